@@ -1,1 +1,8 @@
-//! placeholder
+//! A simulator of the oVirt engine over real HTTP and TLS.
+//! It shares facts with the client (`ovmodel`) and no code: its own XML, JSON, URLs, TLS and sessions.
+
+pub mod node;
+mod options;
+pub mod params;
+
+pub use options::{Account, AccountState, Options};
