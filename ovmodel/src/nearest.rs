@@ -14,7 +14,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             let edits = distance(&wanted, &other);
             let prefix = wanted.len() >= 3
                 && (other.starts_with(&wanted) || wanted.starts_with(&other) && other.len() >= 3);
-            (edits <= bound || prefix).then(|| (edits, candidate))
+            (edits <= bound || prefix).then_some((edits, candidate))
         })
         .collect();
     close.sort();
