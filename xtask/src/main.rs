@@ -1,27 +1,44 @@
 //! Chores of this workspace. `cargo xtask help` lists them.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)] // A program for developers: it talks to them.
+
+mod bench;
 mod model;
 
 use std::path::Path;
+use std::process::ExitCode;
 
-fn main() -> std::process::ExitCode {
+const HELP: &str = "\
+usage: cargo xtask CHORE
+
+  model FACTS.json EVENTS.json   condense the extracted facts into ovmodel/data
+  serve [--vms N] [--port P]     the server of `bench` alone, to tune against; ends with Ctrl-C
+";
+
+fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
-    let done = match words[..] {
+    let done = match words.as_slice() {
         ["model", facts, events] => model::run(
             Path::new(facts),
             Path::new(events),
             Path::new("ovmodel/data"),
         ),
-        _ => Err("usage: cargo xtask model FACTS.json EVENTS.json".to_string()),
+        ["serve", options @ ..] => bench::serve(options),
+        ["help" | "-h" | "--help"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        _ => {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
     };
     match done {
-        Ok(()) => std::process::ExitCode::SUCCESS,
+        Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            #[allow(clippy::print_stderr)]
-            {
-                eprintln!("xtask: {message}");
-            }
-            std::process::ExitCode::from(2)
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
         }
     }
 }
