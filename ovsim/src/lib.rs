@@ -1,6 +1,7 @@
 //! A simulator of the oVirt engine over real HTTP and TLS.
 //! It shares facts with the client (`ovmodel`) and no code: its own XML, JSON, URLs, TLS and sessions.
 
+pub mod ask;
 pub mod node;
 mod options;
 pub mod params;
