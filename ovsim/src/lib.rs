@@ -5,5 +5,6 @@ pub mod ask;
 pub mod node;
 mod options;
 pub mod params;
+pub mod store;
 
 pub use options::{Account, AccountState, Options};
