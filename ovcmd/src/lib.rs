@@ -1,1 +1,2 @@
-//! p
+//! placeholder
+pub mod output;

@@ -1,0 +1,205 @@
+//! JSON spelling: pretty with two blanks, or compact on one line. Text goes out as UTF-8; only what JSON forbids is
+//! escaped, plus DEL, C1 controls and the two separators that break JavaScript and terminals.
+
+use super::emit::{Emit, Scalar};
+
+/// Writes JSON at the end of a buffer that the caller drains between rows.
+pub(crate) struct Json<'b> {
+    out: &'b mut Vec<u8>,
+    pretty: bool,
+    depth: usize,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    /// After an opening bracket, or at the start of a row.
+    Fresh,
+    /// After a key.
+    Named,
+    /// After a value.
+    Filled,
+}
+
+impl<'b> Json<'b> {
+    /// A value of its own lines, nested `depth` levels deep in what the caller wrote.
+    pub(crate) fn pretty(out: &'b mut Vec<u8>, depth: usize) -> Json<'b> {
+        Json {
+            out,
+            pretty: true,
+            depth,
+            state: State::Named,
+        }
+    }
+
+    /// A value on one line.
+    pub(crate) fn compact(out: &'b mut Vec<u8>) -> Json<'b> {
+        Json {
+            out,
+            pretty: false,
+            depth: 0,
+            state: State::Named,
+        }
+    }
+
+    fn before(&mut self) {
+        if self.state == State::Named {
+            return;
+        }
+        if self.state == State::Filled {
+            self.out.push(b',');
+        }
+        self.newline();
+    }
+
+    fn newline(&mut self) {
+        if self.pretty {
+            self.out.push(b'\n');
+            indent(self.out, self.depth);
+        }
+    }
+
+    fn open(&mut self, bracket: u8) {
+        self.before();
+        self.out.push(bracket);
+        self.depth += 1;
+        self.state = State::Fresh;
+    }
+
+    fn close(&mut self, bracket: u8) {
+        self.depth -= 1;
+        if self.state == State::Filled {
+            self.newline();
+        }
+        self.out.push(bracket);
+        self.state = State::Filled;
+    }
+}
+
+impl Emit for Json<'_> {
+    fn map(&mut self) {
+        self.open(b'{');
+    }
+
+    fn key(&mut self, name: &str) {
+        self.before();
+        string(self.out, name);
+        self.out
+            .extend_from_slice(if self.pretty { b": " } else { b":" });
+        self.state = State::Named;
+    }
+
+    fn end_map(&mut self) {
+        self.close(b'}');
+    }
+
+    fn list(&mut self) {
+        self.open(b'[');
+    }
+
+    fn end_list(&mut self) {
+        self.close(b']');
+    }
+
+    fn scalar(&mut self, scalar: Scalar<'_>) {
+        self.before();
+        match scalar {
+            Scalar::Null => self.out.extend_from_slice(b"null"),
+            Scalar::Bool(true) => self.out.extend_from_slice(b"true"),
+            Scalar::Bool(false) => self.out.extend_from_slice(b"false"),
+            Scalar::Number(number) => self.out.extend_from_slice(number.as_bytes()),
+            Scalar::Text(text) => string(self.out, text),
+        }
+        self.state = State::Filled;
+    }
+}
+
+/// Two blanks per level.
+pub(crate) fn indent(out: &mut Vec<u8>, depth: usize) {
+    out.resize(out.len() + 2 * depth, b' ');
+}
+
+/// A quoted string. Also valid as a YAML double-quoted scalar, where the extra escapes are needed.
+pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    let mut rest = text;
+    while let Some(at) = rest
+        .bytes()
+        .position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\' || byte >= 0x7f)
+    {
+        out.extend_from_slice(&rest.as_bytes()[..at]);
+        let Some(character) = rest[at..].chars().next() else {
+            break;
+        };
+        escape(out, character);
+        rest = &rest[at + character.len_utf8()..];
+    }
+    out.extend_from_slice(rest.as_bytes());
+    out.push(b'"');
+}
+
+fn escape(out: &mut Vec<u8>, character: char) {
+    let short = match character {
+        '"' => b"\\\"",
+        '\\' => b"\\\\",
+        '\n' => b"\\n",
+        '\r' => b"\\r",
+        '\t' => b"\\t",
+        '\u{8}' => b"\\b",
+        '\u{c}' => b"\\f",
+        '\0'..='\u{1f}'
+        | '\u{7f}'..='\u{9f}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{feff}'
+        | '\u{fffe}'
+        | '\u{ffff}' => {
+            out.extend_from_slice(format!("\\u{:04x}", character as u32).as_bytes());
+            return;
+        }
+        plain => {
+            out.extend_from_slice(plain.encode_utf8(&mut [0; 4]).as_bytes());
+            return;
+        }
+    };
+    out.extend_from_slice(short);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::emit;
+    use serde_json::{Value, json};
+
+    fn check(value: &Value, pretty: &str) {
+        let (mut long, mut short) = (Vec::new(), Vec::new());
+        emit::value(value, &mut Json::pretty(&mut long, 0));
+        emit::value(value, &mut Json::compact(&mut short));
+        assert_eq!(String::from_utf8(long).unwrap(), pretty);
+        assert_eq!(&serde_json::from_str::<Value>(pretty).unwrap(), value);
+        assert_eq!(&serde_json::from_slice::<Value>(&short).unwrap(), value);
+        assert!(!short.contains(&b'\n'));
+    }
+
+    #[test]
+    fn nested_values() {
+        check(
+            &json!({"name": "web \"1\"", "on": true, "memory": 1_073_741_824_u64, "nics": [{"a": null}, 1.5], "tags": [], "os": {}}),
+            "{\n  \"name\": \"web \\\"1\\\"\",\n  \"on\": true,\n  \"memory\": 1073741824,\n  \"nics\": [\n    {\n      \"a\": null\n    },\n    1.5\n  ],\n  \"tags\": [],\n  \"os\": {}\n}",
+        );
+        check(&json!("text"), "\"text\"");
+        check(&json!([]), "[]");
+    }
+
+    #[test]
+    fn every_character_survives() {
+        let all: String = (0..0x3100)
+            .chain(0xf8f0..0x10010)
+            .filter_map(char::from_u32)
+            .collect();
+        let mut out = Vec::new();
+        string(&mut out, &all);
+        assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), all);
+        assert!(!out.iter().any(|byte| *byte < 0x20));
+    }
+}
