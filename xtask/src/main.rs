@@ -4,6 +4,7 @@
 
 mod bench;
 mod model;
+mod test;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -11,14 +12,24 @@ use std::process::ExitCode;
 const HELP: &str = "\
 usage: cargo xtask CHORE
 
+  test [STEP...]                 install what is missing, run every check; CI runs exactly this
   model FACTS.json EVENTS.json   condense the extracted facts into ovmodel/data
   serve [--vms N] [--port P]     the server of `bench` alone, to tune against; ends with Ctrl-C
 ";
 
 fn main() -> ExitCode {
+    // Chores name files from the top of the workspace, wherever cargo was called.
+    if let Some(here) = std::env::var_os("CARGO_MANIFEST_DIR") {
+        let top = Path::new(&here).join("..");
+        if let Err(error) = std::env::set_current_dir(&top) {
+            eprintln!("xtask: {}: {error}", top.display());
+            return ExitCode::FAILURE;
+        }
+    }
     let args: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
+        ["test", steps @ ..] => test::all(steps),
         ["model", facts, events] => model::run(
             Path::new(facts),
             Path::new(events),
@@ -37,7 +48,9 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("xtask: {message}");
+            if !message.is_empty() {
+                eprintln!("xtask: {message}");
+            }
             ExitCode::FAILURE
         }
     }

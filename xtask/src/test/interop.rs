@@ -1,0 +1,86 @@
+//! The official Python SDK, unchanged, against a simulator started for it; and PyYAML on what `-o yaml` writes.
+
+use super::step::{hermetic, run};
+use super::tally::Tally;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// The programs, each a file in `tests/interop` that reads the engine from the environment and closes with its counts.
+pub(crate) const PROGRAMS: &[&str] = &["sdk.py", "export.py", "formats.py"];
+
+/// Runs one of [`PROGRAMS`] against a fresh simulator.
+pub(crate) fn program(name: &str, python: &Path) -> Result<Tally, String> {
+    let simulator = Simulator::start()?;
+    let mut command = hermetic(python, &[&format!("tests/interop/{name}")]);
+    command
+        .envs(simulator.environment.iter().cloned())
+        .env("OVCMD", "target/debug/ovcmd");
+    Ok(run(&mut command)?.tally())
+}
+
+/// What a client needs to know of an engine; `ovsim` prints an `export NAME=value` line for each.
+const NEEDED: &[&str] = &[
+    "OVIRT_URL",
+    "OVIRT_USERNAME",
+    "OVIRT_PASSWORD",
+    "OVIRT_CAFILE",
+];
+
+/// A running `ovsim`, ended when dropped.
+struct Simulator {
+    child: Child,
+    /// Kept open, so that whatever it still prints has somewhere to go.
+    _output: BufReader<ChildStdout>,
+    environment: Vec<(String, String)>,
+}
+
+impl Simulator {
+    fn start() -> Result<Simulator, String> {
+        let mut child = Command::new("target/debug/ovsim")
+            .args(["--port", "0"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("cannot start target/debug/ovsim: {error}"))?;
+        let mut output =
+            BufReader::new(child.stdout.take().expect("stdout was asked to be a pipe"));
+        let mut environment = Vec::new();
+        let mut line = String::new();
+        while !NEEDED
+            .iter()
+            .all(|needed| environment.iter().any(|(name, _)| name == needed))
+        {
+            line.clear();
+            if output.read_line(&mut line).is_ok_and(|count| count > 0) {
+                environment.extend(exported(&line));
+            } else {
+                child.kill().ok();
+                child.wait().ok();
+                return Err(format!(
+                    "ovsim ended before it had printed an export line for each of {}",
+                    NEEDED.join(" ")
+                ));
+            }
+        }
+        Ok(Simulator {
+            child,
+            _output: output,
+            environment,
+        })
+    }
+}
+
+/// Name and value of `export NAME=value`, the value with or without quotes.
+fn exported(line: &str) -> Option<(String, String)> {
+    let (name, value) = line.trim().strip_prefix("export ")?.split_once('=')?;
+    Some((name.to_owned(), value.trim_matches(['\'', '"']).to_owned()))
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        // Both fail only when it has already ended.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
