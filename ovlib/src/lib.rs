@@ -1,1 +1,13 @@
-//! placeholder
+//! A client library for oVirt engines and their descendants (OLVM, RHV): everything that the program `ovcmd` does,
+//! for Rust.
+//!
+//! What the engine's API looks like is data (crate `ovmodel`); documents are read into [`Entity`] without a Rust type
+//! for each of its 200 types, and nothing that an engine sends is lost.
+
+pub mod entity;
+pub mod error;
+pub mod size;
+pub mod xml;
+
+pub use entity::{Entity, Node};
+pub use error::{Error, ErrorKind, Fault, Malformed, Result};

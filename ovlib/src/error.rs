@@ -1,0 +1,398 @@
+//! The one error type of the library: variants hold facts, `Display` is one line without a secret.
+//!
+//! What went wrong is the `Display` text, [`Error::because`] is the engine's own reason, [`Error::hint`] is
+//! what to try next. Printing and exit codes are the caller's business; [`Error::kind`] is what they go by.
+
+use std::path::PathBuf;
+
+/// `std::result::Result` with this crate's [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A fault document as the engine sent it, with the request it answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fault {
+    /// HTTP status of the reply, e.g. 409.
+    pub status: u16,
+    /// The `reason` member, e.g. `Operation Failed`; empty when the engine sent none (engine 4.5.8: an unknown permit).
+    pub reason: String,
+    /// The `detail` member without the square brackets of the engine's list rendering.
+    pub detail: Option<String>,
+    /// HTTP method of the request.
+    pub method: String,
+    /// Path of the request, relative to the API root (`vms/ID/start`).
+    pub path: String,
+    /// The correlation id under which the engine logged the request.
+    pub correlation_id: Option<String>,
+}
+
+/// A reply that is not what the engine's interface promises: half a document, HTML, invalid UTF-8.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Malformed {
+    /// HTTP method of the request, empty when the text did not come over HTTP.
+    pub method: String,
+    /// Path of the request relative to the API root, empty when unknown.
+    pub path: String,
+    /// What is wrong, without place.
+    pub message: String,
+    /// Position in the body, in bytes from its start, where it was noticed.
+    pub offset: Option<u64>,
+    /// What to try next.
+    pub hint: Option<String>,
+    /// The beginning of what came instead, at most 200 characters on one line.
+    pub excerpt: Option<String>,
+}
+
+/// Everything that can go wrong in this crate.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The engine answered with a fault or with a status that means refusal.
+    #[error("the engine refused ({}){}", .0.status, request_of(&.0.method, &.0.path))]
+    Fault(Box<Fault>),
+    /// No object of this kind answers to `what`.
+    #[error("{kind} '{what}' not found")]
+    NotFound {
+        /// Kind of object, e.g. `vm`.
+        kind: String,
+        /// Name, id or search that found nothing.
+        what: String,
+        /// Names that are close, best first.
+        near: Vec<String>,
+    },
+    /// Several objects answer where one is needed.
+    #[error("{kind} '{what}' is not unique: {} candidates", candidates.len())]
+    Ambiguous {
+        /// Kind of object, e.g. `vm`.
+        kind: String,
+        /// Name or search that found several.
+        what: String,
+        /// The candidates, `name (id)` each.
+        candidates: Vec<String>,
+    },
+    /// A name that the model does not know.
+    #[error("unknown {what} '{name}'{}", in_place(place))]
+    Unknown {
+        /// What kind of name: `attribute`, `parameter`, `type`, ...
+        what: &'static str,
+        /// The name as given.
+        name: String,
+        /// Where it stands: `vm.os`, a type, a service; empty when there is no place.
+        place: String,
+        /// Known names that are close, best first.
+        near: Vec<String>,
+    },
+    /// A value that does not fit what the model says.
+    #[error("{place}: '{value}' is not {expected}")]
+    Value {
+        /// Path of the member: `vm.memory`.
+        place: String,
+        /// The value as given.
+        value: String,
+        /// What would fit, with its article: `a boolean (true or false)`.
+        expected: String,
+    },
+    /// Several mistakes of one input, found before anything was sent.
+    #[error("{} mistakes: {}", .0.len(), one_line(.0))]
+    Several(Vec<Error>),
+    /// The call itself is wrong.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong with it.
+        message: String,
+        /// What would be right.
+        hint: Option<String>,
+    },
+    /// The configuration cannot be used.
+    #[error("{}{message}", file.as_ref().map(|file| format!("{}: ", file.display())).unwrap_or_default())]
+    Config {
+        /// The file it stands in.
+        file: Option<PathBuf>,
+        /// What is wrong.
+        message: String,
+        /// What would be right.
+        hint: Option<String>,
+    },
+    /// The engine's SSO does not let us in.
+    #[error("cannot log in: {message}")]
+    Login {
+        /// The reason in the SSO's words.
+        message: String,
+        /// The `error_code` or `error` of the SSO reply.
+        code: Option<String>,
+        /// What to try next.
+        hint: Option<String>,
+    },
+    /// No connection to the engine, or it broke.
+    #[error("cannot reach {url}: {message}")]
+    Connect {
+        /// What we wanted to reach.
+        url: String,
+        /// What happened.
+        message: String,
+        /// What to try next.
+        hint: Option<String>,
+    },
+    /// The engine's certificate is not to be trusted.
+    #[error("cannot trust {url}: {message}")]
+    Tls {
+        /// Whom we talked to.
+        url: String,
+        /// What is wrong with the certificate.
+        message: String,
+        /// What to try next.
+        hint: Option<String>,
+    },
+    /// A time limit passed; what was begun may still finish.
+    #[error("{what}: not done within {seconds} s")]
+    Deadline {
+        /// What was waited for.
+        what: String,
+        /// The limit in seconds.
+        seconds: u64,
+    },
+    /// The reply is not what the engine's interface promises.
+    #[error("{}{}{}", .0.message, at_offset(.0.offset), request_of(&.0.method, &.0.path))]
+    Protocol(Box<Malformed>),
+    /// A file or stream of this machine failed.
+    #[error("{what}: {source}")]
+    Io {
+        /// What was being done, e.g. `cannot write disk.xml`.
+        what: String,
+        /// The system's error.
+        source: std::io::Error,
+    },
+    /// The user interrupted.
+    #[error("interrupted")]
+    Interrupted,
+    /// We refuse to do it: a dry run, a read-only session.
+    #[error("{message}")]
+    Refused {
+        /// Why.
+        message: String,
+        /// What to do instead.
+        hint: Option<String>,
+    },
+}
+
+/// Coarse class of an [`Error`], for exit codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The engine, or we ourselves, refused.
+    Refused,
+    /// The call was wrong: unknown name, wrong value.
+    Usage,
+    /// Configuration or login.
+    Config,
+    /// Not found, or more than one where one is needed.
+    NotFound,
+    /// A time limit passed.
+    Deadline,
+    /// The engine cannot be reached, trusted or understood.
+    Connection,
+    /// Interrupted by the user.
+    Interrupted,
+    /// A file or stream of this machine.
+    Io,
+}
+
+impl Error {
+    /// The class this error belongs to. Several mistakes count as their first.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Fault(_) | Self::Refused { .. } => ErrorKind::Refused,
+            Self::NotFound { .. } | Self::Ambiguous { .. } => ErrorKind::NotFound,
+            Self::Unknown { .. } | Self::Value { .. } | Self::Usage { .. } => ErrorKind::Usage,
+            Self::Several(errors) => errors.first().map_or(ErrorKind::Usage, Self::kind),
+            Self::Config { .. } | Self::Login { .. } => ErrorKind::Config,
+            Self::Connect { .. } | Self::Tls { .. } | Self::Protocol(_) => ErrorKind::Connection,
+            Self::Deadline { .. } => ErrorKind::Deadline,
+            Self::Interrupted => ErrorKind::Interrupted,
+            Self::Io { .. } => ErrorKind::Io,
+        }
+    }
+
+    /// The other side's own reason, when it gave one.
+    pub fn because(&self) -> Option<String> {
+        match self {
+            Self::Fault(fault) => fault.because(),
+            Self::Ambiguous { candidates, .. } => Some(candidates.join(", ")),
+            Self::Protocol(malformed) => malformed
+                .excerpt
+                .as_ref()
+                .map(|text| format!("it begins with: {text}")),
+            _ => None,
+        }
+    }
+
+    /// What to try next, when we know.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NotFound { near, .. } | Self::Unknown { near, .. } => close_names(near),
+            Self::Usage { hint, .. }
+            | Self::Config { hint, .. }
+            | Self::Login { hint, .. }
+            | Self::Connect { hint, .. }
+            | Self::Tls { hint, .. }
+            | Self::Refused { hint, .. } => hint.clone(),
+            Self::Protocol(malformed) => malformed.hint.clone(),
+            Self::Several(errors) => {
+                let hints: Vec<String> = errors.iter().filter_map(Self::hint).collect();
+                (!hints.is_empty()).then(|| hints.join("; "))
+            }
+            _ => None,
+        }
+    }
+
+    /// A wrong call, without a hint.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::Usage {
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// A reply that cannot be understood; add the place with [`Error::of_request`].
+    pub fn protocol(message: impl Into<String>) -> Self {
+        Self::Protocol(Box::new(Malformed {
+            message: message.into(),
+            ..Malformed::default()
+        }))
+    }
+
+    /// Says which request a fault or an unreadable reply belongs to, unless it is known already.
+    #[must_use]
+    pub fn of_request(mut self, method: &str, path: &str) -> Self {
+        let (known_method, known_path) = match &mut self {
+            Self::Fault(fault) => (&mut fault.method, &mut fault.path),
+            Self::Protocol(malformed) => (&mut malformed.method, &mut malformed.path),
+            _ => return self,
+        };
+        if known_method.is_empty() && known_path.is_empty() {
+            *known_method = method.to_owned();
+            *known_path = path.to_owned();
+        }
+        self
+    }
+
+    /// One error out of many: the only one itself, several as [`Error::Several`], none as `Ok`.
+    ///
+    /// # Errors
+    /// Whatever is in `errors`.
+    pub fn all(mut errors: Vec<Error>) -> Result<()> {
+        match errors.len() {
+            0 => Ok(()),
+            1 => Err(errors.remove(0)),
+            _ => Err(Self::Several(errors)),
+        }
+    }
+}
+
+impl Fault {
+    /// Detail and reason as one sentence: the detail says more, the reason stands in when there is none.
+    pub fn because(&self) -> Option<String> {
+        match self.detail.as_deref().filter(|detail| !detail.is_empty()) {
+            Some(detail)
+                if GENERIC_REASONS
+                    .iter()
+                    .any(|reason| reason.eq_ignore_ascii_case(&self.reason)) =>
+            {
+                Some(detail.to_owned())
+            }
+            Some(detail) if !self.reason.is_empty() => {
+                Some(format!("{}: {detail}", self.reason.trim_end_matches('.')))
+            }
+            Some(detail) => Some(detail.to_owned()),
+            None => (!self.reason.is_empty()).then(|| self.reason.clone()),
+        }
+    }
+}
+
+/// Reasons that say nothing beside a detail (engine 4.5.8 spells it both ways).
+const GENERIC_REASONS: [&str; 1] = ["Operation Failed"];
+
+fn close_names(near: &[String]) -> Option<String> {
+    match near {
+        [] => None,
+        [one] => Some(format!("did you mean {one}?")),
+        many => Some(format!("close names are {}", many.join(", "))),
+    }
+}
+
+fn request_of(method: &str, path: &str) -> String {
+    match (method.is_empty(), path.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => format!(" in {path}"),
+        _ => format!(": {method} {path}"),
+    }
+}
+
+fn in_place(place: &str) -> String {
+    if place.is_empty() {
+        String::new()
+    } else {
+        format!(" in {place}")
+    }
+}
+
+fn at_offset(offset: Option<u64>) -> String {
+    offset
+        .map(|offset| format!(" at byte {offset}"))
+        .unwrap_or_default()
+}
+
+fn one_line(errors: &[Error]) -> String {
+    let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    texts.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_says_detail_rather_than_a_generic_reason() {
+        let mut fault = Fault {
+            status: 409,
+            reason: "Operation Failed".into(),
+            detail: Some("Cannot remove VM. VM is running.".into()),
+            ..Fault::default()
+        };
+        assert_eq!(
+            fault.because().as_deref(),
+            Some("Cannot remove VM. VM is running.")
+        );
+        fault.reason = "Incomplete parameters".into();
+        fault.detail = Some("Vm [name] required for add".into());
+        assert_eq!(
+            fault.because().as_deref(),
+            Some("Incomplete parameters: Vm [name] required for add")
+        );
+        fault.detail = None;
+        assert_eq!(fault.because().as_deref(), Some("Incomplete parameters"));
+        assert_eq!(
+            Error::Fault(Box::new(fault))
+                .of_request("POST", "vms")
+                .to_string(),
+            "the engine refused (409): POST vms"
+        );
+    }
+
+    #[test]
+    fn unknown_names_suggest() {
+        let error = Error::Unknown {
+            what: "attribute",
+            name: "nmae".into(),
+            place: "vm".into(),
+            near: vec!["name".into()],
+        };
+        assert_eq!(error.to_string(), "unknown attribute 'nmae' in vm");
+        assert_eq!(error.hint().as_deref(), Some("did you mean name?"));
+        assert_eq!(error.kind(), ErrorKind::Usage);
+    }
+
+    #[test]
+    fn the_error_stays_small() {
+        assert!(size_of::<Error>() <= 96, "{}", size_of::<Error>());
+    }
+}
