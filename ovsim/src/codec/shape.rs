@@ -1,0 +1,205 @@
+//! What an element may be, by its name and place: the model's types, and the documents around them that the
+//! model leaves out (`action`, `actions`, `link`).
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use ovmodel::{Dir, Kind, TypeFacts, names};
+
+/// The nature of one element.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// A structured type.
+    Struct(&'static TypeFacts),
+    /// A wrapper of items; the text is its own element name, from which that of scalar items follows.
+    List(Kind, &'static str),
+    /// A text.
+    Scalar(Kind),
+    /// `<action>`, whose members are the parameters of all actions.
+    Action,
+    /// `<actions>`: a wrapper of links.
+    Actions,
+    /// `<link>`: only attributes. Always one of several.
+    Link,
+}
+
+const TEXT: Shape = Shape::Scalar(Kind::String);
+
+impl Shape {
+    /// The shape of a document's root element.
+    pub fn of_root(tag: &str) -> Option<Shape> {
+        if tag == "action" {
+            return Some(Shape::Action);
+        }
+        if let Some(facts) = ovmodel::type_of_element(tag) {
+            return Some(Shape::Struct(facts));
+        }
+        let facts = ovmodel::type_of_collection(tag)?;
+        Some(Shape::List(Kind::Struct(facts), facts.collection.as_str()))
+    }
+
+    /// The shape of a child element, none when it does not belong there.
+    pub fn child(self, element: &str) -> Option<Shape> {
+        match self {
+            Shape::Struct(facts) => child_of_type(facts, element),
+            Shape::Action => child_of_action(element),
+            Shape::List(kind, own) => child_of_list(kind, own, element),
+            Shape::Actions => (element == "link").then_some(Shape::Link),
+            Shape::Scalar(_) | Shape::Link => None,
+        }
+    }
+
+    /// Whether an empty element of this shape is written `<x></x>` and not `<x/>`.
+    pub fn is_text(self) -> bool {
+        matches!(self, Shape::Scalar(_))
+    }
+
+    /// The element of one item of a list.
+    pub fn item_element(self) -> Option<String> {
+        match self {
+            Shape::List(Kind::Struct(facts), _) => Some(facts.element.to_owned()),
+            Shape::List(_, own) => Some(names::singular(own)),
+            Shape::Actions => Some("link".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// The name of the engine's Java class, which leaks into one error text: `StorageDomain`, `Vms`.
+    pub fn class(self) -> String {
+        match self {
+            Shape::Struct(facts) => camel(facts.name),
+            Shape::List(Kind::Struct(facts), _) => camel(&facts.collection),
+            Shape::List(_, own) => camel(own),
+            Shape::Action => "Action".to_owned(),
+            Shape::Actions => "Actions".to_owned(),
+            Shape::Link => "Link".to_owned(),
+            Shape::Scalar(kind) => camel(kind.name()),
+        }
+    }
+}
+
+/// `storage_domain` as Java spells a class: `StorageDomain`.
+pub fn camel(words: &str) -> String {
+    let mut out = String::new();
+    for word in words.split('_') {
+        let (head, tail) = word.split_at(word.len().min(1));
+        out.push_str(&head.to_ascii_uppercase());
+        out.push_str(tail);
+    }
+    out
+}
+
+/// Whether documents of the type carry links, actions and a creation status.
+pub fn is_resource(facts: &TypeFacts) -> bool {
+    facts.is_a("identified") || facts.name == "api"
+}
+
+fn child_of_type(facts: &'static TypeFacts, element: &str) -> Option<Shape> {
+    if is_resource(facts) {
+        match element {
+            "link" => return Some(Shape::Link),
+            "actions" => return Some(Shape::Actions),
+            "creation_status" => return Some(TEXT),
+            _ => {}
+        }
+    }
+    let attr = facts.attr_of_element(element)?;
+    Some(match attr.list {
+        true => Shape::List(attr.kind(), attr.element),
+        false => of_kind(attr.kind()),
+    })
+}
+
+fn of_kind(kind: Kind) -> Shape {
+    match kind {
+        Kind::Struct(facts) => Shape::Struct(facts),
+        scalar => Shape::Scalar(scalar),
+    }
+}
+
+fn child_of_list(kind: Kind, own: &str, element: &str) -> Option<Shape> {
+    let fits = match kind {
+        Kind::Struct(facts) => facts.element == element,
+        _ => names::singular(own) == element,
+    };
+    match element {
+        _ if fits => Some(of_kind(kind)),
+        "actions" => Some(Shape::Actions),
+        "size" | "total" | "active" => Some(Shape::Scalar(Kind::Integer)),
+        _ => None,
+    }
+}
+
+fn child_of_action(element: &str) -> Option<Shape> {
+    match element {
+        "actions" => Some(Shape::Actions),
+        "link" => Some(Shape::Link),
+        "async" => Some(Shape::Scalar(Kind::Boolean)),
+        "status" | "creation_status" => Some(TEXT),
+        "fault" | "grace_period" | "job" => ovmodel::find_type(element).map(Shape::Struct),
+        _ => action_members().get(element).copied(),
+    }
+}
+
+/// Every parameter that some action takes or gives; the engine has one class for all actions.
+fn action_members() -> &'static HashMap<&'static str, Shape> {
+    static MEMBERS: OnceLock<HashMap<&'static str, Shape>> = OnceLock::new();
+    MEMBERS.get_or_init(|| {
+        let methods = ovmodel::services().flat_map(|service| &service.own_methods);
+        let actions = methods.filter(|method| method.shape() == ovmodel::Shape::Action);
+        let params = actions.flat_map(|method| {
+            let variants = method.variants.iter().flat_map(|variant| &variant.params);
+            method.params.iter().chain(variants)
+        });
+        let shapes = params.map(|param| {
+            let shape = match param.list {
+                true => Shape::List(param.kind(), param.name),
+                false => of_kind(param.kind()),
+            };
+            (param.name, shape)
+        });
+        shapes.collect()
+    })
+}
+
+/// The object that a method's body holds: `vm` for `POST /vms`.
+pub fn body_type(method: &ovmodel::MethodFacts) -> Option<&'static TypeFacts> {
+    let mut objects = method.params.iter().filter(|param| param.dir != Dir::Out);
+    objects.find_map(|param| match param.kind() {
+        Kind::Struct(facts) if !param.list => Some(facts),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn walk(path: &str) -> Option<Shape> {
+        let mut words = path.split('/');
+        let root = Shape::of_root(words.next()?);
+        words.fold(root, |shape, word| shape?.child(word))
+    }
+
+    #[test]
+    fn irregular_names_are_found() {
+        assert!(matches!(walk("vm/os/boot/devices/device"), Some(s) if s.is_text()));
+        assert!(matches!(
+            walk("operation_systems/operating_system"),
+            Some(Shape::Struct(_))
+        ));
+        assert!(matches!(walk("vm/actions/link"), Some(Shape::Link)));
+        assert!(matches!(
+            walk("action/storage_domains/storage_domain"),
+            Some(Shape::Struct(_))
+        ));
+        assert!(matches!(walk("action/iscsi_targets/iscsi_target"), Some(s) if s.is_text()));
+        assert!(walk("vm/nosuch").is_none());
+    }
+
+    #[test]
+    fn classes_are_camels() {
+        assert_eq!(walk("storage_domains").unwrap().class(), "StorageDomains");
+        assert_eq!(walk("vm/os").unwrap().class(), "OperatingSystem");
+    }
+}

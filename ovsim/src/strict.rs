@@ -1,0 +1,415 @@
+//! Reads a request's body and refuses what an engine refuses, in document order; what passes is canonical.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use ovmodel::{Kind, TypeFacts};
+use serde_json::{Map, Value};
+
+use crate::codec::Format;
+use crate::codec::shape::{Shape, is_resource};
+use crate::codec::values::{BadValue, Width, canonical, instant, width};
+use crate::codec::xml_read::{Event, Reader};
+use crate::node::Node;
+
+/// Deeper documents than any client sends.
+const DEPTH: usize = 100;
+
+/// How many unknown elements a real engine (4.5.8) reports before it begins to overlook them.
+const REPORTED: u32 = 10;
+
+/// Why a body is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// 400 `Request syntactically incorrect.`
+    Syntax,
+    /// 400 `Invalid value` with this detail.
+    Value(String),
+    /// 400 with a line of HTML: a JSON property that the class does not have.
+    UnknownProperty {
+        /// The property.
+        name: String,
+        /// The class, `Tag`.
+        class: String,
+    },
+    /// 500 with a line of HTML: a known element that does not belong here.
+    WrongRoot,
+    /// An empty JSON body or `null`.
+    Missing,
+}
+
+impl From<BadValue> for Refusal {
+    fn from(bad: BadValue) -> Refusal {
+        match bad {
+            BadValue::Invalid(text) => Refusal::Value(text),
+            BadValue::Syntax => Refusal::Syntax,
+        }
+    }
+}
+
+/// What a method wants to be sent.
+#[derive(Clone, Copy, Debug)]
+pub enum Expected {
+    /// An `<action>`.
+    Action,
+    /// An object of this type.
+    Object(&'static TypeFacts),
+}
+
+impl Expected {
+    fn shape(self) -> Shape {
+        match self {
+            Expected::Action => Shape::Action,
+            Expected::Object(facts) => Shape::Struct(facts),
+        }
+    }
+
+    /// The root element that clients send.
+    pub fn element(self) -> &'static str {
+        match self {
+            Expected::Action => "action",
+            Expected::Object(facts) => facts.element,
+        }
+    }
+}
+
+/// The reader of bodies, and its memory of what it has refused.
+#[derive(Debug, Default)]
+pub struct Strict {
+    /// Overlook unknown XML elements after [`REPORTED`] of them, as a real engine does.
+    pub forgetful: bool,
+    reported: AtomicU32,
+}
+
+impl Strict {
+    /// A reader; `forgetful` as in [`crate::Options`].
+    pub fn new(forgetful: bool) -> Strict {
+        Strict {
+            forgetful,
+            reported: AtomicU32::new(0),
+        }
+    }
+
+    /// The checked tree of a body.
+    pub fn read(&self, body: &[u8], format: Format, expected: Expected) -> Result<Node, Refusal> {
+        match format {
+            Format::Xml => self.read_xml(body, expected),
+            Format::Json => read_json(body, expected),
+        }
+    }
+
+    fn read_xml(&self, body: &[u8], expected: Expected) -> Result<Node, Refusal> {
+        let mut reader = Reader::new(body);
+        let Event::Start { name, attrs } = reader.advance() else {
+            return Err(Refusal::Syntax);
+        };
+        let shape = Shape::of_root(&name).ok_or(Refusal::Syntax)?;
+        let mut node = Node::new(name);
+        self.element(&mut reader, &mut node, shape, attrs, 0)?;
+        if reader.advance() != Event::Done {
+            return Err(Refusal::Syntax);
+        }
+        let fits = match (shape, expected) {
+            (Shape::Action, Expected::Action) => true,
+            (Shape::Struct(found), Expected::Object(wanted)) => found.is_a(wanted.name),
+            _ => false,
+        };
+        if fits {
+            Ok(node)
+        } else {
+            Err(Refusal::WrongRoot)
+        }
+    }
+
+    /// Reads up to the end of an element that has begun.
+    fn element(
+        &self,
+        reader: &mut Reader<'_>,
+        node: &mut Node,
+        shape: Shape,
+        attrs: Vec<(String, String)>,
+        depth: usize,
+    ) -> Result<(), Refusal> {
+        for (name, value) in attrs {
+            if let Some(value) = attribute(shape, &name, &value)? {
+                node.set_attr(name, value);
+            }
+        }
+        if depth > DEPTH {
+            return Err(Refusal::Syntax);
+        }
+        let mut text = String::new();
+        loop {
+            match reader.advance() {
+                Event::Start { name, attrs } => match element_of(shape, &name) {
+                    Some(inner) => {
+                        let mut child = Node::new(name);
+                        self.element(reader, &mut child, inner, attrs, depth + 1)?;
+                        if let Shape::Scalar(kind) = inner {
+                            child.text = scalar(shape, &child.name, kind, &child.text)?;
+                        }
+                        add(node, child, shape);
+                    }
+                    None => self.overlook(reader)?,
+                },
+                Event::Text(piece) if shape.is_text() => text.push_str(&piece),
+                Event::Text(_) => {}
+                Event::End => break,
+                Event::Done | Event::Broken => return Err(Refusal::Syntax),
+            }
+        }
+        node.text = text;
+        Ok(())
+    }
+
+    /// An unknown element: refused, or read over.
+    fn overlook(&self, reader: &mut Reader<'_>) -> Result<(), Refusal> {
+        if !self.forgetful || self.reported.fetch_add(1, Ordering::Relaxed) < REPORTED {
+            return Err(Refusal::Syntax);
+        }
+        let mut open = 1;
+        while open > 0 {
+            match reader.advance() {
+                Event::Start { .. } => open += 1,
+                Event::End => open -= 1,
+                Event::Text(_) => {}
+                Event::Done | Event::Broken => return Err(Refusal::Syntax),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The shape of a child element; `id` and `href` are attributes in XML, never elements.
+fn element_of(shape: Shape, name: &str) -> Option<Shape> {
+    match (shape, name) {
+        (Shape::Struct(_), "id" | "href") => None,
+        _ => shape.child(name),
+    }
+}
+
+/// Of a repeated element the last counts, except in lists.
+fn add(node: &mut Node, child: Node, shape: Shape) {
+    match (shape, &*child.name) {
+        (Shape::List(..) | Shape::Actions, _) | (_, "link") => node.push(child),
+        _ => node.put(child),
+    }
+}
+
+/// The attributes that have a meaning; all others are ignored.
+fn attribute(shape: Shape, name: &str, value: &str) -> Result<Option<String>, Refusal> {
+    let known = match (shape, name) {
+        (Shape::Link, "rel" | "href") => true,
+        (Shape::Action, "id" | "href") => true,
+        (Shape::Struct(facts), "href") => is_resource(facts),
+        (Shape::Struct(facts), "id") => facts.attr("id").is_some(),
+        _ => false,
+    };
+    if !known {
+        return Ok(None);
+    }
+    match shape.child(name) {
+        Some(Shape::Scalar(kind)) => Ok(Some(canonical(kind, Width::Int, value)?)),
+        _ => Ok(Some(value.to_owned())),
+    }
+}
+
+/// The canonical text of a scalar child; its parent tells the width of an integer.
+fn scalar(parent: Shape, name: &str, kind: Kind, text: &str) -> Result<String, BadValue> {
+    let width = match parent {
+        Shape::Struct(facts) => width(facts, name),
+        _ => Width::Int,
+    };
+    canonical(kind, width, text)
+}
+
+fn read_json(body: &[u8], expected: Expected) -> Result<Node, Refusal> {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let mut values = serde_json::Deserializer::from_slice(body).into_iter::<Value>();
+    let value = match values.next() {
+        None => return Err(Refusal::Missing),
+        Some(value) => value.map_err(|_| Refusal::Syntax)?,
+    };
+    match value {
+        Value::Null => Err(Refusal::Missing),
+        Value::Object(members) => {
+            let mut node = Node::new(expected.element());
+            json_object(&mut node, members, expected.shape())?;
+            Ok(node)
+        }
+        _ => Err(Refusal::Syntax),
+    }
+}
+
+fn json_object(node: &mut Node, members: Map<String, Value>, shape: Shape) -> Result<(), Refusal> {
+    for (name, value) in members {
+        let is_attr = matches!(name.as_str(), "id" | "href" | "rel");
+        if is_attr && !shape.is_text() {
+            let text = plain(value).ok_or(Refusal::Syntax)?;
+            match attribute(shape, &name, &text).map_err(|_| Refusal::Syntax)? {
+                Some(text) => node.set_attr(name, text),
+                None => return Err(unknown(name, shape)),
+            }
+            continue;
+        }
+        let inner = shape.child(&name);
+        let inner = inner.ok_or_else(|| unknown(name.clone(), shape))?;
+        json_member(node, name, value, shape, inner)?;
+    }
+    Ok(())
+}
+
+fn unknown(name: String, shape: Shape) -> Refusal {
+    let class = shape.class();
+    Refusal::UnknownProperty { name, class }
+}
+
+/// In JSON any value of a wrong type reads like a body that cannot be parsed.
+fn json_member(
+    node: &mut Node,
+    name: String,
+    value: Value,
+    shape: Shape,
+    inner: Shape,
+) -> Result<(), Refusal> {
+    let is_item = shape.item_element().is_some_and(|item| item == name) || name == "link";
+    match value {
+        Value::Null => Ok(()),
+        Value::Array(values) if is_item => {
+            for value in values {
+                node.push(json_value(name.clone(), value, shape, inner)?);
+            }
+            Ok(())
+        }
+        value if !is_item => {
+            node.put(json_value(name, value, shape, inner)?);
+            Ok(())
+        }
+        _ => Err(Refusal::Syntax),
+    }
+}
+
+fn json_value(name: String, value: Value, shape: Shape, inner: Shape) -> Result<Node, Refusal> {
+    let mut node = Node::new(name);
+    match (inner, value) {
+        (Shape::Scalar(Kind::Date), Value::Number(number)) => {
+            let time = number.as_i64().map(jiff::Timestamp::from_millisecond);
+            node.text = instant(time.ok_or(Refusal::Syntax)?.map_err(|_| Refusal::Syntax)?);
+        }
+        (Shape::Scalar(kind), value) => {
+            let text = plain(value).ok_or(Refusal::Syntax)?;
+            let text = scalar(shape, &node.name, kind, &text);
+            node.text = text.map_err(|_| Refusal::Syntax)?;
+        }
+        (_, Value::Object(members)) => json_object(&mut node, members, inner)?,
+        _ => return Err(Refusal::Syntax),
+    }
+    Ok(node)
+}
+
+/// The text of a quoted or bare scalar.
+fn plain(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::xml_write;
+
+    fn object(name: &str) -> Expected {
+        Expected::Object(ovmodel::find_type(name).unwrap())
+    }
+
+    fn xml(body: &str, expected: Expected) -> Result<String, Refusal> {
+        let node = Strict::default().read(body.as_bytes(), Format::Xml, expected)?;
+        Ok(flat(&node))
+    }
+
+    fn json(body: &str, expected: Expected) -> Result<String, Refusal> {
+        let node = Strict::default().read(body.as_bytes(), Format::Json, expected)?;
+        Ok(flat(&node))
+    }
+
+    fn flat(node: &Node) -> String {
+        let text = String::from_utf8(xml_write::document(node, None)).unwrap();
+        text.lines().skip(1).map(str::trim_start).collect()
+    }
+
+    #[test]
+    fn good_bodies_become_canonical() {
+        let body = "<vm id='1' x='y'> t <memory> 7 </memory><stateless>TRUE</stateless>\
+            <memory>8</memory><os><boot><devices><device>HD</device><device>cdrom</device></devices></boot></os></vm>";
+        let want = "<vm id=\"1\"><memory>8</memory><stateless>true</stateless><os><boot><devices>\
+            <device>hd</device><device>cdrom</device></devices></boot></os></vm>";
+        assert_eq!(xml(body, object("vm")).as_deref(), Ok(want));
+    }
+
+    #[test]
+    fn both_formats_give_the_same_tree() {
+        let body = "{\"name\":\"a\",\"id\":\"1\",\"memory\":5368709120,\"stateless\":true,\"comment\":null,\
+            \"custom_properties\":{\"custom_property\":[{\"name\":\"p\",\"value\":7}]}} trailing";
+        let want = "<vm id=\"1\"><name>a</name><memory>5368709120</memory><stateless>true</stateless>\
+            <custom_properties><custom_property><name>p</name><value>7</value></custom_property></custom_properties></vm>";
+        assert_eq!(json(body, object("vm")).as_deref(), Ok(want));
+        assert_eq!(json("{}", Expected::Action).as_deref(), Ok("<action/>"));
+    }
+
+    #[test]
+    fn bad_xml_is_refused_in_document_order() {
+        let check = |body: &str, want: Refusal| {
+            assert_eq!(xml(body, object("tag")), Err(want), "{body}");
+        };
+        check("<tag><name>", Refusal::Syntax);
+        check("", Refusal::Syntax);
+        check("<nonsense/>", Refusal::Syntax);
+        check("<tag><nme>x</nme></tag>", Refusal::Syntax);
+        check("<tag><id>x</id></tag>", Refusal::Syntax);
+        check("<tag xmlns='urn:x'/>", Refusal::Syntax);
+        check("<tag/><tag/>", Refusal::Syntax);
+        check("<vm/>", Refusal::WrongRoot);
+        check("<tags/>", Refusal::WrongRoot);
+        check("<action/>", Refusal::WrongRoot);
+        let deep = "<tag><parent>".repeat(200);
+        check(&deep, Refusal::Syntax);
+        let bad =
+            "Value \"x\" isn't a valid boolean, it should be \"true\" , \"false\", \"0\" or \"1\"";
+        let body = "<vm><stateless>x</stateless><nme/>";
+        assert_eq!(xml(body, object("vm")), Err(Refusal::Value(bad.to_owned())));
+    }
+
+    #[test]
+    fn bad_json_is_refused() {
+        let check = |body: &str, want: Refusal| {
+            assert_eq!(json(body, object("tag")), Err(want), "{body}");
+        };
+        let property = |name: &str, class: &str| Refusal::UnknownProperty {
+            name: name.to_owned(),
+            class: class.to_owned(),
+        };
+        check("", Refusal::Missing);
+        check("null", Refusal::Missing);
+        check("{\"name\":", Refusal::Syntax);
+        check("[]", Refusal::Syntax);
+        check("{\"tag\":{}}", property("tag", "Tag"));
+        check("{\"parent\":{\"x\":1}}", property("x", "Tag"));
+        check("{\"parent\":7}", Refusal::Syntax);
+        let nested = "[".repeat(100_000);
+        check(&nested, Refusal::Syntax);
+        let body = "{\"stateless\":\"perhaps\"}";
+        assert_eq!(json(body, object("vm")), Err(Refusal::Syntax));
+    }
+
+    #[test]
+    fn a_forgetful_engine_overlooks_after_ten() {
+        let strict = Strict::new(true);
+        let body = b"<tag><x><y>1</y></x><name>n</name></tag>";
+        let read = || strict.read(body, Format::Xml, object("tag"));
+        assert!((0..10).all(|_| read() == Err(Refusal::Syntax)));
+        assert_eq!(flat(&read().unwrap()), "<tag><name>n</name></tag>");
+    }
+}
