@@ -7,6 +7,7 @@
 pub mod entity;
 pub mod error;
 pub mod size;
+pub mod verb;
 pub mod xml;
 
 pub use entity::{Entity, Node};
