@@ -10,5 +10,6 @@ pub mod route;
 pub mod store;
 pub mod strict;
 pub mod url;
+pub mod world;
 
 pub use options::{Account, AccountState, Options};
