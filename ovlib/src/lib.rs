@@ -4,10 +4,12 @@
 //! What the engine's API looks like is data (crate `ovmodel`); documents are read into [`Entity`] without a Rust type
 //! for each of its 200 types, and nothing that an engine sends is lost.
 
+pub mod config;
 pub mod entity;
 pub mod error;
 pub mod size;
 pub mod verb;
+pub mod warning;
 pub mod xml;
 
 pub use entity::{Entity, Node};
