@@ -5,6 +5,7 @@
 mod bench;
 mod model;
 mod test;
+mod tidy;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -13,8 +14,11 @@ const HELP: &str = "\
 usage: cargo xtask CHORE
 
   test [STEP...]                 install what is missing, run every check; CI runs exactly this
-  model FACTS.json EVENTS.json   condense the extracted facts into ovmodel/data
+  tidy                           the rules of the house that no compiler knows; part of the tests
+  bench [--vms N,N] [--pairs N] [--ovcmd FILE]
+                                 list and export of large estates beside curl on the same bytes
   serve [--vms N] [--port P]     the server of `bench` alone, to tune against; ends with Ctrl-C
+  model FACTS.json EVENTS.json   condense the extracted facts into ovmodel/data
 ";
 
 fn main() -> ExitCode {
@@ -35,6 +39,9 @@ fn main() -> ExitCode {
             Path::new(events),
             Path::new("ovmodel/data"),
         ),
+        ["tidy"] => tidy::run(),
+        ["bench", options @ ..] => bench::run(options),
+        ["measure", program @ ..] => bench::measure(program),
         ["serve", options @ ..] => bench::serve(options),
         ["help" | "-h" | "--help"] => {
             print!("{HELP}");

@@ -7,6 +7,7 @@ mod step;
 mod tally;
 pub(crate) mod tools;
 
+pub(crate) use interop::PROGRAMS;
 use std::time::{Duration, Instant};
 use step::{cargo, run};
 use tally::Tally;
