@@ -288,6 +288,23 @@ impl Error {
     }
 }
 
+impl From<std::io::Error> for Error {
+    /// The error of this crate that a reader carries inside, else a failed read.
+    fn from(source: std::io::Error) -> Error {
+        let what = "cannot read".to_owned();
+        if !source.get_ref().is_some_and(|inner| inner.is::<Error>()) {
+            return Error::Io { what, source };
+        }
+        match source.into_inner().map(|inner| inner.downcast::<Error>()) {
+            Some(Ok(ours)) => *ours,
+            _ => Error::Io {
+                what,
+                source: std::io::ErrorKind::Other.into(),
+            },
+        }
+    }
+}
+
 impl Fault {
     /// Detail and reason as one sentence: the detail says more, the reason stands in when there is none.
     pub fn because(&self) -> Option<String> {

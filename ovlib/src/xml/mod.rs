@@ -12,5 +12,6 @@ mod write;
 pub use escape::{escape_attribute, escape_text};
 pub(crate) use escape::{unescape_attribute, unescape_text};
 pub use limits::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_ENTITY_BYTES};
+pub(crate) use read::excerpt;
 pub use read::{Entities, read_one};
 pub use write::{DECLARATION, Writer};

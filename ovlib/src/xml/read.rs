@@ -24,6 +24,7 @@ pub struct Entities<R> {
     root: Option<String>,
     asides: Vec<Entity>,
     state: State,
+    request: Option<(String, String)>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -41,7 +42,15 @@ impl<R: BufRead> Entities<R> {
             root: None,
             asides: Vec::new(),
             state: State::Fresh,
+            request: None,
         }
+    }
+
+    /// Says which request the document answers, for messages.
+    #[must_use]
+    pub fn of_request(mut self, method: &str, path: &str) -> Self {
+        self.request = Some((method.to_owned(), path.to_owned()));
+        self
     }
 
     /// The root element, `vms`; reads up to it.
@@ -90,11 +99,16 @@ impl<R: BufRead> Iterator for Entities<R> {
     type Item = Result<Entity>;
 
     fn next(&mut self) -> Option<Result<Entity>> {
-        let next = self.advance();
-        if next.is_err() {
-            self.state = State::Over;
+        match self.advance() {
+            Ok(next) => next.map(Ok),
+            Err(error) => {
+                self.state = State::Over;
+                Some(Err(match &self.request {
+                    Some((method, path)) => error.of_request(method, path),
+                    None => error,
+                }))
+            }
         }
-        next.transpose()
     }
 }
 
@@ -157,7 +171,7 @@ impl<R: BufRead> Source<R> {
         let chunk = loop {
             match self.inner.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                other => break other.map_err(of_io)?,
+                other => break other.map_err(Error::from)?,
             }
         };
         let length = chunk.len();
@@ -391,19 +405,4 @@ pub(crate) fn excerpt(bytes: &[u8], longest: usize) -> String {
         }
     }
     words.trim().chars().take(longest).collect()
-}
-
-/// The error that a source failed with: ours if it carries one, else reading itself.
-fn of_io(source: io::Error) -> Error {
-    let what = "cannot read the reply".to_owned();
-    if !source.get_ref().is_some_and(|inner| inner.is::<Error>()) {
-        return Error::Io { what, source };
-    }
-    match source.into_inner().map(|inner| inner.downcast::<Error>()) {
-        Some(Ok(ours)) => *ours,
-        _ => Error::Io {
-            what,
-            source: io::ErrorKind::Other.into(),
-        },
-    }
 }
