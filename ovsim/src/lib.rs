@@ -3,10 +3,17 @@
 
 pub mod ask;
 pub mod codec;
+pub mod engine;
+pub mod events;
+mod follow;
 pub mod node;
 mod options;
 pub mod params;
+mod render;
+mod rest;
 pub mod route;
+mod rules;
+mod search;
 pub mod store;
 pub mod strict;
 pub mod url;

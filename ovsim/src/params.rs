@@ -22,6 +22,22 @@ impl Params {
         }
     }
 
+    /// The same parameters without some of them, for requests within a request.
+    #[must_use]
+    pub fn without(&self, names: &[&str]) -> Params {
+        let kept = |pairs: &[(String, Option<String>)]| {
+            let kept = pairs
+                .iter()
+                .filter(|(name, _)| !names.contains(&name.as_str()));
+            kept.cloned().collect()
+        };
+        Params {
+            query: kept(&self.query),
+            matrix: kept(&self.matrix),
+            header: kept(&self.header),
+        }
+    }
+
     fn found(&self, name: &str) -> Option<&Option<String>> {
         let all = self.query.iter().chain(&self.matrix).chain(&self.header);
         let mut found = all.filter(|(known, _)| known == name);

@@ -160,7 +160,10 @@ mod tests {
         check("/vms/1/start", "vm [POST, OPTIONS]");
         check("/vms/1/start/t1,t2", "vm [HEAD, GET, OPTIONS]");
         check("/vms/1/creation_status/t1", "vm [HEAD, GET, OPTIONS]");
-        check("/vms/1;x=y/nics;max=5", "vm_nics [HEAD, POST, GET, OPTIONS]");
+        check(
+            "/vms/1;x=y/nics;max=5",
+            "vm_nics [HEAD, POST, GET, OPTIONS]",
+        );
     }
 
     #[test]
@@ -191,7 +194,11 @@ mod tests {
                 continue;
             }
             for locator in service.locators() {
-                let word = if locator.item { "1".to_owned() } else { locator.segment() };
+                let word = if locator.item {
+                    "1".to_owned()
+                } else {
+                    locator.segment()
+                };
                 let path = format!("{path}/{word}");
                 let has_method = !locator.service_facts().methods().all(is_action);
                 let found = resolve(&path);

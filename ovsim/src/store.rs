@@ -9,9 +9,11 @@ use std::sync::Arc;
 use crate::node::Node;
 
 mod ids;
+mod log;
 mod shelf;
 
 pub use ids::{IdSource, ZERO, is_uuid};
+pub use log::EventLog;
 use shelf::Shelf;
 
 /// One stored thing: a VM, a NIC, an event.
@@ -69,7 +71,7 @@ pub struct Store {
     kinds: HashMap<&'static str, Kind>,
     ids: IdSource,
     seq: u64,
-    numbers: HashMap<&'static str, u64>,
+    events: EventLog,
 }
 
 /// The objects of one kind, below all their parents.
@@ -107,11 +109,19 @@ impl Store {
         self.ids.fresh()
     }
 
-    /// The next of a named row of numbers, from 1: event ids.
-    pub fn next_number(&mut self, row: &'static str) -> u64 {
-        let number = self.numbers.entry(row).or_insert(0);
-        *number += 1;
-        *number
+    /// Eight hexadecimal digits, as internal commands correlate their events.
+    pub fn short_id(&mut self) -> String {
+        format!("{:08x}", self.ids.bits() >> 32)
+    }
+
+    /// The audit log.
+    pub fn events(&self) -> &EventLog {
+        &self.events
+    }
+
+    /// The audit log, to write into it.
+    pub fn events_mut(&mut self) -> &mut EventLog {
+        &mut self.events
     }
 
     /// Puts an object into a collection, `vms` or `vms/ID/nics`. The root's `id` becomes the object's; without one it gets
@@ -307,7 +317,7 @@ impl Kind {
 }
 
 /// Kind names live as long as the program; there are as many as the model has collections.
-fn intern(kind: &str) -> &'static str {
+pub(crate) fn intern(kind: &str) -> &'static str {
     use std::collections::HashSet;
     use std::sync::{LazyLock, RwLock};
     static KNOWN: LazyLock<RwLock<HashSet<&'static str>>> = LazyLock::new(RwLock::default);

@@ -1,0 +1,141 @@
+//! The engine behind the wire: one store behind a lock, asked one request at a time, answering with documents.
+//! Reads share the lock and render lists item by item while they are sent; writes hold it alone and never across a reply.
+
+use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use jiff::Timestamp;
+
+use crate::ask::{Ask, Caller, LoginError, Reply};
+use crate::events;
+use crate::options::AccountState;
+use crate::rest;
+use crate::store::Store;
+use crate::world::{self, Login, Summary, World};
+
+/// An engine; clones are the same one.
+#[derive(Clone)]
+pub struct Engine {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    state: RwLock<State>,
+    instance_id: String,
+}
+
+/// All that requests change.
+pub(crate) struct State {
+    /// Every object.
+    pub(crate) store: Store,
+    logins: Vec<Login>,
+}
+
+impl Engine {
+    /// An engine with the contents of a world.
+    pub fn new(world: World) -> Engine {
+        let state = RwLock::new(State {
+            store: world.store,
+            logins: world.logins,
+        });
+        Engine {
+            shared: Arc::new(Shared {
+                state,
+                instance_id: world.instance_id,
+            }),
+        }
+    }
+
+    /// Answers one request: resolved, checked and authenticated by the wire.
+    pub fn answer(&self, ask: Ask) -> Reply {
+        rest::answer(self, Arc::new(ask))
+    }
+
+    /// Whether name, profile and password are right, and who that is (engine.md 2). Counting failures is the wire's.
+    pub fn check_password(
+        &self,
+        login: &str,
+        profile: &str,
+        password: &str,
+    ) -> Result<Caller, LoginError> {
+        if profile != "internal" {
+            return Err(LoginError::NoProfile);
+        }
+        let state = self.read();
+        let known = state.logins.iter().find(|known| known.name == login);
+        let Some(known) = known.filter(|known| known.password == password) else {
+            return Err(LoginError::Wrong);
+        };
+        match known.state {
+            AccountState::Good => {}
+            AccountState::Locked => return Err(LoginError::Locked),
+            AccountState::PasswordExpired => return Err(LoginError::PasswordExpired),
+            AccountState::AccountExpired => return Err(LoginError::AccountExpired),
+        }
+        let id = known.user_id.clone().ok_or(LoginError::NotAuthorized)?;
+        let administrator = crate::rules::access::is_administrator(&state.store, &id);
+        Ok(Caller {
+            id,
+            login: login.into(),
+            profile: profile.into(),
+            authz: "internal-authz".into(),
+            administrator,
+        })
+    }
+
+    /// Event 30; dropped when the same user logged in less than five seconds ago.
+    pub fn note_login(&self, caller: &Caller, address: &str, session: &str) {
+        let now = Timestamp::now();
+        events::login(&mut self.write().store, caller, address, session, now);
+    }
+
+    /// Event 31.
+    pub fn note_logout(&self, caller: &Caller, address: &str, session: &str) {
+        events::logout(
+            &mut self.write().store,
+            caller,
+            address,
+            session,
+            Timestamp::now(),
+        );
+    }
+
+    /// The event of a refused login.
+    pub fn note_login_failed(&self, user: &str, address: &str) {
+        events::login_failed(&mut self.write().store, user, address, Timestamp::now());
+    }
+
+    /// The figures of the root document.
+    pub fn summary(&self) -> Summary {
+        world::summary(&self.read().store)
+    }
+
+    /// `product_info/instance_id`.
+    pub fn instance_id(&self) -> String {
+        self.shared.instance_id.clone()
+    }
+
+    /// Looks into the store; for tests and for what the wire shows outside the API.
+    pub fn look<T>(&self, look: impl FnOnce(&Store) -> T) -> T {
+        look(&self.read().store)
+    }
+
+    /// Changes the store from outside: tests, worlds loaded later.
+    pub fn alter<T>(&self, alter: impl FnOnce(&mut Store) -> T) -> T {
+        alter(&mut self.write().store)
+    }
+
+    /// A panic in another request leaves no half-made object behind: documents are replaced whole.
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.shared
+            .state
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.shared
+            .state
+            .write()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}

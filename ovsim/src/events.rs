@@ -1,0 +1,336 @@
+//! Events: what the engine notes about all that happens, with its own codes, severities and messages (engine.md 7).
+
+use jiff::Timestamp;
+use ovmodel::type_of_element;
+
+use crate::ask::{Ask, Caller};
+use crate::codec::values::instant as stamp;
+use crate::node::Node;
+use crate::render::{order, refs};
+use crate::store::{Object, Store};
+
+/// One line of the audit log.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Number, growing from 1; `id` and `index` of the document.
+    pub id: u64,
+    /// The engine's code.
+    pub code: u32,
+    /// `normal`, `warning`, `error` or `alert`.
+    pub severity: &'static str,
+    /// The message.
+    pub text: String,
+    /// When.
+    pub time: Timestamp,
+    /// Which request; the host monitoring's events have none.
+    pub correlation_id: Option<String>,
+    /// Who reported it, none for the engine itself.
+    pub origin: Option<String>,
+    /// The reporter's own number, -1 for the engine.
+    pub custom_id: i64,
+    /// The reporter's own text.
+    pub custom_data: Option<String>,
+    /// Seconds within which the same event is dropped.
+    pub flood_rate: i64,
+    /// What it is about: element (`vm`), id and name.
+    pub about: Vec<(&'static str, String, Option<String>)>,
+    /// Hidden from lists.
+    pub deleted: bool,
+}
+
+impl Event {
+    /// The id of what it is about: `reference("vm")`.
+    pub fn reference(&self, element: &str) -> Option<&str> {
+        self.about
+            .iter()
+            .find(|(known, ..)| *known == element)
+            .map(|(_, id, _)| id.as_str())
+    }
+
+    /// The name of what it is about.
+    pub fn name_of(&self, element: &str) -> Option<&str> {
+        let found = self.about.iter().find(|(known, ..)| *known == element);
+        found.and_then(|(_, _, name)| name.as_deref())
+    }
+}
+
+/// An event before it has a number.
+#[derive(Debug)]
+pub struct Draft(Event);
+
+/// Elements of events and the kinds in which they are found.
+const ABOUT: &[(&str, &str)] = &[
+    ("cluster", "clusters"),
+    ("data_center", "datacenters"),
+    ("host", "hosts"),
+    ("storage_domain", "storagedomains"),
+    ("template", "templates"),
+    ("user", "users"),
+    ("vm", "vms"),
+];
+
+impl Draft {
+    /// An event of the engine by its symbol (`USER_ADD_TAG`); severity and code come from the model.
+    pub fn new(symbol: &str, text: impl Into<String>, now: Timestamp) -> Draft {
+        let (code, severity) = match ovmodel::event_named(symbol) {
+            Some(facts) => (facts.code, facts.severity),
+            None => (0, "normal"),
+        };
+        Draft(Event {
+            id: 0,
+            code,
+            severity,
+            text: text.into(),
+            time: now,
+            correlation_id: None,
+            origin: None,
+            custom_id: -1,
+            custom_data: None,
+            flood_rate: 0,
+            about: Vec::new(),
+            deleted: false,
+        })
+    }
+
+    /// The same, written for a request: with its correlation id and its user.
+    pub fn of(ask: &Ask, symbol: &str, text: impl Into<String>) -> Draft {
+        let mut draft = Draft::new(symbol, text, ask.now);
+        draft.0.correlation_id = Some(ask.correlation_id.clone());
+        draft.by(&ask.user)
+    }
+
+    /// Done by this user.
+    pub fn by(mut self, user: &Caller) -> Draft {
+        self.add("user", &user.id, Some(user.user_at_authz()));
+        self
+    }
+
+    /// With another correlation id, or none.
+    pub fn correlated(mut self, id: Option<String>) -> Draft {
+        self.0.correlation_id = id;
+        self
+    }
+
+    fn add(&mut self, element: &str, id: &str, name: Option<String>) {
+        let known = ABOUT.iter().find(|(known, _)| *known == element);
+        if let Some((element, _)) = known
+            && self.0.reference(element).is_none()
+        {
+            self.0.about.push((element, id.to_owned(), name));
+        }
+    }
+
+    /// About one object of a root collection, by element and id.
+    pub fn about(mut self, store: &Store, element: &str, id: &str) -> Draft {
+        let kind = ABOUT
+            .iter()
+            .find(|(known, _)| *known == element)
+            .map_or("", |(_, kind)| *kind);
+        let name = store.root(kind, id).map(|object| object.name().to_owned());
+        self.add(element, id, name);
+        self
+    }
+
+    /// About a VM, with its cluster, data center, template and host.
+    pub fn about_vm(mut self, store: &Store, vm: &Object) -> Draft {
+        self.add("vm", &vm.id, Some(vm.name().to_owned()));
+        for member in ["host", "template"] {
+            if let Some(id) = vm.reference(member) {
+                self = self.about(store, member, id);
+            }
+        }
+        match vm.reference("cluster") {
+            Some(cluster) => self.about_cluster(store, cluster),
+            None => self,
+        }
+    }
+
+    /// About a cluster and its data center.
+    pub fn about_cluster(mut self, store: &Store, cluster: &str) -> Draft {
+        self = self.about(store, "cluster", cluster);
+        match store
+            .root("clusters", cluster)
+            .and_then(|cluster| cluster.reference("data_center"))
+        {
+            Some(id) => self.about(store, "data_center", id),
+            None => self,
+        }
+    }
+
+    /// About a disk: its storage domain and data center.
+    pub fn about_disk(mut self, store: &Store, disk: &Object) -> Draft {
+        let domain = disk
+            .doc
+            .at("storage_domains.storage_domain")
+            .and_then(Node::id);
+        if let Some(domain) = domain {
+            self = self.about(store, "storage_domain", domain);
+            let center = store.root("storagedomains", domain);
+            let center = center
+                .and_then(|sd| sd.doc.at("data_centers.data_center"))
+                .and_then(Node::id);
+            if let Some(center) = center {
+                self = self.about(store, "data_center", center);
+            }
+        }
+        self
+    }
+
+    /// Writes it down.
+    pub fn record(self, store: &mut Store) {
+        store.events_mut().push(self.0);
+    }
+
+    /// Gives the event out, to set what only external events have.
+    pub(crate) fn into_event(self) -> Event {
+        self.0
+    }
+}
+
+/// The document of an event.
+pub(crate) fn document(event: &Event) -> Node {
+    let id = event.id.to_string();
+    let mut node = Node::new("event");
+    node.set_attr("href", refs::href_of("events", "", &id));
+    node.set_attr("id", id.clone());
+    node.push(Node::leaf("description", event.text.as_str()));
+    node.push(Node::leaf("code", event.code.to_string()));
+    if let Some(correlation) = event
+        .correlation_id
+        .as_deref()
+        .filter(|text| !text.is_empty())
+    {
+        node.push(Node::leaf("correlation_id", correlation));
+    }
+    if let Some(data) = event.custom_data.as_deref().filter(|text| !text.is_empty()) {
+        node.push(Node::leaf("custom_data", data));
+    }
+    node.push(Node::leaf("custom_id", event.custom_id.to_string()));
+    node.push(Node::leaf("flood_rate", event.flood_rate.to_string()));
+    node.push(Node::leaf("index", id));
+    node.push(Node::leaf(
+        "origin",
+        event.origin.as_deref().unwrap_or("oVirt"),
+    ));
+    node.push(Node::leaf("severity", event.severity));
+    node.push(Node::leaf("time", stamp(event.time)));
+    for (element, id, name) in &event.about {
+        let mut about = Node::new(*element);
+        if let Some((_, kind)) = ABOUT.iter().find(|(known, _)| known == element) {
+            about.set_attr("href", refs::href_of(kind, "", id));
+        }
+        about.set_attr("id", id.as_str());
+        if let Some(name) = name {
+            about.push(Node::leaf("name", name.as_str()));
+        }
+        node.push(about);
+    }
+    if let Some(facts) = type_of_element("event") {
+        order::arrange(&mut node, facts);
+    }
+    node
+}
+
+/// Event 30; the same user's logins within five seconds are one.
+pub(crate) fn login(
+    store: &mut Store,
+    user: &Caller,
+    address: &str,
+    session: &str,
+    now: Timestamp,
+) {
+    let known = store.events().all().rev();
+    let repeated = known
+        .take_while(|event| now.duration_since(event.time).as_secs() < 5)
+        .any(|event| event.code == 30 && event.reference("user") == Some(user.id.as_str()));
+    if repeated {
+        return;
+    }
+    let name = user.user_at_authz();
+    let text =
+        format!("User {name} connecting from '{address}' using session '{session}' logged in.");
+    let draft = Draft::new("USER_VDC_LOGIN", text, now).by(user);
+    let id = store.short_id();
+    draft.correlated(Some(id)).record(store);
+}
+
+/// Event 31.
+pub(crate) fn logout(
+    store: &mut Store,
+    user: &Caller,
+    address: &str,
+    session: &str,
+    now: Timestamp,
+) {
+    let name = user.user_at_authz();
+    let text =
+        format!("User {name} connected from '{address}' using session '{session}' logged out.");
+    let draft = Draft::new("USER_VDC_LOGOUT", text, now).by(user);
+    let id = store.short_id();
+    draft.correlated(Some(id)).record(store);
+}
+
+/// Event 114.
+pub(crate) fn login_failed(store: &mut Store, user: &str, address: &str, now: Timestamp) {
+    let text = format!("User {user} connecting from '{address}' failed to log in.");
+    Draft::new("USER_VDC_LOGIN_FAILED", text, now).record(store);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn admin() -> Caller {
+        Caller {
+            id: "u1".into(),
+            login: "admin".into(),
+            profile: "internal".into(),
+            authz: "internal-authz".into(),
+            administrator: true,
+        }
+    }
+
+    #[test]
+    fn logins_of_five_seconds_are_one_and_logouts_are_many() {
+        let mut store = Store::new(1);
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        let later = Timestamp::from_second(1_800_000_006).unwrap();
+        login(&mut store, &admin(), "127.0.0.1", "s", now);
+        login(&mut store, &admin(), "127.0.0.1", "s", now);
+        logout(&mut store, &admin(), "127.0.0.1", "s", now);
+        logout(&mut store, &admin(), "127.0.0.1", "s", now);
+        login(&mut store, &admin(), "127.0.0.1", "s", later);
+        let codes: Vec<_> = store
+            .events()
+            .newest_first()
+            .map(|event| event.code)
+            .collect();
+        assert_eq!(codes, [30, 31, 31, 30]);
+    }
+
+    #[test]
+    fn the_document_of_an_event_is_in_order() {
+        let mut store = Store::new(1);
+        let cluster = Node::reference("cluster", "c1").with_leaf("name", "Default");
+        store.put("clusters", cluster);
+        let draft = Draft::new("USER_ADD_TAG", "New Tag", Timestamp::UNIX_EPOCH).by(&admin());
+        draft.about(&store, "cluster", "c1").record(&mut store);
+        let node = document(&store.events().get("1").unwrap());
+        let order: Vec<_> = node.children.iter().map(|child| &*child.name).collect();
+        let want = [
+            "description",
+            "code",
+            "custom_id",
+            "flood_rate",
+            "index",
+            "origin",
+            "severity",
+            "time",
+            "cluster",
+            "user",
+        ];
+        assert_eq!(order, want);
+        assert_eq!(node.text_at("cluster.name"), Some("Default"));
+        assert_eq!(node.text_of("code"), Some("432"));
+    }
+}

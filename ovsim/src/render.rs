@@ -1,0 +1,207 @@
+//! From a stored object to the document that is sent: what the world presents, the references to what lies around it, hrefs,
+//! actions and links, and the order of members exactly as recorded (engine.md 3.1, 3.2).
+
+use std::sync::Arc;
+
+use ovmodel::{ServiceFacts, find_service, type_of_element};
+
+use crate::ask::Ask;
+use crate::node::Node;
+use crate::rules::places::{Place, View};
+use crate::store::{Object, Store};
+use crate::world;
+
+pub(crate) mod links;
+pub(crate) mod order;
+pub(crate) mod refs;
+
+/// Members of documents below a parent that refer to it; the last id of the path is meant.
+const PARENTS: &[(&str, &[&str])] = &[
+    ("clusters/affinitygroups", &["cluster"]),
+    ("clusters/networks", &["cluster"]),
+    ("datacenters/iscsibonds", &["data_center"]),
+    ("datacenters/qoss", &["data_center"]),
+    ("datacenters/quotas", &["data_center"]),
+    ("datacenters/quotas/quotaclusterlimits", &["quota"]),
+    ("datacenters/quotas/quotastoragelimits", &["quota"]),
+    ("datacenters/storagedomains", &["data_center"]),
+    ("groups/tags", &["group"]),
+    ("hosts/devices", &["host"]),
+    ("hosts/fenceagents", &["host"]),
+    ("hosts/networkattachments", &["host"]),
+    ("hosts/nics", &["host"]),
+    ("hosts/numanodes", &["host"]),
+    ("hosts/storage", &["host"]),
+    ("hosts/tags", &["host"]),
+    ("hosts/unmanagednetworks", &["host"]),
+    ("instancetypes/graphicsconsoles", &["instance_type"]),
+    ("instancetypes/nics", &["instance_type"]),
+    ("instancetypes/watchdogs", &["instance_type"]),
+    ("jobs/steps", &["job"]),
+    ("networks/networklabels", &["network"]),
+    ("roles/permits", &["role"]),
+    ("templates/cdroms", &["template"]),
+    ("templates/diskattachments", &["template"]),
+    ("templates/graphicsconsoles", &["template"]),
+    ("templates/nics", &["template", "vm"]),
+    ("templates/tags", &["template"]),
+    ("templates/watchdogs", &["template"]),
+    ("users/eventsubscriptions", &["user"]),
+    ("users/tags", &["user"]),
+    ("vms/applications", &["vm"]),
+    ("vms/backups", &["vm"]),
+    ("vms/cdroms", &["vm"]),
+    ("vms/checkpoints", &["vm"]),
+    ("vms/diskattachments", &["vm"]),
+    ("vms/graphicsconsoles", &["vm"]),
+    ("vms/hostdevices", &["vm"]),
+    ("vms/nics", &["vm"]),
+    ("vms/numanodes", &["vm"]),
+    ("vms/reporteddevices", &["vm"]),
+    ("vms/sessions", &["vm"]),
+    ("vms/tags", &["vm"]),
+    ("vms/watchdogs", &["vm"]),
+];
+
+/// Kinds whose items have an id and no href.
+const WITHOUT_HREF: &[&str] = &[
+    "schedulingpolicies/balances",
+    "schedulingpolicies/filters",
+    "schedulingpolicies/weights",
+    "vms/snapshots/cdroms",
+    "vms/snapshots/disks",
+    "vms/snapshots/nics",
+];
+
+/// Where a document stands: what its href and links are.
+#[derive(Clone, Debug)]
+pub(crate) struct Spot {
+    pub(crate) kind: &'static str,
+    pub(crate) parent: Arc<str>,
+    pub(crate) id: Arc<str>,
+    pub(crate) href: Option<String>,
+    pub(crate) service: &'static ServiceFacts,
+}
+
+impl Spot {
+    /// The place of an object as this path shows it: the href is that of its home.
+    pub(crate) fn of(place: &Place, object: &Object) -> Spot {
+        let href = (!WITHOUT_HREF.contains(&object.kind))
+            .then(|| refs::href_of(object.kind, &object.parent, &object.id));
+        let kind = object.kind;
+        Spot {
+            kind,
+            parent: Arc::clone(&object.parent),
+            id: Arc::clone(&object.id),
+            href,
+            service: place.item,
+        }
+    }
+
+    /// The place of a document that was computed: its own path.
+    pub(crate) fn computed(place: &Place, id: &str) -> Spot {
+        let parent = place.parent();
+        let href = Some(refs::href_of(&place.kind, &parent, id));
+        let kind = crate::store::intern(&place.kind);
+        Spot {
+            kind,
+            parent: parent.into(),
+            id: id.into(),
+            href,
+            service: place.item,
+        }
+    }
+}
+
+/// The whole document of an object at a spot.
+pub(crate) fn document(store: &Store, ask: &Ask, object: &Object, spot: &Spot) -> Node {
+    let node = world::present(store, object, ask);
+    finish(store, node, spot)
+}
+
+/// Completes what the world presents: parents, hrefs, order, links.
+pub(crate) fn finish(store: &Store, mut node: Node, spot: &Spot) -> Node {
+    let holder = spot.parent.rsplit('/').next().unwrap_or("");
+    if let Ok(at) = PARENTS.binary_search_by(|(kind, _)| (*kind).cmp(spot.kind)) {
+        for member in PARENTS[at].1 {
+            if node.child(member).is_none() {
+                node.push(Node::reference(*member, holder));
+            }
+        }
+    }
+    if spot.kind.ends_with("/diskattachments") && node.child("disk").is_none() {
+        node.push(Node::reference("disk", &*spot.id));
+    }
+    if let Some(facts) = type_of_element(&node.name) {
+        refs::complete(store, &mut node, facts);
+        order::arrange(&mut node, facts);
+    }
+    node.attrs.clear();
+    node.attrs.reserve_exact(2);
+    if let Some(href) = &spot.href {
+        node.attrs.push(("href".into(), href.clone()));
+    }
+    node.attrs.push(("id".into(), spot.id.to_string()));
+    if let Some(href) = &spot.href
+        && !bare(&node, spot)
+    {
+        links::add(&mut node, spot.service, href);
+    }
+    node
+}
+
+/// Documents that have no links although their service has sub-collections.
+fn bare(node: &Node, spot: &Spot) -> bool {
+    spot.kind == "vms/snapshots" && node.text_of("snapshot_type") == Some("active")
+}
+
+/// The service of an item by name, for documents that stand elsewhere than the path says.
+pub(crate) fn service(name: &str) -> &'static ServiceFacts {
+    find_service(name).unwrap_or_else(ovmodel::root)
+}
+
+/// A reference as an action's answer and lists of members write it: href and id alone.
+pub(crate) fn reference(store: &Store, ty: &str, id: &str) -> Node {
+    let mut node = Node::reference(ty.to_owned(), id);
+    if let Some(facts) = ovmodel::find_type(ty)
+        && let Some(href) = refs::href_of_type(store, facts, id)
+    {
+        node.set_attr("href", href);
+    }
+    node
+}
+
+/// Whether the place shows its items under another path than the one asked for.
+pub(crate) fn is_view(place: &Place) -> bool {
+    !matches!(place.view, View::Home | View::Joined { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parents_are_ordered_and_are_members_of_the_type() {
+        assert!(PARENTS.is_sorted_by(|a, b| a.0 < b.0));
+        for (kind, members) in PARENTS {
+            let mut service = ovmodel::root();
+            for word in kind.split('/') {
+                let locator = service
+                    .locator_of_segment(word)
+                    .unwrap_or_else(|| panic!("{kind}: {word}"));
+                let collection = locator.service_facts();
+                service = collection.item_service().unwrap_or(collection);
+            }
+            let facts = service
+                .entity_type()
+                .unwrap_or_else(|| panic!("{kind} has no type"));
+            for member in *members {
+                assert!(
+                    facts.attr(member).is_some(),
+                    "{kind}: {} has no {member}",
+                    facts.name
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The five shapes and actions, for every service of the model: which one a request is, and what comes back.
+
+use std::sync::Arc;
+
+use ovmodel::Shape;
+
+use crate::ask::{Ask, Reply};
+use crate::engine::Engine;
+use crate::rules::places::Place;
+use crate::rules::refusal::Outcome;
+
+mod act;
+mod add;
+mod get;
+mod ids;
+mod list;
+mod remove;
+mod update;
+
+pub(crate) use get::one;
+pub(crate) use list::{Item, collect, document};
+
+/// Answers one request.
+pub(crate) fn answer(engine: &Engine, ask: Arc<Ask>) -> Reply {
+    let shape = ask.method.shape();
+    match attempt(engine, &ask, shape) {
+        Ok(reply) => reply,
+        Err(refusal) => refusal.reply(),
+    }
+}
+
+fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
+    let place = Place::of(&ask.route);
+    ids::check(&place)?;
+    match shape {
+        Shape::List => list::reply(engine, ask, place),
+        Shape::Get => get::reply(&engine.read().store, ask, &place),
+        Shape::Add => add::reply(&mut engine.write().store, ask, &place),
+        Shape::Update => update::reply(&mut engine.write().store, ask, &place),
+        Shape::Remove => remove::reply(&mut engine.write().store, ask, &place),
+        Shape::Action => Ok(act::reply(&mut engine.write().store, ask, &place)),
+    }
+}

@@ -1,0 +1,100 @@
+//! GET of one object.
+
+use std::sync::Arc;
+
+use super::Item;
+use super::list::{document, join};
+use crate::ask::{Ask, Reply};
+use crate::follow;
+use crate::node::Node;
+use crate::rules::access;
+use crate::rules::places::{Place, View};
+use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::roles;
+use crate::store::Store;
+use crate::world;
+
+/// The reply to a get.
+pub(super) fn reply(store: &Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
+    Ok(Reply::One {
+        status: 200,
+        node: one(store, ask, place)?,
+        location: None,
+    })
+}
+
+/// The document at a place, with what `follow` asks for.
+pub(crate) fn one(store: &Store, ask: &Ask, place: &Place) -> Outcome<Node> {
+    let item = found(store, ask, place)?;
+    if ask.filtered && !access::may_query(ask, &place.kind) {
+        return Err(Refusal::query_forbidden());
+    }
+    if ask.filtered && !access::sees(store, ask, &item) {
+        return Err(Refusal::Empty(404));
+    }
+    let mut node = document(store, ask, place, &item);
+    let path = ask.params.text("follow").unwrap_or("");
+    if !path.is_empty() {
+        follow::complete(store, ask, &mut node, path)?;
+    }
+    Ok(node)
+}
+
+/// The object at a place, or an empty 404.
+pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
+    let missing = Refusal::Empty(404);
+    let Some(id) = place.id.as_deref() else {
+        return Err(missing);
+    };
+    let parent = place.parent();
+    let holder = place.holder();
+    let object = match place.view {
+        View::Home if place.kind == "events" => {
+            return store.events().get(id).map(Item::Event).ok_or(missing);
+        }
+        View::Home => match store.get(&place.kind, &parent, id) {
+            Some(object) => Some(Arc::clone(object)),
+            None => return computed(store, ask, place, id).ok_or(missing),
+        },
+        View::Where { home, member } => store
+            .root(home, id)
+            .filter(|row| row.refers(member, holder))
+            .cloned(),
+        View::Held { member, home, .. } => {
+            let held = place
+                .owner(store)
+                .is_some_and(|owner| owner.refers(member, id));
+            store.root(home, id).filter(|_| held).cloned()
+        }
+        View::Joined { home } => store
+            .get(&place.kind, &parent, id)
+            .and_then(|link| join(store, link, home)),
+        View::Whole { home } => store.root(home, id).cloned(),
+        View::Part { home, member } => {
+            let before = place.grandparent();
+            store
+                .get(home, &before, id)
+                .filter(|row| row.reference(member) == Some(holder))
+                .cloned()
+        }
+        View::Permissions => {
+            return access::permission(store, place, id)
+                .map(Item::Plain)
+                .ok_or(missing);
+        }
+        View::Roles => roles::held(store, place)
+            .into_iter()
+            .find(|role| &*role.id == id),
+        View::Connections => store.root("storageconnections", id).cloned(),
+        View::Groups => None,
+    };
+    object.map(Item::Object).ok_or(missing)
+}
+
+fn computed(store: &Store, ask: &Ask, place: &Place, id: &str) -> Option<Item> {
+    let nodes = world::listed(store, &place.kind, &place.parent(), ask)?;
+    nodes
+        .into_iter()
+        .find(|node| node.id() == Some(id))
+        .map(Item::Computed)
+}

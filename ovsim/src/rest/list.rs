@@ -1,0 +1,306 @@
+//! GET of a collection: a snapshot of what it holds, searched, cut to `max`, rendered while it is being sent.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use ovmodel::type_of_element;
+
+use crate::ask::{Ask, Items, Reply};
+use crate::engine::Engine;
+use crate::events::{self, Event};
+use crate::follow;
+use crate::node::{Name, Node};
+use crate::render::{self, Spot};
+use crate::rules::access;
+use crate::rules::places::{Place, View, view_of};
+use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::roles;
+use crate::search;
+use crate::store::{Object, Store};
+use crate::world;
+
+/// One thing of a list before it is a document.
+#[derive(Clone, Debug)]
+pub(crate) enum Item {
+    /// A stored object, or one put together from two.
+    Object(Arc<Object>),
+    /// An event.
+    Event(Arc<Event>),
+    /// A document that was computed and has an id but no href yet.
+    Computed(Node),
+    /// A reference: sent with what it holds.
+    Plain(Node),
+}
+
+/// How many documents are rendered under one lock.
+const BATCH: usize = 64;
+
+/// In-memory lists that do not look at `max`.
+const WITHOUT_MAX: &[&str] = &[
+    "clusterlevels",
+    "instancetypes/cdroms",
+    "operatingsystems",
+    "tags",
+    "templates/cdroms",
+    "vms/cdroms",
+];
+
+/// The reply to a list.
+pub(super) fn reply(engine: &Engine, ask: &Arc<Ask>, place: Place) -> Outcome<Reply> {
+    let items = {
+        let state = engine.read();
+        let items = collect(&state.store, ask, &place)?;
+        let path = ask.params.text("follow").unwrap_or("");
+        if !path.is_empty() {
+            for item in &items {
+                let mut node = document(&state.store, ask, &place, item);
+                follow::complete(&state.store, ask, &mut node, path)?;
+            }
+        }
+        items
+    };
+    let mut head = Vec::new();
+    if details(ask).any(|word| word == "size") {
+        head.push(Node::leaf("size", items.len().to_string()));
+    }
+    Ok(Reply::Many {
+        root: root_of(&place),
+        head,
+        items: stream(engine.clone(), Arc::clone(ask), place, items),
+    })
+}
+
+/// The words of `detail=+size-main`.
+fn details(ask: &Ask) -> impl Iterator<Item = &str> {
+    let text = ask.params.text("detail").unwrap_or("");
+    text.split(['+', ' ', ','])
+        .map(|word| word.split('-').next().unwrap_or("").trim())
+}
+
+/// The element of the collection.
+pub(crate) fn root_of(place: &Place) -> Name {
+    match place.service.entity_type() {
+        Some(facts) => Name::Borrowed(&facts.collection),
+        None => Name::Owned(place.kind.rsplit('/').next().unwrap_or("items").to_owned()),
+    }
+}
+
+fn stream(engine: Engine, ask: Arc<Ask>, place: Place, items: Vec<Item>) -> Items {
+    let mut waiting = items.into_iter();
+    let mut ready = VecDeque::new();
+    Box::new(std::iter::from_fn(move || {
+        if ready.is_empty() {
+            let state = engine.read();
+            for item in waiting.by_ref().take(BATCH) {
+                ready.push_back(completed(&state.store, &ask, &place, &item));
+            }
+        }
+        ready.pop_front()
+    }))
+}
+
+/// The document of an item with what `follow` asks for; what vanished meanwhile is left out.
+fn completed(store: &Store, ask: &Ask, place: &Place, item: &Item) -> Node {
+    let mut node = document(store, ask, place, item);
+    let path = ask.params.text("follow").unwrap_or("");
+    if !path.is_empty() {
+        let _ = follow::complete(store, ask, &mut node, path);
+    }
+    if place.kind == "vms" && details(ask).any(|word| word == "statistics") {
+        follow::statistics(store, ask, &mut node);
+    }
+    node
+}
+
+/// The document of an item.
+pub(crate) fn document(store: &Store, ask: &Ask, place: &Place, item: &Item) -> Node {
+    match item {
+        Item::Object(object) => render::document(store, ask, object, &Spot::of(place, object)),
+        Item::Event(event) => events::document(event),
+        Item::Plain(node) => node.clone(),
+        Item::Computed(node) => computed(store, place, node),
+    }
+}
+
+fn computed(store: &Store, place: &Place, node: &Node) -> Node {
+    let mut spot = Spot::computed(place, node.id().unwrap_or(""));
+    let parts: Option<&[&str]> = place
+        .kind
+        .ends_with("/statistics")
+        .then_some(&PARENTS_OF_STATISTICS);
+    if parts.is_some_and(|parts| {
+        !node
+            .children
+            .iter()
+            .any(|child| parts.contains(&&*child.name))
+    }) {
+        spot.href = None;
+    }
+    render::finish(store, node.clone(), &spot)
+}
+
+/// What a statistic refers to; one that refers to nothing has no href.
+const PARENTS_OF_STATISTICS: [&str; 8] = [
+    "disk",
+    "host",
+    "host_nic",
+    "host_numa_node",
+    "nic",
+    "step",
+    "vm",
+    "gluster_volume",
+];
+
+/// What the list holds: found, searched and cut, but not yet rendered.
+pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<Item>> {
+    if ask.filtered && !access::may_query(ask, &place.kind) {
+        return Err(Refusal::query_forbidden());
+    }
+    let max = ask.params.number("max");
+    let searchable = search::is_searchable(&place.kind);
+    if let Some(max) = max.filter(|max| searchable && *max < 0) {
+        return Err(Refusal::operation(
+            400,
+            format!("illegal max count value for query : {max}"),
+        ));
+    }
+    let mut items = gather(store, ask, place)?;
+    if searchable {
+        let limit = usize::try_from(max.unwrap_or(i32::MAX)).unwrap_or(usize::MAX);
+        items = search::select(store, ask, place, items, limit)?;
+    }
+    if ask.filtered {
+        items.retain(|item| access::sees(store, ask, item));
+    }
+    if let Some(max) = max.filter(|max| *max >= 0 && !WITHOUT_MAX.contains(&place.kind.as_str())) {
+        items.truncate(max.unsigned_abs() as usize);
+    }
+    Ok(items)
+}
+
+/// All that a place shows, in its own order.
+fn gather(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<Item>> {
+    let parent = place.parent();
+    if !parent.is_empty() && place.owner(store).is_none() {
+        orphan(store, place)?;
+    }
+    let holder = place.holder();
+    Ok(match place.view {
+        View::Home if place.kind == "events" => {
+            store.events().newest_first().map(Item::Event).collect()
+        }
+        View::Home => match world::listed(store, &place.kind, &parent, ask) {
+            Some(nodes) => nodes.into_iter().map(Item::Computed).collect(),
+            None => objects(store.list(&place.kind, &parent)),
+        },
+        View::Where { home, member } => objects(
+            store
+                .list(home, "")
+                .filter(|row| row.refers(member, holder)),
+        ),
+        View::Held { member, home, .. } => held(store, place, member, home),
+        View::Joined { home } => {
+            let joined = store
+                .list(&place.kind, &parent)
+                .filter_map(|link| join(store, link, home));
+            joined.map(Item::Object).collect()
+        }
+        View::Whole { home } => objects(store.list(home, "")),
+        View::Part { home, member } => {
+            let before = place.grandparent();
+            objects(
+                store
+                    .list(home, &before)
+                    .filter(|row| row.reference(member) == Some(holder)),
+            )
+        }
+        View::Permissions => access::permissions(store, place)
+            .into_iter()
+            .map(Item::Plain)
+            .collect(),
+        View::Roles => roles::held(store, place)
+            .into_iter()
+            .map(Item::Object)
+            .collect(),
+        View::Connections => objects(connections(store, holder)),
+        View::Groups => Vec::new(),
+    })
+}
+
+fn objects<'s>(found: impl Iterator<Item = &'s Arc<Object>>) -> Vec<Item> {
+    found.cloned().map(Item::Object).collect()
+}
+
+/// A storage domain's connections are those whose address and path it has.
+fn connections<'s>(store: &'s Store, domain: &str) -> impl Iterator<Item = &'s Arc<Object>> {
+    let storage = store
+        .root("storagedomains", domain)
+        .and_then(|domain| domain.doc.child("storage"));
+    store
+        .list("storageconnections", "")
+        .filter(move |connection| {
+            storage.is_some_and(|storage| {
+                let same = |member: &str| storage.text_of(member) == connection.text(member);
+                storage.id() == Some(&*connection.id)
+                    || (same("type") && same("address") && same("path"))
+            })
+        })
+}
+
+/// Members of affinity groups and labels: references, for a group's VMs and hosts with a name.
+fn held(store: &Store, place: &Place, member: &str, home: &str) -> Vec<Item> {
+    let Some(owner) = place.owner(store) else {
+        return Vec::new();
+    };
+    let items = owner
+        .doc
+        .child(member)
+        .map_or(&[][..], |list| &list.children);
+    let named = place.kind.starts_with("clusters/");
+    let documents = items.iter().filter_map(|item| {
+        let object = store.root(home, item.id()?)?;
+        let mut node = render::reference(store, &object.doc.name, &object.id);
+        if named {
+            node.push(Node::leaf("name", object.name()));
+        }
+        Some(Item::Plain(node))
+    });
+    documents.collect()
+}
+
+/// A stored link completed by the root object that it stands for: its own members win.
+pub(crate) fn join(store: &Store, link: &Arc<Object>, home: &str) -> Option<Arc<Object>> {
+    let target = store.root(home, &link.id)?;
+    let mut doc = target.doc.clone();
+    for child in &link.doc.children {
+        doc.put(child.clone());
+    }
+    Some(Arc::new(Object {
+        kind: link.kind,
+        parent: Arc::clone(&link.parent),
+        id: Arc::clone(&link.id),
+        doc,
+        seq: link.seq,
+    }))
+}
+
+/// A list below an object that is not there is mostly empty; some places say so (engine.md 6.3).
+fn orphan(store: &Store, place: &Place) -> Outcome<()> {
+    let holder = place.holder();
+    let last = place.kind.rsplit('/').next().unwrap_or("");
+    match place.kind.as_str() {
+        "vms/cdroms" | "vms/graphicsconsoles" => Err(Refusal::Empty(404)),
+        "hosts/nics" => Err(Refusal::not_found("Host")),
+        "storagedomains/disks" => Err(Refusal::operation(400, null_pointer("getStorageType"))),
+        _ if last == "statistics" => Err(Refusal::not_found(holder)),
+        _ => {
+            let _ = (store, type_of_element(last), view_of(last));
+            Ok(())
+        }
+    }
+}
+
+/// The text of a null pointer inside a query: lower case and without underscores.
+fn null_pointer(method: &str) -> String {
+    format!("cannot invoke \"{method}()\" because the value is null").to_lowercase()
+}

@@ -1,0 +1,301 @@
+//! Permissions: who holds which role on what, what that shows, and how the lists of permissions look (engine.md 3.2, 6.6).
+
+use std::sync::Arc;
+
+use crate::ask::Ask;
+use crate::node::Node;
+use crate::render::refs;
+use crate::rest::Item;
+use crate::rules::places::Place;
+use crate::store::{Object, Store};
+
+/// The group that everybody is in.
+pub(crate) const EVERYONE: &str = "eee00000-0000-0000-0000-123456789eee";
+
+/// Objects that a permission can be on, as its document names them; of the others it tells nothing.
+const SHOWN: &[&str] = &[
+    "cluster",
+    "data_center",
+    "disk",
+    "host",
+    "storage_domain",
+    "template",
+    "vm",
+    "vm_pool",
+];
+
+/// Where the objects of a permission live, by the path word of their collection.
+const OBJECTS: &[(&str, &str)] = &[
+    ("clusters", "cluster"),
+    ("cpuprofiles", "cpu_profile"),
+    ("datacenters", "data_center"),
+    ("diskprofiles", "disk_profile"),
+    ("disks", "disk"),
+    ("hosts", "host"),
+    ("instancetypes", "template"),
+    ("macpools", "mac_pool"),
+    ("networks", "network"),
+    ("quotas", "quota"),
+    ("storagedomains", "storage_domain"),
+    ("templates", "template"),
+    ("vmpools", "vm_pool"),
+    ("vms", "vm"),
+    ("vnicprofiles", "vnic_profile"),
+];
+
+/// Collections that a filtered query is refused on (engine.md 6.6).
+const UNFILTERED: &[&str] = &[
+    "affinitylabels",
+    "bookmarks",
+    "cpuprofiles",
+    "diskprofiles",
+    "externalhostproviders",
+    "imagetransfers",
+    "jobs",
+    "katelloerrata",
+    "macpools",
+    "networkfilters",
+    "openstacknetworkproviders",
+    "schedulingpolicies",
+    "storageconnections",
+    "tags",
+];
+
+/// Kinds of which a user sees only what a permission of his own shows.
+const GUARDED: &[&str] = &["disks", "templates", "vmpools", "vms"];
+
+/// The element under which a permission holds an object of this kind.
+pub(crate) fn object_member(kind: &str) -> Option<&'static str> {
+    let word = kind.rsplit('/').next().unwrap_or(kind);
+    OBJECTS
+        .iter()
+        .find(|(known, _)| *known == word)
+        .map(|(_, member)| *member)
+}
+
+/// The id of the user or group.
+pub(crate) fn subject(permission: &Object) -> Option<&str> {
+    permission
+        .reference("user")
+        .or_else(|| permission.reference("group"))
+}
+
+/// Whether it is on the whole system.
+pub(crate) fn is_system(permission: &Object) -> bool {
+    permission
+        .doc
+        .children
+        .iter()
+        .all(|child| matches!(&*child.name, "role" | "user" | "group"))
+}
+
+fn is_on(permission: &Object, member: &str, id: &str) -> bool {
+    permission.reference(member) == Some(id)
+}
+
+/// The groups of a user: everybody is in one, a group in none.
+pub(crate) fn groups_of(store: &Store, id: &str) -> Vec<String> {
+    if store.root("groups", id).is_some() {
+        return Vec::new();
+    }
+    vec![EVERYONE.to_owned()]
+}
+
+fn is_of(permission: &Object, user: &str) -> bool {
+    subject(permission).is_some_and(|subject| subject == user || subject == EVERYONE)
+}
+
+fn role_of<'s>(store: &'s Store, permission: &Object) -> Option<&'s Arc<Object>> {
+    store.root("roles", permission.reference("role")?)
+}
+
+/// Whether a user holds a role of admin type anywhere.
+pub(crate) fn is_administrator(store: &Store, user: &str) -> bool {
+    let mut permissions = store
+        .list("permissions", "")
+        .filter(|permission| is_of(permission, user));
+    permissions
+        .any(|permission| role_of(store, permission).is_some_and(|role| role.is("administrative")))
+}
+
+/// Whether a filtered query may be made on a collection at all.
+pub(crate) fn may_query(ask: &Ask, kind: &str) -> bool {
+    let _ = ask;
+    !UNFILTERED.contains(&kind)
+}
+
+/// Whether a filtered query shows an item: some role that is no administrator's, on it or around it.
+pub(crate) fn sees(store: &Store, ask: &Ask, item: &Item) -> bool {
+    let Item::Object(object) = item else {
+        return true;
+    };
+    match object.kind {
+        "users" => *object.id == *ask.user.id,
+        "roles" => !object.is("administrative"),
+        kind if GUARDED.contains(&kind) => {
+            let around = around(store, kind, &object.id);
+            let mut mine = store
+                .list("permissions", "")
+                .filter(|permission| is_of(permission, &ask.user.id));
+            mine.any(|permission| {
+                let role = role_of(store, permission);
+                role.is_some_and(|role| !role.is("administrative"))
+                    && around
+                        .iter()
+                        .any(|(member, id)| is_on(permission, member, id))
+            })
+        }
+        _ => true,
+    }
+}
+
+/// An object and what it lies in, as permissions name them: a VM, its cluster, its data center.
+pub(crate) fn around(store: &Store, kind: &str, id: &str) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    let mut next = object_member(kind).map(|member| (member, id.to_owned()));
+    while let Some((member, id)) = next.take() {
+        next = container(store, member, &id);
+        found.push((member, id));
+    }
+    found
+}
+
+fn container(store: &Store, member: &str, id: &str) -> Option<(&'static str, String)> {
+    let refers = |kind: &str, to: &'static str| {
+        let object = store.find(kind, id)?;
+        Some((to, object.reference(to)?.to_owned()))
+    };
+    match member {
+        "vm" => refers("vms", "cluster"),
+        "host" => refers("hosts", "cluster"),
+        "vm_pool" => refers("vmpools", "cluster"),
+        "cpu_profile" => refers("cpuprofiles", "cluster"),
+        "cluster" => refers("clusters", "data_center"),
+        "network" => refers("networks", "data_center"),
+        "vnic_profile" => refers("vnicprofiles", "network"),
+        "disk_profile" => refers("diskprofiles", "storage_domain"),
+        "template" => {
+            let cluster = store.root("templates", id)?.reference("cluster")?;
+            let center = store.root("clusters", cluster)?.reference("data_center")?;
+            Some(("data_center", center.to_owned()))
+        }
+        "disk" => {
+            let disk = store.root("disks", id)?;
+            let domain = disk.doc.at("storage_domains.storage_domain")?.id()?;
+            Some(("storage_domain", domain.to_owned()))
+        }
+        "storage_domain" => {
+            let domain = store.root("storagedomains", id)?;
+            let center = domain.doc.at("data_centers.data_center")?.id()?;
+            Some(("data_center", center.to_owned()))
+        }
+        "quota" => {
+            let center = store.parents("datacenters/quotas", id).first()?;
+            Some(("data_center", center.to_string()))
+        }
+        _ => None,
+    }
+}
+
+/// The documents of a list of permissions, by id.
+pub(crate) fn permissions(store: &Store, place: &Place) -> Vec<Node> {
+    let around = around(store, place.parent_kind(), place.holder());
+    let mut found: Vec<_> = store
+        .list("permissions", "")
+        .filter(|row| belongs(row, place, &around))
+        .collect();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found
+        .into_iter()
+        .map(|permission| shown(permission, place))
+        .collect()
+}
+
+/// The document of one permission, wherever it is looked for.
+pub(crate) fn permission(store: &Store, place: &Place, id: &str) -> Option<Node> {
+    store
+        .root("permissions", id)
+        .map(|permission| shown(permission, place))
+}
+
+fn belongs(permission: &Object, place: &Place, around: &[(&'static str, String)]) -> bool {
+    match place.parent_kind() {
+        "" => is_system(permission),
+        "users" => is_of(permission, place.holder()),
+        "groups" => subject(permission) == Some(place.holder()),
+        _ => {
+            is_system(permission)
+                || around
+                    .iter()
+                    .any(|(member, id)| is_on(permission, member, id))
+        }
+    }
+}
+
+/// A permission as a list shows it: on the object that was asked for, even when it is inherited from above.
+fn shown(permission: &Object, place: &Place) -> Node {
+    let mut node = Node::new("permission");
+    let id = &*permission.id;
+    let listed = object_member(place.parent_kind());
+    let group = permission.reference("group");
+    let href = match (group, listed) {
+        (Some(group), _) => Some(refs::href_of("groups/permissions", group, id)),
+        (None, Some(member)) if !SHOWN.contains(&member) => None,
+        (None, _) => Some(refs::href_of(&place.kind, &place.parent(), id)),
+    };
+    if let Some(href) = href {
+        node.set_attr("href", href);
+    }
+    node.set_attr("id", id);
+    let mut parts: Vec<(&str, &str)> = Vec::new();
+    match listed {
+        Some(member) if SHOWN.contains(&member) => parts.push((member, place.holder())),
+        Some(_) => {}
+        None => {
+            let on = permission
+                .doc
+                .children
+                .iter()
+                .filter(|child| SHOWN.contains(&&*child.name));
+            parts.extend(on.filter_map(|child| Some((&*child.name, child.id()?))));
+        }
+    }
+    for member in ["group", "role", "user"] {
+        parts.extend(permission.reference(member).map(|id| (member, id)));
+    }
+    parts.sort_unstable();
+    for (member, id) in parts {
+        let mut reference = Node::new(member.to_owned());
+        if let Some(word) = refs::root_of(member) {
+            reference.set_attr("href", refs::href_of(word, "", id));
+        }
+        reference.set_attr("id", id);
+        node.push(reference);
+    }
+    node
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_around_a_vm() {
+        let mut store = Store::new(1);
+        store.put(
+            "clusters",
+            Node::reference("cluster", "c").with(Node::reference("data_center", "d")),
+        );
+        store.put(
+            "vms",
+            Node::reference("vm", "v").with(Node::reference("cluster", "c")),
+        );
+        let around = around(&store, "vms", "v");
+        let want = [
+            ("vm", "v".to_owned()),
+            ("cluster", "c".to_owned()),
+            ("data_center", "d".to_owned()),
+        ];
+        assert_eq!(around, want);
+    }
+}
