@@ -10,7 +10,7 @@ pub(crate) enum Scalar<'a> {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number in JSON's own spelling (see [`json_number`]).
+    /// A number in JSON's own spelling.
     Number(&'a str),
     /// Text, exactly.
     Text(&'a str),
@@ -51,59 +51,6 @@ pub(crate) fn value(value: &Value, out: &mut dyn Emit) {
                 self::value(member, out);
             }
             out.end_map();
-        }
-    }
-}
-
-/// Is `text` a number in JSON's spelling (`-1`, `0.5`, `1e9`)? Engines write decimals as XML Schema does, which also
-/// allows `+1`, `.5`, `007`, `NaN` and `INF`; those stay text rather than becoming another document.
-pub(crate) fn json_number(text: &str) -> bool {
-    let rest = text.strip_prefix('-').unwrap_or(text);
-    let (whole, rest) = digits(rest);
-    if whole.is_empty() || (whole.len() > 1 && whole.starts_with('0')) {
-        return false;
-    }
-    let rest = match rest.strip_prefix('.') {
-        None => rest,
-        Some(tail) => match digits(tail) {
-            ("", _) => return false,
-            (_, rest) => rest,
-        },
-    };
-    let Some(tail) = rest.strip_prefix(['e', 'E']) else {
-        return rest.is_empty();
-    };
-    let (power, rest) = digits(tail.strip_prefix(['+', '-']).unwrap_or(tail));
-    !power.is_empty() && rest.is_empty()
-}
-
-fn digits(text: &str) -> (&str, &str) {
-    text.split_at(text.bytes().take_while(u8::is_ascii_digit).count())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::json_number;
-
-    #[test]
-    fn numbers_are_json_numbers() {
-        for yes in [
-            "0",
-            "-1",
-            "10",
-            "0.5",
-            "12.25",
-            "1e9",
-            "1.0E7",
-            "-0",
-            "9223372036854775807",
-        ] {
-            assert!(json_number(yes), "{yes}");
-        }
-        for no in [
-            "", "-", "+1", ".5", "1.", "007", "NaN", "INF", "0x1", "1e", "1 ", "1_000",
-        ] {
-            assert!(!json_number(no), "{no}");
         }
     }
 }

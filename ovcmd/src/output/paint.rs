@@ -20,16 +20,17 @@ impl Mood {
     /// The mood of a status word as the API spells it.
     pub(crate) fn of(status: &str) -> Mood {
         match status {
-            "up" | "active" | "ok" | "operational" | "finished" | "normal" | "ready"
-            | "attached" | "enabled" | "finished_success" => Mood::Good,
-            "down" | "suspended" | "unattached" | "disabled" | "inactive" | "none" | "detached" => {
-                Mood::Quiet
-            }
-            "illegal" | "aborted" | "failed" | "alert" | "contend" | "problematic"
+            "up" | "active" | "on" | "enable" | "complete" | "info" | "free" | "spm" | "ok"
+            | "operational" | "finished" | "normal" | "ready" | "attached" | "enabled"
+            | "finished_success" => Mood::Good,
+            "down" | "off" | "disable" | "used" | "suspended" | "unattached" | "disabled"
+            | "inactive" | "none" | "detached" => Mood::Quiet,
+            "illegal" | "unusable" | "aborted" | "failed" | "alert" | "contend" | "problematic"
             | "cancelled_system" => Mood::Bad,
-            "maintenance" | "paused" | "locked" | "started" | "unknown" | "warning" | "mixed"
-            | "initializing" | "installing" | "connecting" | "rebooting" | "reboot"
-            | "migrating" | "activating" | "uninitialized" | "reboot_in_progress" => Mood::Busy,
+            "maintenance" | "unassigned" | "in_progress" | "in_preview" | "paused" | "locked"
+            | "started" | "unknown" | "warning" | "mixed" | "initializing" | "installing"
+            | "connecting" | "rebooting" | "reboot" | "migrating" | "activating"
+            | "uninitialized" | "reboot_in_progress" => Mood::Busy,
             other
                 if other.contains("error")
                     || other.contains("fail")
@@ -39,7 +40,7 @@ impl Mood {
                 Mood::Bad
             }
             other
-                if other.ends_with("ing")
+                if other.contains("ing")
                     || other.ends_with("_locked")
                     || other.contains("wait")
                     || other.contains("pending") =>
@@ -131,6 +132,17 @@ mod tests {
         ] {
             assert_eq!(Mood::of(status), mood, "{status}");
         }
+    }
+
+    #[test]
+    fn every_status_of_the_model_has_a_mood() {
+        let statuses = ovmodel::enums().filter(|facts| facts.name.ends_with("status"));
+        let plain: Vec<&str> = statuses
+            .flat_map(|facts| &facts.values)
+            .copied()
+            .filter(|word| Mood::of(word) == Mood::Plain)
+            .collect();
+        assert_eq!(plain, [""; 0]);
     }
 
     #[test]

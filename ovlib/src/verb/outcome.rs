@@ -74,6 +74,8 @@ impl fmt::Debug for Outcome {
 pub struct Listing {
     /// Facts of the type, when the model knows it.
     pub facts: Option<&'static TypeFacts>,
+    /// The field that names an object: `name`, for users `user_name`.
+    pub name: &'static str,
     /// Element of a whole list: `vms`; the root of an XML document of many.
     pub tag: String,
     /// What a table shows; empty when nobody chose columns for this type.
