@@ -6,13 +6,14 @@ mod estate;
 mod fresh;
 mod ids;
 mod present;
+mod readings;
 mod shape;
 mod statistics;
 mod table;
 
 use jiff::Timestamp;
 
-pub use present::{Summary, listed, present, summary};
+pub use present::{Summary, listed, option_is_shown, present, summary};
 pub use shape::shape;
 
 use crate::options::{AccountState, Options};

@@ -8,7 +8,7 @@ mod templates;
 
 pub(super) use access::{DIRECTORY, EVERYONE, accounts, add_permission, add_person, system_roles};
 pub(super) use core::{MAC_POOL, MANAGEMENT, MANAGEMENT_PROFILE, NO_POLICY, default_ids};
-pub(super) use systems::icons_of;
+pub(super) use systems::{icons_of, option_is_public};
 
 use super::ids::Seed;
 use crate::store::Store;

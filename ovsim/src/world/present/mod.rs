@@ -1,38 +1,127 @@
 //! How stored objects are shown: members that depend on the state of the object, on others and on who asks.
 //! One function per type that needs one, in a table; what it does not name is shown as it is stored.
 
+mod machine;
+mod ovf;
+mod places;
+
+use jiff::Timestamp;
+use ovmodel::Shape;
+
+use super::statistics;
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::store::{Object, Store};
 
-use super::statistics;
+/// One object on its way to a client.
+struct Show<'a> {
+    store: &'a Store,
+    object: &'a Object,
+    ask: &'a Ask,
+}
+
+impl Show<'_> {
+    /// Whether the costly members are wanted: asked for with `all_content`, and always in the answers to POST and PUT.
+    fn is_whole(&self) -> bool {
+        let answer = matches!(self.ask.method.shape(), Shape::Add | Shape::Update);
+        answer
+            || self.ask.params.flag("all_content", false)
+            || self.ask.params.flag("All-Content", false)
+    }
+
+    /// Whether this very object was asked for, and not a list.
+    fn is_single(&self) -> bool {
+        self.ask.method.shape() != Shape::List
+    }
+}
+
+/// Changes a document on its way out.
+type Finish = fn(&Show<'_>, &mut Node);
+
+/// What the kinds need that are not shown as they are stored; in alphabetical order.
+const FINISHES: &[(&str, Finish)] = &[
+    ("clusterlevels", places::cluster_level),
+    ("datacenters", places::data_center),
+    ("datacenters/storagedomains", places::attached_domain),
+    ("disks", places::disk),
+    ("hosts", places::host),
+    ("instancetypes", machine::instance_type),
+    ("options", places::option),
+    ("storagedomains", places::storage_domain),
+    ("templates", machine::template),
+    ("vmpools", machine::pool),
+    ("vms", machine::vm),
+    ("vms/diskattachments", machine::disk_attachment),
+    ("vms/snapshots", machine::snapshot),
+];
 
 /// The document of an object for this request: its members completed and cut, no hrefs, links or actions.
 pub fn present(store: &Store, object: &Object, ask: &Ask) -> Node {
-    let _ = (store, ask);
-    object.doc.clone()
+    let mut node = object.doc.clone();
+    if let Ok(at) = FINISHES.binary_search_by(|(kind, _)| (*kind).cmp(object.kind)) {
+        let show = Show { store, object, ask };
+        FINISHES[at].1(&show, &mut node);
+    }
+    node
 }
 
-/// The items of a collection that is computed and not stored (`vms/statistics`); none when the kind is a stored one.
+/// The items of a collection that is computed and not stored (`vms/statistics`, the consoles of a running VM); none when
+/// the kind is a stored one. An item without a reference to its owner is written without href.
 pub fn listed(store: &Store, kind: &str, parent: &str, ask: &Ask) -> Option<Vec<Node>> {
-    statistics::listed(store, kind, parent, ask.now)
+    match kind {
+        "vms/graphicsconsoles" if ask.params.flag("current", false) => {
+            Some(machine::current_consoles(store, parent))
+        }
+        "vms/nics/reporteddevices" => Some(machine::devices_of_nic(store, parent)),
+        _ => statistics::listed(store, kind, parent, ask.now),
+    }
 }
 
-/// The figures of the root document.
+/// Whether an engine option is shown to this caller: some are for administrators only.
+pub fn option_is_shown(name: &str, ask: &Ask) -> bool {
+    ask.user.administrator || super::fresh::option_is_public(name)
+}
+
+/// The figures of the root document: active ones and all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Hosts that are up, and all.
+    /// Hosts; active are those that are up.
     pub hosts: (usize, usize),
-    /// Active storage domains, and all.
+    /// Attached and active storage domains, and all.
     pub storage_domains: (usize, usize),
-    /// Users, and all.
+    /// Users; all are active.
     pub users: (usize, usize),
-    /// VMs that run, and all.
+    /// VMs; active are those that run on a host.
     pub vms: (usize, usize),
 }
 
 /// Counts what the root document tells.
 pub fn summary(store: &Store) -> Summary {
-    let _ = store;
-    Summary::default()
+    let count = |kind: &str, test: fn(&Object) -> bool| {
+        store.list(kind, "").filter(|object| test(object)).count()
+    };
+    let users = store.count("users", "");
+    let active = store.all("datacenters/storagedomains");
+    Summary {
+        hosts: (
+            count("hosts", |host| host.status() == "up"),
+            store.count("hosts", ""),
+        ),
+        storage_domains: (
+            active.filter(|domain| domain.status() == "active").count(),
+            store.count("storagedomains", ""),
+        ),
+        users: (users, users),
+        vms: (count("vms", |vm| runs(vm.status())), store.count("vms", "")),
+    }
+}
+
+/// Whether a VM of this status has a process on a host.
+pub(super) fn runs(status: &str) -> bool {
+    !matches!(status, "down" | "suspended" | "image_locked" | "")
+}
+
+/// A point in time as the engine writes it: milliseconds and `Z`.
+pub(super) fn stamp(time: Timestamp) -> String {
+    format!("{time:.3}")
 }

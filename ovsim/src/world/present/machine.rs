@@ -1,0 +1,248 @@
+//! VMs, templates, instance types, pools and snapshots: run-time members, the costly ones, the OVF (engine.md 3.7).
+
+use super::{Show, ovf, runs};
+use crate::node::Node;
+use crate::store::{Object, Store};
+
+/// Written only with `all_content` and in the answers to POST and PUT.
+const COSTLY: &[&str] = &[
+    "console",
+    "virtio_scsi",
+    "soundcard_enabled",
+    "rng_device",
+    "tpm_enabled",
+];
+
+/// Known only while there is a process.
+const RUN_TIME: &[&str] = &[
+    "host",
+    "fqdn",
+    "guest_operating_system",
+    "guest_time_zone",
+    "start_time",
+    "run_once",
+];
+
+/// The parts of `display` that a running VM adds.
+const RUN_TIME_DISPLAY: &[&str] = &["address", "port", "secure_port", "certificate"];
+
+/// The certificate that stands for those of all hosts.
+const CERTIFICATE: &str = include_str!("../data/host.pem");
+
+pub(super) fn instance_type(show: &Show<'_>, node: &mut Node) {
+    costly(show, node);
+}
+
+pub(super) fn template(show: &Show<'_>, node: &mut Node) {
+    costly(show, node);
+}
+
+fn costly(show: &Show<'_>, node: &mut Node) {
+    if !show.is_whole() {
+        node.children
+            .retain(|child| !COSTLY.contains(&&*child.name));
+    }
+}
+
+pub(super) fn vm(show: &Show<'_>, node: &mut Node) {
+    if show.ask.params.flag("next_run", false) {
+        next_run(show, node);
+    }
+    state(node, show.object.status());
+    let waits = show.store.count("vms/nextrun", &show.object.id) > 0;
+    if waits {
+        node.set("next_run_configuration_exists", "true");
+    }
+    costly(show, node);
+    if show.is_whole() {
+        let configuration = Node::new("configuration")
+            .with_leaf("data", ovf::of(show.store, show.object))
+            .with_leaf("type", "ovf");
+        node.child_or_new("initialization").put(configuration);
+    }
+    if show.is_single() && runs(show.object.status()) {
+        certificate(show, node);
+    }
+    if show.ask.filtered {
+        node.remove("host");
+        node.remove("placement_policy");
+    }
+}
+
+/// Takes out what a VM of this status does not have.
+fn state(node: &mut Node, status: &str) {
+    if !runs(status) {
+        node.children
+            .retain(|child| !RUN_TIME.contains(&&*child.name));
+        if let Some(display) = node.child_mut("display") {
+            display
+                .children
+                .retain(|child| !RUN_TIME_DISPLAY.contains(&&*child.name));
+        }
+        if let Some(zone) = node.child_mut("time_zone") {
+            zone.remove("utc_offset");
+        }
+    }
+    if status != "paused" {
+        node.remove("status_detail");
+    }
+    for (member, silent) in [("stop_reason", ""), ("has_illegal_images", "false")] {
+        if node.text_of(member) == Some(silent) {
+            node.remove(member);
+        }
+    }
+    if node.text_of("stateless") != Some("true") {
+        node.remove("use_latest_template_version");
+    }
+}
+
+/// The stored configuration of the next run under the state of now.
+fn next_run(show: &Show<'_>, node: &mut Node) {
+    let Some(next) = show.store.list("vms/nextrun", &show.object.id).next() else {
+        return;
+    };
+    let mut doc = next.doc.clone();
+    let kept = [
+        "status",
+        "status_detail",
+        "stop_time",
+        "stop_reason",
+        "next_run_configuration_exists",
+    ];
+    for member in kept.iter().chain(RUN_TIME) {
+        doc.remove(member);
+        if let Some(now) = node.remove(member) {
+            doc.push(now);
+        }
+    }
+    for member in RUN_TIME_DISPLAY {
+        let now = node
+            .child("display")
+            .and_then(|display| display.child(member));
+        if let Some(now) = now.cloned() {
+            doc.child_or_new("display").put(now);
+        }
+    }
+    doc.name = "vm".into();
+    *node = doc;
+}
+
+/// A single running VM tells the certificate of its host, for the console.
+fn certificate(show: &Show<'_>, node: &mut Node) {
+    let host = show
+        .object
+        .reference("host")
+        .and_then(|id| show.store.root("hosts", id));
+    let (Some(host), Some(display)) = (host, node.child_mut("display")) else {
+        return;
+    };
+    if display.child("address").is_none() {
+        return;
+    }
+    let mut certificate = Node::new("certificate").with_leaf("content", CERTIFICATE);
+    for member in ["organization", "subject"] {
+        if let Some(text) = host.text(&format!("certificate.{member}")) {
+            certificate.push(Node::leaf(member, text));
+        }
+    }
+    display.put(certificate);
+}
+
+/// A pool shows one of its VMs whole.
+pub(super) fn pool(show: &Show<'_>, node: &mut Node) {
+    let id = &*show.object.id;
+    let mut size = 0;
+    let mut first: Option<&Object> = None;
+    for vm in show.store.list("vms", "") {
+        if vm.reference("vm_pool") == Some(id) {
+            size += 1;
+            first = first.or(Some(vm));
+        }
+    }
+    node.set("size", size.to_string());
+    let Some(first) = first else { return };
+    let member = Show {
+        store: show.store,
+        object: first,
+        ask: show.ask,
+    };
+    let mut doc = first.doc.clone();
+    vm(&member, &mut doc);
+    doc.name = "vm".into();
+    doc.set_attr("id", &*first.id);
+    node.put(doc);
+}
+
+/// The configuration inside a snapshot: whole in GET, a mere reference and the OVF in the answer to POST.
+pub(super) fn snapshot(show: &Show<'_>, node: &mut Node) {
+    let vm_id = &*show.object.parent;
+    if node.text_of("snapshot_type") == Some("active") {
+        node.remove("vm");
+        return;
+    }
+    if show.is_whole() {
+        if let Some(vm) = show.store.root("vms", vm_id) {
+            let configuration = Node::new("configuration")
+                .with_leaf("data", ovf::of(show.store, vm))
+                .with_leaf("type", "ovf");
+            node.child_or_new("initialization").put(configuration);
+        }
+        if show.ask.method.shape() == ovmodel::Shape::Add {
+            node.put(Node::reference("vm", vm_id));
+            return;
+        }
+    }
+    if let Some(vm) = node.child_mut("vm") {
+        vm.set_attr("id", vm_id);
+        let status = vm.text_of("status").unwrap_or("down").to_owned();
+        state(vm, &status);
+        vm.children.retain(|child| !COSTLY.contains(&&*child.name));
+    }
+}
+
+/// The name of the device in the guest is known while an agent reports it.
+pub(super) fn disk_attachment(show: &Show<'_>, node: &mut Node) {
+    let vm = show.store.root("vms", &show.object.parent);
+    if vm.is_none_or(|vm| !runs(vm.status())) {
+        node.remove("logical_name");
+    }
+}
+
+/// The consoles of a VM as its process has them; none without one.
+pub(super) fn current_consoles(store: &Store, vm_id: &str) -> Vec<Node> {
+    let Some(vm) = store.root("vms", vm_id).filter(|vm| runs(vm.status())) else {
+        return Vec::new();
+    };
+    let mut consoles = Vec::new();
+    for console in store.list("vms/graphicsconsoles", vm_id) {
+        let mut node = console.doc.clone();
+        node.set_attr("id", &*console.id);
+        for (member, path) in [
+            ("address", "display.address"),
+            ("port", "display.port"),
+            ("tls_port", "display.secure_port"),
+        ] {
+            if let Some(text) = vm.text(path) {
+                node.set(member, text);
+            }
+        }
+        node.push(Node::reference("vm", vm_id));
+        consoles.push(node);
+    }
+    consoles
+}
+
+/// The devices that the guest reports for one NIC of a VM: those with its MAC address; `place` is `VM/NIC`.
+pub(super) fn devices_of_nic(store: &Store, place: &str) -> Vec<Node> {
+    let (vm_id, nic) = place.split_once('/').unwrap_or((place, ""));
+    let mac = store
+        .get("vms/nics", vm_id, nic)
+        .and_then(|nic| nic.text("mac.address"));
+    let devices = store.list("vms/reporteddevices", vm_id);
+    let own = devices.filter(|device| mac.is_some() && device.text("mac.address") == mac);
+    own.map(|device| {
+        let node = device.doc.clone().with_attr("id", &*device.id);
+        node.with(Node::reference("vm", vm_id))
+    })
+    .collect()
+}

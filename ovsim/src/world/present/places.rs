@@ -1,0 +1,119 @@
+//! Hosts, storage, data centers and the smaller kinds.
+
+use super::{Show, runs};
+use crate::node::Node;
+
+const GIB: u64 = 1 << 30;
+
+/// Outside of a data center only an unattached domain has a status.
+pub(super) fn storage_domain(show: &Show<'_>, node: &mut Node) {
+    attached_domain(show, node);
+    if node
+        .text_of("status")
+        .is_some_and(|status| status != "unattached" && status != "unknown")
+    {
+        node.remove("status");
+    }
+}
+
+/// Numbers below 1 GiB are lost: the engine counts the space of a domain in whole GiB.
+pub(super) fn attached_domain(show: &Show<'_>, node: &mut Node) {
+    let id = &*show.object.id;
+    if node.text_of("type") == Some("data") {
+        let disks = show.store.list("disks", "");
+        let here = disks.filter(|disk| disk.refers("storage_domains", id));
+        let committed: u64 = here.map(|disk| number(&disk.doc, "provisioned_size")).sum();
+        if committed > 0 {
+            node.set("committed", committed.to_string());
+        }
+    }
+    for member in ["available", "used", "committed"] {
+        let bytes = number(node, member);
+        if bytes % GIB != 0 {
+            node.set(member, (bytes / GIB * GIB).to_string());
+        }
+    }
+}
+
+/// The 64-bit number of a member; 0 when there is none.
+pub(super) fn number(node: &Node, path: &str) -> u64 {
+    node.text_at(path)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(0)
+}
+
+/// Description and comment are written only when they say something.
+pub(super) fn data_center(_: &Show<'_>, node: &mut Node) {
+    for member in ["description", "comment"] {
+        if node.text_of(member) == Some("") {
+            node.remove(member);
+        }
+    }
+}
+
+/// The VMs of a disk are told for a single one with `all_content` only.
+pub(super) fn disk(show: &Show<'_>, node: &mut Node) {
+    node.remove("vms");
+    if show.is_single() && show.ask.params.flag("all_content", false) {
+        let holders = show.store.parents("vms/diskattachments", &show.object.id);
+        if !holders.is_empty() {
+            let mut vms = Node::new("vms");
+            for vm in holders {
+                vms.push(Node::reference("vm", &**vm));
+            }
+            node.put(vms);
+        }
+    }
+}
+
+/// What runs on a host, and the reason of a maintenance or failure only while it lasts.
+pub(super) fn host(show: &Show<'_>, node: &mut Node) {
+    let status = show.object.status();
+    if !matches!(
+        status,
+        "maintenance" | "preparing_for_maintenance" | "non_operational"
+    ) {
+        node.remove("status_detail");
+    }
+    if matches!(
+        status,
+        "unassigned" | "installing" | "pending_approval" | "install_failed"
+    ) && node.child("version").is_none()
+    {
+        // Never reported: the engine knows nothing but the number of VMs.
+        node.put(Node::new("summary").with_leaf("total", "0"));
+        return;
+    }
+    let (mut active, mut migrating, mut total) = (0, 0, 0);
+    for vm in show.store.list("vms", "") {
+        if vm.reference("host") != Some(&*show.object.id) || !runs(vm.status()) {
+            continue;
+        }
+        total += 1;
+        migrating += u32::from(vm.status() == "migrating");
+        active += u32::from(matches!(vm.status(), "up" | "powering_up" | "migrating"));
+    }
+    let summary = Node::new("summary")
+        .with_leaf("active", active.to_string())
+        .with_leaf("migrating", migrating.to_string())
+        .with_leaf("total", total.to_string());
+    node.put(summary);
+}
+
+/// The list of CPU types is not for users.
+pub(super) fn cluster_level(show: &Show<'_>, node: &mut Node) {
+    if show.ask.filtered {
+        node.remove("cpu_types");
+    }
+}
+
+/// `version` picks the values of one compatibility level.
+pub(super) fn option(show: &Show<'_>, node: &mut Node) {
+    if let Some(version) = show.ask.params.text("version")
+        && let Some(values) = node.child_mut("values")
+    {
+        values
+            .children
+            .retain(|value| value.text_of("version") == Some(version));
+    }
+}
