@@ -1,0 +1,68 @@
+//! Whom we trust: builds the TLS side of a connection from the settings. Opens no socket.
+
+mod cause;
+mod names;
+mod trust;
+mod verify;
+
+use std::sync::Arc;
+
+use rustls::ClientConfig;
+use rustls::crypto::ring;
+
+pub(crate) use cause::explain;
+
+use crate::config::Settings;
+use crate::error::{Error, Result};
+use crate::warning::Warning;
+use trust::Trust;
+use verify::Verifier;
+
+/// Where remarks about certificates go.
+pub(crate) type Warn = Arc<dyn Fn(&Warning) + Send + Sync>;
+
+/// The TLS configuration for an engine, its certificate checked as the settings say.
+///
+/// # Errors
+/// [`Error::Config`] when the CA file cannot be read or holds no certificate.
+pub(crate) fn client_config(settings: &Settings, warn: Warn) -> Result<ClientConfig> {
+    let provider = Arc::new(ring::default_provider());
+    let trust = match settings.fingerprint {
+        Some(print) => Trust::Fingerprint(print),
+        None if settings.insecure => Trust::Anybody,
+        None => Trust::from_files(settings)?,
+    };
+    let verifier = Verifier::new(trust, provider.clone(), warn);
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(no_tls)?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+/// A configuration that trusts nobody, for a session without TLS: the HTTP client wants one all the same.
+///
+/// # Errors
+/// [`Error::Config`], which cannot happen with the built-in algorithms.
+pub(crate) fn unused() -> Result<ClientConfig> {
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(no_tls)?;
+    Ok(config
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth())
+}
+
+fn no_tls(error: rustls::Error) -> Error {
+    Error::Config {
+        file: None,
+        message: format!("TLS cannot be set up: {error}"),
+        hint: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

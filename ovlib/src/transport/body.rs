@@ -1,0 +1,125 @@
+//! The body of an answer as a blocking reader. A network thread fills small batches; few are under way, so memory stays
+//! small however long the body is, and decryption overlaps with whatever the reader does.
+
+use std::io::{self, BufRead, Read};
+
+use tokio::sync::mpsc;
+
+use super::wire::Batch;
+use crate::error::Error;
+
+/// The body of an answer. Its `io::Error` carries an [`Error`] inside ([`of_io`] gives it back): a broken connection, a
+/// time limit or an interruption in the middle of a list stays what it is.
+pub struct Body {
+    source: Option<mpsc::Receiver<Result<Batch, Error>>>,
+    batch: Batch,
+    at: usize,
+    read: u64,
+}
+
+impl Body {
+    pub(super) fn new(source: mpsc::Receiver<Result<Batch, Error>>) -> Body {
+        Body {
+            source: Some(source),
+            batch: Batch::new(),
+            at: 0,
+            read: 0,
+        }
+    }
+
+    /// A body that is here already.
+    pub fn from_bytes(bytes: Vec<u8>) -> Body {
+        Body {
+            source: None,
+            batch: vec![bytes.into()],
+            at: 0,
+            read: 0,
+        }
+    }
+
+    /// Bytes handed out so far.
+    pub fn bytes_read(&self) -> u64 {
+        self.read
+    }
+
+    /// The rest as text, at most `limit` bytes, bad UTF-8 replaced.
+    ///
+    /// # Errors
+    /// Whatever broke the connection.
+    pub fn read_text(&mut self, limit: u64) -> Result<String, Error> {
+        let mut bytes = Vec::new();
+        self.take(limit).read_to_end(&mut bytes).map_err(of_io)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Drops what was read and waits for the next piece; `false` at the end.
+    fn advance(&mut self) -> io::Result<bool> {
+        while self.batch.last().is_none_or(|piece| self.at >= piece.len()) {
+            self.at = 0;
+            if self.batch.is_empty() {
+                let next = self.source.as_mut().and_then(mpsc::Receiver::blocking_recv);
+                match next {
+                    Some(Ok(mut batch)) => {
+                        // Pieces are taken from the end.
+                        batch.reverse();
+                        self.batch = batch;
+                    }
+                    Some(Err(error)) => {
+                        self.source = None;
+                        return Err(io::Error::other(error));
+                    }
+                    None => return Ok(false),
+                }
+            } else {
+                self.batch.pop();
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl BufRead for Body {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if !self.advance()? {
+            return Ok(&[]);
+        }
+        Ok(self.batch.last().map_or(&[][..], |piece| &piece[self.at..]))
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.at += amount;
+        self.read += amount as u64;
+    }
+}
+
+impl Read for Body {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut from = self.fill_buf()?;
+        let amount = from.read(buffer)?;
+        self.consume(amount);
+        Ok(amount)
+    }
+}
+
+/// The error that a body failed with: ours when it carries one.
+pub(crate) fn of_io(source: io::Error) -> Error {
+    let what = "cannot read the answer".to_owned();
+    if !source.get_ref().is_some_and(|inner| inner.is::<Error>()) {
+        return Error::Io { what, source };
+    }
+    match source.into_inner().map(|inner| inner.downcast::<Error>()) {
+        Some(Ok(ours)) => *ours,
+        _ => Error::Io {
+            what,
+            source: io::ErrorKind::Other.into(),
+        },
+    }
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Body")
+            .field("bytes_read", &self.read)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,175 @@
+//! From reqwest's errors to what went wrong: the source chain holds the truth, the outer text does not.
+
+use std::error::Error as StdError;
+use std::io::ErrorKind as IoKind;
+
+use crate::error::Error;
+use crate::tls;
+
+/// Why no answer came.
+pub(super) fn explain(error: &reqwest::Error, url: &str) -> Error {
+    let place = origin(url);
+    let connect = |message: String, hint: Option<&str>| Error::Connect {
+        url: place.clone(),
+        message,
+        hint: hint.map(str::to_owned),
+    };
+    if let Some(tls_error) = find::<rustls::Error>(error) {
+        return tls::explain(tls_error, &place);
+    }
+    if error.is_timeout() {
+        return connect(
+            "no connection within the time limit".to_owned(),
+            Some("check host, port and firewall, or raise `connect_timeout`"),
+        );
+    }
+    let text = deepest(error);
+    if error.is_connect() {
+        return unreachable(error, &text, &connect);
+    }
+    if text.contains("invalid HTTP") || text.contains("HTTP version") {
+        return connect(
+            "what answers is not HTTP".to_owned(),
+            Some("use https:// when the port speaks TLS"),
+        );
+    }
+    if is_broken(error) {
+        return connect(
+            "it closed the connection without an answer".to_owned(),
+            Some(BROKEN_HINT),
+        );
+    }
+    connect(text, None)
+}
+
+/// Said when a connection breaks; the request may have been carried out.
+const BROKEN_HINT: &str = "the engine or something in between restarted; look at `ovcmd event list` before repeating a change";
+
+/// Why the body ended too early.
+pub(super) fn broken_body(error: &reqwest::Error, url: &str) -> Error {
+    let text = deepest(error);
+    let message = if is_broken(error) {
+        "the connection broke in the middle of the answer".to_owned()
+    } else {
+        format!("the answer cannot be read: {text}")
+    };
+    Error::Connect {
+        url: origin(url),
+        message,
+        hint: Some("try again; what was shown so far is incomplete".to_owned()),
+    }
+}
+
+/// Whether the connection ended before the answer did, so that a GET may be repeated.
+pub(super) fn is_retryable(error: &Error) -> bool {
+    matches!(error, Error::Connect { hint: Some(hint), .. } if hint == BROKEN_HINT)
+}
+
+fn unreachable(
+    error: &reqwest::Error,
+    text: &str,
+    connect: &dyn Fn(String, Option<&str>) -> Error,
+) -> Error {
+    let lower = text.to_ascii_lowercase();
+    if lower.contains("lookup")
+        || lower.contains("name or service")
+        || chain(error).contains("dns error")
+    {
+        return connect(
+            "its host name is not known".to_owned(),
+            Some("check the spelling of the URL, and the name service of this machine"),
+        );
+    }
+    if chain(error).contains("unsuccessful tunnel") || chain(error).contains("proxy") {
+        return connect(
+            format!("the proxy did not let us through: {text}"),
+            Some("check https_proxy, or add the engine to no_proxy"),
+        );
+    }
+    match find::<std::io::Error>(error).map(std::io::Error::kind) {
+        Some(IoKind::ConnectionRefused) => connect(
+            "connection refused".to_owned(),
+            Some("is the engine running, and is this its port?"),
+        ),
+        Some(IoKind::UnexpectedEof | IoKind::ConnectionReset | IoKind::BrokenPipe) => connect(
+            "it closed the connection during the handshake".to_owned(),
+            Some("is this the port of https? Something in between may be restarting"),
+        ),
+        _ => connect(text.to_owned(), None),
+    }
+}
+
+/// Whether the other side ended the connection, rather than said something wrong.
+fn is_broken(error: &reqwest::Error) -> bool {
+    let io = find::<std::io::Error>(error).map(std::io::Error::kind);
+    let by_io = matches!(
+        io,
+        Some(
+            IoKind::UnexpectedEof
+                | IoKind::ConnectionReset
+                | IoKind::ConnectionAborted
+                | IoKind::BrokenPipe
+                | IoKind::NotConnected
+        )
+    );
+    let chain = chain(error);
+    by_io
+        || [
+            "connection closed",
+            "incomplete",
+            "unexpected EOF",
+            "end of file",
+            "error reading a body from connection",
+        ]
+        .iter()
+        .any(|sign| chain.contains(sign))
+}
+
+/// Scheme, host and port of a URL.
+pub(super) fn origin(url: &str) -> String {
+    let rest = url
+        .split_once("://")
+        .map_or(0, |(scheme, _)| scheme.len() + 3);
+    let end = url[rest..].find('/').map_or(url.len(), |at| rest + at);
+    url[..end].to_owned()
+}
+
+fn find<'e, T: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e T> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref::<T>() {
+            return Some(found);
+        }
+        // An io::Error hides what it wraps from `source` when that has no source itself.
+        let inner = error
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
+        if let Some(inner) = inner
+            && let Some(found) = find::<T>(inner)
+        {
+            return Some(found);
+        }
+        next = error.source();
+    }
+    None
+}
+
+/// The last text of the chain: the cause, not the steps.
+fn deepest(error: &reqwest::Error) -> String {
+    let mut last: &dyn StdError = error;
+    while let Some(source) = last.source() {
+        last = source;
+    }
+    last.to_string()
+}
+
+fn chain(error: &reqwest::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(source) = next {
+        text.push_str(": ");
+        text.push_str(&source.to_string());
+        next = source.source();
+    }
+    text
+}

@@ -1,0 +1,140 @@
+//! What a trace shows: one line per request at debug level (`ovlib::wire::text`), headers (`ovlib::wire::header`) and
+//! bodies (`ovlib::wire::data`) at trace level. Never a password, token or ticket.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use crate::request::Request;
+
+/// Members whose text is a secret, wherever they stand in a document that we send.
+const SECRET_MEMBERS: &[&str] = &[
+    "password",
+    "root_password",
+    "value",
+    "private_key",
+    "authorized_key",
+    "token",
+];
+/// Headers whose value is a secret.
+const SECRET_HEADERS: &[&str] = &[
+    "authorization",
+    "cookie",
+    "set-cookie",
+    "proxy-authorization",
+    "jsessionid",
+];
+/// Most characters of a body that a trace shows.
+const BODY_LIMIT: usize = 4096;
+
+pub(super) fn request(request: &Request, headers: &HeaderMap) {
+    tracing::trace!(target: "ovlib::wire::header", "> {} {}", request.method, request.path);
+    show_headers('>', headers);
+    if let Some(body) = &request.body
+        && tracing::enabled!(target: "ovlib::wire::data", tracing::Level::TRACE)
+    {
+        tracing::trace!(target: "ovlib::wire::data", "> {}", masked(&String::from_utf8_lossy(body)));
+    }
+}
+
+pub(super) fn reply(request: &Request, status: u16, headers: &HeaderMap, time: Duration) {
+    tracing::debug!(
+        target: "ovlib::wire::text",
+        method = %request.method,
+        path = %request.path,
+        status,
+        ms = time.as_millis() as u64,
+        correlation = headers.get("correlation-id").and_then(|id| id.to_str().ok()),
+        "answered"
+    );
+    show_headers('<', headers);
+}
+
+pub(super) fn login(path: &str, status: u16, time: Duration) {
+    let ms = time.as_millis() as u64;
+    tracing::debug!(target: "ovlib::wire::text", method = "POST", path, status, ms, "answered");
+}
+
+fn show_headers(side: char, headers: &HeaderMap) {
+    if !tracing::enabled!(target: "ovlib::wire::header", tracing::Level::TRACE) {
+        return;
+    }
+    for (name, value) in headers {
+        let secret = value.is_sensitive() || SECRET_HEADERS.contains(&name.as_str());
+        let value = if secret {
+            "***".into()
+        } else {
+            String::from_utf8_lossy(value.as_bytes())
+        };
+        tracing::trace!(target: "ovlib::wire::header", "{side} {name}: {value}");
+    }
+}
+
+/// A document with its secrets taken out and its end cut off.
+pub(super) fn masked(text: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        let Some(close) = rest[open..].find('>').map(|at| open + at) else {
+            break;
+        };
+        shown.push_str(&rest[..=close]);
+        let name = rest[open + 1..close]
+            .split_whitespace()
+            .next()
+            .unwrap_or_default();
+        let is_secret = SECRET_MEMBERS.contains(&name) && !rest[..close].ends_with('/');
+        rest = &rest[close + 1..];
+        if is_secret {
+            shown.push_str("***");
+            let end = format!("</{name}>");
+            rest = rest.find(&end).map_or("", |at| &rest[at..]);
+        }
+    }
+    shown.push_str(&masked_json(rest));
+    if let Some((cut, _)) = shown.char_indices().nth(BODY_LIMIT) {
+        shown.truncate(cut);
+        shown.push_str("...");
+    }
+    shown
+}
+
+/// The same for `"password": "..."` in JSON.
+fn masked_json(text: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('"') {
+        let Some((name, after)) = after.split_once('"') else {
+            break;
+        };
+        shown.push_str(before);
+        shown.push('"');
+        shown.push_str(name);
+        shown.push('"');
+        rest = after;
+        let value = after.trim_start();
+        let Some(value) = value.strip_prefix(':') else {
+            continue;
+        };
+        if SECRET_MEMBERS.contains(&name) && value.trim_start().starts_with('"') {
+            let inside = &value.trim_start()[1..];
+            shown.push_str(": \"***\"");
+            rest = end_of_string(inside);
+        }
+    }
+    shown.push_str(rest);
+    shown
+}
+
+/// What follows the closing quote of a JSON string.
+fn end_of_string(inside: &str) -> &str {
+    let mut escaped = false;
+    for (at, c) in inside.char_indices() {
+        match c {
+            '"' if !escaped => return &inside[at + 1..],
+            '\\' => escaped = !escaped,
+            _ => escaped = false,
+        }
+    }
+    ""
+}
