@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use super::wire::Batch;
 use crate::error::Error;
 
-/// The body of an answer. Its `io::Error` carries an [`Error`] inside ([`of_io`] gives it back): a broken connection, a
+/// The body of an answer. Its `io::Error` carries an [`Error`] inside (`Error::from` gives it back): a broken connection, a
 /// time limit or an interruption in the middle of a list stays what it is.
 pub struct Body {
     source: Option<mpsc::Receiver<Result<Batch, Error>>>,
@@ -48,7 +48,7 @@ impl Body {
     /// Whatever broke the connection.
     pub fn read_text(&mut self, limit: u64) -> Result<String, Error> {
         let mut bytes = Vec::new();
-        self.take(limit).read_to_end(&mut bytes).map_err(of_io)?;
+        self.take(limit).read_to_end(&mut bytes)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
@@ -98,21 +98,6 @@ impl Read for Body {
         let amount = from.read(buffer)?;
         self.consume(amount);
         Ok(amount)
-    }
-}
-
-/// The error that a body failed with: ours when it carries one.
-pub(crate) fn of_io(source: io::Error) -> Error {
-    let what = "cannot read the answer".to_owned();
-    if !source.get_ref().is_some_and(|inner| inner.is::<Error>()) {
-        return Error::Io { what, source };
-    }
-    match source.into_inner().map(|inner| inner.downcast::<Error>()) {
-        Some(Ok(ours)) => *ours,
-        _ => Error::Io {
-            what,
-            source: io::ErrorKind::Other.into(),
-        },
     }
 }
 

@@ -21,7 +21,7 @@ pub use interrupt::Interrupt;
 pub use raw::RawReply;
 
 use crate::auth::{self, Asker, Denial, Session, Token};
-use crate::config::{Prompt, Settings};
+use crate::config::{self, Prompt, Settings};
 use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::tls::{self, Warn};
@@ -41,7 +41,11 @@ const PAGE_LIMIT: u64 = 64 * 1024;
 
 /// A session with one engine; clones share it.
 #[derive(Clone)]
-pub(crate) struct Connection(Arc<Shared>);
+pub(crate) struct Connection {
+    shared: Arc<Shared>,
+    /// Goes with every request of one phrase.
+    correlation: Arc<str>,
+}
 
 struct Shared {
     settings: Settings,
@@ -86,7 +90,12 @@ impl Connection {
         let wire = Wire::start(client, &settings, interrupt.clone())?;
         let session = Session::new(&settings, prompt);
         let api = settings.url[origin.len()..].to_owned();
-        Ok(Connection(Arc::new(Shared {
+        let correlation = settings
+            .correlation_id
+            .clone()
+            .unwrap_or_else(own_correlation_id)
+            .into();
+        let shared = Shared {
             settings,
             wire,
             session,
@@ -94,46 +103,88 @@ impl Connection {
             origin,
             warn,
             interrupt,
-        })))
+        };
+        Ok(Connection {
+            shared: Arc::new(shared),
+            correlation,
+        })
     }
 
     pub(crate) fn settings(&self) -> &Settings {
-        &self.0.settings
+        &self.shared.settings
     }
 
     pub(crate) fn interrupt(&self) -> &Interrupt {
-        &self.0.interrupt
+        &self.shared.interrupt
     }
 
     pub(crate) fn catch_ctrl_c(&self) {
-        self.0.wire.catch_ctrl_c();
+        self.shared.wire.catch_ctrl_c();
     }
 
     pub(crate) fn warn(&self, warning: &Warning) {
-        (self.0.warn)(warning);
+        (self.shared.warn)(warning);
+    }
+
+    pub(crate) fn correlation_id(&self) -> &str {
+        &self.correlation
+    }
+
+    /// The same session under another correlation id, the given one or our own.
+    pub(crate) fn phrase(&self, correlation_id: Option<&str>) -> Result<Connection> {
+        let correlation = match correlation_id {
+            Some(id) => config::correlation_id(id).map_err(|expected| Error::Value {
+                place: "correlation id".to_owned(),
+                value: id.to_owned(),
+                expected,
+            })?,
+            None => own_correlation_id(),
+        };
+        Ok(Connection {
+            shared: self.shared.clone(),
+            correlation: correlation.into(),
+        })
+    }
+
+    /// A path as a request takes it, out of one or of a whole address on this engine.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for an address elsewhere: our token is for this engine only.
+    pub(crate) fn below_origin<'p>(&self, path: &'p str) -> Result<&'p str> {
+        if !path.contains("://") {
+            return Ok(path);
+        }
+        let origin = &self.shared.origin;
+        let rest = path
+            .strip_prefix(origin.as_str())
+            .filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        rest.ok_or_else(|| Error::Usage {
+            message: format!("'{path}' is not on {origin}"),
+            hint: Some("give a path such as vms or /ovirt-engine/services/health".to_owned()),
+        })
     }
 
     /// The path of the API, e.g. `/ovirt-engine/api`; every href begins with it.
     pub(crate) fn api_path(&self) -> &str {
-        &self.0.api
+        &self.shared.api
     }
 
-    /// Sends a request under a correlation id; logs in first if need be, renews the token once, repeats a GET whose
+    /// Sends a request; logs in first if need be, renews the token once, repeats a GET whose
     /// connection broke or whose engine was not ready.
     ///
     /// # Errors
     /// [`Error::Login`], [`Error::Connect`], [`Error::Tls`], [`Error::Deadline`], [`Error::Interrupted`]; a refusal by
     /// the API other than 401 is no error here but a reply with its status.
-    pub(crate) fn send(&self, request: &Request, correlation: &str) -> Result<RawReply> {
+    pub(crate) fn send(&self, request: &Request) -> Result<RawReply> {
         let url = self.url(request)?;
         let repeatable = matches!(request.method, Method::GET | Method::HEAD);
         let mut token = self.token()?;
         let mut renewed = false;
         let mut tries = 1;
         loop {
-            let call = self.call(request, &url, &token, correlation)?;
+            let call = self.call(request, &url, &token)?;
             let started = std::time::Instant::now();
-            let result = self.0.wire.send(call);
+            let result = self.shared.wire.send(call);
             let again = repeatable && tries < TRIES;
             let answer = match result {
                 Ok(answer) => answer,
@@ -153,7 +204,10 @@ impl Connection {
                     Denial::Restarting(text) => return Err(self.restarting(&text)),
                     why @ Denial::Token(_) if !renewed => {
                         renewed = true;
-                        token = self.0.session.renew(&token, &why, &self.0.settings, self)?;
+                        token =
+                            self.shared
+                                .session
+                                .renew(&token, &why, &self.shared.settings, self)?;
                     }
                     why if token.count == 0 => return Err(why.given_token()),
                     why => return Err(why.final_error()),
@@ -168,11 +222,11 @@ impl Connection {
     /// # Errors
     /// Whatever keeps the engine from hearing it; the token then dies of age.
     pub(crate) fn close(&self) -> Result<()> {
-        let Some(token) = self.0.session.take_ours() else {
+        let Some(token) = self.shared.session.take_ours() else {
             return Ok(());
         };
         let call = form_call(
-            &self.0.settings,
+            &self.shared.settings,
             auth::LOGOUT_PATH,
             auth::revoke_form(&token),
         );
@@ -181,42 +235,37 @@ impl Connection {
             within: Some(LOGOUT_TIME),
             ..call
         };
-        let answer = self.0.wire.send(call)?;
+        let answer = self.shared.wire.send(call)?;
         tracing::debug!(target: "ovlib::wire::text", status = answer.status, "logged out");
         Ok(())
     }
 
     fn token(&self) -> Result<Token> {
-        self.0.session.token(&self.0.settings, self)
+        self.shared.session.token(&self.shared.settings, self)
     }
 
     /// The address of a request: relative to the API, or a path from the root of the server.
     fn url(&self, request: &Request) -> Result<Url> {
-        let path = request.path.trim_start_matches('/');
-        let text = if path.starts_with("ovirt-engine/") {
-            format!("{}/{path}", self.0.origin)
-        } else if path.is_empty() {
-            self.0.settings.url.clone()
+        let target = request.target();
+        let text = if target.starts_with("ovirt-engine/") {
+            format!("{}/{target}", self.shared.origin)
+        } else if target.is_empty() || target.starts_with('?') {
+            format!("{}{target}", self.shared.settings.url)
         } else {
-            format!("{}/{path}", self.0.settings.url)
+            format!("{}/{target}", self.shared.settings.url)
         };
-        let mut url = Url::parse(&text)
-            .map_err(|e| Error::usage(format!("'{}' is no path: {e}", request.path)))?;
-        if !request.query.is_empty() {
-            url.query_pairs_mut().extend_pairs(&request.query);
-        }
-        Ok(url)
+        Url::parse(&text).map_err(|e| Error::usage(format!("'{}' is no path: {e}", request.path)))
     }
 
-    fn call(&self, request: &Request, url: &Url, token: &Token, correlation: &str) -> Result<Call> {
-        let settings = &self.0.settings;
+    fn call(&self, request: &Request, url: &Url, token: &Token) -> Result<Call> {
+        let settings = &self.shared.settings;
         let mut headers = HeaderMap::new();
         headers.insert(
             HeaderName::from_static("version"),
             HeaderValue::from_static("4"),
         );
         headers.insert(ACCEPT, HeaderValue::from_static("application/xml"));
-        add(&mut headers, "correlation-id", correlation)?;
+        add(&mut headers, "correlation-id", &self.correlation)?;
         if let Some(filter) = settings.filter {
             add(
                 &mut headers,
@@ -263,7 +312,7 @@ impl Connection {
 
     fn restarting(&self, text: &str) -> Error {
         Error::Connect {
-            url: self.0.origin.clone(),
+            url: self.shared.origin.clone(),
             message: format!("the engine is restarting ({text})"),
             hint: Some("nothing is wrong with the password; try again in a minute".to_owned()),
         }
@@ -275,7 +324,7 @@ impl Connection {
         let time = whole.mul_f64(0.5 + 0.5 * fraction());
         *tries += 1;
         tracing::debug!(target: "ovlib::wire::text", ms = time.as_millis() as u64, "{why}; trying again");
-        self.0.interrupt.sleep(time)
+        self.shared.interrupt.sleep(time)
     }
 }
 
@@ -297,7 +346,10 @@ impl Drop for Shared {
 impl Asker for Connection {
     fn post_form(&self, path: &str, form: String) -> Result<(u16, String, String)> {
         let started = std::time::Instant::now();
-        let answer = self.0.wire.send(form_call(&self.0.settings, path, form))?;
+        let answer = self
+            .shared
+            .wire
+            .send(form_call(&self.shared.settings, path, form))?;
         trace::login(path, answer.status, started.elapsed());
         let kind = answer
             .headers
@@ -396,7 +448,7 @@ fn fraction() -> f64 {
 }
 
 /// A correlation id of our own.
-pub(crate) fn own_correlation_id() -> String {
+fn own_correlation_id() -> String {
     let random = getrandom::u64().unwrap_or_else(|_| u64::from(std::process::id()));
     format!("ovcmd-{random:016x}")
 }

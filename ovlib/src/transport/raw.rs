@@ -2,7 +2,11 @@
 
 use super::body::Body;
 use super::wire::Answer;
+use crate::entity::Entity;
+use crate::error::Result;
+use crate::reply::{self, Head};
 use crate::request::Request;
+use crate::xml::Entities;
 
 /// Status, headers and body of an answer.
 #[derive(Debug)]
@@ -38,9 +42,61 @@ impl RawReply {
         }
     }
 
+    /// The entities of a collection, read while they come.
+    ///
+    /// # Errors
+    /// As [`reply::entities`].
+    pub fn entities(self) -> Result<Entities<Body>> {
+        let (head, body) = self.split();
+        reply::entities(&head.as_head(), body)
+    }
+
+    /// The one entity that the answer is.
+    ///
+    /// # Errors
+    /// As [`reply::entity`].
+    pub fn entity(self) -> Result<Entity> {
+        let (head, body) = self.split();
+        reply::entity(&head.as_head(), body)
+    }
+
+    fn split(self) -> (OwnedHead, Body) {
+        let content_type = self.header("content-type").map(str::to_owned);
+        let correlation_id = self.header("correlation-id").map(str::to_owned);
+        let head = OwnedHead {
+            method: self.method,
+            path: self.path,
+            status: self.status,
+            content_type,
+            correlation_id,
+        };
+        (head, self.body)
+    }
+
     /// The first header of a name, given in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(header, _)| header == name);
         found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// What `reply` wants to know of an answer, apart from its body.
+struct OwnedHead {
+    method: String,
+    path: String,
+    status: u16,
+    content_type: Option<String>,
+    correlation_id: Option<String>,
+}
+
+impl OwnedHead {
+    fn as_head(&self) -> Head<'_> {
+        Head {
+            method: &self.method,
+            path: &self.path,
+            status: self.status,
+            content_type: self.content_type.as_deref(),
+            correlation_id: self.correlation_id.as_deref(),
+        }
     }
 }
