@@ -1,3 +1,4 @@
 //! placeholder
+pub mod explain;
 pub mod output;
 pub mod report;

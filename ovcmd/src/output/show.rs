@@ -77,6 +77,10 @@ fn dispatch(outcome: Outcome, view: &View, sink: &mut Sink<'_>) -> Written {
         ),
         Outcome::Values(values) => scalars(values, view, sink),
         Outcome::Value(value) => document(&value, view, sink),
+        Outcome::Page { lines, value } => match view.format {
+            Format::Json | Format::Jsonl | Format::Yaml => document(&value, view, sink),
+            _ => texts(lines.into_iter().map(Ok), view, sink),
+        },
         Outcome::Lines(lines) => texts(lines, view, sink),
         Outcome::Bytes(bytes) => copy(bytes, sink),
         Outcome::Done => done(view, sink),

@@ -45,6 +45,13 @@ pub enum Outcome {
     Values(Values),
     /// One document that is no entity of the model.
     Value(Value),
+    /// Lines of text for a person, and the same as a value for programs.
+    Page {
+        /// What a person reads.
+        lines: Vec<String>,
+        /// What `-o json` and `-o yaml` give.
+        value: Value,
+    },
     /// Lines of text for a person.
     Lines(Box<dyn Iterator<Item = Result<String>>>),
     /// Bytes as they came.
@@ -61,6 +68,7 @@ impl fmt::Debug for Outcome {
             Outcome::Records { .. } => "Records",
             Outcome::Values(_) => "Values",
             Outcome::Value(_) => "Value",
+            Outcome::Page { .. } => "Page",
             Outcome::Lines(_) => "Lines",
             Outcome::Bytes(_) => "Bytes",
             Outcome::Done => "Done",
