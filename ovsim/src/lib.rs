@@ -1,22 +1,46 @@
 //! A simulator of the oVirt engine over real HTTP and TLS.
 //! It shares facts with the client (`ovmodel`) and no code: its own XML, JSON, URLs, TLS and sessions.
+//!
+//! ```no_run
+//! let sim = ovsim::Sim::start(ovsim::Options { vms: 100, ..Default::default() })?;
+//! println!("{}", sim.env_lines()?);
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
+mod api;
 pub mod ask;
+mod auth;
 pub mod codec;
 pub mod engine;
 pub mod events;
+mod exchange;
 mod follow;
+mod http;
+mod language;
+mod login;
+mod negotiate;
 pub mod node;
 mod options;
+mod pages;
 pub mod params;
+mod pki;
 mod render;
+mod reply;
 mod rest;
+mod root;
 pub mod route;
 mod rules;
 mod search;
+mod session;
+mod sim;
+mod site;
+mod sso;
 pub mod store;
 pub mod strict;
+mod tls;
 pub mod url;
 pub mod world;
 
+pub use http::wait_for_signal;
 pub use options::{Account, AccountState, Options};
+pub use sim::Sim;

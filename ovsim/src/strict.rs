@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use ovmodel::{Kind, TypeFacts};
+use ovmodel::Kind;
 use serde_json::{Map, Value};
 
 use crate::codec::Format;
@@ -51,23 +51,34 @@ impl From<BadValue> for Refusal {
 pub enum Expected {
     /// An `<action>`.
     Action,
-    /// An object of this type.
-    Object(&'static TypeFacts),
+    /// An object, or for one method a list.
+    Document(Shape),
 }
 
 impl Expected {
     fn shape(self) -> Shape {
         match self {
             Expected::Action => Shape::Action,
-            Expected::Object(facts) => Shape::Struct(facts),
+            Expected::Document(shape) => shape,
         }
     }
 
     /// The root element that clients send.
     pub fn element(self) -> &'static str {
-        match self {
-            Expected::Action => "action",
-            Expected::Object(facts) => facts.element,
+        match self.shape() {
+            Shape::Struct(facts) => facts.element,
+            Shape::List(_, own) => own,
+            _ => "action",
+        }
+    }
+
+    /// Whether a document of that shape is one; a type that extends the wanted one is.
+    fn is_met_by(self, found: Shape) -> bool {
+        match (found, self.shape()) {
+            (Shape::Action, Shape::Action) => true,
+            (Shape::Struct(found), Shape::Struct(wanted)) => found.is_a(wanted.name),
+            (Shape::List(_, found), Shape::List(_, wanted)) => found == wanted,
+            _ => false,
         }
     }
 }
@@ -108,15 +119,9 @@ impl Strict {
         if reader.advance() != Event::Done {
             return Err(Refusal::Syntax);
         }
-        let fits = match (shape, expected) {
-            (Shape::Action, Expected::Action) => true,
-            (Shape::Struct(found), Expected::Object(wanted)) => found.is_a(wanted.name),
-            _ => false,
-        };
-        if fits {
-            Ok(node)
-        } else {
-            Err(Refusal::WrongRoot)
+        match expected.is_met_by(shape) {
+            true => Ok(node),
+            false => Err(Refusal::WrongRoot),
         }
     }
 
@@ -322,7 +327,7 @@ mod tests {
     use crate::codec::xml_write;
 
     fn object(name: &str) -> Expected {
-        Expected::Object(ovmodel::find_type(name).unwrap())
+        Expected::Document(Shape::of_root(name).unwrap())
     }
 
     fn xml(body: &str, expected: Expected) -> Result<String, Refusal> {

@@ -162,11 +162,14 @@ fn action_members() -> &'static HashMap<&'static str, Shape> {
     })
 }
 
-/// The object that a method's body holds: `vm` for `POST /vms`.
-pub fn body_type(method: &ovmodel::MethodFacts) -> Option<&'static TypeFacts> {
-    let mut objects = method.params.iter().filter(|param| param.dir != Dir::Out);
-    objects.find_map(|param| match param.kind() {
-        Kind::Struct(facts) if !param.list => Some(facts),
+/// What the body of an add or update is: an object for nearly all, for the bricks of a volume a list.
+pub fn body_of(method: &ovmodel::MethodFacts) -> Option<Shape> {
+    let mut given = method.params.iter().filter(|param| param.dir != Dir::Out);
+    given.find_map(|param| match param.kind() {
+        Kind::Struct(facts) if param.list => {
+            Some(Shape::List(Kind::Struct(facts), facts.collection.as_str()))
+        }
+        Kind::Struct(facts) => Some(Shape::Struct(facts)),
         _ => None,
     })
 }

@@ -1,0 +1,99 @@
+//! What the engine answers becomes an HTTP answer: status, type, body, and the version in every href.
+
+use crate::ask::Reply;
+use crate::codec::stream::Chunks;
+use crate::codec::{BASE, Format, json_write, versioned, xml_write};
+use crate::exchange::{Body, Response};
+use crate::node::Node;
+use crate::pages;
+
+/// How an answer must look.
+#[derive(Clone, Debug)]
+pub(crate) struct Dress {
+    /// XML or JSON.
+    pub(crate) format: Format,
+    /// The version, when the path had one.
+    pub(crate) version: Option<String>,
+    /// Scheme and authority for absolute addresses.
+    pub(crate) host: String,
+}
+
+/// The answer for a reply.
+pub(crate) fn respond(reply: Reply, dress: &Dress) -> Response {
+    match reply {
+        Reply::One {
+            status,
+            node,
+            location,
+        } => {
+            let response = document(status, &node, dress);
+            match location {
+                Some(href) => response.with("location", location_of(&href, dress)),
+                None => response,
+            }
+        }
+        Reply::Many { root, head, items } => {
+            let version = dress.version.clone();
+            let chunks = Chunks::new(dress.format, version, root, head, items);
+            Response {
+                body: Body::Chunks(Box::new(chunks)),
+                ..Response::empty(200).with("content-type", dress.format.content_type())
+            }
+        }
+        Reply::Action { status, node } => document(status, &node, dress),
+        Reply::Fault {
+            status,
+            reason,
+            detail,
+        } => {
+            let node = Reply::fault_node(reason.as_deref(), detail.as_deref());
+            document(status, &node, dress)
+        }
+        Reply::Empty(status) => Response::empty(status),
+        Reply::ErrorPage(text) => Response::html(500, pages::exception(&text)),
+        Reply::Html { status, text } => Response::html(status, text),
+        Reply::File { media, bytes } => Response::bytes(200, media, bytes),
+        Reply::After(delay, reply) => respond(*reply, dress).after(delay),
+    }
+}
+
+/// One document.
+pub(crate) fn document(status: u16, node: &Node, dress: &Dress) -> Response {
+    let version = dress.version.as_deref();
+    let bytes = match dress.format {
+        Format::Xml => xml_write::document(node, version),
+        Format::Json => json_write::document(node, version),
+    };
+    Response::bytes(status, dress.format.content_type(), bytes)
+}
+
+/// `Location` doubles the path (engine 4.5.8): the base with its version, then the whole href.
+fn location_of(href: &str, dress: &Dress) -> String {
+    let href = versioned(href, dress.version.as_deref()).unwrap_or_else(|| href.to_owned());
+    format!("{}{BASE}/v4{href}", dress.host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locations_are_doubled() {
+        let dress = |version: Option<&str>| Dress {
+            format: Format::Xml,
+            version: version.map(str::to_owned),
+            host: "https://h".to_owned(),
+        };
+        let href = "/ovirt-engine/api/vms/1";
+        let plain = location_of(href, &dress(None));
+        assert_eq!(
+            plain,
+            "https://h/ovirt-engine/api/v4/ovirt-engine/api/vms/1"
+        );
+        let long = location_of(href, &dress(Some("4")));
+        assert_eq!(
+            long,
+            "https://h/ovirt-engine/api/v4/ovirt-engine/api/v4/vms/1"
+        );
+    }
+}

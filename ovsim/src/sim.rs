@@ -1,0 +1,180 @@
+//! A running simulator: a thread with its listener, and what a client needs to reach it. Dropping it stops it.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use jiff::Timestamp;
+use tokio::sync::oneshot;
+
+use crate::engine::Engine;
+use crate::http;
+use crate::options::Options;
+use crate::session;
+use crate::site::Site;
+use crate::world::World;
+
+/// A simulated engine that listens on loopback.
+pub struct Sim {
+    site: Arc<Site>,
+    port: u16,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<io::Result<()>>>,
+    ca_file: Mutex<Option<PathBuf>>,
+}
+
+impl Sim {
+    /// Starts one; it answers when this returns.
+    ///
+    /// # Errors
+    /// Fails when the port is taken or the system refuses a thread or random numbers.
+    pub fn start(options: Options) -> io::Result<Sim> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
+        listener.set_nonblocking(true)?;
+        let port = listener.local_addr()?.port();
+        let world = World::new(&options, Timestamp::now());
+        let site = Arc::new(Site::new(Engine::new(world), options)?);
+        let (stop, stopped) = oneshot::channel();
+        let served = site.clone();
+        let thread = std::thread::Builder::new().name("ovsim".to_owned());
+        let thread = thread.spawn(move || http::serve(served, listener, stopped))?;
+        Ok(Sim {
+            site,
+            port,
+            stop: Some(stop),
+            thread: Some(thread),
+            ca_file: Mutex::new(None),
+        })
+    }
+
+    /// The base address of the API, `https://127.0.0.1:39411/ovirt-engine/api`.
+    pub fn url(&self) -> String {
+        let scheme = if self.site.options.tls {
+            "https"
+        } else {
+            "http"
+        };
+        format!("{scheme}://127.0.0.1:{}/ovirt-engine/api", self.port)
+    }
+
+    /// The TCP port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The certificate of the CA that signed the server's.
+    pub fn ca_pem(&self) -> &str {
+        self.site.pki.ca_pem()
+    }
+
+    /// A private file with [`Sim::ca_pem`], written at the first call and removed with the simulator.
+    ///
+    /// # Errors
+    /// Fails when the system's temporary directory cannot be written.
+    pub fn ca_file(&self) -> io::Result<PathBuf> {
+        let mut known = self.ca_file.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(path) = &*known {
+            return Ok(path.clone());
+        }
+        let name = format!("ovsim-{}-{}.pem", self.port, session::uuid());
+        let path = std::env::temp_dir().join(name);
+        let mut file = OpenOptions::new();
+        let mut file = file.write(true).create_new(true).mode(0o600).open(&path)?;
+        *known = Some(path.clone());
+        file.write_all(self.ca_pem().as_bytes())?;
+        Ok(path)
+    }
+
+    /// The administrator's name, with profile.
+    pub fn user(&self) -> &str {
+        "admin@internal"
+    }
+
+    /// The administrator's password.
+    pub fn password(&self) -> &str {
+        &self.site.options.password
+    }
+
+    /// The contents and their rules, to look at and to change beside the API.
+    pub fn engine(&self) -> &Engine {
+        &self.site.engine
+    }
+
+    /// Lines for a shell, which ovcmd, Ansible and scripts over the official SDKs understand.
+    ///
+    /// # Errors
+    /// As [`Sim::ca_file`].
+    pub fn env_lines(&self) -> io::Result<String> {
+        let mut pairs = vec![
+            ("OVIRT_URL", self.url()),
+            ("OVIRT_USERNAME", self.user().to_owned()),
+            ("OVIRT_PASSWORD", self.password().to_owned()),
+        ];
+        if self.site.options.tls {
+            pairs.push(("OVIRT_CAFILE", self.ca_file()?.display().to_string()));
+        }
+        let lines = pairs
+            .iter()
+            .map(|(name, value)| format!("export {name}={}\n", quoted(value)));
+        Ok(lines.collect())
+    }
+}
+
+/// A word for a shell, in quotes where it needs them.
+fn quoted(value: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "@%_-+=:,./".contains(c);
+    match !value.is_empty() && value.chars().all(plain) {
+        true => value.to_owned(),
+        false => format!("'{}'", value.replace('\'', "'\\''")),
+    }
+}
+
+impl Drop for Sim {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _gone = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let _result = thread.join();
+        }
+        let path = self
+            .ca_file
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(path) = path.as_deref().map(Path::new) {
+            let _gone = fs::remove_file(path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_a_shell() {
+        assert_eq!(quoted("admin@internal"), "admin@internal");
+        assert_eq!(quoted("a b'c"), "'a b'\\''c'");
+        assert_eq!(quoted(""), "''");
+    }
+
+    #[test]
+    fn it_starts_and_stops() {
+        let options = Options {
+            vms: 1,
+            ..Options::default()
+        };
+        let sim = Sim::start(options).unwrap();
+        let lines = sim.env_lines().unwrap();
+        assert!(lines.starts_with("export OVIRT_URL=https://127.0.0.1:"));
+        let file = sim.ca_file().unwrap();
+        assert!(file.exists());
+        drop(sim);
+        assert!(!file.exists());
+    }
+}
