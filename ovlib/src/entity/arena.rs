@@ -6,6 +6,9 @@ use crate::xml::token::{is_blank, name_end, skip_blanks};
 use crate::xml::{unescape_attribute, unescape_text};
 use std::ops::Range;
 
+/// What XML calls white space.
+const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+
 /// What a slot is, as bits of [`Slot::flags`].
 pub(super) const ATTRIBUTE: u16 = 1;
 /// A piece of text between elements; it has no name.
@@ -231,16 +234,24 @@ impl Builder<'_> {
         }
     }
 
-    /// Text beside elements: layout when blank, else a piece of its own so that nothing is lost.
+    /// Text beside elements: layout when blank, else a piece of its own (without the blanks around it) so that nothing is
+    /// lost.
     fn settle_piece(&mut self) {
-        let Some(met) = self.text.take() else { return };
-        let blank = match &met {
-            Met::Raw(text) => self.raw[text.clone()].bytes().all(is_blank),
-            Met::Side(start) => self.arena.side[*start..].bytes().all(is_blank),
+        let Some(met) = &self.text else { return };
+        if matches!(met, Met::Raw(text) if self.raw[text.clone()].bytes().all(is_blank)) {
+            self.text = None;
+            return;
+        }
+        self.interrupt();
+        let Some(Met::Side(start)) = self.text.take() else {
+            return;
         };
-        if !blank && !self.open.is_empty() {
+        let side = &mut self.arena.side;
+        side.truncate(side.trim_end_matches(BLANKS).len().max(start));
+        let blanks = side.len() - start - side[start..].trim_start_matches(BLANKS).len();
+        if start + blanks < side.len() && !self.open.is_empty() {
             let slot = self.push(0..0, PIECE);
-            self.store(slot, met);
+            self.set_side(slot, start + blanks);
         }
     }
 

@@ -32,8 +32,10 @@ pub struct Entity {
 
 pub(crate) struct Inner {
     raw: Box<str>,
-    /// The depth that the layout of `raw` is written for.
+    /// The depth that the element stood at.
     depth: usize,
+    /// Where the children begin, when `raw` is in the engine's own layout for that depth.
+    layout: Option<Box<[u32]>>,
     tag_end: u32,
     arena: OnceLock<Arena>,
 }
@@ -54,11 +56,12 @@ impl Entity {
     }
 
     /// An element that a scanner cut out of a document, where it stood at `depth`.
-    pub(crate) fn cut(raw: Box<str>, depth: usize) -> Entity {
+    pub(crate) fn cut(raw: Box<str>, depth: usize, layout: Option<Box<[u32]>>) -> Entity {
         let tag_end = crate::xml::token::name_end(raw.as_bytes(), 1) as u32;
         let inner = Arc::new(Inner {
             raw,
             depth,
+            layout,
             tag_end,
             arena: OnceLock::new(),
         });
@@ -150,10 +153,20 @@ impl Entity {
     }
 
     /// As XML in the engine's own layout, as it stands at `depth` of a document; without a line end behind it.
-    pub fn to_xml(&self, depth: usize) -> String {
+    ///
+    /// What came in that layout at that depth is given as it came, without a copy.
+    pub fn xml(&self, depth: usize) -> Cow<'_, str> {
+        if self.inner.depth == depth && self.inner.layout.is_some() {
+            return Cow::Borrowed(&self.inner.raw);
+        }
         let mut out = String::with_capacity(self.inner.raw.len() + 64);
         crate::xml::Writer::new(&mut out).node(self.root(), depth);
-        out
+        Cow::Owned(out)
+    }
+
+    /// [`Entity::xml`] as a text of its own.
+    pub fn to_xml(&self, depth: usize) -> String {
+        self.xml(depth).into_owned()
     }
 
     /// Puts a joined member over what the engine sent, for reading only: `set("host.name", "h1")`.

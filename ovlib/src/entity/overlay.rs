@@ -12,7 +12,7 @@ pub(super) struct Overlay {
 impl Overlay {
     pub(super) fn set(&mut self, path: &str, text: &str) {
         let raw = format!("<value>{}</value>", escape_text(text));
-        self.set_entity(path, Entity::cut(raw.into(), 0));
+        self.set_entity(path, Entity::cut(raw.into(), 0, None));
     }
 
     pub(super) fn set_entity(&mut self, path: &str, entity: Entity) {

@@ -8,3 +8,5 @@ pub const MAX_ENTITY_BYTES: usize = 64 << 20;
 pub const MAX_ELEMENTS: usize = 1_000_000;
 /// Attributes of one element; an engine sends three at most.
 pub const MAX_ATTRIBUTES: usize = 256;
+/// Bytes of an element's or attribute's name.
+pub(super) const MAX_NAME: usize = 1000;

@@ -3,9 +3,12 @@
 //! Nothing here knows the model, and nothing reads or writes a socket or file by itself.
 
 mod escape;
+mod layout;
 mod limits;
 mod read;
 pub(crate) mod scan;
+#[cfg(test)]
+mod tests;
 pub(crate) mod token;
 mod write;
 

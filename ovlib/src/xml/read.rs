@@ -135,6 +135,8 @@ struct Source<R> {
     scan: Scan,
 }
 
+const NOT_UTF8: &str = "the document is not UTF-8";
+
 /// A window above this size is given back to the system after the entity that needed it.
 const ROOMY: usize = 1 << 20;
 
@@ -156,6 +158,15 @@ impl<R: BufRead> Source<R> {
     fn take(&mut self, length: usize) {
         self.start += length;
         self.passed += length as u64;
+    }
+
+    /// Takes a comment or processing instruction.
+    fn pass(&mut self, length: usize) -> Result<()> {
+        if let Err(error) = std::str::from_utf8(&self.window()[..length]) {
+            return Err(self.flaw(&Flaw::new(error.valid_up_to(), NOT_UTF8), ""));
+        }
+        self.take(length);
+        Ok(())
     }
 
     /// Fetches more; false at the end of the document.
@@ -236,7 +247,7 @@ impl<R: BufRead> Source<R> {
         }
         loop {
             match self.markup("")? {
-                Some(Token::Aside { end }) => self.take(end),
+                Some(Token::Aside { end }) => self.pass(end)?,
                 Some(Token::Open { .. } | Token::Empty { .. }) => return Ok(()),
                 Some(_) => {
                     return Err(self.flaw(
@@ -259,7 +270,7 @@ impl<R: BufRead> Source<R> {
             _ => return Err(Error::protocol("the document has no element")),
         };
         let name = std::str::from_utf8(&self.window()[name])
-            .map_err(|_| self.flaw(&Flaw::new(0, "the document is not UTF-8"), ""))?
+            .map_err(|_| self.flaw(&Flaw::new(0, NOT_UTF8), ""))?
             .to_owned();
         self.take(end);
         Ok((name, empty))
@@ -270,7 +281,7 @@ impl<R: BufRead> Source<R> {
         loop {
             match self.markup(root)? {
                 None => return Err(self.cut(root)),
-                Some(Token::Aside { end }) => self.take(end),
+                Some(Token::Aside { end }) => self.pass(end)?,
                 Some(Token::Cdata { .. }) => {
                     return Err(self.flaw(
                         &Flaw::new(0, "there is text where an element should be"),
@@ -295,16 +306,15 @@ impl<R: BufRead> Source<R> {
         self.scan.reset();
         let mut ended = false;
         loop {
-            match self.scan.length(&self.buffer[self.start..], depth) {
-                Ok(Some(length)) => {
-                    let raw = std::str::from_utf8(&self.window()[..length]).map_err(|error| {
-                        self.flaw(
-                            &Flaw::new(error.valid_up_to(), "the document is not UTF-8"),
-                            place,
-                        )
-                    })?;
-                    let entity = Entity::cut(raw.into(), depth);
-                    self.take(length);
+            match self.scan.cut(&self.buffer[self.start..], depth) {
+                Ok(Some(cut)) => {
+                    let raw =
+                        std::str::from_utf8(&self.window()[..cut.length]).map_err(|error| {
+                            let flaw = Flaw::new(error.valid_up_to(), NOT_UTF8);
+                            self.flaw(&flaw, place)
+                        })?;
+                    let entity = Entity::cut(raw.into(), depth, cut.layout);
+                    self.take(cut.length);
                     return Ok(entity);
                 }
                 Ok(None) => {
@@ -338,7 +348,7 @@ impl<R: BufRead> Source<R> {
         loop {
             match self.markup("") {
                 Ok(None) => return Ok(()),
-                Ok(Some(Token::Aside { end })) => self.take(end),
+                Ok(Some(Token::Aside { end })) => self.pass(end)?,
                 Ok(Some(_)) | Err(Error::Protocol(_)) => {
                     return Err(self.flaw(
                         &Flaw::new(0, "something follows the end of the document"),

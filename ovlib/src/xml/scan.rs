@@ -1,6 +1,7 @@
 //! Finds where an element ends, in bytes that may still be growing, and checks it on the way.
 
 use super::escape::check_references;
+use super::layout::{Found, Layout};
 use super::limits::{MAX_DEPTH, MAX_ELEMENTS, MAX_ENTITY_BYTES};
 use super::token::{Flaw, Token, token};
 use std::ops::Range;
@@ -9,9 +10,23 @@ use std::ops::Range;
 /// time for one huge piece arriving in small chunks stays linear.
 const PATIENCE: usize = 64 << 10;
 
+/// An element that was found.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Cut {
+    /// Its bytes.
+    pub(crate) length: usize,
+    /// Where its children begin, when it is in the engine's own layout line for line.
+    pub(crate) layout: Option<Box<[u32]>>,
+}
+
 /// A search for the end of one element. Positions count from the element's `<`.
+///
+/// It begins as a walk over lines in the engine's layout; at the first line that is not, it begins anew with any XML.
 #[derive(Debug, Default)]
 pub(crate) struct Scan {
+    layout: Layout,
+    /// Not in the engine's layout.
+    is_odd: bool,
     /// Everything before it is checked.
     checked: usize,
     /// How many bytes there must be before another look is worth it.
@@ -23,47 +38,69 @@ pub(crate) struct Scan {
 impl Scan {
     /// Forgets everything, to begin with another element.
     pub(crate) fn reset(&mut self) {
+        self.layout.reset();
+        self.is_odd = false;
         self.checked = 0;
         self.wanted = 0;
         self.elements = 0;
         self.open.clear();
     }
 
-    /// The length of the element that `bytes` begins with, none when more bytes are needed.
+    /// The element that `bytes` begins with, none when more bytes are needed.
     ///
     /// Call again with the same bytes and some more behind them. `base` is the depth that the element stands at.
-    pub(crate) fn length(&mut self, bytes: &[u8], base: usize) -> Result<Option<usize>, Flaw> {
+    pub(crate) fn cut(&mut self, bytes: &[u8], base: usize) -> Result<Option<Cut>, Flaw> {
         if bytes.len() < self.wanted {
             return Ok(None);
         }
+        if !self.is_odd {
+            match self.layout.walk(bytes, base) {
+                Found::End(length) if length <= MAX_ENTITY_BYTES => {
+                    let layout = Some(self.layout.children.as_slice().into());
+                    return Ok(Some(Cut { length, layout }));
+                }
+                Found::More => {
+                    return self.wait(bytes, self.layout.checked());
+                }
+                _ => self.is_odd = true,
+            }
+        }
+        let length = self.any(bytes, base)?;
+        Ok(length.map(|length| Cut {
+            length,
+            layout: None,
+        }))
+    }
+
+    /// No more bytes will come: the next look is the last.
+    pub(crate) fn hurry(&mut self) {
+        self.is_odd = true;
+        self.wanted = 0;
+    }
+
+    fn any(&mut self, bytes: &[u8], base: usize) -> Result<Option<usize>, Flaw> {
         loop {
-            let Some(at) =
-                memchr::memchr(b'<', &bytes[self.checked..]).map(|found| self.checked + found)
-            else {
-                return self.wait(bytes);
+            let found = memchr::memchr(b'<', &bytes[self.checked..]);
+            let Some(at) = found.map(|found| self.checked + found) else {
+                return self.wait(bytes, self.checked).map(|_| None);
             };
             if at > MAX_ENTITY_BYTES {
                 return Err(too_long());
             }
             if let Some(bad) = check_references(&bytes[self.checked..at]) {
-                return Err(Flaw::new(
-                    self.checked + bad,
-                    "'&' begins no known character reference",
-                ));
+                return Err(Flaw::new(self.checked + bad, NO_REFERENCE));
             }
             let end = match token(bytes, at)? {
                 Token::Incomplete => {
                     self.checked = at;
-                    return self.wait(bytes);
+                    return self.wait(bytes, at).map(|_| None);
                 }
                 Token::Open { name, end } => {
                     self.count(at)?;
                     self.open.push(name);
                     if self.open.len() + base > MAX_DEPTH {
-                        return Err(Flaw::new(
-                            at,
-                            format!("elements are nested more than {MAX_DEPTH} deep"),
-                        ));
+                        let what = format!("elements are nested more than {MAX_DEPTH} deep");
+                        return Err(Flaw::new(at, what));
                     }
                     end
                 }
@@ -84,21 +121,21 @@ impl Scan {
         }
     }
 
-    /// No more bytes will come: the next look happens whatever was waited for.
-    pub(crate) fn hurry(&mut self) {
-        self.wanted = 0;
-    }
-
     /// The name of the innermost element that is open, for messages.
     pub(crate) fn innermost<'b>(&self, bytes: &'b [u8]) -> Option<&'b [u8]> {
-        self.open.last().map(|name| &bytes[name.clone()])
+        let open = if self.is_odd {
+            self.open.last()
+        } else {
+            self.layout.innermost()
+        };
+        open.map(|name| &bytes[name.clone()])
     }
 
-    fn wait(&mut self, bytes: &[u8]) -> Result<Option<usize>, Flaw> {
+    fn wait(&mut self, bytes: &[u8], checked: usize) -> Result<Option<Cut>, Flaw> {
         if bytes.len() > MAX_ENTITY_BYTES {
             return Err(too_long());
         }
-        let pending = bytes.len() - self.checked;
+        let pending = bytes.len() - checked;
         self.wanted = bytes.len() + if pending > PATIENCE { pending } else { 1 };
         Ok(None)
     }
@@ -129,6 +166,8 @@ impl Scan {
         }
     }
 }
+
+const NO_REFERENCE: &str = "'&' begins no known character reference";
 
 fn too_long() -> Flaw {
     Flaw::new(

@@ -1,7 +1,7 @@
 //! One piece of markup, from its `<` to its `>`: what it is, and that it is well formed.
 
 use super::escape::check_references;
-use super::limits::MAX_ATTRIBUTES;
+use super::limits::{MAX_ATTRIBUTES, MAX_NAME};
 use std::ops::Range;
 
 /// What is wrong, and where in the bytes looked at.
@@ -104,6 +104,9 @@ fn open(bytes: &[u8], at: usize) -> Result<Token, Flaw> {
     if stop < bytes.len() && (name.is_empty() || !may_begin_name(bytes[at + 1])) {
         return Err(Flaw::new(at, "'<' is not followed by an element's name"));
     }
+    if name.len() > MAX_NAME {
+        return Err(Flaw::new(at, "an element's name is endless"));
+    }
     let mut seen: Vec<Range<usize>> = Vec::new();
     let mut from = stop;
     loop {
@@ -157,6 +160,9 @@ fn open(bytes: &[u8], at: usize) -> Result<Token, Flaw> {
 /// Name and end of the attribute at `at`, none when the bytes end in it.
 fn attribute(bytes: &[u8], at: usize) -> Result<Option<(Range<usize>, usize)>, Flaw> {
     let stop = name_end(bytes, at);
+    if stop - at > MAX_NAME {
+        return Err(Flaw::new(at, "an attribute's name is endless"));
+    }
     let equals = skip_blanks(bytes, stop);
     let Some(sign) = bytes.get(equals) else {
         return Ok(None);
@@ -209,7 +215,7 @@ pub(crate) fn name_end(bytes: &[u8], from: usize) -> usize {
         .count()
 }
 
-fn may_begin_name(byte: u8) -> bool {
+pub(crate) fn may_begin_name(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte == b':' || byte >= 0x80
 }
 
