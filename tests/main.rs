@@ -1,0 +1,11 @@
+//! Stories over the whole program: servers that misbehave at byte level, replies of real engines, the sample configuration.
+//! Each runs the real `ovcmd` against a server of this folder; nothing here knows how the library reads.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    missing_docs
+)]
+
+mod recorded;
