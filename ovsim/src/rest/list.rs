@@ -156,6 +156,9 @@ pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<It
     if ask.filtered && !access::may_query(ask, &place.kind) {
         return Err(Refusal::query_forbidden());
     }
+    if place.kind == "vnicprofiles" && ask.params.has("search") {
+        return Ok(Vec::new());
+    }
     let max = ask.params.number("max");
     let searchable = search::is_searchable(&place.kind);
     if let Some(max) = max.filter(|max| searchable && *max < 0) {
