@@ -1,0 +1,165 @@
+//! The engine's search language, as far as we write it: names quoted properly, several terms joined. Facts: engine 4.5.8.
+
+use crate::entity::Entity;
+use crate::service::{ListArgs, Service};
+
+/// Root collections in which the engine finds objects by name, with the field that holds it. The search of vNIC profiles
+/// finds nothing, jobs are found by correlation id only, events have no names.
+const BY_NAME: &[(&str, &str)] = &[
+    ("vms", "name"),
+    ("hosts", "name"),
+    ("templates", "name"),
+    ("disks", "name"),
+    ("clusters", "name"),
+    ("data_centers", "name"),
+    ("storage_domains", "name"),
+    ("networks", "name"),
+    ("vm_pools", "name"),
+    ("users", "usrname"),
+    ("groups", "name"),
+    ("instance_types", "name"),
+];
+
+/// The field by which the engine finds this collection's objects by name, if it does.
+pub(super) fn name_field(service: &Service) -> Option<&'static str> {
+    if service.path().contains('/') {
+        return None;
+    }
+    let found = BY_NAME
+        .iter()
+        .find(|(name, _)| *name == service.facts().name);
+    found.map(|(_, field)| *field)
+}
+
+/// Whether a search may be asked of this collection.
+pub(super) fn can_search(service: &Service) -> bool {
+    let list = service.facts().method("list");
+    list.is_some_and(|list| list.param("search").is_some())
+}
+
+/// The terms, any of which finds a name; `None` for a name that the language cannot say: it has no escapes, and `'` and `;` anywhere
+/// spoil a search.
+pub(super) fn name_terms(field: &str, name: &str) -> Option<Vec<String>> {
+    if name.contains(['"', '\'', ';']) || name.is_empty() {
+        return None;
+    }
+    let mut terms = vec![format!("{field}=\"{name}\"")];
+    // A user is found by login or login@authz; people write login@profile, whose authz is commonly called profile-authz.
+    if field == "usrname" && name.contains('@') && !name.ends_with("-authz") && !name.contains('*')
+    {
+        terms.push(format!("{field}=\"{name}-authz\""));
+    }
+    Some(terms)
+}
+
+/// Whether a search can stand beside another with `and`: there are no parentheses, `or` binds weaker, and order and page
+/// stand at the end.
+pub(super) fn is_joinable(search: &str) -> bool {
+    !outside_quotes(search)
+        .to_ascii_lowercase()
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .any(|word| matches!(word, "or" | "sortby" | "page"))
+}
+
+/// Whether a search says its own order.
+pub(super) fn sorts(search: &str) -> bool {
+    outside_quotes(search)
+        .to_ascii_lowercase()
+        .split_whitespace()
+        .any(|word| word == "sortby")
+}
+
+fn outside_quotes(search: &str) -> String {
+    search.split('"').step_by(2).collect::<Vec<_>>().join(" _ ")
+}
+
+/// Every alternative together with all conditions: `a and c or b and c`.
+pub(super) fn join(alternatives: &[String], conditions: &[&str]) -> String {
+    let conditions = conditions.join(" and ");
+    if alternatives.is_empty() {
+        return conditions;
+    }
+    let with = |alternative: &String| {
+        if conditions.is_empty() {
+            alternative.clone()
+        } else {
+            format!("{alternative} and {conditions}")
+        }
+    };
+    alternatives
+        .iter()
+        .map(with)
+        .collect::<Vec<_>>()
+        .join(" or ")
+}
+
+/// The name that a person knows an object by.
+pub(super) fn name_of(entity: &Entity) -> Option<String> {
+    let fields = if entity.tag() == "user" {
+        ["user_name", "name"]
+    } else {
+        ["name", "alias"]
+    };
+    fields
+        .iter()
+        .find_map(|field| entity.text(field))
+        .filter(|name| !name.is_empty())
+}
+
+/// Whether an object goes by this name or pattern.
+pub(super) fn is_named(entity: &Entity, name: &str) -> bool {
+    let fits = |field: &str, name: &str| {
+        entity
+            .peek(field)
+            .is_some_and(|text| super::glob::fits(name, &text))
+    };
+    match entity.tag() {
+        "user" => {
+            fits("user_name", name)
+                || fits("principal", name)
+                || fits("user_name", &format!("{name}-authz"))
+        }
+        "disk" => fits("name", name) || fits("alias", name),
+        _ => fits("name", name),
+    }
+}
+
+/// Names like one that was not found. A failure to ask finds none: the search that failed is what the user hears of.
+pub(super) fn near_names(service: &Service, name: &str) -> Vec<String> {
+    /// Most names looked at.
+    const ENOUGH: u64 = 200;
+    let search = match name_field(service) {
+        Some(field) => {
+            let letters: Vec<char> = name
+                .chars()
+                .filter(|c| !matches!(c, '*' | '"' | '\'' | ';'))
+                .collect();
+            let half = letters.len().div_ceil(2);
+            if half == 0 {
+                return Vec::new();
+            }
+            let start: String = letters[..half].iter().collect();
+            let end: String = letters[letters.len() - half..].iter().collect();
+            Some(format!("{field}=\"{start}*\" or {field}=\"*{end}\""))
+        }
+        None => None,
+    };
+    let takes_max = service
+        .facts()
+        .method("list")
+        .is_some_and(|list| list.param("max").is_some());
+    let args = ListArgs {
+        search,
+        max: takes_max.then_some(ENOUGH),
+        ..ListArgs::default()
+    };
+    let Ok(rows) = service.list(&args) else {
+        return Vec::new();
+    };
+    let names: Vec<String> = rows
+        .take(ENOUGH as usize)
+        .filter_map(|row| name_of(&row.ok()?))
+        .collect();
+    let near = ovmodel::nearest(name, names.iter().map(String::as_str));
+    near.into_iter().map(str::to_owned).collect()
+}
