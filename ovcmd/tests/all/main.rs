@@ -1,0 +1,2 @@
+//! The program as its users meet it, in process, against a simulator of its own per story. One binary for all of it.
+mod corpus;
