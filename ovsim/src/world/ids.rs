@@ -33,6 +33,13 @@ impl Seed {
         uuid(high, spread(high ^ 0x9e37_79b9_7f4a_7c15), 4)
     }
 
+    /// The same, behind all ids that are there from the start where a list is in the order of ids.
+    pub(super) fn late_id(self, kind: &str, name: &str) -> String {
+        let mut id = self.id(kind, name);
+        id.replace_range(..1, "f");
+        id
+    }
+
     /// A version 1 UUID such as the installer makes: those of one installation differ in their clock only, and the later
     /// step has the higher id, which decides the order of some lists.
     pub(super) fn installed_id(self, step: u64) -> String {

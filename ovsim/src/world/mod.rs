@@ -10,6 +10,8 @@ mod readings;
 mod shape;
 mod statistics;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
 

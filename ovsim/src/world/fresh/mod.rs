@@ -7,7 +7,10 @@ mod systems;
 mod templates;
 
 pub(super) use access::{DIRECTORY, EVERYONE, accounts, add_permission, add_person, system_roles};
-pub(super) use core::{MAC_POOL, MANAGEMENT, MANAGEMENT_PROFILE, NO_POLICY, default_ids};
+pub(super) use core::{
+    CPU_PROFILE, DefaultIds, MAC_POOL, MANAGEMENT, MANAGEMENT_PROFILE, default_ids, list,
+    mac_prefix,
+};
 pub(super) use systems::{icons_of, option_is_public};
 
 use super::ids::Seed;

@@ -1,0 +1,236 @@
+//! Hosts that are up: NICs, NUMA node, devices, LUNs that nobody uses yet; and what they make of cluster and data center.
+
+use super::Site;
+use crate::node::Node;
+use crate::store::Store;
+use crate::world::fresh::{MANAGEMENT, list};
+use crate::world::ids::{Seed, lower_hex};
+use crate::world::{shape, table};
+
+/// The CPU type that hosts report and the cluster has.
+const CPU_TYPE: &str = "Secure Intel Cascadelake Server Family";
+const GIB: u64 = 1 << 30;
+const MIB: u64 = 1 << 20;
+
+pub(super) fn fill(store: &mut Store, site: &mut Site, count: usize) {
+    for number in 1..=count {
+        let name = format!("host{number:02}");
+        let address = format!("{name}.example.com");
+        let id = site.seed.id("host", &name);
+        store.put(
+            "hosts",
+            document(site, &name, &address, number == 1).with_attr("id", id.as_str()),
+        );
+        equip(
+            store,
+            site.seed,
+            &id,
+            &address,
+            u32::try_from(number).unwrap_or(1),
+        );
+        site.hosts.push((id, address));
+    }
+    let cluster = site.ids.cluster.clone();
+    store.change("clusters", "", &cluster, |cluster| {
+        cluster.set("bios_type", "q35_ovmf");
+        cluster.set("cpu.architecture", "x86_64");
+        cluster.set("cpu.type", CPU_TYPE);
+    });
+}
+
+fn document(site: &Site, name: &str, address: &str, is_spm: bool) -> Node {
+    let mut host = shape("host");
+    host.set("name", name);
+    host.set("address", address);
+    host.set("certificate.organization", "Example");
+    host.set("certificate.subject", format!("O=Example,CN={address}"));
+    host.set("iscsi.initiator", format!("iqn.1994-05.com.example:{name}"));
+    host.set(
+        "hardware_information.serial_number",
+        format!("XR{:08}", site.seed.below(100_000_000, "serial", name)),
+    );
+    host.set(
+        "hardware_information.uuid",
+        site.seed.id("hardware", name).to_uppercase(),
+    );
+    if is_spm {
+        host.set("spm.status", "spm");
+    }
+    host.push(Node::reference("cluster", site.ids.cluster.as_str()));
+    host
+}
+
+/// Gives a host what it reports by itself: NICs with the management network on the first, a NUMA node, devices, LUNs.
+/// The number decides addresses and must differ from host to host.
+pub(in crate::world) fn equip(
+    store: &mut Store,
+    seed: Seed,
+    host: &str,
+    address: &str,
+    number: u32,
+) {
+    nics(store, seed, host, number);
+    attachment(store, seed, host, number);
+    let memory = store
+        .root("hosts", host)
+        .and_then(|host| host.text("memory")?.parse::<u64>().ok());
+    let mut cores = Node::new("cores");
+    for index in 0..32 {
+        cores.push(Node::new("core").with_leaf("index", index.to_string()));
+    }
+    let node = Node::reference("host_numa_node", seed.id("numa node", host))
+        .with_leaf("index", "0")
+        .with_leaf("memory", (memory.unwrap_or(256 * GIB) / MIB).to_string())
+        .with_leaf("node_distance", "10")
+        .with(Node::new("cpu").with(cores));
+    store.put_below("hosts/numanodes", host, node);
+    for line in table::lines(include_str!("../data/devices.txt")) {
+        store.put_below("hosts/devices", host, device(line));
+    }
+    for lun in 1..=2 {
+        store.put_below("hosts/storage", host, free_lun(lun));
+    }
+    debug_assert!(!address.is_empty());
+}
+
+/// The IPv4 address of a host in the management network.
+fn ip(number: u32) -> String {
+    format!("192.0.2.{}", 10 + number % 240)
+}
+
+fn nics(store: &mut Store, seed: Seed, host: &str, number: u32) {
+    for port in 0..4 {
+        let name = format!("eth{port}");
+        let mut nic =
+            shape("host_nic").with_attr("id", seed.id("host nic", &format!("{host}/{name}")));
+        nic.set("name", name);
+        let (high, low) = (number >> 8 & 0xff, number & 0xff);
+        nic.set(
+            "mac.address",
+            format!("52:54:00:{high:02x}:{low:02x}:{port:02x}"),
+        );
+        if port == 0 {
+            nic.set("boot_protocol", "static");
+            nic.set("bridged", "true");
+            nic.set("custom_configuration", "false");
+            nic.push(ip_node("ip", number));
+            nic.push(
+                Node::new("ipv6")
+                    .with_leaf("gateway", "::")
+                    .with_leaf("version", "v6"),
+            );
+            nic.push(Node::new("properties"));
+            nic.push(Node::reference("network", MANAGEMENT));
+        }
+        store.put_below("hosts/nics", host, nic);
+    }
+}
+
+fn ip_node(name: &'static str, number: u32) -> Node {
+    Node::new(name)
+        .with_leaf("address", ip(number))
+        .with_leaf("gateway", "192.0.2.1")
+        .with_leaf("netmask", "255.255.255.0")
+        .with_leaf("version", "v4")
+}
+
+/// The management network on the first NIC.
+fn attachment(store: &mut Store, seed: Seed, host: &str, number: u32) {
+    let v4 = Node::new("ip_address_assignment")
+        .with_leaf("assignment_method", "static")
+        .with(ip_node("ip", number));
+    let v6 = Node::new("ip_address_assignment")
+        .with_leaf("assignment_method", "none")
+        .with(Node::new("ip").with_leaf("version", "v6"));
+    let mut reported = Node::new("reported_configurations");
+    let ip = ip(number);
+    for (name, value) in [
+        ("mtu", "1500"),
+        ("bridged", "true"),
+        ("vlan", ""),
+        ("switchType", "LEGACY"),
+        ("ipv4BootProtocol", "STATIC_IP"),
+        ("ipv4Address", &ip),
+        ("netmask", "255.255.255.0"),
+    ] {
+        let mut one = Node::new("reported_configuration")
+            .with_leaf("in_sync", "true")
+            .with_leaf("name", name);
+        if !value.is_empty() {
+            one.push(Node::leaf("actual_value", value));
+            one.push(Node::leaf("expected_value", value));
+        }
+        reported.push(one);
+    }
+    let attachment = Node::reference("network_attachment", seed.id("network attachment", host))
+        .with_leaf("in_sync", "true")
+        .with(Node::new("ip_address_assignments").with(v4).with(v6))
+        .with(reported)
+        .with(Node::reference(
+            "host_nic",
+            seed.id("host nic", &format!("{host}/eth0")),
+        ))
+        .with(Node::reference("network", MANAGEMENT));
+    store.put_below("hosts/networkattachments", host, attachment);
+}
+
+/// `name capability parent driver group product vendor | product name; vendor name`; the root has itself as parent.
+fn device(line: &'static str) -> Node {
+    let (mut words, names) = table::row(line);
+    let (name, capability, parent) = (words.word(), words.word(), words.word());
+    let (driver, group, product, vendor) = (words.word(), words.word(), words.word(), words.word());
+    let (product_name, vendor_name) = names.split_once("; ").unwrap_or((names, ""));
+    let mut device = Node::reference("host_device", lower_hex(name))
+        .with_leaf("name", name)
+        .with_leaf("capability", capability);
+    for (member, text) in [("driver", driver), ("iommu_group", group)] {
+        if !matches!(text, "" | "-") {
+            device.push(Node::leaf(member, text));
+        }
+    }
+    for (member, id, text) in [
+        ("product", product, product_name),
+        ("vendor", vendor, vendor_name),
+    ] {
+        if !text.is_empty() {
+            let mut node = Node::new(member).with_leaf("name", text);
+            if !matches!(id, "" | "-") {
+                node.set_attr("id", id);
+            }
+            device.push(node);
+        }
+    }
+    device.with(Node::reference("parent_device", lower_hex(parent)).with_leaf("name", parent))
+}
+
+/// A LUN of an iSCSI target that every host sees.
+fn free_lun(number: u32) -> Node {
+    let id = format!("36001405e{number:024}");
+    let mut unit = Node::reference("logical_unit", id.as_str());
+    for (member, text) in [
+        ("active_paths", "1".to_owned()),
+        ("address", "192.0.2.5".to_owned()),
+        ("discard_max_size", "0".to_owned()),
+        ("discard_zeroes_data", "false".to_owned()),
+        ("lun_mapping", number.to_string()),
+        ("paths", "1".to_owned()),
+        ("port", "3260".to_owned()),
+        ("portal", "192.0.2.5:3260,1".to_owned()),
+        ("product_id", "disk".to_owned()),
+        ("serial", format!("SLIO-ORG_disk_{number:08}")),
+        ("size", (200 * GIB).to_string()),
+        ("status", "free".to_owned()),
+        ("target", "iqn.2003-01.com.example:storage".to_owned()),
+        ("vendor_id", "LIO-ORG".to_owned()),
+    ] {
+        unit.push(Node::leaf(member, text));
+    }
+    Node::reference("host_storage", id)
+        .with(Node::new("logical_units").with(unit))
+        .with_leaf("type", "iscsi")
+}
+
+/// The usages of a network below a cluster.
+pub(super) fn usages<'a>(words: impl IntoIterator<Item = &'a str>) -> Node {
+    list("usages", "usage", words)
+}
