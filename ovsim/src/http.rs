@@ -172,6 +172,9 @@ fn dress(response: Response, gzip: bool) -> http::Response<WireBody> {
         gzip: None,
         ended: false,
     };
+    if empty && response.status != 204 {
+        out = out.header("content-length", "0");
+    }
     if !empty {
         out = out.header("vary", "Accept-Encoding");
         if gzip && documents {

@@ -1,0 +1,11 @@
+//! The wire: framing, negotiation, paths, tokens, sessions, bodies, TLS.
+
+mod bodies;
+mod framing;
+mod login;
+mod negotiation;
+mod paths;
+mod places;
+mod secure;
+mod sessions;
+mod socket;

@@ -1,0 +1,104 @@
+//! Paths and methods.
+
+use super::socket::Wire;
+
+const ROOT_TAG: &str = "/tags/00000000-0000-0000-0000-000000000000";
+
+#[test]
+fn slashes_case_and_escapes() {
+    let wire = Wire::start();
+    let check = |path: &str, status: u16| assert_eq!(wire.get(path).status, status, "{path}");
+    check("/tags/", 200);
+    check("//tags//", 200);
+    check("/Tags", 404);
+    check("/%74ags", 404);
+    check("/nosuch", 404);
+    check("/model.xml", 404);
+    check(&format!("{ROOT_TAG}/nosuch"), 404);
+    check("/tags?search=%zz", 400);
+    check("/tags?nosuch=1&MAX=0", 200);
+    check(&format!("/tags;max=0/{}", &ROOT_TAG[6..]), 200);
+    let bad = wire.get("/tags?search=%zz");
+    assert!(bad.body.is_empty() && bad.header("content-type").is_none());
+    let lost = wire.get("/nosuch;a=b/x");
+    let want = "RESTEASY003210: Could not find resource for full path: http://sim/ovirt-engine/api/v4/nosuch;a=b/x";
+    assert_eq!(lost.text(), want);
+    assert_eq!(lost.header("content-type"), Some("text/html;charset=UTF-8"));
+}
+
+#[test]
+fn outside_the_api() {
+    let wire = Wire::start();
+    let check = |path: &str, status: u16| {
+        assert_eq!(wire.send("GET", path, "", "").status, status, "{path}");
+    };
+    check("/ovirt-engine//api/tags", 405);
+    check("/ovirt-engine/apis", 404);
+    check("/ovirt-engine/apidoc", 302);
+    check("/ovirt-engine/apidoc/", 200);
+    check("/", 302);
+    check("/nothing", 404);
+}
+
+#[test]
+fn methods_and_their_lists() {
+    let wire = Wire::start();
+    let check = |method: &str, path: &str, status: u16, allow: &str| {
+        let answer = wire.api(method, path, "", "");
+        let found = (answer.status, answer.header("allow"));
+        assert_eq!(found, (status, Some(allow)), "{method} {path}");
+    };
+    let collection = "HEAD, POST, GET, OPTIONS";
+    let item = "HEAD, DELETE, GET, OPTIONS, PUT";
+    check("OPTIONS", "/vms", 200, collection);
+    check("OPTIONS", ROOT_TAG, 200, item);
+    check("OPTIONS", "/clusterlevels", 200, "HEAD, GET, OPTIONS");
+    check("PATCH", "/vms", 405, collection);
+    check("FROBNICATE", "/vms", 405, collection);
+    check("TRACE", "/vms", 405, collection);
+    check("DELETE", "/vms", 405, collection);
+    check("PUT", "/vms", 405, collection);
+    check("POST", ROOT_TAG, 405, item);
+    check(
+        "GET",
+        "/vms/11111111-2222-3333-4444-555555555555/start",
+        405,
+        "POST, OPTIONS",
+    );
+    let options = wire.api("OPTIONS", "/vms", "", "");
+    assert_eq!(options.text(), collection);
+    assert_eq!(
+        options.header("content-type"),
+        Some("text/plain;charset=UTF-8")
+    );
+}
+
+#[test]
+fn every_answer_below_the_api_asks_who_first() {
+    let wire = Wire::start();
+    for (method, path) in [
+        ("GET", ""),
+        ("GET", "/nosuch"),
+        ("OPTIONS", "/vms"),
+        ("GET", "/v9/vms"),
+        ("POST", "/tags"),
+    ] {
+        let answer = wire.send(method, &format!("/ovirt-engine/api{path}"), "", "");
+        assert_eq!(answer.status, 401, "{method} {path}");
+        assert_eq!(
+            answer.header("www-authenticate"),
+            Some("Basic realm=\"RESTAPI\"")
+        );
+        assert_eq!(
+            answer.text(),
+            "<html><head><title>Error</title></head><body>Unauthorized</body></html>"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_simulated_says_so() {
+    let wire = Wire::start();
+    assert_eq!(wire.get("?schema").status, 501);
+    assert_eq!(wire.get("?rsdl").status, 501);
+}
