@@ -148,7 +148,7 @@ pub(super) fn takers(service: &'static ServiceFacts, path: &str) -> Vec<Value> {
         };
         inputs
             .iter()
-            .find(|input| input.any_of.iter().any(|given| named(&given)))
+            .find(|input| input.any_of.iter().any(named))
             .map(|input| input.mandatory)
     };
     let of_method = |method: &MethodFacts| {

@@ -4,7 +4,7 @@
 use super::{View, human};
 use ovlib::verb::{Column, Listing, Show, Source};
 use ovlib::{Entity, Error, FieldPath, Node, Result};
-use ovmodel::TypeFacts;
+use ovmodel::{Kind, TypeFacts};
 use serde_json::{Map, Value};
 
 /// A column of the output.
@@ -22,6 +22,9 @@ pub(crate) struct Cell {
 #[derive(Debug, Clone)]
 enum Origin {
     Column(Column),
+    /// A path to one scalar.
+    Scalar(String),
+    /// A path to a structure, or to several values, or of a type that the model does not know.
     Path(String),
 }
 
@@ -43,20 +46,21 @@ impl Cell {
     /// A field path; unknown names are refused when the type is known.
     pub(crate) fn of_path(path: &str, facts: Option<&'static TypeFacts>) -> Result<Cell> {
         let checked = FieldPath::parse(path)?;
-        let (kind, many) = match facts {
-            Some(facts) => {
-                let target = checked.check(facts)?;
-                (Some(target.kind), target.many)
-            }
-            None => (None, true),
-        };
+        let target = facts.map(|facts| checked.check(facts)).transpose()?;
         let path = checked.to_string();
-        let show = human::show_of(&path, kind);
+        let show = human::show_of(&path, target.map(|target| target.kind));
+        let is_scalar =
+            target.is_some_and(|target| !target.many && !matches!(target.kind, Kind::Struct(_)));
+        let origin = if is_scalar {
+            Origin::Scalar(path.clone())
+        } else {
+            Origin::Path(path.clone())
+        };
         Ok(Cell {
-            title: path.clone(),
+            title: path,
             show,
-            origin: Origin::Path(path),
-            many,
+            origin,
+            many: !is_scalar,
         })
     }
 
@@ -68,6 +72,7 @@ impl Cell {
                 ..
             }) if self.many => field(entity, path),
             Origin::Column(column) => column.cell(entity),
+            Origin::Scalar(path) => entity.text(path),
             Origin::Path(path) => field(entity, path),
         }
     }
@@ -76,7 +81,7 @@ impl Cell {
     pub(crate) fn of_record(&self, record: &Map<String, Value>) -> Option<String> {
         match &self.origin {
             Origin::Column(column) => column.record_cell(record),
-            Origin::Path(path) => record.get(path).map(super::plain),
+            Origin::Scalar(path) | Origin::Path(path) => record.get(path).map(super::plain),
         }
     }
 
@@ -84,7 +89,7 @@ impl Cell {
     pub(crate) fn paths(&self) -> Vec<String> {
         match &self.origin {
             Origin::Column(column) => column.paths().into_iter().map(str::to_owned).collect(),
-            Origin::Path(path) => vec![path.clone()],
+            Origin::Scalar(path) | Origin::Path(path) => vec![path.clone()],
         }
     }
 }
@@ -94,17 +99,10 @@ impl Cell {
 /// # Errors
 /// [`Error::Unknown`] for a word of `--columns` that is neither title nor field.
 pub(crate) fn of_listing(view: &View, listing: &Listing) -> Result<Vec<Cell>> {
-    let known = || listing.columns.iter().chain(listing.wide);
-    let of_column = |column: &Column| Cell::of_column(column, listing.facts);
     if let Some(words) = &view.columns {
-        let titled = |word: &str| known().find(|column| column.title.eq_ignore_ascii_case(word));
-        let find = |word: &String| match titled(word) {
-            Some(column) => Ok(of_column(column)),
-            None => Cell::of_path(word, listing.facts)
-                .map_err(|error| with_titles(error, word, known().map(|column| column.title))),
-        };
-        return words.iter().map(find).collect();
+        return words.iter().map(|word| named(word, listing)).collect();
     }
+    let of_column = |column: &Column| Cell::of_column(column, listing.facts);
     if listing.columns.is_empty() {
         let usual = ["name", "id", "status", "description"];
         let has = |name: &&&str| {
@@ -126,6 +124,23 @@ pub(crate) fn of_listing(view: &View, listing: &Listing) -> Result<Vec<Cell>> {
         }
     }
     Ok(cells)
+}
+
+/// The column of a word: the title of one of the noun's, else a field path.
+///
+/// # Errors
+/// [`Error::Unknown`] with close titles and fields.
+pub(crate) fn named(word: &str, listing: &Listing) -> Result<Cell> {
+    let mut known = listing.columns.iter().chain(listing.wide);
+    match known
+        .clone()
+        .find(|column| column.title.eq_ignore_ascii_case(word))
+    {
+        Some(column) => Ok(Cell::of_column(column, listing.facts)),
+        None => Cell::of_path(word, listing.facts).map_err(|error| {
+            with_titles(error, word, &mut known.by_ref().map(|column| column.title))
+        }),
+    }
 }
 
 /// The columns of records.
@@ -164,7 +179,7 @@ fn unknown_column<'a>(word: &str, titles: impl Iterator<Item = &'a str> + Clone)
 }
 
 /// Close column titles go before close fields.
-fn with_titles<'a>(error: Error, word: &str, titles: impl Iterator<Item = &'a str>) -> Error {
+fn with_titles(error: Error, word: &str, titles: &mut dyn Iterator<Item = &'static str>) -> Error {
     match error {
         Error::Unknown {
             what,
@@ -194,7 +209,7 @@ fn with_titles<'a>(error: Error, word: &str, titles: impl Iterator<Item = &'a st
 }
 
 /// The text at a path: of a reference its name where we have it, else its id; of several all, with commas.
-pub(crate) fn field(entity: &Entity, path: &str) -> Option<String> {
+fn field(entity: &Entity, path: &str) -> Option<String> {
     let nodes = entity.at(path);
     match nodes.as_slice() {
         [] => None,

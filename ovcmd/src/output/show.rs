@@ -1,7 +1,6 @@
 //! From the outcome of a verb to bytes: which shape of outcome each format can show, and how.
 
 use super::card::{Card, Links};
-use super::cells;
 use super::sink::{Sink, Stop, Written};
 use super::stream::{Item, Stream, csv_line, json_document};
 use super::yaml::Yaml;
@@ -44,17 +43,10 @@ pub fn show(outcome: Outcome, view: &View, out: &mut dyn Write) -> Result<()> {
 /// # Errors
 /// As [`show`] for columns and templates.
 pub fn wanted_paths(view: &View, listing: &Listing) -> Result<Vec<String>> {
-    if let Some(text) = &view.template {
-        Stream::of_listing(view, listing, false)?;
-        return Ok(super::template::Template::parse(text)?.fields(text));
-    }
     match view.format {
-        Format::Table | Format::Wide | Format::Csv => {
-            let cells = cells::of_listing(view, listing)?;
-            Ok(cells.iter().flat_map(cells::Cell::paths).collect())
-        }
-        Format::Text | Format::Name => Ok(vec![listing.name.to_owned(), "id".to_owned()]),
-        _ => Ok(Vec::new()),
+        // Statistics are no rows of the noun; what they need is asked for by their verb.
+        Format::Prom if view.template.is_none() => Ok(Vec::new()),
+        _ => Ok(Stream::of_listing(view, listing, false)?.paths(listing)),
     }
 }
 

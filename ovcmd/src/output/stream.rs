@@ -26,11 +26,15 @@ impl Item {
         }
     }
 
-    fn field(&self, path: &str) -> Option<String> {
-        match self {
-            Item::Entity(entity) => cells::field(entity, path),
+    /// Its name, or its id where there is none.
+    fn name(&self, field: &str) -> Option<String> {
+        let text = |path: &str| match self {
+            Item::Entity(entity) => entity.text(path),
             Item::Record(record) => record.get(path).map(super::plain),
-        }
+        };
+        text(field)
+            .filter(|name| !name.is_empty())
+            .or_else(|| text("id"))
     }
 
     fn json(&self) -> Value {
@@ -50,7 +54,7 @@ pub(crate) struct Stream<'v> {
 
 enum State {
     Table(Rows, Vec<Cell>),
-    Template(Template),
+    Template(Template, Vec<Cell>),
     Json,
     Jsonl,
     Yaml,
@@ -68,15 +72,11 @@ impl<'v> Stream<'v> {
     /// Unknown columns, a bad template, a format that rows do not have.
     pub(crate) fn of_listing(view: &'v View, listing: &Listing, live: bool) -> Result<Stream<'v>> {
         if let Some(text) = &view.template {
-            let template = Template::parse(text)?;
-            check_fields(&template, listing)?;
-            return Ok(Stream::new(view, State::Template(template)));
+            return Ok(Stream::new(view, template(text, listing)?));
         }
         let state = match view.format {
             Format::Table | Format::Wide => table(view, cells::of_listing(view, listing)?, live),
-            Format::Text => {
-                State::Template(Template::parse(&format!("{{{}}} {{id}}", listing.name))?)
-            }
+            Format::Text => template(&format!("{{{}}} {{id}}", listing.name), listing)?,
             Format::Csv => State::Csv(cells::of_listing(view, listing)?),
             Format::Name => State::Name(listing.name.to_owned()),
             Format::Xml => State::Xml(listing.tag.clone()),
@@ -99,7 +99,13 @@ impl<'v> Stream<'v> {
     /// As [`Stream::of_listing`].
     pub(crate) fn of_records(view: &'v View, columns: &'static [Column]) -> Result<Stream<'v>> {
         if let Some(text) = &view.template {
-            return Ok(Stream::new(view, State::Template(Template::parse(text)?)));
+            let template = Template::parse(text)?;
+            let fields = template.fields();
+            let cells = fields
+                .iter()
+                .map(|path| Cell::of_path(path, None))
+                .collect::<Result<_>>()?;
+            return Ok(Stream::new(view, State::Template(template, cells)));
         }
         let state = match view.format {
             Format::Table | Format::Wide | Format::Text => {
@@ -129,6 +135,26 @@ impl<'v> Stream<'v> {
         }
     }
 
+    /// The field paths that are read per row; for Handlebars those words of its text that are fields.
+    pub(crate) fn paths(&self, listing: &Listing) -> Vec<String> {
+        match &self.state {
+            State::Table(_, cells) | State::Csv(cells) => {
+                cells.iter().flat_map(Cell::paths).collect()
+            }
+            State::Template(Template::Handlebars(_), _) => {
+                let text = self.view.template.as_deref().unwrap_or_default();
+                let words = Template::handlebars_words(text);
+                words
+                    .into_iter()
+                    .filter(|word| Cell::of_path(word, listing.facts).is_ok())
+                    .collect()
+            }
+            State::Template(_, cells) => cells.iter().flat_map(Cell::paths).collect(),
+            State::Name(field) => vec![field.clone(), "id".to_owned()],
+            _ => Vec::new(),
+        }
+    }
+
     /// Write one row.
     pub(crate) fn push(&mut self, item: &Item, sink: &mut Sink<'_>) -> Written {
         self.rows += 1;
@@ -148,8 +174,9 @@ impl<'v> Stream<'v> {
                     out,
                 );
             }
-            State::Template(template) => {
-                let line = template.render(&mut |path| item.field(path), &mut || item.json())?;
+            State::Template(template, cells) => {
+                let field = |at: usize| item.cell(cells.get(at)?);
+                let line = template.render(&field, &|| item.json())?;
                 out.extend_from_slice(line.as_bytes());
                 out.push(b'\n');
             }
@@ -173,10 +200,7 @@ impl<'v> Stream<'v> {
             }
             State::Xml(tag) => xml_row(out, tag, item, first),
             State::Name(field) => {
-                let name = item
-                    .field(field)
-                    .filter(|name| !name.is_empty())
-                    .or_else(|| item.field("id"));
+                let name = item.name(field);
                 out.extend_from_slice(name.unwrap_or_default().as_bytes());
                 out.push(b'\n');
             }
@@ -239,14 +263,17 @@ fn table(view: &View, cells: Vec<Cell>, live: bool) -> State {
 }
 
 /// Fields of a simple template must exist; words of Handlebars may be helpers or local names, so they are its business.
-fn check_fields(template: &Template, listing: &Listing) -> Result<()> {
-    let Template::Simple(_) = template else {
-        return Ok(());
+fn template(text: &str, listing: &Listing) -> Result<State> {
+    let template = Template::parse(text)?;
+    let cells = match &template {
+        Template::Simple(_) => template
+            .fields()
+            .iter()
+            .map(|word| cells::named(word, listing))
+            .collect::<Result<_>>()?,
+        Template::Handlebars(_) => Vec::new(),
     };
-    template
-        .fields("")
-        .iter()
-        .try_for_each(|path| Cell::of_path(path, listing.facts).map(drop))
+    Ok(State::Template(template, cells))
 }
 
 fn not_for(format: &str, hint: &str) -> Error {

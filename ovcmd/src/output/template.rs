@@ -43,39 +43,58 @@ impl Template {
         pieces(text).map(Template::Simple)
     }
 
-    /// The field paths in it. For Handlebars every word that may be one: callers keep those that the type knows.
-    pub(crate) fn fields(&self, text: &str) -> Vec<String> {
-        match self {
-            Template::Simple(pieces) => {
-                let field = |piece: &Piece| {
-                    if let Piece::Field(path) = piece {
-                        Some(path.clone())
-                    } else {
-                        None
-                    }
-                };
-                pieces.iter().filter_map(field).collect()
+    /// The field paths of a simple template, in order.
+    pub(crate) fn fields(&self) -> Vec<String> {
+        let Template::Simple(pieces) = self else {
+            return Vec::new();
+        };
+        let field = |piece: &Piece| {
+            if let Piece::Field(path) = piece {
+                Some(path.clone())
+            } else {
+                None
             }
-            Template::Handlebars(_) => handlebars_words(text),
-        }
+        };
+        pieces.iter().filter_map(field).collect()
     }
 
-    /// The text for one object: `field` gives a cell by path, `json` the whole object.
+    /// Words inside `{{ }}` that have the form of a field path; helpers and local names among them.
+    pub(crate) fn handlebars_words(text: &str) -> Vec<String> {
+        let inside = text
+            .split("{{")
+            .skip(1)
+            .filter_map(|part| part.split("}}").next());
+        let is_word = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.');
+        inside
+            .flat_map(|part| part.split(move |letter| !is_word(letter)))
+            .filter(|word| {
+                word.starts_with(|first: char| first.is_ascii_lowercase())
+                    && *word != "this"
+                    && *word != "else"
+            })
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The text for one object: `field` gives the text of the n-th field of [`Template::fields`], `json` the whole object.
     ///
     /// # Errors
     /// [`Error::Usage`] when Handlebars cannot render, for example an unknown helper.
     pub(crate) fn render(
         &self,
-        field: &mut dyn FnMut(&str) -> Option<String>,
-        json: &mut dyn FnMut() -> Value,
+        field: &dyn Fn(usize) -> Option<String>,
+        json: &dyn Fn() -> Value,
     ) -> Result<String> {
         match self {
             Template::Simple(pieces) => {
-                let mut line = String::new();
+                let (mut line, mut at) = (String::new(), 0);
                 for piece in pieces {
                     match piece {
                         Piece::Text(text) => line.push_str(text),
-                        Piece::Field(path) => line.push_str(&field(path).unwrap_or_default()),
+                        Piece::Field(_) => {
+                            line.push_str(&field(at).unwrap_or_default());
+                            at += 1;
+                        }
                     }
                 }
                 Ok(line)
@@ -151,24 +170,6 @@ fn field_path(path: &str) -> Result<String> {
     Ok(path.to_owned())
 }
 
-/// Words inside `{{ }}` that have the form of a field path.
-fn handlebars_words(text: &str) -> Vec<String> {
-    let inside = text
-        .split("{{")
-        .skip(1)
-        .filter_map(|part| part.split("}}").next());
-    let is_word = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.');
-    inside
-        .flat_map(|part| part.split(move |letter| !is_word(letter)))
-        .filter(|word| {
-            word.starts_with(|first: char| first.is_ascii_lowercase())
-                && *word != "this"
-                && *word != "else"
-        })
-        .map(str::to_owned)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,19 +177,17 @@ mod tests {
 
     fn check(template: &str, expected: &str) {
         let row = json!({"name": "web<01>", "id": "1", "os": {"type": "rhel"}, "memory": 4, "nics": [{"name": "a"}, {"name": "b"}]});
-        let mut field = |path: &str| {
-            let value = row.pointer(&format!("/{}", path.replace('.', "/")))?;
+        let compiled = Template::parse(template).unwrap();
+        let fields = compiled.fields();
+        let field = |at: usize| {
+            let value = row.pointer(&format!("/{}", fields[at].replace('.', "/")))?;
             Some(
                 value
                     .as_str()
                     .map_or_else(|| value.to_string(), str::to_owned),
             )
         };
-        let template = Template::parse(template).unwrap();
-        assert_eq!(
-            template.render(&mut field, &mut || row.clone()).unwrap(),
-            expected
-        );
+        assert_eq!(compiled.render(&field, &|| row.clone()).unwrap(), expected);
     }
 
     #[test]
@@ -218,10 +217,12 @@ mod tests {
 
     #[test]
     fn fields_are_known() {
-        let fields = |text: &str| Template::parse(text).unwrap().fields(text);
-        assert_eq!(fields("{name}: {host.name}"), ["name", "host.name"]);
         assert_eq!(
-            fields("{{name}} {{#if os.type}}{{host.name}}{{/if}}"),
+            Template::parse("{name}: {host.name}").unwrap().fields(),
+            ["name", "host.name"]
+        );
+        assert_eq!(
+            Template::handlebars_words("{{name}} {{#if os.type}}{{host.name}}{{/if}}"),
             ["name", "if", "os.type", "host.name", "if"]
         );
     }
