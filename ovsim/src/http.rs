@@ -31,15 +31,30 @@ const LINE_LIMIT: usize = 8190;
 /// Largest request body.
 const BODY_LIMIT: usize = 64 << 20;
 
+/// Ends a server from another thread.
+pub(crate) struct Stop(oneshot::Sender<()>);
+
+/// What a server waits for.
+pub(crate) struct Stopped(oneshot::Receiver<()>);
+
+/// Both ends of a way to end a server.
+pub(crate) fn stop() -> (Stop, Stopped) {
+    let (stop, stopped) = oneshot::channel();
+    (Stop(stop), Stopped(stopped))
+}
+
+impl Stop {
+    /// Ends it; one that has ended already stays so.
+    pub(crate) fn now(self) {
+        let _gone = self.0.send(());
+    }
+}
+
 /// Serves a site until told to stop, on the calling thread.
 ///
 /// # Errors
 /// Fails when the runtime or the listener cannot be set up; single connections only end.
-pub(crate) fn serve(
-    site: Arc<Site>,
-    listener: StdListener,
-    stop: oneshot::Receiver<()>,
-) -> io::Result<()> {
+pub(crate) fn serve(site: Arc<Site>, listener: StdListener, stop: Stopped) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -51,7 +66,7 @@ pub(crate) fn serve(
         let listener = TcpListener::from_std(listener)?;
         tokio::select! {
             never = accept(site, listener, acceptor) => never,
-            _ = stop => Ok(()),
+            _ = stop.0 => Ok(()),
         }
     })
 }

@@ -1,11 +1,6 @@
 //! A simulator of the oVirt engine over real HTTP and TLS.
 //! It shares facts with the client (`ovmodel`) and no code: its own XML, JSON, URLs, TLS and sessions.
-//!
-//! ```no_run
-//! let sim = ovsim::Sim::start(ovsim::Options { vms: 100, ..Default::default() })?;
-//! println!("{}", sim.env_lines()?);
-//! # Ok::<(), std::io::Error>(())
-//! ```
+//! [`Sim::start`] is where users of this crate begin.
 
 mod api;
 pub mod ask;

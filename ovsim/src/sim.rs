@@ -9,7 +9,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use jiff::Timestamp;
-use tokio::sync::oneshot;
 
 use crate::engine::Engine;
 use crate::http;
@@ -19,10 +18,16 @@ use crate::site::Site;
 use crate::world::World;
 
 /// A simulated engine that listens on loopback.
+///
+/// ```
+/// let sim = ovsim::Sim::start(ovsim::Options { vms: 3, ..Default::default() })?;
+/// assert!(sim.url().starts_with("https://127.0.0.1:"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub struct Sim {
     site: Arc<Site>,
     port: u16,
-    stop: Option<oneshot::Sender<()>>,
+    stop: Option<http::Stop>,
     thread: Option<JoinHandle<io::Result<()>>>,
     ca_file: Mutex<Option<PathBuf>>,
 }
@@ -38,7 +43,7 @@ impl Sim {
         let port = listener.local_addr()?.port();
         let world = World::new(&options, Timestamp::now());
         let site = Arc::new(Site::new(Engine::new(world), options)?);
-        let (stop, stopped) = oneshot::channel();
+        let (stop, stopped) = http::stop();
         let served = site.clone();
         let thread = std::thread::Builder::new().name("ovsim".to_owned());
         let thread = thread.spawn(move || http::serve(served, listener, stopped))?;
@@ -136,7 +141,7 @@ fn quoted(value: &str) -> String {
 impl Drop for Sim {
     fn drop(&mut self) {
         if let Some(stop) = self.stop.take() {
-            let _gone = stop.send(());
+            stop.now();
         }
         if let Some(thread) = self.thread.take() {
             let _result = thread.join();

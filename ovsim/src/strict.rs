@@ -1,13 +1,14 @@
 //! Reads a request's body and refuses what an engine refuses, in document order; what passes is canonical.
 
+mod json;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use ovmodel::Kind;
-use serde_json::{Map, Value};
 
 use crate::codec::Format;
 use crate::codec::shape::{Shape, is_resource};
-use crate::codec::values::{BadValue, Width, canonical, instant, width};
+use crate::codec::values::{BadValue, Width, canonical, width};
 use crate::codec::xml_read::{Event, Reader};
 use crate::node::Node;
 
@@ -104,7 +105,7 @@ impl Strict {
     pub fn read(&self, body: &[u8], format: Format, expected: Expected) -> Result<Node, Refusal> {
         match format {
             Format::Xml => self.read_xml(body, expected),
-            Format::Json => read_json(body, expected),
+            Format::Json => json::read(body, expected),
         }
     }
 
@@ -225,100 +226,6 @@ fn scalar(parent: Shape, name: &str, kind: Kind, text: &str) -> Result<String, B
         _ => Width::Int,
     };
     canonical(kind, width, text)
-}
-
-fn read_json(body: &[u8], expected: Expected) -> Result<Node, Refusal> {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let mut values = serde_json::Deserializer::from_slice(body).into_iter::<Value>();
-    let value = match values.next() {
-        None => return Err(Refusal::Missing),
-        Some(value) => value.map_err(|_| Refusal::Syntax)?,
-    };
-    match value {
-        Value::Null => Err(Refusal::Missing),
-        Value::Object(members) => {
-            let mut node = Node::new(expected.element());
-            json_object(&mut node, members, expected.shape())?;
-            Ok(node)
-        }
-        _ => Err(Refusal::Syntax),
-    }
-}
-
-fn json_object(node: &mut Node, members: Map<String, Value>, shape: Shape) -> Result<(), Refusal> {
-    for (name, value) in members {
-        let is_attr = matches!(name.as_str(), "id" | "href" | "rel");
-        if is_attr && !shape.is_text() {
-            let text = plain(value).ok_or(Refusal::Syntax)?;
-            match attribute(shape, &name, &text).map_err(|_| Refusal::Syntax)? {
-                Some(text) => node.set_attr(name, text),
-                None => return Err(unknown(name, shape)),
-            }
-            continue;
-        }
-        let inner = shape.child(&name);
-        let inner = inner.ok_or_else(|| unknown(name.clone(), shape))?;
-        json_member(node, name, value, shape, inner)?;
-    }
-    Ok(())
-}
-
-fn unknown(name: String, shape: Shape) -> Refusal {
-    let class = shape.class();
-    Refusal::UnknownProperty { name, class }
-}
-
-/// In JSON any value of a wrong type reads like a body that cannot be parsed.
-fn json_member(
-    node: &mut Node,
-    name: String,
-    value: Value,
-    shape: Shape,
-    inner: Shape,
-) -> Result<(), Refusal> {
-    let is_item = shape.item_element().is_some_and(|item| item == name) || name == "link";
-    match value {
-        Value::Null => Ok(()),
-        Value::Array(values) if is_item => {
-            for value in values {
-                node.push(json_value(name.clone(), value, shape, inner)?);
-            }
-            Ok(())
-        }
-        value if !is_item => {
-            node.put(json_value(name, value, shape, inner)?);
-            Ok(())
-        }
-        _ => Err(Refusal::Syntax),
-    }
-}
-
-fn json_value(name: String, value: Value, shape: Shape, inner: Shape) -> Result<Node, Refusal> {
-    let mut node = Node::new(name);
-    match (inner, value) {
-        (Shape::Scalar(Kind::Date), Value::Number(number)) => {
-            let time = number.as_i64().map(jiff::Timestamp::from_millisecond);
-            node.text = instant(time.ok_or(Refusal::Syntax)?.map_err(|_| Refusal::Syntax)?);
-        }
-        (Shape::Scalar(kind), value) => {
-            let text = plain(value).ok_or(Refusal::Syntax)?;
-            let text = scalar(shape, &node.name, kind, &text);
-            node.text = text.map_err(|_| Refusal::Syntax)?;
-        }
-        (_, Value::Object(members)) => json_object(&mut node, members, inner)?,
-        _ => return Err(Refusal::Syntax),
-    }
-    Ok(node)
-}
-
-/// The text of a quoted or bare scalar.
-fn plain(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(truth) => Some(truth.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
 }
 
 #[cfg(test)]

@@ -7,20 +7,20 @@ use std::time::Duration;
 use ovsim::{Options, Sim};
 
 /// A simulator over plain HTTP with an open token.
-pub struct Wire {
-    pub sim: Sim,
-    pub token: String,
+pub(crate) struct Wire {
+    pub(crate) sim: Sim,
+    pub(crate) token: String,
 }
 
 /// One answer.
-pub struct Answer {
-    pub status: u16,
-    pub head: String,
-    pub body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.lines().skip(1);
         lines.find_map(|line| {
             let (found, value) = line.split_once(": ")?;
@@ -28,12 +28,12 @@ impl Answer {
         })
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
     /// Takes an answer off the front of what came; the rest of a kept connection is left.
-    pub fn parse(bytes: &[u8]) -> Answer {
+    pub(crate) fn parse(bytes: &[u8]) -> Answer {
         let end = bytes
             .windows(4)
             .position(|four| four == b"\r\n\r\n")
@@ -66,7 +66,7 @@ fn dechunk(mut bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-pub fn plain() -> Options {
+pub(crate) fn plain() -> Options {
     Options {
         tls: false,
         vms: 3,
@@ -76,11 +76,11 @@ pub fn plain() -> Options {
 }
 
 impl Wire {
-    pub fn start() -> Wire {
+    pub(crate) fn start() -> Wire {
         Wire::with(plain())
     }
 
-    pub fn with(options: Options) -> Wire {
+    pub(crate) fn with(options: Options) -> Wire {
         let sim = Sim::start(options).unwrap();
         let mut wire = Wire {
             sim,
@@ -90,7 +90,7 @@ impl Wire {
         wire
     }
 
-    pub fn log_in(&self, user: &str, password: &str) -> String {
+    pub(crate) fn log_in(&self, user: &str, password: &str) -> String {
         let form =
             format!("grant_type=password&scope=ovirt-app-api&username={user}&password={password}");
         let answer = self.sso("token", &form);
@@ -101,7 +101,7 @@ impl Wire {
         rest.split('"').next().unwrap().to_owned()
     }
 
-    pub fn sso(&self, place: &str, form: &str) -> Answer {
+    pub(crate) fn sso(&self, place: &str, form: &str) -> Answer {
         let headers =
             "Accept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\n";
         self.send(
@@ -113,16 +113,16 @@ impl Wire {
     }
 
     /// A request with the token to a path below the API.
-    pub fn api(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+    pub(crate) fn api(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
         let headers = format!("Authorization: Bearer {}\r\n{headers}", self.token);
         self.send(method, &format!("/ovirt-engine/api{path}"), &headers, body)
     }
 
-    pub fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.api("GET", path, "", "")
     }
 
-    pub fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
         let length = match body.is_empty() && method != "POST" {
             true => String::new(),
             false => format!("Content-Length: {}\r\n", body.len()),
@@ -134,7 +134,7 @@ impl Wire {
     }
 
     /// Sends bytes, returns all that comes until the server closes.
-    pub fn raw(&self, bytes: &[u8]) -> Vec<u8> {
+    pub(crate) fn raw(&self, bytes: &[u8]) -> Vec<u8> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.sim.port())).unwrap();
         stream.write_all(bytes).unwrap();
         let mut out = Vec::new();
