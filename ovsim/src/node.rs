@@ -168,6 +168,17 @@ impl Node {
         Some(first)
     }
 
+    /// Gives back the room that growing left over; worth it for what is kept.
+    pub fn shrink(&mut self) {
+        self.attrs.shrink_to_fit();
+        self.attrs
+            .iter_mut()
+            .for_each(|(_, value)| value.shrink_to_fit());
+        self.text.shrink_to_fit();
+        self.children.shrink_to_fit();
+        self.children.iter_mut().for_each(Node::shrink);
+    }
+
     /// Whether the element holds nothing at all.
     pub fn is_empty(&self) -> bool {
         self.attrs.is_empty() && self.text.is_empty() && self.children.is_empty()

@@ -139,6 +139,7 @@ impl Store {
             None => self.new_id(),
         };
         doc.attrs.clear();
+        doc.shrink();
         self.seq += 1;
         let seq = self.seq;
         let kind_name = intern(kind);
@@ -148,23 +149,20 @@ impl Store {
             Some((known, _)) => Arc::clone(known),
             None => Arc::from(parent),
         };
-        if !parent.is_empty() {
+        // Ten thousand CD-ROMs share one id: no search through the parents of such an id.
+        let shelf = home.shelves.entry(Arc::clone(&parent)).or_default();
+        if !parent.is_empty() && shelf.get(&id).is_none() {
             let parents = home.parents.entry(Arc::clone(&id)).or_default();
-            if !parents.contains(&parent) {
-                parents.push(Arc::clone(&parent));
-            }
+            parents.push(Arc::clone(&parent));
         }
         let object = Arc::new(Object {
             kind: kind_name,
-            parent: Arc::clone(&parent),
+            parent,
             id,
             doc,
             seq,
         });
-        home.shelves
-            .entry(parent)
-            .or_default()
-            .put(Arc::clone(&object));
+        shelf.put(Arc::clone(&object));
         object
     }
 

@@ -1,5 +1,8 @@
 //! What the agent in a running guest reports: system, addresses, applications, sessions.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::Site;
 use super::machines::Machine;
 use crate::node::Node;
@@ -21,24 +24,34 @@ struct Guest {
     applications: &'static str,
 }
 
-fn guest(name: &str) -> Option<Guest> {
-    let mut rows = table::lines(include_str!("../data/guests.txt")).map(table::row);
-    let (mut words, applications) =
-        rows.find_map(|(mut words, text)| (words.word() == name).then_some((words, text)))?;
-    let mut spaced = || words.word().replace('_', " ");
-    let (family, distribution) = (spaced(), spaced());
-    let codename = words.word();
-    let (version, kernel, zone) = (words.word(), words.word(), words.word());
-    Some(Guest {
-        family,
-        distribution,
-        codename: if codename == "-" { "" } else { codename },
-        version,
-        kernel,
-        zone: zone.to_owned(),
-        applications,
+static GUESTS: LazyLock<HashMap<&'static str, Guest>> = LazyLock::new(|| {
+    let rows = table::lines(include_str!("../data/guests.txt")).map(table::row);
+    rows.map(|(mut words, applications)| {
+        let name = words.word();
+        let mut spaced = || words.word().replace('_', " ");
+        let (family, distribution) = (spaced(), spaced());
+        let codename = words.word().trim_start_matches('-');
+        let (version, kernel) = (words.word(), words.word());
+        // A zone of Windows has blanks, one of Linux may have underscores.
+        let zone = match words.word() {
+            zone if family == "Windows" => zone.replace('_', " "),
+            zone => zone.to_owned(),
+        };
+        (
+            name,
+            Guest {
+                family,
+                distribution,
+                codename,
+                version,
+                kernel,
+                zone,
+                applications,
+            },
+        )
     })
-}
+    .collect()
+});
 
 /// Major, minor, build and revision of a version text, as far as it has them.
 fn version(text: &str, with_build: bool) -> Node {
@@ -64,7 +77,7 @@ fn version(text: &str, with_build: bool) -> Node {
 
 /// The members of a running VM that come from its guest.
 pub(super) fn describe(site: &Site, machine: &Machine<'_>, vm: &mut Node) {
-    let Some(guest) = guest(machine.role.guest) else {
+    let Some(guest) = GUESTS.get(machine.role.guest) else {
         return;
     };
     debug_assert!(!site.hosts.is_empty());
@@ -74,8 +87,8 @@ pub(super) fn describe(site: &Site, machine: &Machine<'_>, vm: &mut Node) {
     let system = Node::new("guest_operating_system")
         .with_leaf("architecture", "x86_64")
         .with_leaf("codename", guest.codename)
-        .with_leaf("distribution", guest.distribution)
-        .with_leaf("family", guest.family)
+        .with_leaf("distribution", guest.distribution.as_str())
+        .with_leaf("family", guest.family.as_str())
         .with(Node::new("kernel").with(kernel))
         .with(version(guest.version, false));
     vm.push(system);
@@ -85,13 +98,7 @@ pub(super) fn describe(site: &Site, machine: &Machine<'_>, vm: &mut Node) {
         "+01:00"
     };
     let zone = Node::new("guest_time_zone")
-        .with_leaf(
-            "name",
-            guest
-                .zone
-                .replace("_Standard", " Standard")
-                .replace("W._Europe", "W. Europe"),
-        )
+        .with_leaf("name", guest.zone.as_str())
         .with_leaf("utc_offset", offset);
     vm.push(zone);
 }
@@ -111,7 +118,7 @@ fn address(index: usize) -> String {
 
 /// The parts of a running VM that its agent reports.
 pub(super) fn report(store: &mut Store, site: &Site, machine: &Machine<'_>, mac: &str) {
-    let Some(guest) = guest(machine.role.guest) else {
+    let Some(guest) = GUESTS.get(machine.role.guest) else {
         return;
     };
     let is_windows = machine.role.guest == "windows";

@@ -53,8 +53,11 @@ const STATES: [&str; 12] = [
     "up",
 ];
 
-/// Every so many VMs one has a snapshot besides the active one.
-const SNAPSHOT_EVERY: usize = 5;
+/// Every so many VMs one has a snapshot besides the active one; in large estates they are rarer, because each holds a whole
+/// configuration.
+fn has_snapshot(index: usize) -> bool {
+    index % if index < 200 { 5 } else { 40 } == 2
+}
 
 pub(super) fn fill(store: &mut Store, site: &Site, templates: &[Base], count: usize) {
     let roles = roles();
@@ -123,7 +126,7 @@ pub(super) fn add(
     pool: Option<&str>,
 ) {
     let document = document(site, templates, machine, pool);
-    let kept = (machine.index % SNAPSHOT_EVERY == 2 && pool.is_none()).then(|| document.clone());
+    let kept = (has_snapshot(machine.index) && pool.is_none()).then(|| document.clone());
     store.put("vms", document.with_attr("id", machine.id.as_str()));
     disks(store, site, machine);
     let nic = nic(site, machine);

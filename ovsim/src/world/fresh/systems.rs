@@ -1,5 +1,8 @@
 //! Operating systems, their icons, cluster levels, engine options.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::super::table;
 use crate::node::Node;
 use crate::store::Store;
@@ -40,22 +43,21 @@ fn operating_system(line: &'static str) -> Node {
     system
 }
 
+/// Large and small icon of the operating systems that have some.
+static ICONS: LazyLock<HashMap<&'static str, (&'static str, &'static str)>> = LazyLock::new(|| {
+    let rows = table::lines(include_str!("../data/operating_systems.txt"));
+    let systems = rows.map(|line| {
+        let (mut words, _) = table::row(line);
+        let name = words.nth(1).unwrap_or("");
+        (name, (words.nth(2).unwrap_or("-"), words.word()))
+    });
+    systems.filter(|(_, (large, _))| *large != "-").collect()
+});
+
 /// Large and small icon of an operating system by its name (`rhel_9x64`); those of `other` when it has none.
 pub(in crate::world) fn icons_of(name: &str) -> (&'static str, &'static str) {
-    let mut other = ("", "");
-    for line in table::lines(include_str!("../data/operating_systems.txt")) {
-        let (words, _) = table::row(line);
-        let words: Vec<_> = words.collect();
-        if let [_, known, _, _, large, small] = words[..] {
-            if known == name && large != "-" {
-                return (large, small);
-            }
-            if known == "other" {
-                other = (large, small);
-            }
-        }
-    }
-    other
+    let found = ICONS.get(name).or_else(|| ICONS.get("other"));
+    found.copied().unwrap_or(("", ""))
 }
 
 fn cluster_levels(store: &mut Store) {
