@@ -40,7 +40,7 @@ def login(checks):
 
 def roots(checks, system):
     """Every root collection that can be listed, and some items of each by id."""
-    names = [name for name in dir(system) if name.endswith('s_service') or name == 'katello_errata_service']
+    names = [name for name in dir(system) if name.endswith('_service') and callable(getattr(system, name)) and name != 'option_service']
     listed = 0
     for name in names:
         service = getattr(system, name)()

@@ -15,7 +15,8 @@ pub(crate) fn program(name: &str, python: &Path) -> Result<Tally, String> {
     let mut command = hermetic(python, &[&format!("tests/interop/{name}")]);
     command
         .envs(simulator.environment.iter().cloned())
-        .env("OVCMD", "target/debug/ovcmd");
+        .env("OVCMD", "target/debug/ovcmd")
+        .env("YAML_CORPUS", "target/tmp/yaml_corpus.jsonl");
     Ok(run(&mut command)?.tally())
 }
 
