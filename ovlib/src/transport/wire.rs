@@ -101,7 +101,8 @@ impl Wire {
         self.runtime.spawn(async move {
             while tokio::signal::ctrl_c().await.is_ok() {
                 if interrupt.is_raised() {
-                    #[allow(clippy::disallowed_methods)] // Whoever asks twice does not want to wait for us.
+                    #[allow(clippy::disallowed_methods)]
+                    // Whoever asks twice does not want to wait for us.
                     std::process::exit(130);
                 }
                 interrupt.raise();
