@@ -58,7 +58,7 @@ impl Rows {
     /// Take one row (a cell per heading); lines that are ready go to `out`.
     pub(crate) fn push(&mut self, cells: Vec<String>, out: &mut Vec<u8>) {
         match &self.widths {
-            Some(widths) => line(out, &cells, &self.headings, widths, self.look.color),
+            Some(widths) => line(out, &cells, &self.headings, widths, &self.look),
             None => {
                 self.waiting.push(cells);
                 if self.look.live || self.waiting.len() == SCREENFUL {
@@ -81,10 +81,10 @@ impl Rows {
         // comfy-table asks the environment about colour by itself, against `--color always`; so it lays out plain text only.
         if self.look.color {
             if self.look.headers {
-                header(out, &self.headings, &widths);
+                header(out, &self.headings, &widths, &self.look);
             }
             rows.iter()
-                .for_each(|cells| line(out, cells, &self.headings, &widths, true));
+                .for_each(|cells| line(out, cells, &self.headings, &widths, &self.look));
         } else {
             plain(out, &rows, &self.headings, &widths, self.look.headers);
         }
@@ -175,38 +175,39 @@ fn plain(
     }
 }
 
-fn header(out: &mut Vec<u8>, headings: &[Heading], widths: &[usize]) {
+fn header(out: &mut Vec<u8>, headings: &[Heading], widths: &[usize], look: &Look) {
     let titles: Vec<String> = headings
         .iter()
         .map(|heading| heading.title.clone())
         .collect();
-    let sober: Vec<Heading> = headings
-        .iter()
-        .map(|heading| Heading {
-            is_state: false,
-            ..heading.clone()
-        })
-        .collect();
     out.extend_from_slice(BOLD.as_bytes());
-    line(out, &titles, &sober, widths, false);
+    let sober = Look {
+        color: false,
+        ..*look
+    };
+    line(out, &titles, headings, widths, &sober);
     out.pop();
     out.extend_from_slice(RESET.as_bytes());
     out.push(b'\n');
 }
 
 /// One row with known widths; the same bytes as comfy-table's, colour apart.
-fn line(out: &mut Vec<u8>, cells: &[String], headings: &[Heading], widths: &[usize], color: bool) {
+fn line(out: &mut Vec<u8>, cells: &[String], headings: &[Heading], widths: &[usize], look: &Look) {
     let start = out.len();
     let mut blanks = 0;
     for ((cell, heading), width) in cells.iter().zip(headings).zip(widths) {
         let text = clean(cell);
-        let text = fit(&text, *width);
+        let text = if look.width.is_some() {
+            fit(&text, *width)
+        } else {
+            Cow::Borrowed(&*text)
+        };
         let free = width.saturating_sub(shown_width(&text));
         if heading.is_right {
             blanks += free;
         }
         out.resize(out.len() + blanks, b' ');
-        let mood = if color && heading.is_state {
+        let mood = if look.color && heading.is_state {
             Mood::of(&text)
         } else {
             Mood::Plain
@@ -400,6 +401,23 @@ mod tests {
             );
             assert!(text.contains('…') || width == 60, "{text}");
         }
+    }
+
+    #[test]
+    fn without_a_terminal_nothing_is_lost() {
+        let long = "x".repeat(300);
+        let mut table = Rows::new(
+            headings(&[("A", false, false), ("B", false, false)]),
+            Look { live: true, ..LOOK },
+        );
+        let mut out = Vec::new();
+        table.push(vec!["1".to_owned(), "2".to_owned()], &mut out);
+        table.push(vec![long.clone(), "3".to_owned()], &mut out);
+        assert!(
+            String::from_utf8(out)
+                .unwrap()
+                .ends_with(&format!("{long}  3\n"))
+        );
     }
 
     #[test]
