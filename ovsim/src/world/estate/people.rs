@@ -7,6 +7,10 @@ use crate::world::fresh::{self, DIRECTORY};
 use crate::world::ids::upper_hex;
 use crate::world::shape;
 
+/// The group of the directory, with the id that a recorded engine has for it.
+const GROUP: &str = "group1";
+const GROUP_ENTRY: &str = "5f1da324-f822-44b5-bc62-112917516c57";
+
 /// Login, role, kind and name of the object; no object means the whole system.
 const PEOPLE: [(&str, &str, &str, &str); 3] = [
     ("alice", "UserVmManager", "vms", "web01"),
@@ -35,15 +39,15 @@ pub(super) fn directory(store: &mut Store, site: &Site) {
     for login in ["dave", "erin"] {
         fresh::add_person(store, site.seed, login, None);
     }
-    for name in ["developers", "operators"] {
-        let entry = upper_hex(&site.seed.id("directory group", name));
-        let domain = Node::reference("domain", upper_hex(DIRECTORY)).with_leaf("name", DIRECTORY);
-        let group = Node::reference("group", entry)
-            .with_leaf("name", name)
-            .with_leaf("namespace", "*")
-            .with(domain);
-        store.put_below("domains/groups", &upper_hex(DIRECTORY), group);
-    }
+    let group = Node::reference("group", upper_hex(GROUP_ENTRY))
+        .with_leaf("name", GROUP)
+        .with_leaf("namespace", "*")
+        .with(domain());
+    store.put_below("domains/groups", &upper_hex(DIRECTORY), group);
+}
+
+fn domain() -> Node {
+    Node::reference("domain", upper_hex(DIRECTORY)).with_leaf("name", DIRECTORY)
 }
 
 pub(super) fn fill(store: &mut Store, site: &Site) {
@@ -92,20 +96,16 @@ fn permissions(store: &mut Store, site: &Site) {
             );
         }
     }
-    let id = site.seed.id("group", "developers");
-    let domain = Node::reference("domain", upper_hex(DIRECTORY)).with_leaf("name", DIRECTORY);
+    let id = site.seed.id("group", GROUP);
     let group = Node::reference("group", id.as_str())
-        .with_leaf("name", "developers")
-        .with_leaf(
-            "domain_entry_id",
-            upper_hex(&site.seed.id("directory group", "developers")),
-        )
+        .with_leaf("name", GROUP)
+        .with_leaf("domain_entry_id", upper_hex(GROUP_ENTRY))
         .with_leaf("namespace", "*")
-        .with(domain);
+        .with(domain());
     store.put("groups", group);
     let cluster = Node::reference("cluster", site.ids.cluster.as_str());
     if let Some(role) = roles.get("VmCreator") {
-        let permission = site.seed.late_id("permission", "developers");
+        let permission = site.seed.late_id("permission", GROUP);
         fresh::add_permission(
             store,
             &permission,

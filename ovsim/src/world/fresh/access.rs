@@ -16,6 +16,9 @@ pub(in crate::world) const DIRECTORY: &str = "internal-authz";
 /// The group that everybody belongs to.
 pub(in crate::world) const EVERYONE: &str = "eee00000-0000-0000-0000-123456789eee";
 
+/// The administrator in the directory. It differs from one installation to the next; this is the recorded one.
+const ADMIN_ENTRY: &str = "889d77fe-607e-4095-a0ba-3e4bc683489a";
+
 const SUPER_USER: &str = "00000000-0000-0000-0000-000000000001";
 const TEMPLATE_USER: &str = "def00009-0000-0000-0000-def000000009";
 const PROFILE_USER: &str = "def0000a-0000-0000-0000-def000000010";
@@ -78,7 +81,11 @@ fn truth(claim: bool) -> &'static str {
 
 /// One more person of the directory; with an id in `/users` too.
 pub(in crate::world) fn add_person(store: &mut Store, seed: Seed, login: &str, id: Option<String>) {
-    let entry = upper_hex(&seed.id("person", login));
+    let entry = match login {
+        "admin" => ADMIN_ENTRY.to_owned(),
+        _ => seed.id("person", login),
+    };
+    let entry = upper_hex(&entry);
     let domain = Node::reference("domain", upper_hex(DIRECTORY)).with_leaf("name", DIRECTORY);
     let person = |id: &str| {
         Node::reference("user", id)

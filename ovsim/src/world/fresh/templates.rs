@@ -77,7 +77,9 @@ pub(super) fn fill(store: &mut Store) {
         kind.set("memory_policy.guaranteed", (mib * MIB).to_string());
         kind.set("memory_policy.max", (4 * mib * MIB).to_string());
         store.put("instancetypes", kind);
-        store.put_below("instancetypes/graphicsconsoles", id, console("spice"));
+        for protocol in ["spice", "vnc"] {
+            store.put_below("instancetypes/graphicsconsoles", id, console(protocol));
+        }
     }
 }
 
