@@ -38,12 +38,12 @@ pub(crate) fn run() -> Result<(), String> {
     }
 }
 
-/// Every file opens with one to five `//!` lines.
+/// Every file opens with one to five `//!` lines; a blank one may lead on to more.
 fn opens_with_its_purpose(source: &Source) -> Option<String> {
     let count = source
         .text
         .lines()
-        .take_while(|line| line.starts_with("//!"))
+        .take_while(|line| line.starts_with("//!") && *line != "//!")
         .count();
     let what = match count {
         0 => "opens without a `//!` line that says what it is for",
