@@ -105,6 +105,8 @@ fn foundation(store: &Store, site: &Site, past: &mut Vec<Past>) {
 
 /// When the VMs were made and started.
 fn machines(store: &Store, past: &mut Vec<Past>) {
+    let first = store.list("hosts", "").next();
+    let first = first.map_or("", |host| host.name());
     for vm in store.list("vms", "").take(TOLD) {
         let name = vm.name();
         let mut tell = |member: &str, symbol, text: String| {
@@ -133,9 +135,12 @@ fn machines(store: &Store, past: &mut Vec<Past>) {
                 "USER_RUN_VM",
                 format!("VM {name} started on Host {host}"),
             );
+        } else if vm.status() == "suspended" {
+            let text = format!("VM {name} on Host {first} is suspended.");
+            tell("stop_time", "USER_SUSPEND_VM_OK", text);
         } else {
-            let text = format!("VM {name} is down.  ");
-            tell("stop_time", "VM_DOWN", text);
+            // Two blanks stand for the exit message that a stopped VM does not have.
+            tell("stop_time", "VM_DOWN", format!("VM {name} is down.  "));
         }
         if vm.status() == "paused" {
             let text = format!("VM {name} has been paused due to storage I/O problem.");

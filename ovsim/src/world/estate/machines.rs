@@ -37,32 +37,41 @@ pub(super) struct Machine<'a> {
     pub(super) host: usize,
 }
 
-/// States in turn; most VMs are up.
+/// States in turn; most VMs are up. Only the first twelve have one that stands still after an I/O error.
 const STATES: [&str; 12] = [
     "up",
     "up",
-    "up",
     "down",
+    "up",
     "up",
     "suspended",
     "up",
     "paused",
-    "up",
     "down",
+    "up",
     "up",
     "up",
 ];
 
+fn state(index: usize) -> &'static str {
+    match STATES[index % STATES.len()] {
+        "paused" if index >= STATES.len() => "up",
+        "suspended" if (index / STATES.len()) % 2 == 1 => "up",
+        state => state,
+    }
+}
+
 /// Every so many VMs one has a snapshot besides the active one; in large estates they are rarer, because each holds a whole
 /// configuration.
 fn has_snapshot(index: usize) -> bool {
-    index % if index < 200 { 5 } else { 40 } == 2
+    index % if index < 200 { 5 } else { 40 } == 1
 }
 
 pub(super) fn fill(store: &mut Store, site: &Site, templates: &[Base], count: usize) {
     let roles = roles();
     let in_pool = if count >= 10 { pool::SIZE } else { 0 };
     let mut given = vec![0u64; roles.len()];
+    let mut running = 0;
     let total: u64 = roles.iter().map(|role| role.share).sum();
     for index in 0..count - in_pool {
         let turn = index as u64 + 1;
@@ -80,9 +89,10 @@ pub(super) fn fill(store: &mut Store, site: &Site, templates: &[Base], count: us
             name,
             role: &roles[at],
             index,
-            status: STATES[index % STATES.len()],
-            host: index % site.hosts.len().max(1),
+            status: state(index),
+            host: running % site.hosts.len().max(1),
         };
+        running += usize::from(matches!(machine.status, "up" | "paused"));
         add(store, site, templates, &machine, None);
     }
     if in_pool > 0 {
@@ -204,7 +214,6 @@ fn document(site: &Site, templates: &[Base], machine: &Machine<'_>, pool: Option
     };
     vm.push(Node::leaf("stop_time", site.ago(stopped.min(made))));
     if let Some(pool) = pool {
-        vm.set("type", "desktop");
         vm.set("stateless", "true");
         vm.push(Node::leaf("use_latest_template_version", "false"));
         vm.push(Node::reference("vm_pool", pool));

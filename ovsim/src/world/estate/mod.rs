@@ -69,6 +69,7 @@ pub(super) fn fill(store: &mut Store, options: &Options, now: Timestamp) {
     people::directory(store, &site);
     let templates = templates::fill(store, &site);
     machines::fill(store, &site, &templates, options.vms);
+    storage::account(store, &site);
     people::fill(store, &site);
     history::fill(store, &site);
 }

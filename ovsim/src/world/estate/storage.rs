@@ -129,6 +129,23 @@ pub(super) fn new_disk(site: &Site, name: &str, size: u64, domain: usize) -> Nod
     disk
 }
 
+/// Takes what the disks occupy from the free space of their domains.
+pub(super) fn account(store: &mut Store, site: &Site) {
+    for domain in &site.domains {
+        let disks = store.list("disks", "");
+        let here = disks.filter(|disk| disk.refers("storage_domains", domain));
+        let sizes = here.filter_map(|disk| disk.text("actual_size")?.parse::<u64>().ok());
+        let occupied: u64 = sizes.sum();
+        store.change("storagedomains", "", domain, |node| {
+            let number = |path: &str| node.text_of(path).and_then(|text| text.parse::<u64>().ok());
+            let (used, free) = (number("used"), number("available"));
+            let (used, free) = (used.unwrap_or(0), free.unwrap_or(0));
+            node.set("used", (used + occupied).to_string());
+            node.set("available", free.saturating_sub(occupied).to_string());
+        });
+    }
+}
+
 /// A console of this protocol, with the id that the engine makes of it.
 pub(super) fn console(protocol: &str) -> Node {
     Node::reference("graphics_console", lower_hex(protocol)).with_leaf("protocol", protocol)

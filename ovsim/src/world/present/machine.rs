@@ -148,7 +148,18 @@ fn certificate(show: &Show<'_>, node: &mut Node) {
     display.put(certificate);
 }
 
-/// A pool shows one of its VMs whole.
+/// What the VM inside a pool leaves out, compared with its own document (engine 4.5.8).
+const NOT_IN_POOL: &[&str] = &[
+    "cluster",
+    "cpu_profile",
+    "initialization",
+    "original_template",
+    "quota",
+    "small_icon",
+    "vm_pool",
+];
+
+/// A pool shows one of its VMs nearly whole, with references that have no href.
 pub(super) fn pool(show: &Show<'_>, node: &mut Node) {
     let id = &*show.object.id;
     let mut size = 0;
@@ -168,8 +179,14 @@ pub(super) fn pool(show: &Show<'_>, node: &mut Node) {
     };
     let mut doc = first.doc.clone();
     vm(&member, &mut doc);
+    doc.children
+        .retain(|child| !NOT_IN_POOL.contains(&&*child.name));
+    if !show.is_whole() {
+        doc.remove("template");
+    }
     doc.name = "vm".into();
     doc.set_attr("id", &*first.id);
+    doc.set_attr("href", format!("/ovirt-engine/api/vms/{}", first.id));
     node.put(doc);
 }
 
