@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Site;
-use super::machines::Machine;
+use super::plan::Machine;
 use crate::node::Node;
 use crate::store::Store;
 use crate::world::ids::named_id;

@@ -12,6 +12,9 @@ use crate::world::shape;
 /// Events of so many VMs are told; more would only fill the memory.
 const TOLD: usize = 50;
 
+/// Who did it all.
+const BY: &str = "admin@internal-authz";
+
 /// One thing that happened.
 struct Past {
     time: Timestamp,
@@ -45,44 +48,34 @@ fn foundation(store: &Store, site: &Site, past: &mut Vec<Past>) {
     let mut minute = 400 * 1440;
     let mut tell = |symbol, text: String, element, id: &str| {
         minute -= 3;
+        let (time, id) = (site.before(minute), id.to_owned());
         past.push(Past {
-            time: site.before(minute),
+            time,
             symbol,
             text,
             element,
-            id: id.to_owned(),
+            id,
         });
     };
     for host in store.list("hosts", "") {
-        let name = host.name();
-        tell(
-            "USER_ADD_VDS",
-            format!("Host {name} was added by admin@internal-authz."),
-            "host",
-            &host.id,
-        );
-        tell(
-            "VDS_DETECTED",
-            format!("Status of host {name} was set to Up."),
-            "host",
-            &host.id,
-        );
+        let added = format!("Host {} was added by {BY}.", host.name());
+        let found = format!("Status of host {} was set to Up.", host.name());
+        tell("USER_ADD_VDS", added, "host", &host.id);
+        tell("VDS_DETECTED", found, "host", &host.id);
     }
     for domain in store.list("storagedomains", "") {
-        let name = domain.name();
-        let text = format!("Storage Domain {name} was added by admin@internal-authz");
+        let words = format!("Storage Domain {} was", domain.name());
+        let added = format!("{words} added by {BY}");
+        let attached = format!("{words} attached to Data Center Default by {BY}");
         tell(
             "USER_ADD_STORAGE_DOMAIN",
-            text,
+            added,
             "storage_domain",
             &domain.id,
         );
-        let text = format!(
-            "Storage Domain {name} was attached to Data Center Default by admin@internal-authz"
-        );
         tell(
             "USER_ATTACH_STORAGE_DOMAIN_TO_POOL",
-            text,
+            attached,
             "storage_domain",
             &domain.id,
         );
@@ -91,15 +84,12 @@ fn foundation(store: &Store, site: &Site, past: &mut Vec<Past>) {
         let text = format!(
             "Storage Pool Manager runs on Host host01 (Address: {address}), Data Center Default."
         );
-        let time = site.before(399 * 1440);
-        let id = site.ids.data_center.clone();
-        past.push(Past {
-            time,
-            symbol: "IRS_HOSTED_ON_VDS",
+        tell(
+            "IRS_HOSTED_ON_VDS",
             text,
-            element: "data_center",
-            id,
-        });
+            "data_center",
+            &site.ids.data_center,
+        );
     }
 }
 
@@ -123,12 +113,12 @@ fn machines(store: &Store, past: &mut Vec<Past>) {
         tell(
             "creation_time",
             "USER_ADD_VM",
-            format!("VM {name} was created by admin@internal-authz."),
+            format!("VM {name} was created by {BY}."),
         );
         if runs(vm.status()) {
             let host = vm.reference("host").and_then(|id| store.root("hosts", id));
             let host = host.map_or("", |host| host.name());
-            let text = format!("VM {name} was started by admin@internal-authz (Host: {host}).");
+            let text = format!("VM {name} was started by {BY} (Host: {host}).");
             tell("start_time", "USER_STARTED_VM", text);
             tell(
                 "start_time",

@@ -4,9 +4,11 @@
 mod guests;
 mod history;
 mod hosts;
+mod layers;
 mod machines;
 mod network;
 mod people;
+mod plan;
 mod pool;
 mod storage;
 mod templates;
@@ -68,7 +70,7 @@ pub(super) fn fill(store: &mut Store, options: &Options, now: Timestamp) {
     storage::fill(store, &mut site, options.vms);
     people::directory(store, &site);
     let templates = templates::fill(store, &site);
-    machines::fill(store, &site, &templates, options.vms);
+    plan::fill(store, &site, &templates, options.vms);
     storage::account(store, &site);
     people::fill(store, &site);
     history::fill(store, &site);

@@ -1,7 +1,8 @@
 //! A pool of desktops.
 
 use super::Site;
-use super::machines::{Machine, Role, add};
+use super::machines::add;
+use super::plan::{Machine, Role};
 use super::templates::Base;
 use crate::node::Node;
 use crate::store::Store;

@@ -4,6 +4,26 @@ use crate::store::{Object, Store};
 
 const MIB: u64 = 1 << 20;
 
+/// The declaration and the envelope's beginning.
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
+    <ovf:Envelope xmlns:ovf=\"http://schemas.dmtf.org/ovf/envelope/1/\" \
+    xmlns:rasd=\"http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData\" \
+    xmlns:vssd=\"http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_VirtualSystemSettingData\" \
+    xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" ovf:version=\"4.4.0.0\">";
+
+/// Elements of the content and where their texts come from.
+const MEMBERS: &[(&str, &str)] = &[
+    ("Name", "name"),
+    ("Description", "description"),
+    ("Comment", "comment"),
+    ("DeleteProtected", "delete_protected"),
+    ("TimeZone", "time_zone.name"),
+    ("IsStateless", "stateless"),
+    ("AutoStartup", "high_availability.enabled"),
+    ("Priority", "high_availability.priority"),
+    ("TemplateId", "template.id"),
+];
+
 /// The configuration of a VM as an OVF envelope in one line.
 pub(super) fn of(store: &Store, vm: &Object) -> String {
     let text = |path: &str| escape(vm.text(path).unwrap_or(""));
@@ -21,31 +41,15 @@ pub(super) fn of(store: &Store, vm: &Object) -> String {
         .product();
     let (references, disks) = disks(store, vm);
     let mut ovf = String::with_capacity(2048);
-    ovf.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
-    ovf.push_str("<ovf:Envelope xmlns:ovf=\"http://schemas.dmtf.org/ovf/envelope/1/\"");
-    ovf.push_str(" xmlns:rasd=\"http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData\"");
-    ovf.push_str(" xmlns:vssd=\"http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_VirtualSystemSettingData\"");
-    ovf.push_str(
-        " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" ovf:version=\"4.4.0.0\">",
-    );
+    ovf.push_str(HEAD);
     ovf.push_str(&format!("<References>{references}</References>"));
     ovf.push_str(&format!(
         "<Section xsi:type=\"ovf:DiskSection_Type\">{disks}</Section>"
     ));
     ovf.push_str("<Content ovf:id=\"out\" xsi:type=\"ovf:VirtualSystem_Type\">");
-    for (tag, path) in [
-        ("Name", "name"),
-        ("Description", "description"),
-        ("Comment", "comment"),
-        ("DeleteProtected", "delete_protected"),
-        ("TimeZone", "time_zone.name"),
-        ("IsStateless", "stateless"),
-        ("AutoStartup", "high_availability.enabled"),
-        ("Priority", "high_availability.priority"),
-    ] {
+    for (tag, path) in MEMBERS {
         ovf.push_str(&format!("<{tag}>{}</{tag}>", text(path)));
     }
-    ovf.push_str(&format!("<TemplateId>{}</TemplateId>", text("template.id")));
     ovf.push_str(&format!(
         "<Section ovf:id=\"{}\" ovf:required=\"false\" xsi:type=\"ovf:OperatingSystemSection_Type\">\
          <Description>{}</Description></Section>",

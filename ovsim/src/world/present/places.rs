@@ -29,7 +29,7 @@ pub(super) fn attached_domain(show: &Show<'_>, node: &mut Node) {
     }
     for member in ["available", "used", "committed"] {
         let bytes = number(node, member);
-        if bytes % GIB != 0 {
+        if !bytes.is_multiple_of(GIB) {
             node.set(member, (bytes / GIB * GIB).to_string());
         }
     }
