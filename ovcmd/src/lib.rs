@@ -1,4 +1,18 @@
-//! placeholder
+//! The program `ovcmd` as a library: a command line runs through [`run`], with its surroundings handed in as [`Io`].
+//!
+//! Everything about nouns and verbs is in `ovlib`'s tables; here is how they are typed, shown and reported.
+
+mod demo;
 pub mod explain;
+pub mod grammar;
+mod io;
 pub mod output;
 pub mod report;
+mod run;
+mod session;
+pub mod tools;
+mod trace;
+
+pub use io::{Captured, Io, Messages};
+pub use run::{run, run_in};
+pub use session::Session;

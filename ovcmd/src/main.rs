@@ -1,1 +1,32 @@
-fn main() {}
+//! The program `ovcmd`: real streams, real terminal, exit code.
+
+use ovcmd::{Io, Messages};
+use ovlib::transport::Interrupt;
+use std::io::{self, IsTerminal};
+use std::process;
+
+fn main() {
+    let stdout = io::stdout();
+    let width = stdout.is_terminal().then(|| {
+        let columns = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok());
+        columns
+            .or_else(|| Some(usize::from(terminal_size::terminal_size()?.0.0)))
+            .unwrap_or(80)
+    });
+    let mut io = Io {
+        stdin: Box::new(io::stdin()),
+        stdout: Box::new(io::BufWriter::with_capacity(64 * 1024, stdout.lock())),
+        stderr: Messages::new(io::stderr()),
+        env: Box::new(|name| std::env::var(name).ok()),
+        stdin_is_terminal: io::stdin().is_terminal(),
+        width,
+        zone: jiff::tz::TimeZone::system,
+        catch_ctrl_c: true,
+        interrupt: Interrupt::new(),
+    };
+    let code = ovcmd::run(std::env::args_os().skip(1), &mut io);
+    // Everything is closed and flushed; what is left of the command tree need not be taken down piece by piece.
+    process::exit(i32::from(code));
+}

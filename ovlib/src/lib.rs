@@ -13,6 +13,7 @@ pub mod error;
 pub mod events;
 pub mod find;
 mod follow;
+pub mod nouns;
 pub mod path;
 pub mod reply;
 pub mod request;
@@ -21,6 +22,7 @@ pub mod size;
 mod tls;
 pub mod transport;
 pub mod verb;
+pub mod verbs;
 pub mod warning;
 pub mod xml;
 

@@ -10,3 +10,221 @@ mod outcome;
 pub use args::{Args, Param, ParamKind};
 pub use column::{Column, Show, Source};
 pub use outcome::{Entities, Listing, Outcome, Records, Shows, Values};
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::find::Select;
+use ovmodel::{ServiceFacts, TypeFacts};
+
+/// One kind of object as a person names it, with the verbs that apply to it.
+#[derive(Debug)]
+pub struct Noun {
+    /// The word typed, singular: `vm`.
+    pub name: &'static str,
+    /// Other accepted spellings, not shown in help: `vms`, `storage_domain`.
+    pub aliases: &'static [&'static str],
+    /// One line for the noun list, under 72 columns, no full stop.
+    pub summary: &'static str,
+    /// Locator of the collection under the root service as the model names it; empty for the root itself.
+    pub locator: &'static str,
+    /// What a table shows first; also what `-o csv` holds.
+    pub columns: &'static [Column],
+    /// What `-o wide` adds.
+    pub wide: &'static [Column],
+    /// The field a person calls the name: `name`, for users `user_name`.
+    pub find_by: &'static str,
+    /// Name of such an object in an estate with the usual names, for the examples in help texts.
+    pub sample: &'static str,
+    /// Options that belong to this noun only (`event --from`).
+    pub options: &'static [Param],
+    /// The verbs, in the order help shows them.
+    pub verbs: &'static [&'static Verb],
+}
+
+impl Noun {
+    /// The usual noun: found by `name`, without options of its own.
+    pub const DEFAULT: Noun = Noun {
+        name: "",
+        aliases: &[],
+        summary: "",
+        locator: "",
+        columns: &[],
+        wide: &[],
+        find_by: "name",
+        sample: "",
+        options: &[],
+        verbs: &[],
+    };
+
+    /// The verb of that name or alias.
+    #[must_use]
+    pub fn verb(&self, word: &str) -> Option<&'static Verb> {
+        let mut verbs = self.verbs.iter().copied();
+        verbs.find(|verb| verb.name == word || verb.aliases.contains(&word))
+    }
+
+    /// Facts of the service this noun lists; the root service for an empty locator.
+    #[must_use]
+    pub fn service(&self) -> Option<&'static ServiceFacts> {
+        if self.locator.is_empty() {
+            return Some(ovmodel::root());
+        }
+        Some(ovmodel::root().locator(self.locator)?.service_facts())
+    }
+
+    /// Facts of the type of one such object.
+    #[must_use]
+    pub fn facts(&self) -> Option<&'static TypeFacts> {
+        self.service()?.entity_type()
+    }
+
+    /// How rows of this noun are titled and laid out.
+    #[must_use]
+    pub fn listing(&self) -> Listing {
+        Listing {
+            facts: self.facts(),
+            name: if self.find_by.is_empty() {
+                "id"
+            } else {
+                self.find_by
+            },
+            tag: self
+                .facts()
+                .map_or("", |facts| facts.collection.as_str())
+                .to_owned(),
+            columns: self.columns,
+            wide: self.wide,
+        }
+    }
+}
+
+/// One thing that can be asked of a noun.
+#[derive(Debug)]
+pub struct Verb {
+    /// The word typed.
+    pub name: &'static str,
+    /// Other accepted spellings, not shown in help.
+    pub aliases: &'static [&'static str],
+    /// One line, imperative, under 72 columns, no full stop.
+    pub summary: &'static str,
+    /// Whether performing it changes anything at the engine.
+    pub effect: Effect,
+    /// How many objects it takes.
+    pub target: Target,
+    /// What is shown when nobody asked for a format.
+    pub shows: Shows,
+    /// Whether it shows the noun's own rows, so that names of other objects may be joined to them.
+    pub shows_rows: bool,
+    /// Options and positional words, beyond those every verb has.
+    pub params: &'static [Param],
+    /// Command lines without the program's name, each with what it does. `{noun}` and `{name}` stand for
+    /// the noun and its sample object.
+    pub examples: &'static [(&'static str, &'static str)],
+    /// Does it.
+    pub run: fn(&Call<'_>) -> Result<Outcome>,
+}
+
+impl Verb {
+    /// A reading verb on many objects, shown as a table; rows state what differs.
+    pub const DEFAULT: Verb = Verb {
+        name: "",
+        aliases: &[],
+        summary: "",
+        effect: Effect::Reads,
+        target: Target::Many,
+        shows: Shows::Table,
+        shows_rows: false,
+        params: &[],
+        examples: &[],
+        run: |_| Ok(Outcome::Done),
+    };
+
+    /// The positional parameter, if the verb takes words of its own after its name.
+    #[must_use]
+    pub fn positional(&self) -> Option<&'static Param> {
+        self.params.iter().find(|param| param.positional)
+    }
+}
+
+/// What a verb does to the engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing changes.
+    Reads,
+    /// Something changes and can be changed back.
+    Changes,
+    /// Something is gone for good.
+    Destroys,
+}
+
+/// How many objects a verb works on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// None: a selection makes no sense.
+    None,
+    /// Exactly one.
+    One,
+    /// Any number; without a selection all of them.
+    Many,
+}
+
+/// One sentence, parsed and checked: who does what to which objects, and how.
+#[derive(Debug, Clone)]
+pub struct Phrase {
+    /// The noun.
+    pub noun: &'static Noun,
+    /// The verb, one of the noun's.
+    pub verb: &'static Verb,
+    /// Which objects.
+    pub select: Select,
+    /// Options of noun and verb.
+    pub args: Args,
+    /// Field paths that will be shown, so that names of other objects are fetched only when needed.
+    pub wants: Vec<String>,
+}
+
+/// A phrase being performed, as a verb's function sees it.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// The session with the engine.
+    pub context: &'a Context,
+    /// The noun.
+    pub noun: &'static Noun,
+    /// Which objects.
+    pub select: &'a Select,
+    /// Options of noun and verb.
+    pub args: &'a Args,
+    /// Field paths that will be shown.
+    pub wants: &'a [String],
+}
+
+/// Performs a phrase against an engine.
+///
+/// # Errors
+///
+/// [`Error::Usage`] when the verb takes no object and one was selected; otherwise whatever the verb meets.
+pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
+    let Phrase {
+        noun,
+        verb,
+        select,
+        args,
+        wants,
+    } = phrase;
+    if verb.target == Target::None && !select.is_empty() {
+        return Err(Error::Usage {
+            message: format!("`{} {}` takes no selection", noun.name, verb.name),
+            hint: Some(format!(
+                "leave out -i, -n, -s and --where: `ovcmd {} {}`",
+                noun.name, verb.name
+            )),
+        });
+    }
+    (verb.run)(&Call {
+        context,
+        noun,
+        select,
+        args,
+        wants,
+    })
+}

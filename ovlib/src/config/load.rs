@@ -70,6 +70,16 @@ impl Settings {
         Ok((settings, warnings))
     }
 
+    /// Settings out of these values alone: no file, no environment.
+    ///
+    /// # Errors
+    /// As [`Settings::load`] for options.
+    pub fn of_options(options: &[Given]) -> Result<Settings> {
+        let mut settings = Settings::default();
+        read_options(&mut settings, options)?;
+        Ok(settings)
+    }
+
     fn apply(&mut self, key: &'static Key, value: &str, origin: Origin) -> Result<()> {
         if let Err(expected) = (key.set)(self, value) {
             let what = if key.name == "password" || key.name == "token" {

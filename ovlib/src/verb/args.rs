@@ -207,6 +207,18 @@ impl Args {
         Ok(())
     }
 
+    /// Whether nothing was given at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.given.is_empty()
+    }
+
+    /// How often this option was given.
+    #[must_use]
+    pub fn count(&self, long: &str) -> usize {
+        self.values(long).len()
+    }
+
     /// Whether anything was given for this option.
     #[must_use]
     pub fn has(&self, long: &str) -> bool {

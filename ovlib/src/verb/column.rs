@@ -25,6 +25,8 @@ pub enum Source {
     Join(&'static str, &'static [&'static str]),
     /// The first that is there: the name of a user, else of a group.
     First(&'static [&'static str]),
+    /// How many there are at a path.
+    Number(&'static str),
 }
 
 /// How a table shows a cell.
@@ -71,7 +73,7 @@ impl Column {
     #[must_use]
     pub fn paths(&self) -> Vec<&'static str> {
         match self.source {
-            Source::Path(path) => vec![path],
+            Source::Path(path) | Source::Number(path) => vec![path],
             Source::Product(paths) | Source::Join(_, paths) | Source::First(paths) => {
                 paths.to_vec()
             }
@@ -81,7 +83,10 @@ impl Column {
     /// The raw text of this cell, `None` when the entity does not have it.
     #[must_use]
     pub fn cell(&self, entity: &Entity) -> Option<String> {
-        self.combine(|path| joined(entity, path))
+        match self.source {
+            Source::Number(path) => Some(entity.at(path).len().to_string()),
+            _ => self.combine(|path| joined(entity, path)),
+        }
     }
 
     /// The raw text of this cell of a record, whose keys are plain words.
@@ -92,7 +97,7 @@ impl Column {
 
     fn combine(&self, get: impl Fn(&'static str) -> Option<String>) -> Option<String> {
         match self.source {
-            Source::Path(path) => get(path),
+            Source::Path(path) | Source::Number(path) => get(path),
             Source::First(paths) => paths.iter().find_map(|path| get(path)),
             Source::Join(separator, paths) => {
                 let parts: Vec<String> = paths.iter().filter_map(|path| get(path)).collect();

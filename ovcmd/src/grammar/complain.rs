@@ -1,0 +1,220 @@
+//! What clap refuses, said in our words: what is wrong, and which words or places would be right.
+
+use super::{GLOBAL, SELECTION, Sentence, VIEW};
+use crate::tools::{self, Tool};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use ovlib::error::{Error, Result};
+use ovlib::nouns;
+use ovlib::verb::{Noun, Param, Verb};
+use std::ffi::OsString;
+
+/// Help that was asked for, or the error clap found.
+pub(super) fn help_or_error(
+    error: &clap::Error,
+    line: &[OsString],
+    color: bool,
+) -> Result<Sentence> {
+    let rendered = error.render();
+    let text = || {
+        if color {
+            rendered.ansi().to_string()
+        } else {
+            rendered.to_string()
+        }
+    };
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Ok(Sentence::Help(text()))
+        }
+        ErrorKind::DisplayVersion => Ok(Sentence::Version),
+        ErrorKind::UnknownArgument => Err(unknown_option(
+            context(error, ContextKind::InvalidArg),
+            line,
+        )),
+        _ => Err(Error::Usage {
+            message: first_line(&rendered.to_string()),
+            hint: Some(help_hint(line)),
+        }),
+    }
+}
+
+/// A noun without a verb.
+pub(super) fn no_verb(noun: &Noun) -> Error {
+    let verbs: Vec<&str> = noun.verbs.iter().map(|verb| verb.name).collect();
+    Error::Usage {
+        message: format!("no verb is given for '{}'", noun.name),
+        hint: Some(format!(
+            "its verbs are {}; `ovcmd {} -h` tells more",
+            verbs.join(", "),
+            noun.name
+        )),
+    }
+}
+
+/// A verb that the noun does not have.
+pub(super) fn unknown_verb(noun: &Noun, word: &str) -> Error {
+    unknown(
+        "verb",
+        word,
+        noun.name,
+        noun.verbs.iter().map(|verb| verb.name),
+    )
+}
+
+/// A tool without its verb.
+pub(super) fn no_deed(tool: &Tool) -> Error {
+    let words: Vec<&str> = tool.deeds.iter().map(|deed| deed.name).collect();
+    let hint = format!("say `ovcmd {} {}`", tool.name, words.join("|"));
+    Error::Usage {
+        message: format!("'{}' needs one more word", tool.name),
+        hint: Some(hint),
+    }
+}
+
+/// A verb that the tool does not have.
+pub(super) fn unknown_deed(tool: &Tool, word: &str) -> Error {
+    unknown(
+        "verb",
+        word,
+        tool.name,
+        tool.deeds.iter().map(|deed| deed.name),
+    )
+}
+
+/// A word that is neither noun nor tool.
+pub(super) fn unknown_noun(word: &str) -> Error {
+    let names = nouns::all()
+        .iter()
+        .map(|noun| noun.name)
+        .chain(tools::TOOLS.iter().map(|tool| tool.name));
+    unknown("noun", word, "", names)
+}
+
+fn unknown<'n>(
+    what: &'static str,
+    word: &str,
+    place: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+) -> Error {
+    let mut near: Vec<String> = ovmodel::nearest(word, names.clone())
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    if near.is_empty() && names.clone().count() <= 12 {
+        near = names.map(str::to_owned).collect();
+    }
+    Error::Unknown {
+        what,
+        name: word.to_owned(),
+        place: place.to_owned(),
+        near,
+    }
+}
+
+/// An option that its place does not know. If another place knows it, the hint says where it belongs.
+fn unknown_option(name: String, line: &[OsString]) -> Error {
+    let words: Vec<&str> = line.iter().filter_map(|word| word.to_str()).collect();
+    let noun = words.iter().find_map(|word| nouns::find(word).ok());
+    let verb = noun.and_then(|noun| words.iter().find_map(|word| noun.verb(word)));
+    if let Some(hint) = right_place(&name, noun, verb) {
+        return Error::Usage {
+            message: format!("option {name} does not belong there"),
+            hint: Some(hint),
+        };
+    }
+    let mut known: Vec<&Param> = GLOBAL.iter().chain(VIEW).collect();
+    if let Some(noun) = noun {
+        known.extend(SELECTION.iter().chain(noun.options));
+    }
+    known.extend(verb.iter().flat_map(|verb| verb.params));
+    let spelled: Vec<String> = known
+        .iter()
+        .filter(|param| !param.positional)
+        .map(|param| param.spelled())
+        .collect();
+    let place = match (noun, verb) {
+        (Some(noun), Some(verb)) => format!("`{} {}`", noun.name, verb.name),
+        (Some(noun), None) => format!("`{}`", noun.name),
+        _ => String::new(),
+    };
+    let near = ovmodel::nearest(&name, spelled.iter().map(String::as_str));
+    Error::Unknown {
+        what: "option",
+        near: near.into_iter().map(str::to_owned).collect(),
+        name,
+        place,
+    }
+}
+
+fn right_place(name: &str, noun: Option<&Noun>, verb: Option<&Verb>) -> Option<String> {
+    let fits = |params: &[Param]| params.iter().any(|param| is_spelled(param, name));
+    let noun_word = noun.map_or("NOUN", |noun| noun.name);
+    let verb_word = verb.map_or("VERB", |verb| verb.name);
+    if fits(SELECTION) || noun.is_some_and(|noun| fits(noun.options)) {
+        return Some(format!(
+            "it stands between noun and verb: `ovcmd {noun_word} {name} ... {verb_word}`"
+        ));
+    }
+    if fits(GLOBAL) {
+        return Some(format!(
+            "it stands before the noun: `ovcmd {name} ... {noun_word} {verb_word}`"
+        ));
+    }
+    if fits(VIEW) {
+        return Some(format!(
+            "it stands before the noun or after the verb: `ovcmd {noun_word} {verb_word} {name} ...`"
+        ));
+    }
+    let owner = noun?.verbs.iter().find(|verb| fits(verb.params))?;
+    Some(format!(
+        "it stands after the verb: `ovcmd {noun_word} {} {name} ...`",
+        owner.name
+    ))
+}
+
+fn is_spelled(param: &Param, name: &str) -> bool {
+    let long = name.strip_prefix("--");
+    let letter = name.strip_prefix('-').and_then(|rest| rest.chars().next());
+    !param.positional
+        && match long {
+            Some(long) => param.long == long || param.aliases.contains(&long),
+            None => param.short.is_some() && param.short == letter,
+        }
+}
+
+fn context(error: &clap::Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+/// Clap's own message without its prefix and its advice.
+fn first_line(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let line = line.trim_start_matches("error: ").trim_end_matches(':');
+    let rest: Vec<&str> = text
+        .lines()
+        .skip(1)
+        .take_while(|line| line.starts_with("  "))
+        .map(str::trim)
+        .collect();
+    if rest.is_empty() {
+        line.to_owned()
+    } else {
+        format!("{line}: {}", rest.join(", "))
+    }
+}
+
+fn help_hint(line: &[OsString]) -> String {
+    let words: Vec<&str> = line.iter().filter_map(|word| word.to_str()).collect();
+    let noun = words.iter().find_map(|word| nouns::find(word).ok());
+    let verb = noun.and_then(|noun| words.iter().find_map(|word| noun.verb(word)));
+    match (noun, verb) {
+        (Some(noun), Some(verb)) => {
+            format!("`ovcmd {} {} -h` shows what it takes", noun.name, verb.name)
+        }
+        (Some(noun), None) => format!("`ovcmd {} -h` shows what it takes", noun.name),
+        _ => "`ovcmd -h` shows what there is".to_owned(),
+    }
+}

@@ -1,0 +1,155 @@
+//! Options that no noun owns, as rows: those before the noun, those of a selection, those of a view.
+
+use crate::output::{ColorChoice, Format};
+use ovlib::verb::{Param, ParamKind};
+
+/// Before the noun: where the engine is, who we are, how we talk.
+pub const GLOBAL: &[Param] = &[
+    Param::option("config", ParamKind::File, "Read this configuration file").short('c'),
+    Param::flag("demo", "Use an engine simulated inside this process"),
+    Param::option(
+        "url",
+        ParamKind::Text,
+        "Address of the engine, or just its host name",
+    ),
+    Param {
+        aliases: &["username"],
+        ..Param::option(
+            "user",
+            ParamKind::Text,
+            "User to log in as, such as admin@internal",
+        )
+        .short('u')
+    },
+    Param {
+        aliases: &["passwordfile", "password_file"],
+        ..Param::option(
+            "password-file",
+            ParamKind::File,
+            "Read the password from this file",
+        )
+    },
+    Param {
+        aliases: &["ca_file", "cafile"],
+        ..Param::option(
+            "ca-file",
+            ParamKind::File,
+            "Trust this certificate authority (PEM)",
+        )
+    },
+    Param::option(
+        "fingerprint",
+        ParamKind::Text,
+        "Trust the certificate with this SHA-256 alone",
+    ),
+    Param::flag("insecure", "Do not check the engine's certificate"),
+    Param::flag("kerberos", "Log in with Kerberos").short('k'),
+    Param {
+        aliases: &["correlation_id"],
+        ..Param::option(
+            "correlation-id",
+            ParamKind::Text,
+            "Mark everything done with this id",
+        )
+    },
+    Param::option(
+        "connect-timeout",
+        ParamKind::Seconds,
+        "Longest wait for a connection",
+    ),
+    Param::option(
+        "read-timeout",
+        ParamKind::Seconds,
+        "Longest silence of the engine",
+    ),
+    Param::option(
+        "total-timeout",
+        ParamKind::Seconds,
+        "Longest time for one request",
+    ),
+    Param::option(
+        "color",
+        ParamKind::Choice(&ColorChoice::WORDS),
+        "When to use colour",
+    ),
+    Param {
+        many: true,
+        ..Param::flag("debug", "Trace requests and replies; -dd with their bodies").short('d')
+    },
+];
+
+/// Between noun and verb: which objects.
+pub const SELECTION: &[Param] = &[
+    Param {
+        many: true,
+        ..Param::option("id", ParamKind::Text, "The object with this id").short('i')
+    },
+    Param {
+        many: true,
+        ..Param::option(
+            "name",
+            ParamKind::Text,
+            "The object of this name; * stands for anything",
+        )
+        .short('n')
+    },
+    Param {
+        many: true,
+        ..Param::option(
+            "search",
+            ParamKind::Text,
+            "Those the engine finds: 'status=up and cluster=prod'",
+        )
+        .short('s')
+    },
+    Param {
+        many: true,
+        ..Param::option(
+            "where",
+            ParamKind::Text,
+            "Those with 'FIELD OP VALUE', such as 'memory >= 8G'",
+        )
+    },
+    Param::option("max", ParamKind::Number, "At most this many"),
+    Param::option(
+        "sort",
+        ParamKind::Field,
+        "By this field; -FIELD for the other way round",
+    ),
+];
+
+/// Before the noun or after the verb: how the result is shown.
+pub const VIEW: &[Param] = &[
+    Param::option(
+        "output",
+        ParamKind::Choice(&FORMATS),
+        "Format of the output",
+    )
+    .short('o'),
+    Param::option(
+        "template",
+        ParamKind::Text,
+        "One line each, such as '{name} {id}'",
+    )
+    .short('t'),
+    Param::option(
+        "columns",
+        ParamKind::Text,
+        "These columns: titles or field paths, with commas",
+    ),
+    Param {
+        aliases: &["no_headers"],
+        ..Param::flag("no-headers", "Leave out the line of titles")
+    },
+];
+
+/// The words of `-o`, from the table of formats.
+const FORMATS: [&str; Format::ALL.len()] = {
+    let mut words = [""; Format::ALL.len()];
+    let mut at = 0;
+    while at < words.len() {
+        words[at] = Format::ALL[at].1;
+        at += 1;
+    }
+    words
+};

@@ -1,0 +1,313 @@
+//! The rows as a clap tree. Only the branches named on the command line are ever built.
+
+use super::options::{GLOBAL, SELECTION, VIEW};
+use crate::report::exit_code_lines;
+use crate::tools::{self, Deed};
+use clap::{Arg, ArgAction, Command};
+use ovlib::nouns;
+use ovlib::verb::{Noun, Param, ParamKind, Target, Verb};
+
+/// Name of the words after a verb that select objects.
+pub(super) const TARGETS: &str = "targets";
+
+/// The whole grammar, nouns and tools still folded up.
+#[must_use]
+pub fn command(width: usize) -> Command {
+    let mut root = Command::new("ovcmd")
+        .bin_name("ovcmd")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Command line for oVirt, OLVM and RHV engines")
+        .override_usage("ovcmd [OPTIONS] NOUN [SELECTION] VERB [OPTIONS]")
+        .no_binary_name(true)
+        .disable_help_subcommand(true)
+        .allow_external_subcommands(true)
+        .infer_long_args(false)
+        .term_width(width)
+        .help_template("{about}\n\nUsage: {usage}\n\nNouns:\n{subcommands}\n{after-help}\nOptions:\n{options}\n")
+        .after_help(tools_help())
+        .args(GLOBAL.iter().chain(VIEW).map(arg));
+    for noun in nouns::all() {
+        let branch = Command::new(noun.name)
+            .about(noun.summary)
+            .aliases(noun.aliases.iter().copied())
+            .defer(noun_level);
+        root = root.subcommand(branch);
+    }
+    for tool in tools::TOOLS {
+        let branch = Command::new(tool.name)
+            .about(tool.summary)
+            .hide(true)
+            .defer(tool_level);
+        root = root.subcommand(branch);
+    }
+    root
+}
+
+fn tools_help() -> String {
+    let mut text = String::from("Without a noun:\n");
+    for tool in tools::TOOLS {
+        text.push_str(&format!("  {:<22}{}\n", tool.name, tool.summary));
+    }
+    text.push_str("\nExit codes:\n");
+    for line in exit_code_lines() {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text.push_str("\n`ovcmd NOUN -h` shows the verbs of a noun, `ovcmd NOUN VERB -h` the options of a verb.\n");
+    text
+}
+
+/// Unfolds the noun that the command is named after.
+fn noun_level(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let Some(noun) = nouns::all().iter().find(|noun| noun.name == name) else {
+        return command;
+    };
+    let mut level = command
+        .disable_help_subcommand(true)
+        .allow_external_subcommands(true)
+        .override_usage(format!("ovcmd [OPTIONS] {name} [SELECTION] VERB [OPTIONS]"))
+        .help_template("{about-with-newline}\nUsage: {usage}\n\nVerbs:\n{subcommands}\n\nSelection:\n{options}{after-help}")
+        .after_help(format!("\nExamples:\n{}", noun_examples(noun)))
+        .args(SELECTION.iter().chain(noun.options).map(arg));
+    for verb in noun.verbs {
+        // The verb's level needs its noun, and only the display name travels with a folded command.
+        let branch = Command::new(verb.name)
+            .about(verb.summary)
+            .aliases(verb.aliases.iter().copied())
+            .display_name(noun.name)
+            .defer(verb_level);
+        level = level.subcommand(branch);
+    }
+    level
+}
+
+/// Unfolds the verb that the command is named after.
+fn verb_level(command: Command) -> Command {
+    let noun_name = command.get_display_name().unwrap_or_default().to_owned();
+    let Some(noun) = nouns::all().iter().find(|noun| noun.name == noun_name) else {
+        return command;
+    };
+    let Some(verb) = noun.verb(command.get_name()) else {
+        return command;
+    };
+    let mut level = command
+        .override_usage(verb_usage(noun, verb))
+        .help_template("{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}")
+        .after_help(format!(
+            "Examples:\n{}",
+            example_lines(&examples(noun, verb))
+        ))
+        .args(verb.params.iter().map(arg));
+    if takes_targets(verb) {
+        let help = "Names or ids of objects, instead of -n and -i";
+        level = level.arg(
+            Arg::new(TARGETS)
+                .value_name("NAME")
+                .num_args(0..)
+                .help(help),
+        );
+    }
+    for param in VIEW {
+        if is_free(verb, param) {
+            level = level.arg(arg(param).help_heading("Output"));
+        }
+    }
+    for param in late_params(noun, verb) {
+        level = level.arg(without_short(param).hide(true));
+    }
+    level
+}
+
+/// Options of noun and selection that are understood after the verb as well: those whose name is free there.
+pub(super) fn late_params(
+    noun: &'static Noun,
+    verb: &'static Verb,
+) -> impl Iterator<Item = &'static Param> {
+    let selection = SELECTION
+        .iter()
+        .filter(move |_| verb.target != Target::None);
+    let free = move |param: &&Param| {
+        is_free(verb, param) && !VIEW.iter().any(|view| view.long == param.long)
+    };
+    selection.chain(noun.options).filter(free)
+}
+
+/// Whether words after the verb name objects.
+pub(super) fn takes_targets(verb: &Verb) -> bool {
+    verb.target != Target::None && verb.positional().is_none()
+}
+
+pub(super) fn is_free(verb: &Verb, param: &Param) -> bool {
+    !verb.params.iter().any(|own| own.long == param.long)
+}
+
+fn verb_usage(noun: &Noun, verb: &Verb) -> String {
+    let selection = if verb.target == Target::None {
+        ""
+    } else {
+        " [SELECTION]"
+    };
+    let words = match verb.positional() {
+        Some(param) if param.required => format!(" {}...", param.long.to_uppercase()),
+        Some(param) => format!(" [{}...]", param.long.to_uppercase()),
+        None if takes_targets(verb) => " [NAME...]".to_owned(),
+        None => String::new(),
+    };
+    format!(
+        "ovcmd [OPTIONS] {}{selection} {} [OPTIONS]{words}",
+        noun.name, verb.name
+    )
+}
+
+/// Unfolds the tool that the command is named after.
+fn tool_level(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let Some(tool) = tools::find(&name) else {
+        return command;
+    };
+    let level = command.disable_help_subcommand(true);
+    if let Some(deed) = tool.alone() {
+        return deed_args(level, &name, deed);
+    }
+    let branches = tool.deeds.iter().map(|deed| {
+        Command::new(deed.name)
+            .about(deed.summary)
+            .display_name(name.clone())
+            .defer(deed_level)
+    });
+    level
+        .allow_external_subcommands(true)
+        .override_usage(format!("ovcmd [OPTIONS] {name} VERB [OPTIONS]"))
+        .help_template("{about-with-newline}\nUsage: {usage}\n\nVerbs:\n{subcommands}\n")
+        .subcommands(branches)
+}
+
+fn deed_level(command: Command) -> Command {
+    let tool_name = command.get_display_name().unwrap_or_default().to_owned();
+    let deed = tools::find(&tool_name).and_then(|tool| tool.deed(command.get_name()));
+    match deed {
+        Some(deed) => {
+            let words = format!("{tool_name} {}", deed.name);
+            deed_args(command, &words, deed)
+        }
+        None => command,
+    }
+}
+
+fn deed_args(command: Command, words: &str, deed: &'static Deed) -> Command {
+    let positionals: Vec<String> = deed
+        .params
+        .iter()
+        .filter(|param| param.positional)
+        .map(placeholder)
+        .collect();
+    let usage = format!(
+        "ovcmd [OPTIONS] {words} [OPTIONS] {}",
+        positionals.join(" ")
+    );
+    command
+        .override_usage(usage.trim_end().to_owned())
+        .help_template("{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}")
+        .after_help(format!("Examples:\n{}", example_lines(deed.examples)))
+        .args(deed.params.iter().map(arg))
+        .args(VIEW.iter().map(|param| arg(param).help_heading("Output")))
+}
+
+fn placeholder(param: &Param) -> String {
+    let name = param.long.to_uppercase();
+    match (param.required, param.many) {
+        (true, false) => name,
+        (true, true) => format!("{name}..."),
+        (false, false) => format!("[{name}]"),
+        (false, true) => format!("[{name}...]"),
+    }
+}
+
+/// The examples of a verb with the noun's own words in them, at most two: command line and what it does.
+#[must_use]
+pub fn examples(noun: &Noun, verb: &Verb) -> Vec<(String, &'static str)> {
+    let fits = |line: &&(&str, &str)| !line.0.contains("{name}") || !noun.sample.is_empty();
+    let fill = |line: &(&str, &'static str)| {
+        (
+            line.0
+                .replace("{noun}", noun.name)
+                .replace("{name}", noun.sample),
+            line.1,
+        )
+    };
+    verb.examples
+        .iter()
+        .filter(fits)
+        .take(2)
+        .map(fill)
+        .collect()
+}
+
+fn noun_examples(noun: &Noun) -> String {
+    let first = |verb: &&Verb| examples(noun, verb).into_iter().next();
+    let lines: Vec<_> = noun
+        .verbs
+        .iter()
+        .copied()
+        .filter_map(|verb| first(&verb))
+        .take(3)
+        .collect();
+    example_lines(&lines)
+}
+
+fn example_lines<T: AsRef<str>>(examples: &[(T, &str)]) -> String {
+    examples
+        .iter()
+        .map(|(line, does)| format!("  ovcmd {}\n      {does}\n", line.as_ref()))
+        .collect()
+}
+
+fn without_short(param: &'static Param) -> Arg {
+    named(Arg::new(param.long).long(param.long), param)
+}
+
+/// One row as a clap argument. Values stay text: they are checked where scripts' values are checked, too.
+fn arg(param: &'static Param) -> Arg {
+    let mut arg = Arg::new(param.long);
+    if !param.positional {
+        arg = arg.long(param.long);
+        if let Some(letter) = param.short {
+            arg = arg.short(letter);
+        }
+    }
+    named(arg, param)
+}
+
+fn named(arg: Arg, param: &'static Param) -> Arg {
+    // `--sort -memory`
+    let is_signed = param.value == ParamKind::Field && !param.positional;
+    let arg = arg
+        .allow_hyphen_values(is_signed)
+        .help(param.help)
+        .aliases(param.aliases.iter().copied());
+    match (param.value, param.many, param.positional) {
+        (ParamKind::Flag, true, _) => arg.action(ArgAction::Count),
+        (ParamKind::Flag, false, _) => arg.action(ArgAction::SetTrue),
+        (_, _, true) => arg
+            .value_name(param.long.to_uppercase())
+            .num_args(1..)
+            .required(param.required),
+        (_, true, _) => arg.value_name(value_name(param)).action(ArgAction::Append),
+        (_, false, _) => arg.value_name(value_name(param)).required(param.required),
+    }
+}
+
+fn value_name(param: &Param) -> String {
+    match param.value {
+        ParamKind::Number => "N".to_owned(),
+        ParamKind::Size => "SIZE".to_owned(),
+        ParamKind::Seconds => "TIME".to_owned(),
+        ParamKind::File => "FILE".to_owned(),
+        ParamKind::Field => "FIELD".to_owned(),
+        ParamKind::Object(noun) => noun.to_uppercase(),
+        ParamKind::Choice(words) if words.len() <= 4 => words.join("|"),
+        ParamKind::Choice(_) | ParamKind::EnumOf(_) => "WORD".to_owned(),
+        ParamKind::Flag | ParamKind::Text => param.long.to_uppercase(),
+    }
+}

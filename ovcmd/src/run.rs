@@ -1,0 +1,153 @@
+//! One path from a command line to an exit code, for the program, its tests, the shell and scripts.
+
+use crate::grammar::{self, Sentence};
+use crate::io::Io;
+use crate::output::{self, ColorChoice, Format, View};
+use crate::report::{self, Detail};
+use crate::session::Session;
+use ovlib::error::{Error, Result};
+use ovlib::verb::{Args, Outcome, Phrase, Shows};
+use std::ffi::OsString;
+use std::io::{ErrorKind, Write};
+
+/// Width of help texts where no terminal tells one.
+const HELP_WIDTH: usize = 100;
+
+/// Runs one command line, without the program's name, in a session of its own; gives the exit code.
+pub fn run<I, S>(args: I, io: &mut Io) -> u8
+where
+    I: IntoIterator<Item = S>,
+    S: Into<OsString>,
+{
+    let line: Vec<OsString> = args.into_iter().map(Into::into).collect();
+    let mut session = Session::new();
+    let code = run_in(&mut session, &line, io);
+    session.close(io);
+    code
+}
+
+/// Runs one command line in a session that stays open; gives the exit code.
+pub fn run_in(session: &mut Session, line: &[OsString], io: &mut Io) -> u8 {
+    let done = speak(session, line, io);
+    let flushed = io
+        .stdout
+        .flush()
+        .or_else(quiet)
+        .map_err(|source| written(source));
+    match done.and(flushed) {
+        Ok(()) => 0,
+        Err(error) => {
+            let detail = if session.global().has("debug") {
+                Detail::Full
+            } else {
+                Detail::Short
+            };
+            report::report(&error, detail, &mut io.stderr)
+        }
+    }
+}
+
+fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
+    let width = io.width.unwrap_or(HELP_WIDTH);
+    match grammar::parse(line, width, wants_color(&Args::new(), io))? {
+        Sentence::Help(text) => put(&text, io),
+        Sentence::Version => put(&format!("ovcmd {}\n", env!("CARGO_PKG_VERSION")), io),
+        Sentence::Phrase {
+            global,
+            view,
+            noun,
+            verb,
+            select,
+            args,
+        } => {
+            session.begin(global, io);
+            let view = look(session.global(), &view, verb.shows, io)?;
+            let wants = match verb.shows_rows {
+                true => output::wanted_paths(&view, &noun.listing())?,
+                false => Vec::new(),
+            };
+            let phrase = Phrase {
+                noun,
+                verb,
+                select,
+                args,
+                wants,
+            };
+            let outcome = ovlib::verb::perform(session.context(io)?, &phrase)?;
+            show(outcome, &view, io)
+        }
+        Sentence::Tool {
+            global,
+            view,
+            deed,
+            args,
+            ..
+        } => {
+            session.begin(global, io);
+            let view = look(session.global(), &view, deed.shows, io)?;
+            let outcome = (deed.run)(session, &args, io)?;
+            show(outcome, &view, io)
+        }
+    }
+}
+
+fn show(outcome: Outcome, view: &View, io: &mut Io) -> Result<()> {
+    output::show(outcome, view, &mut *io.stdout)
+}
+
+/// The view the user asked for; the verb's own where nothing was asked.
+fn look(global: &Args, view: &Args, shows: Shows, io: &Io) -> Result<View> {
+    let format = match view.text("output") {
+        Some(word) => {
+            Format::find(word).ok_or_else(|| Error::usage(format!("unknown format '{word}'")))?
+        }
+        None => match shows {
+            Shows::Table => Format::Table,
+            Shows::Text => Format::Text,
+            Shows::Xml => Format::Xml,
+        },
+    };
+    let mut look = View::new(format);
+    look.template = view.text("template").map(str::to_owned);
+    look.columns = view
+        .text("columns")
+        .map(|list| list.split(',').map(|word| word.trim().to_owned()).collect());
+    look.headers = !view.has("no-headers");
+    look.color = wants_color(global, io);
+    look.width = io.width;
+    if format.is_for_people() {
+        look.zone = (io.zone)();
+    }
+    Ok(look)
+}
+
+fn wants_color(global: &Args, io: &Io) -> bool {
+    let choice = global
+        .text("color")
+        .and_then(ColorChoice::find)
+        .unwrap_or_default();
+    choice.wants_color(io.width.is_some(), (io.env)("NO_COLOR").as_deref())
+}
+
+fn put(text: &str, io: &mut Io) -> Result<()> {
+    io.stdout
+        .write_all(text.as_bytes())
+        .or_else(quiet)
+        .map_err(written)
+}
+
+/// A reader that has gone is no error.
+fn quiet(error: std::io::Error) -> std::io::Result<()> {
+    if error.kind() == ErrorKind::BrokenPipe {
+        Ok(())
+    } else {
+        Err(error)
+    }
+}
+
+fn written(source: std::io::Error) -> Error {
+    Error::Io {
+        what: "cannot write the output".to_owned(),
+        source,
+    }
+}

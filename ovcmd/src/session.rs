@@ -1,0 +1,177 @@
+//! The session behind a command line: settings read once, the engine reached at the first need, everything closed at
+//! the end.
+
+use crate::demo::Demo;
+use crate::io::{Io, Messages};
+use crate::report;
+use crate::trace;
+use ovlib::config::{Given, Prompt, Settings, Sources};
+use ovlib::context::{Context, Hooks};
+use ovlib::error::Result;
+use ovlib::verb::Args;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tracing::subscriber::DefaultGuard;
+
+/// One user's session with one engine; a shell keeps it from phrase to phrase.
+#[derive(Debug, Default)]
+pub struct Session {
+    global: Args,
+    settings: Option<Settings>,
+    context: Option<Context>,
+    demo: Option<Demo>,
+    /// Traces of this thread go where the user sees them while this lives.
+    trace: Option<DefaultGuard>,
+}
+
+/// Options before the noun that are settings of a session: the option's long name and the setting's key.
+const SETTINGS: [(&str, &str); 13] = [
+    ("url", "url"),
+    ("user", "username"),
+    ("password-file", "password_file"),
+    ("ca-file", "ca_file"),
+    ("fingerprint", "fingerprint"),
+    ("insecure", "insecure"),
+    ("kerberos", "kerberos"),
+    ("filter", "filter"),
+    ("correlation-id", "correlation_id"),
+    ("connect-timeout", "connect_timeout"),
+    ("read-timeout", "read_timeout"),
+    ("total-timeout", "total_timeout"),
+    ("debug", "debug"),
+];
+
+impl Session {
+    /// A session that has not looked at anything yet.
+    #[must_use]
+    pub fn new() -> Session {
+        Session::default()
+    }
+
+    /// Takes the options before the noun. Other ones than before end the session with the engine; none keep it.
+    pub fn begin(&mut self, global: Args, io: &mut Io) {
+        if global.is_empty() || global == self.global {
+            return;
+        }
+        self.close(io);
+        self.settings = None;
+        self.global = global;
+    }
+
+    /// The options before the noun.
+    #[must_use]
+    pub fn global(&self) -> &Args {
+        &self.global
+    }
+
+    /// The settings in force. With `--demo` they are those of the simulator, which is started for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Settings::load`]; [`ovlib::Error::Io`] when the simulator cannot start.
+    pub fn settings(&mut self, io: &mut Io) -> Result<&Settings> {
+        let settings = match self.settings.take() {
+            Some(settings) => settings,
+            None => self.load(io)?,
+        };
+        Ok(self.settings.insert(settings))
+    }
+
+    /// The session with the engine; nothing is sent before somebody asks something.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::settings`] and [`Context::connect`].
+    pub fn context(&mut self, io: &mut Io) -> Result<&Context> {
+        let context = match self.context.take() {
+            Some(context) => context,
+            None => {
+                let settings = self.settings(io)?.clone();
+                if settings.debug && self.trace.is_none() {
+                    self.trace = Some(trace::begin(&settings.filters, io.stderr.clone()));
+                }
+                Context::connect(settings, hooks(io))?
+            }
+        };
+        Ok(self.context.insert(context))
+    }
+
+    /// Ends the session with the engine: the token is given back. What keeps the engine from hearing it is a warning.
+    pub fn close(&mut self, io: &mut Io) {
+        if let Some(context) = self.context.take()
+            && let Err(error) = context.close()
+        {
+            report::warn(
+                &format!("the session was not closed: {error}"),
+                &mut io.stderr,
+            );
+        }
+        self.trace = None;
+    }
+
+    fn load(&mut self, io: &mut Io) -> Result<Settings> {
+        let options = self.options();
+        if self.global.has("demo") {
+            if self.demo.is_none() {
+                self.demo = Some(Demo::start(&self.global)?);
+            }
+            let demo = self.demo.as_ref().map(Demo::given).transpose()?;
+            let all: Vec<Given> = demo.into_iter().flatten().chain(options).collect();
+            return Settings::of_options(&all);
+        }
+        let file = self.global.text("config").map(PathBuf::from);
+        let (settings, warnings) = Settings::load(Sources {
+            file,
+            env: &*io.env,
+            options,
+        })?;
+        for warning in &warnings {
+            report::warn(&warning.to_string(), &mut io.stderr);
+        }
+        Ok(settings)
+    }
+
+    /// Options before the noun as settings.
+    fn options(&self) -> Vec<Given> {
+        let mut options = Vec::new();
+        for (long, key) in SETTINGS {
+            let value = match self.global.text(long) {
+                Some(text) => text.to_owned(),
+                None => match self.global.span(long) {
+                    Some(span) => span.as_secs().to_string(),
+                    None if self.global.has(long) => "true".to_owned(),
+                    None => continue,
+                },
+            };
+            options.push(Given::new(key, value, format!("--{long}")));
+        }
+        if self.global.count("debug") > 1 {
+            options.push(Given::new("filters", "text,header,data,ssl", "-dd"));
+        }
+        options
+    }
+}
+
+/// How the session talks to the user.
+fn hooks(io: &Io) -> Hooks {
+    let messages = io.stderr.clone();
+    Hooks {
+        warn: Arc::new(move |warning| report::warn(&warning.to_string(), &mut messages.clone())),
+        prompt: io.stdin_is_terminal.then(|| prompt(io.stderr.clone())),
+        interrupt: io.interrupt.clone(),
+        catch_ctrl_c: io.catch_ctrl_c,
+    }
+}
+
+/// Asks for a password on the terminal, without echo.
+fn prompt(messages: Messages) -> Prompt {
+    Arc::new(move |question| {
+        let _ = std::io::Write::write_all(&mut messages.clone(), question.as_bytes());
+        match rpassword::read_password() {
+            Ok(password) => Ok(Some(password.into())),
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(None),
+            Err(error) => Err(error),
+        }
+    })
+}

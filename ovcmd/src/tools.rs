@@ -1,0 +1,129 @@
+//! Commands without a noun, as rows: what they take and what they do.
+
+mod config;
+mod ping;
+mod raw;
+mod version;
+
+use crate::explain;
+use crate::io::Io;
+use crate::session::Session;
+use ovlib::error::Result;
+use ovlib::verb::{Args, Outcome, Param, ParamKind, Shows};
+
+/// A command that has no noun.
+#[derive(Debug)]
+pub struct Tool {
+    /// The word typed.
+    pub name: &'static str,
+    /// One line, under 72 columns, no full stop.
+    pub summary: &'static str,
+    /// What it can do; a single deed without a name needs no further word.
+    pub deeds: &'static [Deed],
+}
+
+/// One thing a tool does.
+#[derive(Debug)]
+pub struct Deed {
+    /// The word after the tool's name; empty when the tool has one deed only.
+    pub name: &'static str,
+    /// One line, imperative, under 72 columns, no full stop.
+    pub summary: &'static str,
+    /// What is shown when nobody asked for a format.
+    pub shows: Shows,
+    /// Options and words.
+    pub params: &'static [Param],
+    /// Command lines without the program's name, each with what it does.
+    pub examples: &'static [(&'static str, &'static str)],
+    /// Does it.
+    pub run: fn(&mut Session, &Args, &mut Io) -> Result<Outcome>,
+}
+
+impl Tool {
+    /// The only deed of a tool that needs no further word.
+    #[must_use]
+    pub fn alone(&self) -> Option<&'static Deed> {
+        self.deeds.first().filter(|deed| deed.name.is_empty())
+    }
+
+    /// The deed of that name.
+    #[must_use]
+    pub fn deed(&self, name: &str) -> Option<&'static Deed> {
+        self.deeds.iter().find(|deed| deed.name == name)
+    }
+}
+
+/// Every tool, in the order help shows them.
+pub static TOOLS: &[Tool] = &[
+    Tool {
+        name: "ping",
+        summary: "Ask the engine for a sign of life",
+        deeds: &[ping::PING],
+    },
+    Tool {
+        name: "raw",
+        summary: "Send one request as it is",
+        deeds: &[raw::RAW],
+    },
+    Tool {
+        name: "explain",
+        summary: "Tell what a type, field, noun or verb is",
+        deeds: &[EXPLAIN],
+    },
+    Tool {
+        name: "config",
+        summary: "Settings and where they come from",
+        deeds: &[config::SHOW],
+    },
+    Tool {
+        name: "help",
+        summary: "Show help: help NOUN VERB",
+        deeds: &[HELP],
+    },
+    Tool {
+        name: "version",
+        summary: "Show the versions of program and model",
+        deeds: &[version::VERSION],
+    },
+];
+
+/// The tool of that name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Tool> {
+    TOOLS.iter().find(|tool| tool.name == name)
+}
+
+const EXPLAIN: Deed = Deed {
+    name: "",
+    summary: "Tell what a type, field, noun or verb is, from the model",
+    shows: Shows::Text,
+    params: &[Param {
+        required: true,
+        ..Param::words("words", ParamKind::Text, "TYPE[.FIELD...], or NOUN VERB")
+    }],
+    examples: &[
+        (
+            "explain vm.os.boot",
+            "Fields of a part of a virtual machine",
+        ),
+        ("explain event list", "What a verb does and takes"),
+    ],
+    run: |_, args, _| explain::explain(&args.texts("words").collect::<Vec<_>>()),
+};
+
+/// Answered by the grammar; the row is here for help and completion.
+const HELP: Deed = Deed {
+    name: "",
+    summary: "Show help for a noun or a verb",
+    shows: Shows::Text,
+    params: &[Param::words(
+        "words",
+        ParamKind::Text,
+        "Noun and verb, or a tool",
+    )],
+    examples: &[
+        ("help vm", "Verbs of a noun"),
+        ("help vm list", "Options of a verb"),
+    ],
+    run: |_, _, _| Ok(Outcome::Done),
+};

@@ -1,0 +1,148 @@
+//! The event log.
+
+use crate::verb::{Column, Noun, Param, ParamKind, Show, Verb};
+use crate::verbs::{self, event};
+
+/// The event log.
+pub(super) const NOUN: Noun = Noun {
+    name: "event",
+    aliases: &["events"],
+    summary: "the event log, newest first",
+    locator: "events",
+    columns: &[
+        Column::text("id", "id"),
+        Column::new("time", "time", Show::Time),
+        Column::new("severity", "severity", Show::Status),
+        Column::new("code", "code", Show::Count),
+        Column::text("description", "description"),
+    ],
+    wide: &[
+        Column::text("user", "user.name"),
+        Column::text("vm", "vm.name"),
+        Column::text("host", "host.name"),
+        Column::text("correlation", "correlation_id"),
+        Column::text("origin", "origin"),
+    ],
+    find_by: "",
+    options: OPTIONS,
+    verbs: &[&LIST, &FOLLOW, &verbs::SHOW, &EXPORT],
+    ..Noun::DEFAULT
+};
+
+const OPTIONS: &[Param] = &[
+    Param::option(
+        "from",
+        ParamKind::Number,
+        "Only events with a greater id than this",
+    )
+    .short('f'),
+    Param {
+        many: true,
+        ..Param::option(
+            "severity",
+            ParamKind::EnumOf("log_severity"),
+            "Only this severity",
+        )
+    },
+    Param::option(
+        "min-severity",
+        ParamKind::EnumOf("log_severity"),
+        "Only this severity or a graver one",
+    ),
+    Param {
+        many: true,
+        ..Param::option("code", ParamKind::Text, "Only this code, as number or name")
+    },
+    Param::option(
+        "correlation",
+        ParamKind::Text,
+        "Only events of this correlation id",
+    ),
+    Param::option(
+        "vm",
+        ParamKind::Object("vm"),
+        "Only events of this virtual machine",
+    ),
+    Param::option(
+        "host",
+        ParamKind::Object("host"),
+        "Only events of this host",
+    ),
+    Param::option(
+        "cluster",
+        ParamKind::Object("cluster"),
+        "Only events of this cluster",
+    ),
+    Param::option(
+        "datacenter",
+        ParamKind::Object("datacenter"),
+        "Only events of this data center",
+    ),
+    Param::option(
+        "storagedomain",
+        ParamKind::Object("storagedomain"),
+        "Only events of this storage domain",
+    ),
+    Param::option(
+        "template",
+        ParamKind::Object("template"),
+        "Only events of this template",
+    ),
+    Param::option(
+        "user",
+        ParamKind::Object("user"),
+        "Only events of this user",
+    ),
+];
+
+const FOLLOW_FLAG: Param =
+    Param::flag("follow", "Go on with new events until interrupted").short('f');
+const INTERVAL: Param = Param::option(
+    "interval",
+    ParamKind::Seconds,
+    "Time between two looks, by default one to five seconds",
+);
+
+const LIST: Verb = Verb {
+    params: &[FOLLOW_FLAG, INTERVAL],
+    examples: &[
+        (
+            "event list --severity error --max 20",
+            "The last twenty errors",
+        ),
+        ("event --vm vm1 list", "What happened to one machine"),
+    ],
+    run: event::list,
+    ..verbs::LIST
+};
+
+const FOLLOW: Verb = Verb {
+    name: "follow",
+    aliases: &["tail", "watch"],
+    summary: "Show new events as they come, until interrupted",
+    params: &[INTERVAL],
+    examples: &[
+        ("event follow", "Everything from now on"),
+        (
+            "event follow --min-severity warning -o jsonl",
+            "Trouble only, for a program",
+        ),
+    ],
+    run: event::follow,
+    ..verbs::LIST
+};
+
+const EXPORT: Verb = Verb {
+    examples: &[
+        (
+            "event --max 100 export",
+            "The last hundred events as the engine says them",
+        ),
+        (
+            "event --severity error export description",
+            "What the errors say, one a line",
+        ),
+    ],
+    run: event::export,
+    ..verbs::EXPORT
+};

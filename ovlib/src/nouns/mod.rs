@@ -1,0 +1,118 @@
+//! The table of nouns: one row for each collection a user can list, and the root.
+//!
+//! A noun lives in the file named after it or after its family; a new one is a row there and a line here.
+
+mod capabilities;
+mod cluster;
+mod datacenter;
+mod disk;
+mod event;
+mod host;
+mod imagetransfer;
+mod job;
+mod network;
+mod os;
+mod pool;
+mod profile;
+mod provider;
+mod scheduling;
+mod storagedomain;
+mod system;
+mod tag;
+mod template;
+mod user;
+mod vm;
+mod vnicprofile;
+
+#[cfg(test)]
+mod sweep;
+
+use crate::error::{Error, Result};
+use crate::verb::{Noun, Verb};
+use crate::verbs;
+
+/// What every collection answers.
+const READ: &[&Verb] = &[&verbs::LIST, &verbs::SHOW, &verbs::EXPORT];
+/// What collections with statistics answer.
+const MEASURED: &[&Verb] = &[
+    &verbs::LIST,
+    &verbs::SHOW,
+    &verbs::EXPORT,
+    &verbs::STATISTICS,
+];
+
+/// Every noun, in the order help shows them: daily ones first.
+static NOUNS: [Noun; 38] = [
+    vm::NOUN,
+    host::NOUN,
+    cluster::NOUN,
+    datacenter::NOUN,
+    storagedomain::NOUN,
+    disk::NOUN,
+    network::NOUN,
+    vnicprofile::NOUN,
+    template::NOUN,
+    template::INSTANCE,
+    pool::NOUN,
+    event::NOUN,
+    job::NOUN,
+    user::NOUN,
+    user::GROUP,
+    user::ROLE,
+    user::PERMISSION,
+    user::DOMAIN,
+    tag::NOUN,
+    tag::BOOKMARK,
+    scheduling::LABEL,
+    scheduling::POLICY,
+    scheduling::UNIT,
+    profile::DISK,
+    profile::CPU,
+    pool::MAC,
+    network::FILTER,
+    storagedomain::CONNECTION,
+    imagetransfer::NOUN,
+    os::NOUN,
+    os::ICON,
+    capabilities::NOUN,
+    provider::HOST,
+    provider::IMAGE,
+    provider::NETWORK,
+    provider::VOLUME,
+    provider::ERRATUM,
+    system::NOUN,
+];
+
+/// Every noun, in the order help shows them.
+#[must_use]
+pub fn all() -> &'static [Noun] {
+    &NOUNS
+}
+
+/// The noun of that name or alias.
+///
+/// # Errors
+///
+/// [`Error::Unknown`] with close names.
+pub fn find(word: &str) -> Result<&'static Noun> {
+    NOUNS
+        .iter()
+        .find(|noun| noun.name == word || noun.aliases.contains(&word))
+        .ok_or_else(|| Error::Unknown {
+            what: "noun",
+            name: word.to_owned(),
+            place: String::new(),
+            near: ovmodel::nearest(word, NOUNS.iter().map(|noun| noun.name))
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+        })
+}
+
+/// The noun whose objects are of that type of the model.
+#[must_use]
+pub fn of_type(name: &str) -> Option<&'static Noun> {
+    NOUNS.iter().find(|noun| {
+        !noun.locator.is_empty() && noun.facts().is_some_and(|facts| facts.name == name)
+    })
+}

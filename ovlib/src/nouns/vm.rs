@@ -1,0 +1,41 @@
+//! Virtual machines.
+
+use super::MEASURED;
+use crate::verb::{Column, Noun, Show, Source};
+
+/// Virtual machines.
+pub(super) const NOUN: Noun = Noun {
+    name: "vm",
+    aliases: &["vms"],
+    summary: "virtual machines",
+    locator: "vms",
+    columns: &[
+        Column::text("name", "name"),
+        Column::new("status", "status", Show::Status),
+        Column::text("host", "host.name"),
+        Column::text("cluster", "cluster.name"),
+        Column::new("memory", "memory", Show::Size),
+        Column {
+            title: "cpus",
+            source: Source::Product(&[
+                "cpu.topology.sockets",
+                "cpu.topology.cores",
+                "cpu.topology.threads",
+            ]),
+            show: Show::Count,
+        },
+        Column::new("ip", "reported_devices.ips.address", Show::Addresses),
+    ],
+    wide: &[
+        Column::text("fqdn", "fqdn"),
+        Column::text("os", "os.type"),
+        Column::text("template", "template.name"),
+        Column::new("started", "start_time", Show::Time),
+        Column::new("created", "creation_time", Show::Time),
+        Column::text("description", "description"),
+        Column::text("id", "id"),
+    ],
+    sample: "vm1",
+    verbs: MEASURED,
+    ..Noun::DEFAULT
+};

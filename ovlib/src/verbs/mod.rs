@@ -1,0 +1,18 @@
+//! Verbs that many nouns share, one file each: the row and what it does.
+
+pub mod capabilities;
+pub mod event;
+mod export;
+mod list;
+mod selected;
+mod show;
+pub mod statistics;
+mod walk;
+
+pub use export::EXPORT;
+pub use list::LIST;
+pub use show::SHOW;
+pub use statistics::STATISTICS;
+
+pub(crate) use export::exported;
+pub(crate) use selected::{selected, selected_with};
