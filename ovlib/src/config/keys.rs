@@ -130,7 +130,7 @@ pub static KEYS: &[Key] = &[
             s.fingerprint = Some(fingerprint(v)?);
             Ok(())
         },
-        show: |s| s.fingerprint.as_ref().map(|print| spell_fingerprint(print)),
+        show: |s| s.fingerprint.as_ref().map(spell_fingerprint),
     },
     Key {
         section: "api",
@@ -400,6 +400,15 @@ fn proxy(value: &str) -> Result<String, String> {
     }
 }
 
+/// A value for a message: without the secret that it is or holds.
+pub(super) fn shown(key: &str, value: &str) -> String {
+    match key {
+        "password" | "token" => MASK.to_owned(),
+        _ => spell_proxy(value),
+    }
+}
+
+/// An address without user name and password.
 fn spell_proxy(proxy: &str) -> String {
     match (proxy.split_once("://"), proxy.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, host))) => format!("{scheme}://{MASK}@{host}"),

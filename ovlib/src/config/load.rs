@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::ini::{self, Entry};
-use super::keys::{KEYS, Key};
+use super::keys::{self, KEYS, Key};
 use super::{Origin, Settings};
 use crate::error::{Error, Result};
 use crate::warning::Warning;
@@ -82,14 +82,11 @@ impl Settings {
 
     fn apply(&mut self, key: &'static Key, value: &str, origin: Origin) -> Result<()> {
         if let Err(expected) = (key.set)(self, value) {
-            let what = if key.name == "password" || key.name == "token" {
-                format!("{} is not usable", key.name)
-            } else {
-                format!("{} = '{value}' is not usable", key.name)
-            };
+            let shown = keys::shown(key.name, value);
+            let what = format!("{} = '{shown}' is not usable", key.name);
             return Err(match origin {
                 Origin::Option(option) => Error::Usage {
-                    message: format!("{option}: '{value}' is not {expected}"),
+                    message: format!("{option}: '{shown}' is not {expected}"),
                     hint: None,
                 },
                 Origin::File(path, line) => Error::Config {
