@@ -12,8 +12,10 @@ const OTHER: &[(&str, Form)] = &[
     ("domains/groups", Form::Text),
     ("domains/users", Form::Text),
     ("events", Form::Event),
+    ("hosts/devices", Form::Text),
     ("hosts/nics/networklabels", Form::Text),
     ("hosts/nics/virtualfunctionallowedlabels", Form::Text),
+    ("hosts/storage", Form::Text),
     ("instancetypes/graphicsconsoles", Form::Console),
     ("networks/networklabels", Form::Text),
     ("operatingsystems", Form::System),
@@ -25,6 +27,7 @@ const OTHER: &[(&str, Form)] = &[
     ("users/eventsubscriptions", Form::Text),
     ("users/roles/permits", Form::Text),
     ("vms/graphicsconsoles", Form::Console),
+    ("vms/hostdevices", Form::Text),
 ];
 
 #[derive(Clone, Copy)]
