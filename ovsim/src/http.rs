@@ -4,6 +4,7 @@
 use std::convert::Infallible;
 use std::io::{self, Write as _};
 use std::net::{SocketAddr, TcpListener as StdListener};
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -141,11 +142,17 @@ async fn exchange(
         peer: peer.ip().to_string(),
     };
     let gzip = negotiate::takes_gzip(request.header("accept-encoding"));
-    let response = site.answer(&request);
+    let response = answer(site, &request);
     if !response.delay.is_zero() {
         tokio::time::sleep(response.delay).await;
     }
     dress(response, gzip)
+}
+
+/// A defect of ours must not take the other requests down: it reads like one of the engine's own.
+fn answer(site: &Site, request: &Request) -> Response {
+    let answered = std::panic::catch_unwind(AssertUnwindSafe(|| site.answer(request)));
+    answered.unwrap_or_else(|_| Response::html(500, pages::exception("ovsim: a defect")))
 }
 
 /// What the front end refuses before the engine sees it.

@@ -324,4 +324,37 @@ mod tests {
         assert!((0..10).all(|_| read() == Err(Refusal::Syntax)));
         assert_eq!(flat(&read().unwrap()), "<tag><name>n</name></tag>");
     }
+
+    /// Good bodies with bytes changed, lost and doubled: whatever comes of it, no panic.
+    #[test]
+    fn mutilated_bodies_never_panic() {
+        let xml = "<?xml version='1.0'?><vm id='1'><name>a&amp;b</name><memory>1</memory><os><boot><devices>\
+            <device>hd</device></devices></boot></os><!-- c --><comment><![CDATA[x]]></comment></vm>";
+        let json = "{\"name\":\"a\\u00e9\",\"memory\":1,\"os\":{\"boot\":{\"devices\":{\"device\":[\"hd\"]}}},\
+            \"custom_properties\":{\"custom_property\":[{\"name\":\"p\"}]}}";
+        let strict = Strict::default();
+        let mut state = 1u64;
+        let mut random = |below: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 33) as usize % below
+        };
+        for round in 0..4000 {
+            let (text, format) = match round % 2 {
+                0 => (xml, Format::Xml),
+                _ => (json, Format::Json),
+            };
+            let mut body = text.as_bytes().to_vec();
+            for _ in 0..=random(4) {
+                let at = random(body.len());
+                match random(3) {
+                    0 => body[at] = random(256) as u8,
+                    1 => drop(body.remove(at)),
+                    _ => body.insert(at, b"<>&\"'{}[];!-]?/"[random(15)]),
+                }
+            }
+            let _any = strict.read(&body, format, object("vm"));
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! JSON as the engine lays it out: `"name" : "value"`, two blanks a level, no newline at the end, booleans and
 //! integers as strings, dates as milliseconds. The order of members is that of Jackson over the engine's classes.
 
-use ovmodel::{Kind, TypeFacts};
+use ovmodel::Kind;
 
-use super::shape::{Shape, is_resource};
+use super::shape::{Shape, is_resource, json_rank};
 use super::versioned;
 use crate::node::Node;
 
@@ -132,7 +132,7 @@ fn members<'a>(node: &'a Node, shape: Option<Shape>) -> Vec<Member<'a>> {
     members.extend(attrs);
     match shape {
         Some(Shape::Struct(facts)) if is_resource(facts) => {
-            members.sort_by_key(|member| rank(facts, member.name()));
+            members.sort_by_cached_key(|member| json_rank(facts, member.name()));
         }
         _ => {}
     }
@@ -143,33 +143,6 @@ fn is_item(shape: Option<Shape>, name: &str) -> bool {
     match shape {
         Some(Shape::List(..)) => !matches!(name, "actions" | "size" | "total" | "active"),
         _ => name == "link",
-    }
-}
-
-/// Jackson's order, stable within a rank: the members of the class itself, then those of its bases from the top
-/// down, first the one-word names, then those that Java spells otherwise than XML.
-fn rank(facts: &'static TypeFacts, name: &str) -> usize {
-    const RENAMED: usize = 100;
-    let basic = ["actions", "name", "description", "comment"];
-    if let Some(at) = basic.iter().position(|word| *word == name) {
-        return 10 + at;
-    }
-    let renamed = ["creation_status", "link", "href", "id"];
-    if let Some(at) = renamed.iter().position(|word| *word == name) {
-        return RENAMED + at;
-    }
-    if facts.own.iter().any(|attr| attr.element == name) {
-        return 0;
-    }
-    let bases = facts.ancestry();
-    let level = bases
-        .iter()
-        .position(|base| base.own.iter().any(|attr| attr.element == name));
-    let level = 20 + level.unwrap_or(0);
-    if name.contains('_') {
-        RENAMED + level
-    } else {
-        level
     }
 }
 
@@ -186,8 +159,15 @@ fn scalar(out: &mut Vec<u8>, kind: Kind, text: &str) {
 
 /// A quoted text with Jackson's escapes.
 pub fn string(out: &mut Vec<u8>, text: &str) {
+    let bytes = text.as_bytes();
+    let mut from = 0;
     out.push(b'"');
-    for &byte in text.as_bytes() {
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte >= b' ' && *byte != b'"' && *byte != b'\\' {
+            continue;
+        }
+        out.extend_from_slice(&bytes[from..at]);
+        from = at + 1;
         match byte {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
@@ -196,10 +176,10 @@ pub fn string(out: &mut Vec<u8>, text: &str) {
             b'\t' => out.extend_from_slice(b"\\t"),
             0x08 => out.extend_from_slice(b"\\b"),
             0x0c => out.extend_from_slice(b"\\f"),
-            0..0x20 => out.extend_from_slice(format!("\\u{byte:04X}").as_bytes()),
-            plain => out.push(plain),
+            control => out.extend_from_slice(format!("\\u{control:04X}").as_bytes()),
         }
     }
+    out.extend_from_slice(&bytes[from..]);
     out.push(b'"');
 }
 
@@ -263,6 +243,14 @@ mod tests {
                 "  \"id\" : \"1\",\n  \"cpu_shares\" : \"0\",\n  \"creation_time\" : 1500\n}",
             ),
         );
+    }
+
+    #[test]
+    fn texts_are_escaped() {
+        let mut out = Vec::new();
+        string(&mut out, "a\"b\\c\n\u{8}\u{1}ü</x>");
+        let want = "\"a\\\"b\\\\c\\n\\b\\u0001ü</x>\"";
+        assert_eq!(String::from_utf8(out).as_deref(), Ok(want));
     }
 
     #[test]

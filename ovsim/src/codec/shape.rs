@@ -41,7 +41,10 @@ impl Shape {
     /// The shape of a child element, none when it does not belong there.
     pub fn child(self, element: &str) -> Option<Shape> {
         match self {
-            Shape::Struct(facts) => child_of_type(facts, element),
+            Shape::Struct(facts) => {
+                let found = members(facts).by_element.get(element);
+                found.map(|(shape, _)| *shape)
+            }
             Shape::Action => child_of_action(element),
             Shape::List(kind, own) => child_of_list(kind, own, element),
             Shape::Actions => (element == "link").then_some(Shape::Link),
@@ -89,25 +92,81 @@ pub fn camel(words: &str) -> String {
     out
 }
 
-/// Whether documents of the type carry links, actions and a creation status.
-pub fn is_resource(facts: &TypeFacts) -> bool {
-    facts.is_a("identified") || facts.name == "api"
+/// What is known of one type's members, worked out once.
+struct Members {
+    is_resource: bool,
+    /// By element: the shape, and the rank in JSON.
+    by_element: HashMap<&'static str, (Shape, u16)>,
 }
 
-fn child_of_type(facts: &'static TypeFacts, element: &str) -> Option<Shape> {
-    if is_resource(facts) {
-        match element {
-            "link" => return Some(Shape::Link),
-            "actions" => return Some(Shape::Actions),
-            "creation_status" => return Some(TEXT),
-            _ => {}
+/// The members of a type; those of all types are looked up together, by their place in memory.
+fn members(facts: &'static TypeFacts) -> &'static Members {
+    static ALL: OnceLock<HashMap<usize, Members>> = OnceLock::new();
+    let place = |facts: &'static TypeFacts| std::ptr::from_ref(facts).addr();
+    let all = ALL.get_or_init(|| {
+        let all = ovmodel::types().map(|facts| (place(facts), Members::of(facts)));
+        all.collect()
+    });
+    all.get(&place(facts)).expect("every type is in the model")
+}
+
+impl Members {
+    fn of(facts: &'static TypeFacts) -> Members {
+        let is_resource = facts.is_a("identified") || facts.name == "api";
+        let mut by_element = HashMap::new();
+        for (level, base) in facts.ancestry().into_iter().enumerate() {
+            for attr in &base.own {
+                let shape = match attr.list {
+                    true => Shape::List(attr.kind(), attr.element),
+                    false => of_kind(attr.kind()),
+                };
+                let is_own = base.name == facts.name;
+                by_element.insert(attr.element, (shape, rank(attr.element, level, is_own)));
+            }
+        }
+        if is_resource {
+            let around = [
+                ("link", Shape::Link),
+                ("actions", Shape::Actions),
+                ("creation_status", TEXT),
+            ];
+            by_element.extend(around.map(|(name, shape)| (name, (shape, rank(name, 0, false)))));
+        }
+        Members {
+            is_resource,
+            by_element,
         }
     }
-    let attr = facts.attr_of_element(element)?;
-    Some(match attr.list {
-        true => Shape::List(attr.kind(), attr.element),
-        false => of_kind(attr.kind()),
-    })
+}
+
+/// Jackson's order: the members of the class itself, then those of its bases from the top down, first the
+/// one-word names, then those that Java spells otherwise than XML.
+fn rank(element: &str, level: usize, is_own: bool) -> u16 {
+    let basic = ["actions", "name", "description", "comment"];
+    if let Some(at) = basic.iter().position(|word| *word == element) {
+        return 10 + at as u16;
+    }
+    let renamed = ["creation_status", "link", "href", "id"];
+    if let Some(at) = renamed.iter().position(|word| *word == element) {
+        return 100 + at as u16;
+    }
+    let level = 20 + level as u16;
+    match (is_own, element.contains('_')) {
+        (true, _) => 0,
+        (false, false) => level,
+        (false, true) => 100 + level,
+    }
+}
+
+/// Whether documents of the type carry links, actions and a creation status.
+pub fn is_resource(facts: &'static TypeFacts) -> bool {
+    members(facts).is_resource
+}
+
+/// Where a member stands in JSON: lower before higher, document order among equals.
+pub fn json_rank(facts: &'static TypeFacts, element: &str) -> u16 {
+    let found = members(facts).by_element.get(element);
+    found.map_or_else(|| rank(element, 0, false), |(_, rank)| *rank)
 }
 
 fn of_kind(kind: Kind) -> Shape {

@@ -108,18 +108,24 @@ pub fn indent(out: &mut Vec<u8>, depth: usize) {
 
 /// Java's escapes: carriage returns always, quotes, tabs and newlines in attributes only.
 fn escape(out: &mut Vec<u8>, text: &str, attribute: bool) {
-    for &byte in text.as_bytes() {
-        match byte {
-            b'&' => out.extend_from_slice(b"&amp;"),
-            b'<' => out.extend_from_slice(b"&lt;"),
-            b'>' => out.extend_from_slice(b"&gt;"),
-            b'\r' => out.extend_from_slice(b"&#xD;"),
-            b'"' if attribute => out.extend_from_slice(b"&quot;"),
-            b'\t' if attribute => out.extend_from_slice(b"&#x9;"),
-            b'\n' if attribute => out.extend_from_slice(b"&#xA;"),
-            plain => out.push(plain),
-        }
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        let code: &[u8] = match byte {
+            b'&' => b"&amp;",
+            b'<' => b"&lt;",
+            b'>' => b"&gt;",
+            b'\r' => b"&#xD;",
+            b'"' if attribute => b"&quot;",
+            b'\t' if attribute => b"&#x9;",
+            b'\n' if attribute => b"&#xA;",
+            _ => continue,
+        };
+        out.extend_from_slice(&bytes[from..at]);
+        out.extend_from_slice(code);
+        from = at + 1;
     }
+    out.extend_from_slice(&bytes[from..]);
 }
 
 #[cfg(test)]
