@@ -18,7 +18,7 @@ use crate::root;
 use crate::route::{self, Lost, Place, Target};
 use crate::session;
 use crate::site::Site;
-use crate::strict::{Expected, Refusal};
+use crate::strict::Expected;
 use crate::url::{self, Pairs};
 
 /// Answers a request; `path` is what follows `/ovirt-engine/api`, raw.
@@ -87,7 +87,20 @@ impl Call<'_> {
         };
         let dress = matched.dress.clone();
         let ask = self.ask(matched, body);
-        Ok(reply::respond(self.site.engine.answer(ask), &dress))
+        let language = ask.language;
+        let reply = match self.site.engine.answer(ask) {
+            Reply::Fault {
+                status,
+                reason,
+                detail,
+            } => Reply::Fault {
+                status,
+                reason,
+                detail: detail.map(|text| language::translate(language, text)),
+            },
+            other => other,
+        };
+        Ok(reply::respond(reply, &dress))
     }
 
     /// Version, path, method and types, refused in the order of the engine.
@@ -211,7 +224,7 @@ impl Call<'_> {
                 "For correct usage, see: {}/ovirt-engine/apidoc#services/{service}/methods/{}",
                 self.request.host, matched.method.name
             );
-            refused(refusal, expected, usage, &matched.dress)
+            reply::refused(refusal, expected, usage, &matched.dress)
         })
     }
 
@@ -268,33 +281,4 @@ fn media(target: &Target, http: &str, ranges: &[Range]) -> Early<(Format, Media)
         Format::Json => Media::Json,
     };
     Ok((format, media))
-}
-
-fn refused(refusal: Refusal, expected: Expected, usage: String, dress: &Dress) -> Response {
-    let fault =
-        |reason: &str, detail: String| reply::respond(Reply::fault(400, reason, detail), dress);
-    match refusal {
-        Refusal::Syntax => fault("Request syntactically incorrect.", usage),
-        Refusal::Value(detail) => fault("Invalid value", detail),
-        Refusal::UnknownProperty { name, class } => {
-            let line = format!(
-                "Unrecognized field &quot;{}&quot; (class org.ovirt.engine.api.model.{class}), \
-                 not marked as ignorable",
-                pages::escape(&name)
-            );
-            Response::html(400, line)
-        }
-        Refusal::WrongRoot => Response::html(500, "java.lang.ClassCastException@6cdf7713"),
-        Refusal::Missing => match expected {
-            Expected::Action => {
-                let text = "Cannot invoke \"Action.isSetAsync()\" because \"action\" is null";
-                Response::html(500, pages::exception(text))
-            }
-            Expected::Document(_) => {
-                let element = expected.element();
-                let text = format!("Parameter '{element}' is mandatory but was not provided.");
-                fault("Input validation failed.", text)
-            }
-        },
-    }
 }

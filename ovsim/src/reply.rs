@@ -6,6 +6,7 @@ use crate::codec::{BASE, Format, json_write, versioned, xml_write};
 use crate::exchange::{Body, Response};
 use crate::node::Node;
 use crate::pages;
+use crate::strict::{Expected, Refusal};
 
 /// How an answer must look.
 #[derive(Clone, Debug)]
@@ -71,6 +72,40 @@ pub(crate) fn document(status: u16, node: &Node, dress: &Dress) -> Response {
 fn location_of(href: &str, dress: &Dress) -> String {
     let href = versioned(href, dress.version.as_deref()).unwrap_or_else(|| href.to_owned());
     format!("{}{BASE}/v4{href}", dress.host)
+}
+
+/// The answer to a body that was refused; `usage` is the text for those that cannot be parsed.
+pub(crate) fn refused(
+    refusal: Refusal,
+    expected: Expected,
+    usage: String,
+    dress: &Dress,
+) -> Response {
+    let fault = |reason: &str, detail: String| respond(Reply::fault(400, reason, detail), dress);
+    match refusal {
+        Refusal::Syntax => fault("Request syntactically incorrect.", usage),
+        Refusal::Value(detail) => fault("Invalid value", detail),
+        Refusal::UnknownProperty { name, class } => {
+            let line = format!(
+                "Unrecognized field &quot;{}&quot; (class org.ovirt.engine.api.model.{class}), \
+                 not marked as ignorable",
+                pages::escape(&name)
+            );
+            Response::html(400, line)
+        }
+        Refusal::WrongRoot => Response::html(500, "java.lang.ClassCastException@6cdf7713"),
+        Refusal::Missing => match expected {
+            Expected::Action => {
+                let text = "Cannot invoke \"Action.isSetAsync()\" because \"action\" is null";
+                Response::html(500, pages::exception(text))
+            }
+            Expected::Document(_) => {
+                let element = expected.element();
+                let text = format!("Parameter '{element}' is mandatory but was not provided.");
+                fault("Input validation failed.", text)
+            }
+        },
+    }
 }
 
 #[cfg(test)]
