@@ -30,18 +30,27 @@ const FOREIGN: [&str; 8] = [
 ];
 
 impl Demo {
-    /// Starts a simulator on a free loopback port.
+    /// Refuses options that name another engine.
     ///
     /// # Errors
     ///
-    /// [`Error::Usage`] when another engine is named as well; [`Error::Io`] when it cannot listen.
-    pub fn start(global: &Args) -> Result<Demo> {
+    /// [`Error::Usage`] naming the option.
+    pub fn check(global: &Args) -> Result<()> {
         if let Some(option) = FOREIGN.iter().find(|option| global.has(option)) {
             return Err(Error::Usage {
                 message: format!("--demo brings its own engine and --{option} names another"),
                 hint: Some("leave out one of them".to_owned()),
             });
         }
+        Ok(())
+    }
+
+    /// Starts a simulator on a free loopback port.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`] when it cannot listen.
+    pub fn start() -> Result<Demo> {
         let sim = Sim::start(Options::default()).map_err(|source| Error::Io {
             what: "cannot start the simulator".to_owned(),
             source,

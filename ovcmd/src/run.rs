@@ -151,3 +151,6 @@ fn written(source: std::io::Error) -> Error {
         source,
     }
 }
+
+#[cfg(test)]
+mod tests;

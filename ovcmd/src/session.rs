@@ -113,8 +113,9 @@ impl Session {
     fn load(&mut self, io: &mut Io) -> Result<Settings> {
         let options = self.options();
         if self.global.has("demo") {
+            Demo::check(&self.global)?;
             if self.demo.is_none() {
-                self.demo = Some(Demo::start(&self.global)?);
+                self.demo = Some(Demo::start()?);
             }
             let demo = self.demo.as_ref().map(Demo::given).transpose()?;
             let all: Vec<Given> = demo.into_iter().flatten().chain(options).collect();

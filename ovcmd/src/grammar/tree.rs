@@ -284,21 +284,45 @@ fn named(arg: Arg, param: &'static Param) -> Arg {
     let is_signed = param.value == ParamKind::Field && !param.positional;
     let arg = arg
         .allow_hyphen_values(is_signed)
-        .help(param.help)
+        .help(help(param))
         .aliases(param.aliases.iter().copied());
-    match (param.value, param.many, param.positional) {
-        (ParamKind::Flag, true, _) => arg.action(ArgAction::Count),
-        (ParamKind::Flag, false, _) => arg.action(ArgAction::SetTrue),
-        (_, _, true) => arg
-            .value_name(param.long.to_uppercase())
+    match (param.value, param.positional) {
+        (ParamKind::Flag, _) if param.many => arg.action(ArgAction::Count),
+        (ParamKind::Flag, _) => arg.action(ArgAction::SetTrue),
+        (_, true) if param.many => arg
+            .value_name(value_name(param))
             .num_args(1..)
             .required(param.required),
-        (_, true, _) => arg.value_name(value_name(param)).action(ArgAction::Append),
-        (_, false, _) => arg.value_name(value_name(param)).required(param.required),
+        (_, false) if param.many => arg.value_name(value_name(param)).action(ArgAction::Append),
+        _ => arg.value_name(value_name(param)).required(param.required),
+    }
+}
+
+/// The help text, with the words to choose from where they do not stand in for the value already.
+fn help(param: &Param) -> String {
+    let words = words(param);
+    if words.len() <= SHORT {
+        param.help.to_owned()
+    } else {
+        format!("{}: {}", param.help, words.join(" "))
+    }
+}
+
+/// So many words to choose from stand in for the value itself.
+const SHORT: usize = 4;
+
+fn words(param: &Param) -> &'static [&'static str] {
+    match param.value {
+        ParamKind::Choice(words) => words,
+        ParamKind::EnumOf(name) => ovmodel::find_enum(name).map_or(&[], |facts| &facts.values),
+        _ => &[],
     }
 }
 
 fn value_name(param: &Param) -> String {
+    if param.positional {
+        return param.long.to_uppercase();
+    }
     match param.value {
         ParamKind::Number => "N".to_owned(),
         ParamKind::Size => "SIZE".to_owned(),
@@ -306,8 +330,10 @@ fn value_name(param: &Param) -> String {
         ParamKind::File => "FILE".to_owned(),
         ParamKind::Field => "FIELD".to_owned(),
         ParamKind::Object(noun) => noun.to_uppercase(),
-        ParamKind::Choice(words) if words.len() <= 4 => words.join("|"),
-        ParamKind::Choice(_) | ParamKind::EnumOf(_) => "WORD".to_owned(),
+        ParamKind::Choice(_) | ParamKind::EnumOf(_) => match words(param) {
+            few if (1..=SHORT).contains(&few.len()) => few.join("|"),
+            _ => "WORD".to_owned(),
+        },
         ParamKind::Flag | ParamKind::Text => param.long.to_uppercase(),
     }
 }

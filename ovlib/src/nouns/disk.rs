@@ -31,7 +31,7 @@ pub(super) const NOUN: Noun = Noun {
         Column::text("description", "description"),
         Column::text("id", "id"),
     ],
-    sample: "vm1_disk1",
+    sample: "app01_Disk1",
     verbs: MEASURED,
     ..Noun::DEFAULT
 };

@@ -110,7 +110,7 @@ const LIST: Verb = Verb {
             "event list --severity error --max 20",
             "The last twenty errors",
         ),
-        ("event --vm vm1 list", "What happened to one machine"),
+        ("event --vm web01 list", "What happened to one machine"),
     ],
     run: event::list,
     ..verbs::LIST

@@ -40,7 +40,7 @@ pub(super) const NOUN: Noun = Noun {
         Column::text("type", "type"),
         Column::text("id", "id"),
     ],
-    sample: "host1",
+    sample: "host01",
     verbs: MEASURED,
     ..Noun::DEFAULT
 };

@@ -24,7 +24,7 @@ pub(super) const DISK: Noun = Noun {
         Column::text("description", "description"),
         Column::text("id", "id"),
     ],
-    sample: "nfs1",
+    sample: "data1",
     verbs: READ,
     ..Noun::DEFAULT
 };

@@ -80,7 +80,6 @@ pub(super) const NETWORK: Noun = Noun {
         Column::text("description", "description"),
         Column::text("id", "id"),
     ],
-    sample: "ovirt-provider-ovn",
     verbs: READ,
     ..Noun::DEFAULT
 };

@@ -38,7 +38,7 @@ pub(super) const NOUN: Noun = Noun {
         Column::text("description", "description"),
         Column::text("id", "id"),
     ],
-    sample: "nfs1",
+    sample: "data1",
     verbs: READ,
     ..Noun::DEFAULT
 };

@@ -35,7 +35,7 @@ pub(super) const NOUN: Noun = Noun {
         Column::text("description", "description"),
         Column::text("id", "id"),
     ],
-    sample: "vm1",
+    sample: "web01",
     verbs: MEASURED,
     ..Noun::DEFAULT
 };
