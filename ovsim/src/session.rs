@@ -9,6 +9,9 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
 use crate::ask::Caller;
 
+/// So many tokens make it worth to look for those that have ended by themselves.
+const SWEEP: usize = 1024;
+
 /// What stands behind a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Holder {
@@ -96,6 +99,13 @@ impl Sessions {
 
     /// Gives out a token: 86 characters.
     pub(crate) fn issue(&mut self, holder: Holder, scope: String) -> String {
+        if self.tokens.len() >= SWEEP {
+            let timeout = self.timeout;
+            self.tokens
+                .retain(|_, token| token.last_used.elapsed() < timeout);
+            self.cookies
+                .retain(|_, cookie| cookie.last_used.elapsed() < cookie.timeout);
+        }
         let token = URL_SAFE_NO_PAD.encode(random());
         let entry = Token {
             holder,
