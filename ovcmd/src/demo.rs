@@ -7,7 +7,7 @@ use ovsim::{Options, Sim};
 use std::fmt;
 
 /// A simulator that runs until it is dropped.
-pub struct Demo {
+pub(crate) struct Demo {
     sim: Sim,
 }
 
@@ -35,7 +35,7 @@ impl Demo {
     /// # Errors
     ///
     /// [`Error::Usage`] naming the option.
-    pub fn check(global: &Args) -> Result<()> {
+    pub(crate) fn check(global: &Args) -> Result<()> {
         if let Some(option) = FOREIGN.iter().find(|option| global.has(option)) {
             return Err(Error::Usage {
                 message: format!("--demo brings its own engine and --{option} names another"),
@@ -50,7 +50,7 @@ impl Demo {
     /// # Errors
     ///
     /// [`Error::Io`] when it cannot listen.
-    pub fn start() -> Result<Demo> {
+    pub(crate) fn start() -> Result<Demo> {
         let sim = Sim::start(Options::default()).map_err(|source| Error::Io {
             what: "cannot start the simulator".to_owned(),
             source,
@@ -63,7 +63,7 @@ impl Demo {
     /// # Errors
     ///
     /// [`Error::Io`] when the certificate cannot be written where the client can read it.
-    pub fn given(&self) -> Result<Vec<Given>> {
+    pub(crate) fn given(&self) -> Result<Vec<Given>> {
         let ca_file = self.sim.ca_file();
         let ca_file = ca_file.map_err(|source| Error::Io {
             what: "cannot keep the certificate".to_owned(),

@@ -6,6 +6,9 @@ use std::fmt;
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// Looks up an environment variable.
+pub type Environment = Box<dyn Fn(&str) -> Option<String>>;
+
 /// Standard streams, environment and terminal of one run.
 pub struct Io {
     /// Where bodies and password prompts' answers come from.
@@ -15,7 +18,7 @@ pub struct Io {
     /// Where messages, warnings and progress go; shared, because warnings come from wherever they arise.
     pub stderr: Messages,
     /// Environment variables by name.
-    pub env: Box<dyn Fn(&str) -> Option<String>>,
+    pub env: Environment,
     /// Whether standard input is a terminal: only then is a password asked for.
     pub stdin_is_terminal: bool,
     /// Width of the terminal that standard output is; none when it is no terminal.

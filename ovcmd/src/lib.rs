@@ -13,6 +13,6 @@ mod session;
 pub mod tools;
 mod trace;
 
-pub use io::{Captured, Io, Messages};
+pub use io::{Captured, Environment, Io, Messages};
 pub use run::{run, run_in};
 pub use session::Session;

@@ -1,4 +1,8 @@
 //! The program `ovcmd`: real streams, real terminal, exit code.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a main is where surroundings come from and where the process ends"
+)]
 
 use ovcmd::{Io, Messages};
 use ovlib::transport::Interrupt;

@@ -29,11 +29,7 @@ where
 /// Runs one command line in a session that stays open; gives the exit code.
 pub fn run_in(session: &mut Session, line: &[OsString], io: &mut Io) -> u8 {
     let done = speak(session, line, io);
-    let flushed = io
-        .stdout
-        .flush()
-        .or_else(quiet)
-        .map_err(|source| written(source));
+    let flushed = io.stdout.flush().or_else(quiet).map_err(written);
     match done.and(flushed) {
         Ok(()) => 0,
         Err(error) => {

@@ -22,6 +22,10 @@ use std::ffi::OsString;
 
 /// What a command line means.
 #[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one for each command line"
+)]
 pub enum Sentence {
     /// A noun and its verb.
     Phrase {
