@@ -3,7 +3,7 @@
 //! Built at most once per entity, and only when more than a few fields are asked for.
 
 use crate::xml::token::{is_blank, name_end, skip_blanks};
-use crate::xml::{unescape_attribute, unescape_text};
+use crate::xml::{is_plain, unescape_attribute, unescape_text};
 use std::ops::Range;
 
 /// What XML calls white space.
@@ -97,7 +97,7 @@ impl Builder<'_> {
             from = match bytes.get(at + 1) {
                 Some(b'/') => {
                     self.close();
-                    behind(bytes, at, b">")
+                    at + 2 + memchr::memchr(b'>', &bytes[at + 2..]).map_or(0, |found| found + 1)
                 }
                 Some(b'?') => {
                     self.interrupt();
@@ -147,10 +147,7 @@ impl Builder<'_> {
             quote + 1..quote + 1 + memchr::memchr(bytes[quote], &bytes[quote + 1..]).unwrap_or(0);
         let slot = self.push(at..stop, ATTRIBUTE);
         let next = value.end + 1;
-        if bytes[value.clone()]
-            .iter()
-            .any(|byte| matches!(byte, b'&' | b'\t' | b'\n' | b'\r'))
-        {
+        if !is_plain(&bytes[value.clone()]) {
             let start = self.arena.side.len();
             unescape_attribute(&self.raw[value], &mut self.arena.side);
             self.set_side(slot, start);

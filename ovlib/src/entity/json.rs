@@ -1,91 +1,208 @@
-//! An entity as JSON, with the model's types.
+//! An entity for serde: JSON (and YAML, and anything else) with the model's types.
 //!
 //! Booleans and numbers are such where the model says so and the text is one; everything else is the text as it came.
 //! A list member is an array of its items whatever their number. Attributes come first, then members in the order sent.
 
 use super::{Entity, Node};
 use ovmodel::Kind;
-use serde_json::{Map, Number, Value};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-pub(super) fn of_entity(entity: &Entity, links: bool) -> Value {
-    of_node(entity.root(), links)
+/// A node with or without its links and actions.
+pub(super) struct View<'e> {
+    pub(super) node: Node<'e>,
+    pub(super) links: bool,
 }
 
-fn of_node(node: Node<'_>, links: bool) -> Value {
-    if node.is_list() {
-        return Value::Array(node.list_items().map(|item| of_node(item, links)).collect());
-    }
-    match node.kind() {
-        Some(Kind::Struct(_)) | None => of_members(node, links),
-        Some(kind) if node.children().next().is_none() => scalar(kind, node.text()),
-        Some(_) => of_members(node, links),
+impl Serialize for Entity {
+    /// Without links and actions, as [`Entity::to_json`].
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        View {
+            node: self.root(),
+            links: false,
+        }
+        .serialize(serializer)
     }
 }
 
-fn of_members(node: Node<'_>, links: bool) -> Value {
-    let mut map = Map::new();
-    for name in ["id", "href"] {
-        if let Some(value) = node.attr(name) {
-            map.insert(name.into(), value.into());
+impl Serialize for View<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let node = self.node;
+        if node.is_list() {
+            return serializer.collect_seq(node.list_items().map(|item| View {
+                node: item,
+                links: self.links,
+            }));
         }
-    }
-    for (name, value) in node.attrs() {
-        map.entry(name).or_insert_with(|| value.into());
-    }
-    for child in node.children() {
-        match child.name() {
-            "link" | "actions" if !links => {}
-            "link" => append(&mut map, "link", of_node(child, links), true),
-            name => append(&mut map, name, of_node(child, links), false),
-        }
-    }
-    if map.is_empty()
-        && node.children().next().is_none()
-        && (node.kind().is_none() || !node.text().is_empty())
-    {
-        return node.text().into();
-    }
-    let text: String = node.pieces().chain([node.text()]).collect();
-    if !text.trim().is_empty() {
-        map.entry("text").or_insert_with(|| text.into());
-    }
-    Value::Object(map)
-}
-
-/// Adds a member; one that comes again makes an array.
-fn append(map: &mut Map<String, Value>, name: &str, value: Value, many: bool) {
-    match map.get_mut(name) {
-        None => {
-            map.insert(
-                name.into(),
-                if many {
-                    Value::Array(vec![value])
-                } else {
-                    value
-                },
-            );
-        }
-        Some(Value::Array(items)) => items.push(value),
-        Some(other) => {
-            let first = other.take();
-            *other = Value::Array(vec![first, value]);
+        match node.kind() {
+            Some(Kind::Struct(_)) => self.members(serializer),
+            Some(kind) if node.is_leaf() => scalar(kind, node.text(), serializer),
+            None if node.is_leaf() && node.attrs().next().is_none() => {
+                serializer.serialize_str(node.text())
+            }
+            _ => self.members(serializer),
         }
     }
 }
 
-fn scalar(kind: Kind, text: &str) -> Value {
-    let number = match kind {
-        Kind::Boolean => match text {
-            "true" => return Value::Bool(true),
-            "false" => return Value::Bool(false),
-            _ => None,
-        },
-        Kind::Integer => match text.parse::<i64>() {
-            Ok(number) => Some(number.into()),
-            Err(_) => text.parse::<u64>().ok().map(Number::from),
-        },
-        Kind::Decimal => text.parse::<f64>().ok().and_then(Number::from_f64),
-        _ => None,
-    };
-    number.map_or_else(|| text.into(), Value::Number)
+impl<'e> View<'e> {
+    fn members<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let node = self.node;
+        let text: String = node.pieces().chain([node.text()]).collect();
+        if !text.trim().is_empty() && node.is_leaf() && node.attrs().next().is_none() {
+            return serializer.serialize_str(&text);
+        }
+        let mut map = serializer.serialize_map(None)?;
+        for name in ["id", "href"] {
+            if let Some(value) = node.attr(name) {
+                map.serialize_entry(name, value)?;
+            }
+        }
+        for (name, value) in node
+            .attrs()
+            .filter(|(name, _)| !matches!(*name, "id" | "href"))
+        {
+            map.serialize_entry(name, value)?;
+        }
+        let children: Vec<Node<'e>> = node
+            .children()
+            .filter(|child| self.links || !is_link(child.name()))
+            .collect();
+        for (at, child) in children.iter().enumerate() {
+            let same = |other: &&Node<'e>| other.name() == child.name();
+            // Neighbours first: links are the only members that come again, and they come in a row or two.
+            if children[..at].iter().rev().any(|other| same(&other)) {
+                continue;
+            }
+            let again = children[at + 1..].iter().any(|other| same(&other));
+            if again || child.name() == "link" {
+                let rest = children[at..].iter().filter(same).copied();
+                map.serialize_entry(
+                    child.name(),
+                    &Views {
+                        nodes: rest.collect(),
+                        links: self.links,
+                    },
+                )?;
+            } else if node.attr(child.name()).is_none() {
+                map.serialize_entry(
+                    child.name(),
+                    &View {
+                        node: *child,
+                        links: self.links,
+                    },
+                )?;
+            }
+        }
+        if !text.trim().is_empty() {
+            map.serialize_entry("text", &text)?;
+        }
+        map.end()
+    }
+}
+
+fn is_link(name: &str) -> bool {
+    matches!(name, "link" | "actions")
+}
+
+/// Members of one name.
+struct Views<'e> {
+    nodes: Vec<Node<'e>>,
+    links: bool,
+}
+
+impl Serialize for Views<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut seq = serializer.serialize_seq(Some(self.nodes.len()))?;
+        for node in &self.nodes {
+            seq.serialize_element(&View {
+                node: *node,
+                links: self.links,
+            })?;
+        }
+        seq.end()
+    }
+}
+
+fn scalar<S: Serializer>(kind: Kind, text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    match kind {
+        Kind::Boolean if text == "true" => return serializer.serialize_bool(true),
+        Kind::Boolean if text == "false" => return serializer.serialize_bool(false),
+        Kind::Integer => {
+            if let Ok(number) = text.parse::<i64>() {
+                return serializer.serialize_i64(number);
+            }
+            if let Ok(number) = text.parse::<u64>() {
+                return serializer.serialize_u64(number);
+            }
+        }
+        Kind::Decimal => {
+            if let Some(number) = text.parse::<f64>().ok().filter(|number| number.is_finite()) {
+                return serializer.serialize_f64(number);
+            }
+        }
+        _ => {}
+    }
+    serializer.serialize_str(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn of(xml: &str) -> serde_json::Value {
+        Entity::parse(xml).unwrap().to_json()
+    }
+
+    #[test]
+    fn types_follow_the_model() {
+        let vm = of(
+            "<vm href='/vms/1' id='1'><actions><link rel='start' href='/x'/></actions><name>5</name><comment></comment>\
+            <link rel='nics' href='/y'/><memory>1073741824</memory><stateless>false</stateless>\
+            <creation_time>2026-11-21T00:54:57.959Z</creation_time><status>rebooting_on_the_moon</status>\
+            <os><boot><devices><device>hd</device></devices></boot></os><cluster id='2'/><nics/></vm>",
+        );
+        assert_eq!(
+            vm,
+            json!({"id": "1", "href": "/vms/1", "name": "5", "comment": "", "memory": 1073741824, "stateless": false,
+            "creation_time": "2026-11-21T00:54:57.959Z", "status": "rebooting_on_the_moon",
+            "os": {"boot": {"devices": ["hd"]}}, "cluster": {"id": "2"}, "nics": []})
+        );
+    }
+
+    #[test]
+    fn what_the_model_does_not_know_is_kept() {
+        let vm = of(
+            "<vm zone='a'><new>1</new><newer><x>1</x><x>2</x></newer><memory>lots</memory><os>odd</os><cpu a='b'>odd</cpu></vm>",
+        );
+        assert_eq!(
+            vm,
+            json!({"zone": "a", "new": "1", "newer": {"x": ["1", "2"]}, "memory": "lots", "os": "odd",
+            "cpu": {"a": "b", "text": "odd"}})
+        );
+        assert_eq!(
+            of("<action><status>complete</status><vm id='1'><memory>1</memory></vm></action>"),
+            json!({"status": "complete", "vm": {"id": "1", "memory": 1}})
+        );
+        assert_eq!(
+            of("<vms><size>1</size><vm id='1'/></vms>"),
+            json!([{"id": "1"}])
+        );
+    }
+
+    #[test]
+    fn links_come_when_asked_for() {
+        let vm = Entity::parse("<vm><actions><link rel='a'/></actions><link rel='b'/><name>x</name><link rel='c'/></vm>").unwrap();
+        assert_eq!(
+            vm.to_json_with_links(),
+            json!({"actions": {"link": [{"rel": "a"}]}, "link": [{"rel": "b"}, {"rel": "c"}], "name": "x"})
+        );
+    }
+
+    #[test]
+    fn decimals_are_numbers() {
+        let statistic =
+            of("<statistic><values><value><datum>12.5</datum></value></values></statistic>");
+        assert_eq!(statistic, json!({"values": [{"datum": 12.5}]}));
+    }
 }

@@ -6,6 +6,10 @@ mod arena;
 mod json;
 mod node;
 mod overlay;
+mod quick;
+mod shape;
+#[cfg(test)]
+mod tests;
 
 use crate::error::Result;
 use arena::Arena;
@@ -44,6 +48,10 @@ impl Inner {
     fn arena(&self) -> &Arena {
         self.arena.get_or_init(|| Arena::build(&self.raw))
     }
+
+    fn tag(&self) -> &str {
+        &self.raw[1..self.tag_end as usize]
+    }
 }
 
 impl Entity {
@@ -73,7 +81,7 @@ impl Entity {
 
     /// The element's name, `vm`.
     pub fn tag(&self) -> &str {
-        &self.inner.raw[1..self.inner.tag_end as usize]
+        self.inner.tag()
     }
 
     /// What the model says of it, none for an element that the model does not know.
@@ -83,12 +91,24 @@ impl Entity {
 
     /// The `id` attribute.
     pub fn id(&self) -> Option<&str> {
-        self.root().attr("id")
+        self.attr("id")
     }
 
     /// The `href` attribute, `/ovirt-engine/api/vms/...`.
     pub fn href(&self) -> Option<&str> {
-        self.root().attr("href")
+        self.attr("href")
+    }
+
+    fn attr(&self, name: &str) -> Option<&str> {
+        if self.inner.layout.is_none() {
+            return self.root().attr(name);
+        }
+        let value = quick::attribute(&self.inner.raw, 0, name)?;
+        if value.contains('&') {
+            self.root().attr(name)
+        } else {
+            Some(value)
+        }
     }
 
     /// The text of its `name` member.
@@ -110,7 +130,25 @@ impl Entity {
 
     /// [`Entity::text`] without a copy where the bytes hold the text as it is.
     pub fn peek(&self, path: &str) -> Option<Cow<'_, str>> {
-        self.at(path).first().map(|node| Cow::Borrowed(node.text()))
+        if let Some(nodes) = self.overlay.at(path) {
+            return nodes.first().map(|node| Cow::Borrowed(node.text()));
+        }
+        let children = self
+            .inner
+            .layout
+            .as_deref()
+            .filter(|_| self.inner.arena.get().is_none());
+        if let Some(children) = children {
+            match quick::text(&self.inner, children, path) {
+                quick::Found::Text(text) => return Some(text),
+                quick::Found::Absent => return None,
+                quick::Found::Unknown => {}
+            }
+        }
+        self.root()
+            .at(path)
+            .first()
+            .map(|node| Cow::Borrowed(node.text()))
     }
 
     /// Every element or attribute at a path: `nics.name` gives the name of each. The items of a list are reached through the
@@ -144,12 +182,21 @@ impl Entity {
 
     /// As JSON with the model's types: numbers, booleans, lists as arrays; without links and actions.
     pub fn to_json(&self) -> Value {
-        json::of_entity(self, false)
+        self.json_value(false)
     }
 
     /// [`Entity::to_json`] with `link` and `actions`.
     pub fn to_json_with_links(&self) -> Value {
-        json::of_entity(self, true)
+        self.json_value(true)
+    }
+
+    fn json_value(&self, links: bool) -> Value {
+        // Only a map with keys that are no text can fail, and there is none.
+        serde_json::to_value(json::View {
+            node: self.root(),
+            links,
+        })
+        .unwrap_or_default()
     }
 
     /// As XML in the engine's own layout, as it stands at `depth` of a document; without a line end behind it.

@@ -1,35 +1,34 @@
 //! A place in an entity's tree: an element or an attribute, with what the model says of it.
 
 use super::Inner;
-use super::arena::{ATTRIBUTE, EMPTY, PIECE};
+use super::arena::{ATTRIBUTE, Arena, EMPTY, PIECE};
+use super::shape::Shape;
+use crate::xml::ASIDES;
 use ovmodel::{Kind, TypeFacts};
 
 /// An element (or attribute) of an [`Entity`](super::Entity). Copied freely.
 #[derive(Clone, Copy)]
 pub struct Node<'e> {
-    inner: &'e Inner,
+    arena: &'e Arena,
+    raw: &'e str,
     at: u32,
-    kind: Option<Kind>,
-    list: bool,
+    shape: Shape,
 }
 
 impl<'e> Node<'e> {
     pub(super) fn root(inner: &'e Inner) -> Node<'e> {
-        let tag = &inner.raw[1..inner.tag_end as usize];
-        let (kind, list) = match ovmodel::type_of_element(tag) {
-            Some(facts) => (Some(Kind::Struct(facts)), false),
-            None => (ovmodel::type_of_collection(tag).map(Kind::Struct), true),
-        };
+        let shape = Shape::of_root(inner.tag());
         Node {
-            inner,
+            arena: inner.arena(),
+            raw: &inner.raw,
             at: 0,
-            kind,
-            list: list && kind.is_some(),
+            shape,
         }
     }
 
+    /// Positions of its attributes and children.
     fn slots(self) -> impl Iterator<Item = usize> {
-        let slots = &self.inner.arena().slots;
+        let slots = &self.arena.slots;
         let mut next = self.at + 1;
         let end = slots[self.at as usize].end;
         std::iter::from_fn(move || {
@@ -42,22 +41,27 @@ impl<'e> Node<'e> {
     }
 
     fn flags(self, at: usize) -> u16 {
-        self.inner.arena().slots[at].flags
+        self.arena.slots[at].flags
     }
 
     /// The element's or attribute's name, `os`.
     pub fn name(self) -> &'e str {
-        self.inner.arena().name(&self.inner.raw, self.at as usize)
+        self.arena.name(self.raw, self.at as usize)
     }
 
     /// Its own text, references resolved; empty for an element that holds elements.
     pub fn text(self) -> &'e str {
-        self.inner.arena().text(&self.inner.raw, self.at as usize)
+        self.arena.text(self.raw, self.at as usize)
     }
 
     /// Whether it stood as `<x/>`; `<x></x>` is an empty text.
     pub fn is_empty_tag(self) -> bool {
         self.flags(self.at as usize) & EMPTY != 0
+    }
+
+    /// Whether it holds no elements.
+    pub fn is_leaf(self) -> bool {
+        self.children().next().is_none()
     }
 
     /// The attribute of that name.
@@ -69,83 +73,73 @@ impl<'e> Node<'e> {
 
     /// Its attributes in the order sent, `(name, value)`.
     pub fn attrs(self) -> impl Iterator<Item = (&'e str, &'e str)> {
-        let (arena, raw) = (self.inner.arena(), &*self.inner.raw);
+        self.attribute_slots()
+            .map(move |at| (self.arena.name(self.raw, at), self.arena.text(self.raw, at)))
+    }
+
+    fn attribute_slots(self) -> impl Iterator<Item = usize> {
         self.slots()
             .take_while(move |at| self.flags(*at) & ATTRIBUTE != 0)
-            .map(move |at| (arena.name(raw, at), arena.text(raw, at)))
     }
 
     /// Its child elements in the order sent, links and actions included.
     pub fn children(self) -> impl Iterator<Item = Node<'e>> {
         self.slots()
             .filter(move |at| self.flags(*at) & (ATTRIBUTE | PIECE) == 0)
-            .map(move |at| self.typed(at))
+            .map(move |at| self.child_at(at))
     }
 
     /// Text between its child elements, which no engine writes.
     pub(crate) fn pieces(self) -> impl Iterator<Item = &'e str> {
-        let (arena, raw) = (self.inner.arena(), &*self.inner.raw);
         self.slots()
             .filter(move |at| self.flags(*at) & PIECE != 0)
-            .map(move |at| arena.text(raw, at))
+            .map(move |at| self.arena.text(self.raw, at))
     }
 
     /// The first child element of that name; the model's name of a member works too (`transparent_huge_pages`).
     pub fn child(self, name: &str) -> Option<Node<'e>> {
-        self.members(name).next()
+        let element = self.shape.element_of(name);
+        self.children().find(|child| child.name() == element)
     }
 
-    pub(super) fn members(self, name: &str) -> impl Iterator<Item = Node<'e>> {
-        let element = match self.facts().and_then(|facts| facts.attr(name)) {
-            Some(attr) => attr.element,
-            None => name,
-        };
-        self.children()
-            .filter(move |child| child.name() == element || child.name() == name)
-            .collect::<Vec<_>>()
-            .into_iter()
-    }
-
-    fn typed(self, at: usize) -> Node<'e> {
-        let name = self.inner.arena().name(&self.inner.raw, at);
-        let (kind, list) = if self.list {
-            (self.kind, false)
-        } else {
-            match self.facts().and_then(|facts| facts.attr_of_element(name)) {
-                Some(attr) => (Some(attr.kind()), attr.list),
-                None => (None, false),
-            }
+    fn child_at(self, at: usize) -> Node<'e> {
+        let name = self.arena.name(self.raw, at);
+        let is_text = || self.arena.slots[at].end as usize == at + 1;
+        let shape = match self.shape.of_child(name) {
+            Some(shape) => shape,
+            None if matches!(name, "link" | "actions") || is_text() => Shape::default(),
+            // A member that the model does not have there may still be of a type that it has: the `vm` of an `action`.
+            None => Shape::of_root(name),
         };
         Node {
-            inner: self.inner,
             at: at as u32,
-            kind,
-            list,
+            shape,
+            ..self
         }
     }
 
     /// The type of the element, when it is a struct that the model knows; of the items for a list.
     pub fn facts(self) -> Option<&'static TypeFacts> {
-        match self.kind {
-            Some(Kind::Struct(facts)) => Some(facts),
-            _ => None,
-        }
+        self.shape.facts()
     }
 
     /// What a value of it is by the model; of the items for a list.
     pub fn kind(self) -> Option<Kind> {
-        self.kind
+        self.shape.kind
     }
 
     /// Whether the model says that it is a list.
     pub fn is_list(self) -> bool {
-        self.list
+        self.shape.is_list
     }
 
-    /// The items of a list: its child elements without links and actions. Empty for what is no list.
+    /// The items of a list: its child elements without what may stand beside them (links, `size`). Empty for what is no list.
     pub fn list_items(self) -> impl Iterator<Item = Node<'e>> {
+        let element = self.facts().map_or("", |facts| facts.element);
+        let is_item =
+            move |child: &Node<'e>| child.name() == element || !ASIDES.contains(&child.name());
         self.children()
-            .filter(move |child| self.list && !matches!(child.name(), "link" | "actions"))
+            .filter(move |child| self.is_list() && is_item(child))
     }
 
     /// Its `id` attribute.
@@ -174,26 +168,24 @@ impl<'e> Node<'e> {
         found
     }
 
+    /// What one step of a path leads to: an attribute, else members, the items of each that is a list.
     fn step(self, name: &str) -> Vec<Node<'e>> {
+        let mut attributes = self.attribute_slots();
+        if let Some(at) = attributes.find(|at| self.arena.name(self.raw, *at) == name) {
+            return vec![Node {
+                at: at as u32,
+                shape: Shape::text(),
+                ..self
+            }];
+        }
+        let element = self.shape.element_of(name);
         let mut found: Vec<Node<'e>> = Vec::new();
-        for member in self.members(name) {
-            if member.list {
+        for member in self.children().filter(|child| child.name() == element) {
+            if member.is_list() {
                 found.extend(member.list_items());
             } else {
                 found.push(member);
             }
-        }
-        if found.is_empty() {
-            let slot = self
-                .slots()
-                .take_while(|at| self.flags(*at) & ATTRIBUTE != 0);
-            let mut slot = slot.filter(|at| self.inner.arena().name(&self.inner.raw, *at) == name);
-            found.extend(slot.next().map(|at| Node {
-                at: at as u32,
-                kind: Some(Kind::String),
-                list: false,
-                ..self
-            }));
         }
         found
     }

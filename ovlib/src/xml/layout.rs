@@ -27,6 +27,7 @@ pub(super) struct Layout {
     line: usize,
     open: Vec<Range<usize>>,
     elements: usize,
+    links: Links,
     /// Where the children of the element begin.
     pub(super) children: Vec<u32>,
 }
@@ -45,6 +46,7 @@ impl Layout {
     pub(super) fn reset(&mut self) {
         self.line = 0;
         self.elements = 0;
+        self.links = Links::default();
         self.open.clear();
         self.children.clear();
     }
@@ -82,12 +84,18 @@ impl Layout {
                     Some(_) => return Found::Odd,
                 }
             }
+            if let Some(end) = self.links.again(bytes, at) {
+                self.note(at);
+                self.line = end + 1;
+                continue;
+            }
             let end = match element(bytes, at) {
                 Line::Odd => return Found::Odd,
                 Line::More => return Found::More,
                 Line::Whole(end) if self.open.is_empty() => return Found::End(end),
                 Line::Whole(end) => {
                     self.note(at);
+                    self.links.note(bytes, at, end);
                     end
                 }
                 Line::Opened(end, name) => {
@@ -138,94 +146,33 @@ fn all_blank(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| *byte == b' ')
 }
 
-/// The element that begins at `at`.
+/// The element that begins at `at`; its line end is there too.
 fn element(bytes: &[u8], at: usize) -> Line {
-    let Some(length) = memchr(b'\n', &bytes[at..]) else {
-        return Line::More;
-    };
-    let end = at + length;
-    let line = &bytes[at..end];
-    if is_link(line) {
-        return Line::Whole(end);
+    let stop = name_end(bytes, at + 1);
+    if stop == at + 1 || stop - at > MAX_NAME || !may_begin_name(bytes[at + 1]) {
+        return if stop == bytes.len() {
+            Line::More
+        } else {
+            Line::Odd
+        };
     }
-    let stop = name_end(line, 1);
-    if stop == 1 || stop > MAX_NAME || !may_begin_name(line[1]) {
-        return Line::Odd;
-    }
-    let Some(behind) = attributes(line, stop) else {
-        return Line::Odd;
+    let behind = match bytes.get(stop) {
+        Some(b' ') => match attributes(bytes, stop) {
+            Ok(behind) => behind,
+            Err(other) => return other,
+        },
+        _ => stop,
     };
-    match &line[behind..] {
-        b">" => Line::Opened(end, at + 1..at + stop),
-        b"/>" => Line::Whole(end),
-        [b'>', text @ ..] => {
-            let name = &line[1..stop];
-            let tail = text.len().wrapping_sub(name.len() + 3);
-            match text.get(tail..) {
-                Some([b'<', b'/', found @ .., b'>']) if found == name => {
-                    if is_plain_text(&text[..tail]) {
-                        Line::Whole(end)
-                    } else {
-                        Line::Odd
-                    }
-                }
-                _ => leaf(bytes, at + behind + 1, name),
-            }
-        }
-        _ => Line::Odd,
+    match bytes.get(behind..behind + 3) {
+        None => Line::More,
+        Some([b'>', b'\n', _]) => Line::Opened(behind + 1, at + 1..stop),
+        Some([b'>', ..]) => leaf(bytes, behind + 1, &bytes[at + 1..stop]),
+        Some(b"/>\n") => Line::Whole(behind + 2),
+        Some(_) => Line::Odd,
     }
 }
 
-/// `<link href="..." rel="..."/>`, the commonest line of all.
-fn is_link(line: &[u8]) -> bool {
-    let Some(rest) = line.strip_prefix(b"<link href=\"") else {
-        return false;
-    };
-    let Some(rest) = rest.strip_suffix(b"\"/>") else {
-        return false;
-    };
-    let Some(quote) = memchr(b'"', rest) else {
-        return false;
-    };
-    let Some(rel) = rest[quote..].strip_prefix(b"\" rel=\"") else {
-        return false;
-    };
-    is_plain(&rest[..quote]) && is_plain(rel)
-}
-
-/// Where the attributes behind the name end: at `>` or `/>`. None when they are not as the engine writes them.
-fn attributes(line: &[u8], from: usize) -> Option<usize> {
-    let mut seen: [Range<usize>; 4] = [const { 0..0 }; 4];
-    let mut count = 0;
-    let mut here = from;
-    while line.get(here) == Some(&b' ') {
-        let stop = name_end(line, here + 1);
-        let value = line.get(stop..)?.strip_prefix(b"=\"")?;
-        if stop == here + 1
-            || stop - here > MAX_NAME
-            || !may_begin_name(line[here + 1])
-            || count == seen.len()
-        {
-            return None;
-        }
-        let length = memchr(b'"', value)?;
-        if !is_plain(&value[..length]) && !is_escaped_attribute(&value[..length]) {
-            return None;
-        }
-        if seen[..count]
-            .iter()
-            .any(|other| line[other.clone()] == line[here + 1..stop])
-        {
-            return None;
-        }
-        seen[count] = here + 1..stop;
-        count += 1;
-        here = stop + 2 + length + 1;
-    }
-    Some(here)
-}
-
-/// The rest of a leaf whose text goes on over lines, from its text on.
+/// The rest of a leaf, from its text on; the text may hold line ends.
 fn leaf(bytes: &[u8], from: usize, name: &[u8]) -> Line {
     let Some(length) = memchr(b'<', &bytes[from..]) else {
         return Line::More;
@@ -244,16 +191,58 @@ fn leaf(bytes: &[u8], from: usize, name: &[u8]) -> Line {
     }
 }
 
-/// Whether nothing in an attribute or a line of text needs a second look.
-fn is_plain(value: &[u8]) -> bool {
+/// Where the attributes behind the name end: at `>` or `/>`.
+fn attributes(bytes: &[u8], from: usize) -> Result<usize, Line> {
+    let mut seen: [Range<usize>; 4] = [const { 0..0 }; 4];
+    let mut count = 0;
+    let mut here = from;
+    while bytes.get(here) == Some(&b' ') {
+        let stop = name_end(bytes, here + 1);
+        let Some(start) = bytes.get(stop..stop + 2) else {
+            return Err(Line::More);
+        };
+        let good = start == b"=\""
+            && stop > here + 1
+            && stop - here < MAX_NAME
+            && may_begin_name(bytes[here + 1]);
+        let name = here + 1..stop;
+        if !good
+            || count == seen.len()
+            || seen[..count]
+                .iter()
+                .any(|other| bytes[other.clone()] == bytes[name.clone()])
+        {
+            return Err(Line::Odd);
+        }
+        let Some(length) = memchr(b'"', &bytes[stop + 2..]) else {
+            return Err(Line::More);
+        };
+        let value = &bytes[stop + 2..stop + 2 + length];
+        if !is_plain(value) && !is_escaped_attribute(value) {
+            return Err(Line::Odd);
+        }
+        seen[count] = name;
+        count += 1;
+        here = stop + 2 + length + 1;
+    }
+    Ok(here)
+}
+
+/// Whether nothing in an attribute or a text needs a second look.
+pub(crate) fn is_plain(value: &[u8]) -> bool {
     let special = |byte: &u8| *byte < b' ' || matches!(byte, b'<' | b'>' | b'&' | b'"');
+    if value.len() < 16 {
+        return !value.iter().any(special);
+    }
     // Branch-free inside a block, for the compiler to use vector instructions.
-    let (blocks, rest) = value.as_chunks::<16>();
-    !blocks.iter().any(|block| {
+    let blocks = value.as_chunks::<16>().0;
+    let last = &value[value.len() - 16..];
+    let any = |block: &[u8]| {
         block
             .iter()
             .fold(false, |found, byte| found | special(byte))
-    }) && !rest.iter().fold(false, |found, byte| found | special(byte))
+    };
+    !blocks.iter().any(|block| any(block)) && !any(last)
 }
 
 /// Whether text is what the writer would make of it.
@@ -285,4 +274,43 @@ fn is_escaped(mut text: &[u8], spellings: &[&[u8]]) -> bool {
         }
     }
     true
+}
+
+/// `<link href="PLACE/` that lines of one entity begin with, over and over.
+#[derive(Debug, Default)]
+struct Links {
+    start: usize,
+    length: usize,
+}
+
+/// What a link begins with.
+const LINK: &[u8] = b"<link href=\"";
+/// What stands between its two values.
+const REL: &[u8] = b"\" rel=\"";
+
+impl Links {
+    /// The link at `at` when it begins like the last one and its rel is the end of its href: its line end.
+    fn again(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        let from = at + self.length;
+        if self.length == 0 || bytes.get(at..from)? != &bytes[self.start..self.start + self.length]
+        {
+            return None;
+        }
+        let stop = name_end(bytes, from);
+        let end = stop + REL.len() + (stop - from) + 3;
+        let rest = bytes.get(stop..=end)?.strip_prefix(REL)?;
+        let (rel, tail) = rest.split_at(stop - from);
+        (*rel == bytes[from..stop] && tail == b"\"/>\n").then_some(end)
+    }
+
+    /// Remembers how the good line at `at` begins, if it is a link.
+    fn note(&mut self, bytes: &[u8], at: usize, end: usize) {
+        if let Some(href) = bytes[at..end].strip_prefix(LINK) {
+            let quote = memchr(b'"', href).unwrap_or(0);
+            if let Some(slash) = memchr::memrchr(b'/', &href[..quote]) {
+                self.start = at;
+                self.length = LINK.len() + slash + 1;
+            }
+        }
+    }
 }

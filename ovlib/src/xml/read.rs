@@ -9,7 +9,7 @@ use crate::error::{Error, Malformed, Result};
 use std::io::{self, BufRead};
 
 /// Members of a collection document that are not its items (engine 4.5.8: `detail=size` adds `size`).
-const ASIDES: [&str; 5] = ["actions", "size", "total", "active", "link"];
+pub(crate) const ASIDES: [&str; 5] = ["actions", "size", "total", "active", "link"];
 
 /// The entities of a collection document, in its order; an iterator that ends after the first error.
 ///

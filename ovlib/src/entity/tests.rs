@@ -1,0 +1,180 @@
+//! Fields out of the raw bytes against the same fields out of the tree.
+
+use super::{Entity, Node, quick};
+use std::borrow::Cow;
+
+/// A VM as engine 4.5.8 lays it out, shortened; with what is rare: references, texts over lines, a list that was followed.
+const VMS: &str = "<vms>
+    <vm href=\"/ovirt-engine/api/vms/1\" id=\"1\">
+        <actions>
+            <link href=\"/ovirt-engine/api/vms/1/start\" rel=\"start\"/>
+        </actions>
+        <name>a</name>
+        <description>R&amp;D &lt;old&gt;</description>
+        <comment></comment>
+        <link href=\"/ovirt-engine/api/vms/1/nics\" rel=\"nics\"/>
+        <bios/>
+        <cpu>
+            <architecture/>
+            <topology>
+                <cores>4</cores>
+            </topology>
+        </cpu>
+        <guest_operating_system>
+            <kernel>
+                <version>
+                    <major>5</major>
+                </version>
+            </kernel>
+            <version>
+                <full_version>9.4</full_version>
+                <major>9</major>
+            </version>
+        </guest_operating_system>
+        <new_in_5_0>
+            <name>x</name>
+        </new_in_5_0>
+        <nics>
+            <nic id=\"n1\">
+                <name>nic1</name>
+            </nic>
+            <nic id=\"n&amp;2\">
+                <name>nic2</name>
+                <mac>
+                    <address>00:1a</address>
+                </mac>
+            </nic>
+        </nics>
+        <os>
+            <boot>
+                <devices>
+                    <device>hd</device>
+                    <device>network</device>
+                </devices>
+            </boot>
+            <type>two
+lines</type>
+        </os>
+        <sessions>
+        </sessions>
+        <cluster href=\"/ovirt-engine/api/clusters/2\" id=\"2\"/>
+    </vm>
+</vms>
+";
+
+fn vm() -> Entity {
+    crate::xml::Entities::new(VMS.as_bytes())
+        .next()
+        .unwrap()
+        .unwrap()
+}
+
+fn paths(node: Node<'_>, prefix: &str, out: &mut Vec<String>) {
+    for (name, _) in node.attrs() {
+        out.push(format!("{prefix}{name}"));
+    }
+    for child in node.children() {
+        let path = format!("{prefix}{}", child.name());
+        if child.is_list() {
+            child
+                .list_items()
+                .for_each(|item| paths(item, &format!("{path}."), out));
+        } else {
+            paths(child, &format!("{path}."), out);
+        }
+        out.push(path);
+    }
+}
+
+#[test]
+fn quick_answers_are_those_of_the_tree() {
+    let vm = vm();
+    let children = vm.inner.layout.as_deref().unwrap();
+    let mut all = Vec::new();
+    paths(vm.root(), "", &mut all);
+    for known in all.clone() {
+        all.extend(
+            ["x", "id", "href", "major", "address", "cores", "name"]
+                .map(|more| format!("{known}.{more}")),
+        );
+    }
+    all.extend(
+        [
+            "version.major",
+            "host.id",
+            "cpu.topology.name",
+            "transparent_huge_pages",
+        ]
+        .map(String::from),
+    );
+    let mut answered = 0;
+    for path in &all {
+        let tree = vm
+            .root()
+            .at(path)
+            .first()
+            .map(|node| Cow::Borrowed(node.text()));
+        match quick::text(&vm.inner, children, path) {
+            quick::Found::Text(text) => assert_eq!(Some(text), tree, "{path}"),
+            quick::Found::Absent => assert_eq!(None, tree, "{path}"),
+            quick::Found::Unknown => continue,
+        }
+        answered += 1;
+    }
+    assert!(answered * 2 > all.len(), "{answered} of {}", all.len());
+}
+
+#[test]
+fn fields_need_no_tree() {
+    let vm = vm();
+    let wanted = [
+        ("id", "1"),
+        ("name", "a"),
+        ("description", "R&D <old>"),
+        ("comment", ""),
+        ("cpu.topology.cores", "4"),
+        ("guest_operating_system.version.major", "9"),
+        ("guest_operating_system.kernel.version.major", "5"),
+        ("new_in_5_0.name", "x"),
+        ("nics.name", "nic1"),
+        ("nics.id", "n1"),
+        ("os.boot.devices", "hd"),
+        ("os.type", "two\nlines"),
+        ("cluster.id", "2"),
+    ];
+    for (path, text) in wanted {
+        assert_eq!(vm.text(path).as_deref(), Some(text), "{path}");
+    }
+    assert_eq!(vm.text("host.name"), None);
+    assert_eq!(vm.href(), Some("/ovirt-engine/api/vms/1"));
+    assert!(vm.inner.arena.get().is_none());
+    // What needs the tree gets it.
+    assert_eq!(vm.text("nics.mac.address").as_deref(), Some("00:1a"));
+    assert_eq!(vm.text("nics[1].id").as_deref(), Some("n&2"));
+    assert_eq!(
+        vm.at("nics.name")
+            .iter()
+            .map(|node| node.text())
+            .collect::<Vec<_>>(),
+        ["nic1", "nic2"]
+    );
+    assert_eq!(vm.text("os.boot.devices[1]").as_deref(), Some("network"));
+    assert!(vm.inner.arena.get().is_some());
+}
+
+#[test]
+fn links_and_joined_names() {
+    let mut vm = vm();
+    assert_eq!(vm.link("nics"), Some("/ovirt-engine/api/vms/1/nics"));
+    assert_eq!(vm.links().count(), 1);
+    vm.set("cluster.name", "Default & more");
+    assert_eq!(vm.text("cluster.name").as_deref(), Some("Default & more"));
+    assert_eq!(vm.text("cluster.id").as_deref(), Some("2"));
+    vm.set_entity(
+        "host",
+        Entity::parse("<host id='h'><name>host1</name></host>").unwrap(),
+    );
+    assert_eq!(vm.text("host.name").as_deref(), Some("host1"));
+    assert_eq!(vm.at("host")[0].id(), Some("h"));
+    assert!(!format!("{vm:?}").contains("host1"));
+}
