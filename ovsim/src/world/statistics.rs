@@ -1,4 +1,4 @@
-//! Statistics: names and order from the table, values from the state of the object and the time (engine.md 11).
+//! Statistics: names and order from the table, values from the state of the object and the time (engine 4.5.8).
 //! They are made when asked for; the same object at the same moment has the same ones.
 
 use std::sync::LazyLock;

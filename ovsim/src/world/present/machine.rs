@@ -1,4 +1,4 @@
-//! VMs, templates, instance types, pools and snapshots: run-time members, the costly ones, the OVF (engine.md 3.7).
+//! VMs, templates, instance types, pools and snapshots: run-time members, the costly ones, the OVF (engine 4.5.8).
 
 use super::{Show, ovf, runs};
 use crate::node::Node;
