@@ -27,6 +27,7 @@ static ROOTS: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
 /// Kinds below a parent whose objects are referred to by id alone.
 const BELOW: &[(&str, &str)] = &[
     ("host_nic", "hosts/nics"),
+    ("numa_node", "hosts/numanodes"),
     ("nic", "vms/nics"),
     ("qos", "datacenters/qoss"),
     ("quota", "datacenters/quotas"),
