@@ -67,6 +67,8 @@ pub struct Settings {
     pub read_timeout: Option<Duration>,
     /// Longest time for one request with its whole answer.
     pub total_timeout: Option<Duration>,
+    /// Pause before a GET is repeated; it doubles with each of the three repetitions. No key sets it.
+    pub retry_pause: Duration,
     /// Ask the engine for compressed answers.
     pub compress: bool,
     /// The `Filter` header: `true` asks for what the user's own permissions show.
@@ -144,6 +146,7 @@ impl Default for Settings {
             connect_timeout: Some(Duration::from_secs(20)),
             read_timeout: Some(Duration::from_secs(300)),
             total_timeout: None,
+            retry_pause: Duration::from_millis(400),
             compress: true,
             filter: None,
             correlation_id: None,

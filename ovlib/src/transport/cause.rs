@@ -86,7 +86,7 @@ fn unreachable(
             Some("check https_proxy, or add the engine to no_proxy"),
         );
     }
-    match find::<std::io::Error>(error).map(std::io::Error::kind) {
+    match io_kind(error) {
         Some(IoKind::ConnectionRefused) => connect(
             "connection refused".to_owned(),
             Some("is the engine running, and is this its port?"),
@@ -101,7 +101,7 @@ fn unreachable(
 
 /// Whether the other side ended the connection, rather than said something wrong.
 fn is_broken(error: &reqwest::Error) -> bool {
-    let io = find::<std::io::Error>(error).map(std::io::Error::kind);
+    let io = io_kind(error);
     let by_io = matches!(
         io,
         Some(
@@ -134,42 +134,47 @@ pub(super) fn origin(url: &str) -> String {
     url[..end].to_owned()
 }
 
-fn find<'e, T: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e T> {
+/// Every error of a chain. An io::Error hides what it wraps from `source` when that has no source itself.
+fn steps<'e>(error: &'e (dyn StdError + 'static)) -> Vec<&'e (dyn StdError + 'static)> {
+    let mut found = Vec::new();
     let mut next = Some(error);
     while let Some(error) = next {
-        if let Some(found) = error.downcast_ref::<T>() {
-            return Some(found);
-        }
-        // An io::Error hides what it wraps from `source` when that has no source itself.
+        found.push(error);
         let inner = error
             .downcast_ref::<std::io::Error>()
             .and_then(std::io::Error::get_ref);
-        if let Some(inner) = inner
-            && let Some(found) = find::<T>(inner)
-        {
-            return Some(found);
-        }
-        next = error.source();
+        next = match inner {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
     }
-    None
+    found
+}
+
+fn find<'e, T: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e T> {
+    steps(error)
+        .into_iter()
+        .find_map(|step| step.downcast_ref())
+}
+
+/// The kind of the innermost system error.
+fn io_kind(error: &(dyn StdError + 'static)) -> Option<IoKind> {
+    let found = steps(error).into_iter().rev();
+    found
+        .filter_map(|step| step.downcast_ref::<std::io::Error>())
+        .map(std::io::Error::kind)
+        .find(|kind| *kind != IoKind::Other)
 }
 
 /// The last text of the chain: the cause, not the steps.
 fn deepest(error: &reqwest::Error) -> String {
-    let mut last: &dyn StdError = error;
-    while let Some(source) = last.source() {
-        last = source;
-    }
-    last.to_string()
+    steps(error)
+        .last()
+        .map(ToString::to_string)
+        .unwrap_or_default()
 }
 
 fn chain(error: &reqwest::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
-        next = source.source();
-    }
-    text
+    let texts: Vec<String> = steps(error).iter().map(ToString::to_string).collect();
+    texts.join(": ")
 }

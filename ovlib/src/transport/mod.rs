@@ -30,8 +30,6 @@ use wire::{Answer, Call, Wire};
 
 /// How often a GET is sent at most, when the connection breaks or the engine is not ready (502, 503, 504).
 const TRIES: u32 = 4;
-/// First pause between two tries; it doubles, and a random part of it is left out.
-const FIRST_PAUSE: Duration = Duration::from_millis(400);
 /// A session's end waits no longer for the engine.
 const LOGOUT_TIME: Duration = Duration::from_secs(3);
 /// Kept below Apache's five seconds, so that a request seldom meets a connection that is about to close.
@@ -320,7 +318,7 @@ impl Connection {
 
     /// Waits before another try; longer each time, and not exactly as long as everybody else.
     fn pause(&self, tries: &mut u32, why: &str) -> Result<()> {
-        let whole = FIRST_PAUSE * 2u32.pow(*tries - 1);
+        let whole = self.shared.settings.retry_pause * 2u32.pow(*tries - 1);
         let time = whole.mul_f64(0.5 + 0.5 * fraction());
         *tries += 1;
         tracing::debug!(target: "ovlib::wire::text", ms = time.as_millis() as u64, "{why}; trying again");

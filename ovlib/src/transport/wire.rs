@@ -226,7 +226,8 @@ impl Exchange {
         sent.map_err(|error| cause::explain(&error, &url))
     }
 
-    /// Hands the body over in batches: what is there at once goes together, up to a limit.
+    /// Hands the body over in batches: what is there at once goes together, up to a limit. What came before a failure is
+    /// handed over too.
     async fn pump(
         &self,
         mut response: Response,
@@ -234,40 +235,39 @@ impl Exchange {
         deadline: Option<Instant>,
     ) -> Result<()> {
         let url = response.url().to_string();
-        let mut batch = Batch::new();
-        let mut size = 0;
-        loop {
-            let next = if batch.is_empty() {
-                self.in_time(response.chunk(), deadline).await?
-            } else {
-                match ready(&mut response).await {
-                    Some(next) => next,
-                    None => {
-                        if batches.send(Ok(std::mem::take(&mut batch))).await.is_err() {
-                            return Ok(());
-                        }
-                        size = 0;
-                        continue;
+        let mut over = false;
+        while !over {
+            let mut batch = Batch::new();
+            let mut size = 0;
+            let mut next = self.in_time(response.chunk(), deadline).await;
+            let failed = loop {
+                match next {
+                    Ok(Ok(Some(piece))) => {
+                        size += piece.len();
+                        batch.push(piece);
                     }
+                    Ok(Ok(None)) => {
+                        over = true;
+                        break None;
+                    }
+                    Ok(Err(error)) => break Some(cause::broken_body(&error, &url)),
+                    Err(late) => break Some(late),
                 }
+                if size >= BATCH_BYTES {
+                    break None;
+                }
+                next = match ready(&mut response).await {
+                    Some(next) => Ok(next),
+                    None => break None,
+                };
             };
-            match next.map_err(|error| cause::broken_body(&error, &url))? {
-                Some(piece) => {
-                    size += piece.len();
-                    batch.push(piece);
-                }
-                None => break,
+            if !batch.is_empty() && batches.send(Ok(batch)).await.is_err() {
+                // The reader went away.
+                return Ok(());
             }
-            if size >= BATCH_BYTES {
-                if batches.send(Ok(std::mem::take(&mut batch))).await.is_err() {
-                    return Ok(());
-                }
-                size = 0;
+            if let Some(error) = failed {
+                return Err(error);
             }
-        }
-        if !batch.is_empty() {
-            // A reader that went away misses nothing.
-            let _ = batches.send(Ok(batch)).await;
         }
         Ok(())
     }

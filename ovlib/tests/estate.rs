@@ -1,0 +1,1 @@
+//! The simulated engine: choosing, names, links, events.

@@ -1,0 +1,9 @@
+//! Stories of the library over real sockets: against the simulator, and against servers that misbehave.
+
+#![allow(missing_docs)]
+
+mod estate;
+mod renewal;
+mod server;
+mod trouble;
+mod trust;
