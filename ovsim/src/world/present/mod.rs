@@ -4,6 +4,8 @@
 mod machine;
 mod ovf;
 mod places;
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
 use ovmodel::Shape;
