@@ -69,7 +69,7 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
                 args,
                 wants,
             };
-            let outcome = ovlib::verb::perform(session.context(io)?, &phrase)?;
+            let outcome = ovlib::verb::perform(&session.phrase(io)?, &phrase)?;
             show(outcome, &view, io)
         }
         Sentence::Tool {
@@ -99,7 +99,7 @@ fn look(global: &Args, view: &Args, shows: Shows, io: &Io) -> Result<View> {
         }
         None => match shows {
             Shows::Table => Format::Table,
-            Shows::Text => Format::Text,
+            Shows::Text | Shows::Bytes => Format::Text,
             Shows::Xml => Format::Xml,
         },
     };

@@ -97,6 +97,16 @@ impl Session {
         Ok(self.context.insert(context))
     }
 
+    /// The session for one phrase: what it does is logged at the engine under an id of its own, unless one was chosen.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::context`]; [`ovlib::Error::Usage`] for an id that the engine would alter.
+    pub fn phrase(&mut self, io: &mut Io) -> Result<Context> {
+        let context = self.context(io)?;
+        context.phrase(context.settings().correlation_id.as_deref())
+    }
+
     /// Ends the session with the engine: the token is given back. What keeps the engine from hearing it is a warning.
     pub fn close(&mut self, io: &mut Io) {
         if let Some(context) = self.context.take()

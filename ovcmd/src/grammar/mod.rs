@@ -155,7 +155,7 @@ fn tool_sentence(tool: &'static Tool, root: &ArgMatches, level: &ArgMatches) -> 
     take(&mut args, deed.params, level)?;
     let mut view = Args::new();
     take_view(&mut view, root, level, |param| {
-        !deed.params.iter().any(|own| own.long == param.long)
+        tree::deed_view(deed).any(|own| own == param)
     })?;
     Ok(Sentence::Tool {
         global: global(root)?,

@@ -52,6 +52,10 @@ pub const GLOBAL: &[Param] = &[
             "Mark everything done with this id",
         )
     },
+    Param::flag(
+        "filter",
+        "Show only what your own permissions allow, as for a plain user",
+    ),
     Param::option(
         "connect-timeout",
         ParamKind::Seconds,
@@ -120,12 +124,7 @@ pub const SELECTION: &[Param] = &[
 
 /// Before the noun or after the verb: how the result is shown.
 pub const VIEW: &[Param] = &[
-    Param::option(
-        "output",
-        ParamKind::Choice(&FORMATS),
-        "Format of the output",
-    )
-    .short('o'),
+    Param::option("output", ParamKind::Choice(&FORMATS), "Format").short('o'),
     Param::option(
         "template",
         ParamKind::Text,

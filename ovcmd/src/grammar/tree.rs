@@ -5,7 +5,7 @@ use crate::report::exit_code_lines;
 use crate::tools::{self, Deed};
 use clap::{Arg, ArgAction, Command};
 use ovlib::nouns;
-use ovlib::verb::{Noun, Param, ParamKind, Target, Verb};
+use ovlib::verb::{Noun, Param, ParamKind, Shows, Target, Verb};
 
 /// Name of the words after a verb that select objects.
 pub(super) const TARGETS: &str = "targets";
@@ -23,7 +23,9 @@ pub fn command(width: usize) -> Command {
         .allow_external_subcommands(true)
         .infer_long_args(false)
         .term_width(width)
-        .help_template("{about}\n\nUsage: {usage}\n\nNouns:\n{subcommands}\n{after-help}\nOptions:\n{options}\n")
+        .help_template(
+            "{about}\n\nUsage: {usage}\n\nNouns:\n{subcommands}{after-help}\n\nOptions:\n{options}\n",
+        )
         .after_help(tools_help())
         .args(GLOBAL.iter().chain(VIEW).map(arg));
     for noun in nouns::all() {
@@ -68,7 +70,7 @@ fn noun_level(command: Command) -> Command {
         .allow_external_subcommands(true)
         .override_usage(format!("ovcmd [OPTIONS] {name} [SELECTION] VERB [OPTIONS]"))
         .help_template("{about-with-newline}\nUsage: {usage}\n\nVerbs:\n{subcommands}\n\nSelection:\n{options}{after-help}")
-        .after_help(format!("\nExamples:\n{}", noun_examples(noun)))
+        .after_help(format!("Examples:\n{}", noun_examples(noun)))
         .args(SELECTION.iter().chain(noun.options).map(arg));
     for verb in noun.verbs {
         // The verb's level needs its noun, and only the display name travels with a folded command.
@@ -211,7 +213,13 @@ fn deed_args(command: Command, words: &str, deed: &'static Deed) -> Command {
         .help_template("{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}")
         .after_help(format!("Examples:\n{}", example_lines(deed.examples)))
         .args(deed.params.iter().map(arg))
-        .args(VIEW.iter().map(|param| arg(param).help_heading("Output")))
+        .args(deed_view(deed).map(|param| arg(param).help_heading("Output")))
+}
+
+/// Options of a view that a tool takes: none where no format applies.
+pub(super) fn deed_view(deed: &Deed) -> impl Iterator<Item = &'static Param> {
+    let is_shown = deed.shows != Shows::Bytes;
+    VIEW.iter().filter(move |_| is_shown)
 }
 
 fn placeholder(param: &Param) -> String {
@@ -298,18 +306,13 @@ fn named(arg: Arg, param: &'static Param) -> Arg {
     }
 }
 
-/// The help text, with the words to choose from where they do not stand in for the value already.
+/// The help text, with the words to choose from.
 fn help(param: &Param) -> String {
-    let words = words(param);
-    if words.len() <= SHORT {
-        param.help.to_owned()
-    } else {
-        format!("{}: {}", param.help, words.join(" "))
+    match words(param) {
+        [] => param.help.to_owned(),
+        words => format!("{}: {}", param.help, words.join(" ")),
     }
 }
-
-/// So many words to choose from stand in for the value itself.
-const SHORT: usize = 4;
 
 fn words(param: &Param) -> &'static [&'static str] {
     match param.value {
@@ -319,21 +322,19 @@ fn words(param: &Param) -> &'static [&'static str] {
     }
 }
 
+/// What stands for the value in help; short, so that the texts beside it stay on one line.
 fn value_name(param: &Param) -> String {
-    if param.positional {
-        return param.long.to_uppercase();
-    }
-    match param.value {
-        ParamKind::Number => "N".to_owned(),
-        ParamKind::Size => "SIZE".to_owned(),
-        ParamKind::Seconds => "TIME".to_owned(),
-        ParamKind::File => "FILE".to_owned(),
-        ParamKind::Field => "FIELD".to_owned(),
-        ParamKind::Object(noun) => noun.to_uppercase(),
-        ParamKind::Choice(_) | ParamKind::EnumOf(_) => match words(param) {
-            few if (1..=SHORT).contains(&few.len()) => few.join("|"),
-            _ => "WORD".to_owned(),
-        },
-        ParamKind::Flag | ParamKind::Text => param.long.to_uppercase(),
-    }
+    let name = match param.value {
+        _ if param.positional => return param.long.to_uppercase(),
+        ParamKind::Number => "N",
+        ParamKind::Size => "SIZE",
+        ParamKind::Seconds => "TIME",
+        ParamKind::File => "FILE",
+        ParamKind::Field => "FIELD",
+        ParamKind::Object(_) => "NAME",
+        ParamKind::Choice(_) | ParamKind::EnumOf(_) => "WORD",
+        ParamKind::Flag | ParamKind::Text if param.long.len() > 8 => "TEXT",
+        ParamKind::Flag | ParamKind::Text => return param.long.to_uppercase(),
+    };
+    name.to_owned()
 }

@@ -197,10 +197,7 @@ fn events_are_chosen_by_severity_object_and_number() {
 fn raw_gives_the_answer_as_it_came() {
     let mut user = User::new();
     assert!(user.out("raw GET vms?max=1").starts_with("<?xml"));
-    assert!(
-        user.out("raw GET vms?max=1 -H Accept:application/json")
-            .starts_with('{')
-    );
+    assert!(user.out("raw GET vms?max=1 -o json").starts_with('{'));
     let (code, out, err) = user.run("raw GET vms/00000000-0000-0000-0000-00000000dead");
     assert_eq!(code, 4, "{out} {err}");
     user.io.stdin = Box::new(std::io::Cursor::new(

@@ -23,7 +23,7 @@ pub(super) const PING: Deed = Deed {
 
 fn ping(session: &mut Session, _: &Args, io: &mut Io) -> Result<Outcome> {
     let begun = Instant::now();
-    let context = session.context(io)?.clone();
+    let context = session.phrase(io)?;
     let root = context.root().read(&Parameters::new())?;
     let first = begun.elapsed();
     let again = Instant::now();

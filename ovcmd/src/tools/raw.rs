@@ -10,7 +10,7 @@ use std::io::Read;
 pub(super) const RAW: Deed = Deed {
     name: "",
     summary: "Send one request as it is and give the answer as it came",
-    shows: Shows::Text,
+    shows: Shows::Bytes,
     params: &[
         Param {
             positional: true,
@@ -39,6 +39,12 @@ pub(super) const RAW: Deed = Deed {
             many: true,
             ..Param::option("header", ParamKind::Text, "A further header, 'Name: value'").short('H')
         },
+        Param::option(
+            "output",
+            ParamKind::Choice(&["xml", "json"]),
+            "Ask the engine for this",
+        )
+        .short('o'),
         Param::flag("include", "Show status and headers on standard error"),
     ],
     examples: &[
@@ -62,7 +68,7 @@ fn raw(session: &mut Session, args: &Args, io: &mut Io) -> Result<Outcome> {
         headers.push(("Accept".to_owned(), "application/json".to_owned()));
     }
     let body = body(method, args, io)?;
-    let mut reply = session.context(io)?.raw(method, path, &headers, body)?;
+    let mut reply = session.phrase(io)?.raw(method, path, &headers, body)?;
     if args.has("include") {
         let mut lines = format!("{}\n", reply.status);
         for (name, value) in &reply.headers {

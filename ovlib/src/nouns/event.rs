@@ -84,11 +84,6 @@ const OPTIONS: &[Param] = &[
         "Only events of this storage domain",
     ),
     Param::option(
-        "template",
-        ParamKind::Object("template"),
-        "Only events of this template",
-    ),
-    Param::option(
         "user",
         ParamKind::Object("user"),
         "Only events of this user",

@@ -101,4 +101,6 @@ pub enum Shows {
     Text,
     /// The engine's own document; scalars are still one a line.
     Xml,
+    /// Bytes as they came; no format applies.
+    Bytes,
 }
