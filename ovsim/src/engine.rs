@@ -47,7 +47,16 @@ impl Engine {
 
     /// Answers one request: resolved, checked and authenticated by the wire.
     pub fn answer(&self, ask: Ask) -> Reply {
+        self.settle(ask.now);
         rest::answer(self, Arc::new(ask))
+    }
+
+    /// Has everything happen that is due by this moment.
+    pub fn settle(&self, now: Timestamp) {
+        let due = self.read().store.next_due().is_some_and(|at| at <= now);
+        if due {
+            self.write().store.settle(now);
+        }
     }
 
     /// Whether name, profile and password are right, and who that is (engine.md 2). Counting failures is the wire's.

@@ -111,6 +111,12 @@ impl Draft {
         self
     }
 
+    /// At another moment: events of what ends later.
+    pub fn at(mut self, time: Timestamp) -> Draft {
+        self.0.time = time;
+        self
+    }
+
     fn add(&mut self, element: &str, id: &str, name: Option<String>) {
         let known = ABOUT.iter().find(|(known, _)| *known == element);
         if let Some((element, _)) = known

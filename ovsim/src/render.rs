@@ -7,7 +7,8 @@ use ovmodel::{ServiceFacts, find_service, type_of_element};
 
 use crate::ask::Ask;
 use crate::node::Node;
-use crate::rules::places::{Place, View};
+use crate::rest;
+use crate::rules::places::{Place, View, view_of};
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -73,6 +74,16 @@ const WITHOUT_HREF: &[&str] = &[
     "vms/snapshots/nics",
 ];
 
+/// Kinds whose documents always stand below what a member refers to.
+const PROFILES: &[(&str, &str, &str)] = &[
+    ("cpuprofiles", "cluster", "clusters/cpuprofiles"),
+    (
+        "diskprofiles",
+        "storage_domain",
+        "storagedomains/diskprofiles",
+    ),
+];
+
 /// Where a document stands: what its href and links are.
 #[derive(Clone, Debug)]
 pub(crate) struct Spot {
@@ -86,9 +97,14 @@ pub(crate) struct Spot {
 impl Spot {
     /// The place of an object as this path shows it: the href is that of its home.
     pub(crate) fn of(place: &Place, object: &Object) -> Spot {
-        let href = (!WITHOUT_HREF.contains(&object.kind))
-            .then(|| refs::href_of(object.kind, &object.parent, &object.id));
         let kind = object.kind;
+        let href = match PROFILES.iter().find(|(known, ..)| *known == kind) {
+            Some((_, member, below)) => object
+                .reference(member)
+                .map(|parent| refs::href_of(below, parent, &object.id)),
+            None if WITHOUT_HREF.contains(&kind) => None,
+            None => Some(refs::href_of(kind, &object.parent, &object.id)),
+        };
         Spot {
             kind,
             parent: Arc::clone(&object.parent),
@@ -96,6 +112,26 @@ impl Spot {
             href,
             service: place.item,
         }
+    }
+
+    /// The place as the answers to POST and PUT call it, which for some kinds is another (engine.md 3.2).
+    pub(crate) fn answered(store: &Store, place: &Place, object: &Object) -> Spot {
+        let mut spot = Spot::of(place, object);
+        let under = |member: &str| object.reference(member).unwrap_or("").to_owned();
+        let (kind, parent) = match object.kind {
+            "clusters" => ("datacenters/clusters", under("data_center")),
+            "networks" => ("datacenters/networks", under("data_center")),
+            "vnicprofiles" => ("networks/vnicprofiles", under("network")),
+            _ => return spot,
+        };
+        let _ = store;
+        if !parent.is_empty() {
+            spot.href = Some(refs::href_of(kind, &parent, &object.id));
+        }
+        if object.kind == "networks" {
+            spot.service = service("network");
+        }
+        spot
     }
 
     /// The place of a document that was computed: its own path.
@@ -142,10 +178,11 @@ pub(crate) fn finish(store: &Store, mut node: Node, spot: &Spot) -> Node {
         node.attrs.push(("href".into(), href.clone()));
     }
     node.attrs.push(("id".into(), spot.id.to_string()));
-    if let Some(href) = &spot.href
-        && !bare(&node, spot)
-    {
+    if let Some(href) = &spot.href {
         links::add(&mut node, spot.service, href);
+        if bare(&node, spot) {
+            node.children.retain(|child| child.name != "link");
+        }
     }
     node
 }
@@ -153,6 +190,16 @@ pub(crate) fn finish(store: &Store, mut node: Node, spot: &Spot) -> Node {
 /// Documents that have no links although their service has sub-collections.
 fn bare(node: &Node, spot: &Spot) -> bool {
     spot.kind == "vms/snapshots" && node.text_of("snapshot_type") == Some("active")
+}
+
+/// An object with what it stands for: a link completed by its target.
+pub(crate) fn whole(store: &Store, object: &Arc<Object>) -> Arc<Object> {
+    match view_of(object.kind) {
+        View::Joined { home } => {
+            rest::join(store, object, home).unwrap_or_else(|| Arc::clone(object))
+        }
+        _ => Arc::clone(object),
+    }
 }
 
 /// The service of an item by name, for documents that stand elsewhere than the path says.
@@ -169,11 +216,6 @@ pub(crate) fn reference(store: &Store, ty: &str, id: &str) -> Node {
         node.set_attr("href", href);
     }
     node
-}
-
-/// Whether the place shows its items under another path than the one asked for.
-pub(crate) fn is_view(place: &Place) -> bool {
-    !matches!(place.view, View::Home | View::Joined { .. })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::rules::places::Place;
 use crate::rules::refusal::Outcome;
 
 mod act;
-mod add;
+pub(crate) mod add;
 mod get;
 mod ids;
 mod list;
@@ -18,7 +18,7 @@ mod remove;
 mod update;
 
 pub(crate) use get::one;
-pub(crate) use list::{Item, collect, document};
+pub(crate) use list::{Item, collect, document, join};
 
 /// Answers one request.
 pub(crate) fn answer(engine: &Engine, ask: Arc<Ask>) -> Reply {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::node::Node;
 
+mod agenda;
 mod ids;
 mod log;
 mod shelf;
@@ -66,12 +67,14 @@ impl Object {
 }
 
 /// All objects of one engine.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Store {
     kinds: HashMap<&'static str, Kind>,
     ids: IdSource,
     seq: u64,
     events: EventLog,
+    agenda: agenda::Agenda,
+    speed: f64,
 }
 
 /// The objects of one kind, below all their parents.
@@ -99,8 +102,12 @@ impl Store {
     /// An empty store; the seed decides all ids that it will ever give.
     pub fn new(seed: u64) -> Store {
         Store {
+            kinds: HashMap::new(),
             ids: IdSource::new(seed),
-            ..Store::default()
+            seq: 0,
+            events: EventLog::default(),
+            agenda: agenda::Agenda::default(),
+            speed: 1.0,
         }
     }
 

@@ -53,7 +53,8 @@ fn rank(ranks: &Ranks, element: &str) -> usize {
     }
 }
 
-/// Puts the members of a document of this type into order, and those of the structs inside.
+/// Puts the members of a document of this type into order, and those of the structs inside. What the type does not have is
+/// the engine's own note and left out.
 pub(crate) fn arrange(node: &mut Node, facts: &'static TypeFacts) {
     let Some(ranks) = RANKS.get(facts.name) else {
         return;

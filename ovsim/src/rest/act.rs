@@ -1,11 +1,94 @@
-//! Actions.
+//! POST to an action: what it brings is echoed, with the job, the object and how it went; a failure stands inside the
+//! `<action>`, unless it came before the command (engine.md 5.5).
 
 use crate::ask::{Ask, Reply};
+use crate::node::Node;
+use crate::render::{links, refs};
+use crate::rules::actions::{self, Done};
+use crate::rules::body;
 use crate::rules::places::Place;
 use crate::rules::refusal::Refusal;
 use crate::store::Store;
 
-/// The reply.
-pub(super) fn reply(_: &mut Store, _: &Ask, _: &Place) -> Reply {
-    Refusal::unable("this").reply()
+/// Actions whose failures come without `<action>` around them.
+const BARE: &[&str] = &[
+    "autopincpuandnumanodes",
+    "commitnetconfig",
+    "screenshot",
+    "setupnetworks",
+    "ticket",
+    "undelete",
+];
+
+/// The reply to an action.
+pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Reply {
+    if let Err(refusal) = body::check_mandatory(ask.method, &place.kind, ask.body.as_ref()) {
+        return refusal.reply();
+    }
+    match actions::act(store, ask, place) {
+        Ok(done) => done_reply(ask, place, done),
+        Err(Refusal::Fault {
+            status,
+            reason,
+            detail,
+        }) if !is_bare(ask, place) => {
+            let fault = Reply::fault_node(reason.as_deref(), detail.as_deref());
+            Reply::Action {
+                status,
+                node: action(ask, vec![fault], "failed"),
+            }
+        }
+        Err(refusal) => refusal.reply(),
+    }
+}
+
+fn is_bare(ask: &Ask, place: &Place) -> bool {
+    BARE.contains(&ask.method.segment().as_str()) || place.kind == "imagetransfers"
+}
+
+/// The request's members, what the action adds, and the status, by the alphabet.
+fn action(ask: &Ask, more: Vec<Node>, status: &str) -> Node {
+    let mut node = Node::new("action");
+    if let Some(body) = &ask.body {
+        node.children.clone_from(&body.children);
+    }
+    node.children
+        .retain(|child| !matches!(&*child.name, "status" | "fault" | "job"));
+    for child in more {
+        node.put(child);
+    }
+    node.push(Node::leaf("status", status));
+    node.children.sort_by(|a, b| a.name.cmp(&b.name));
+    node
+}
+
+fn done_reply(ask: &Ask, place: &Place, done: Done) -> Reply {
+    if done.status == 204 {
+        return Reply::Empty(204);
+    }
+    let mut more = done.members;
+    if let Some(job) = done.job {
+        let href = refs::href_of("jobs", "", &job);
+        more.push(Node::reference("job", job).with_attr("href", href));
+    }
+    if done.entity
+        && let Some(entity) = entity(ask, place, done.parts)
+    {
+        more.push(entity);
+    }
+    Reply::Action {
+        status: done.status,
+        node: action(ask, more, "complete"),
+    }
+}
+
+/// The object by its href, with its actions and links.
+fn entity(ask: &Ask, place: &Place, parts: Vec<Node>) -> Option<Node> {
+    let facts = place.item.entity_type()?;
+    let mut node = Node::reference(facts.element, place.id.as_deref()?);
+    let href = ask.route.href();
+    node.set_attr("href", href.as_str());
+    links::add(&mut node, place.item, &href);
+    node.children.extend(parts);
+    Some(node)
 }

@@ -1,11 +1,225 @@
-//! add.
+//! POST to a collection: checked, completed, stored, told. What is a view adds where the things live.
+
+use std::sync::Arc;
+
+use ovmodel::{Dir, Kind, MethodFacts, TypeFacts};
 
 use crate::ask::{Ask, Reply};
-use crate::rules::places::Place;
+use crate::node::Node;
+use crate::render::{self, Spot};
+use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
-use crate::store::Store;
+use crate::rules::rows::{self, Rule};
+use crate::rules::work::Work;
+use crate::rules::{affinity, body, externals, jobs, names, people, storage, tags};
+use crate::store::{Object, Store};
+use crate::world;
 
-/// The reply.
-pub(super) fn reply(_: &mut Store, _: &Ask, _: &Place) -> Outcome<Reply> {
-    Err(Refusal::unable("this"))
+/// Places whose adds are behaviour that is not there yet.
+const UNABLE: &[&str] = &[
+    "externaltemplateimports",
+    "externalvmimports",
+    "imagetransfers",
+    "storagedomains/storageconnections",
+    "vms/backups",
+    "vms/checkpoints",
+];
+
+/// The reply to an add.
+pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
+    if !ask.user.administrator && ask.filtered && UNABLE.contains(&place.kind.as_str()) {
+        return Err(Refusal::forbidden());
+    }
+    body::check_mandatory(ask.method, &place.kind, ask.body.as_ref())?;
+    if UNABLE.contains(&place.kind.as_str()) {
+        return Err(Refusal::unable(&place.kind));
+    }
+    match place.view {
+        View::Permissions => people::add_permission(store, ask, place),
+        View::Held { member, home, .. } => affinity::add_member(store, ask, place, member, home),
+        View::Joined { home: "tags" } => tags::assign(store, ask, place),
+        View::Joined {
+            home: "storagedomains",
+        } => storage::attach(store, ask, place),
+        View::Where {
+            home: "affinitylabels",
+            member,
+        } => affinity::add_label(store, ask, place, member),
+        View::Where { home, member } => add(store, ask, place, home, "", Some(member)),
+        View::Part { home, .. } => add(store, ask, place, home, &place.grandparent(), None),
+        View::Home if place.kind == "events" => externals::add_event(store, ask),
+        View::Joined { .. } | View::Home => {
+            add(store, ask, place, &place.kind, &place.parent(), None)
+        }
+        View::Whole { .. } | View::Roles | View::Connections | View::Groups => {
+            Err(Refusal::Empty(405))
+        }
+    }
+}
+
+/// The type of the object that a method takes.
+pub(crate) fn subject(method: &MethodFacts) -> Option<&'static TypeFacts> {
+    let given = method
+        .params
+        .iter()
+        .chain(method.variants.iter().flat_map(|variant| &variant.params));
+    let object = given
+        .filter(|param| param.dir == Dir::InOut)
+        .find_map(|param| match param.kind() {
+            Kind::Struct(facts) => Some(facts),
+            _ => None,
+        });
+    object
+}
+
+/// Adds an object to the kind where it lives; `member` refers to the parent of the path.
+fn add(
+    store: &mut Store,
+    ask: &Ask,
+    place: &Place,
+    kind: &str,
+    parent: &str,
+    member: Option<&'static str>,
+) -> Outcome<Reply> {
+    let facts = subject(ask.method).ok_or_else(|| Refusal::unable(kind))?;
+    let mut work = work(store, ask, place, kind, parent, facts);
+    if let Some(member) = member {
+        refer(&mut work.given, member, place.holder(), facts);
+    }
+    (work.rule.needs)(&work)?;
+    let mut given = std::mem::take(&mut work.given);
+    body::resolve(work.store, kind, &mut given, facts)?;
+    work.given = given;
+    work.doc = world::shape(facts.element);
+    body::lay_over(&mut work.doc, &work.given, facts, work.rule.drop);
+    if let Some(id) = work.given.id() {
+        work.doc.set_attr("id", id);
+    }
+    let result = names::check(&work).and_then(|()| (work.rule.prepare)(&mut work));
+    if let Err(refusal) = result {
+        refused(&mut work);
+        return Err(refusal);
+    }
+    if let Some(known) = (work.rule.existing)(&work) {
+        return answer(&mut work, &known);
+    }
+    let doc = std::mem::take(&mut work.doc);
+    let object = work.store.put_below(kind, parent, doc);
+    (work.rule.made)(&mut work, &object);
+    tell(&mut work, &object, 0);
+    answer(&mut work, &object)
+}
+
+/// The work for a kind, with the body as it came.
+pub(crate) fn work<'w>(
+    store: &'w mut Store,
+    ask: &'w Ask,
+    place: &'w Place,
+    kind: &str,
+    parent: &str,
+    facts: &'static TypeFacts,
+) -> Work<'w> {
+    let given = ask.body.clone().unwrap_or_else(|| Node::new(facts.element));
+    Work {
+        store,
+        ask,
+        place,
+        rule: rows::rule(kind),
+        given,
+        doc: Node::default(),
+        old: None,
+        parent: parent.to_owned(),
+        job: None,
+    }
+}
+
+/// Makes the body refer to the parent of the path: alone or in a list, as the member is.
+fn refer(given: &mut Node, member: &'static str, holder: &str, facts: &'static TypeFacts) {
+    let Some(attr) = facts.attr(member) else {
+        return;
+    };
+    if !attr.list {
+        given.remove(attr.element);
+        given.push(Node::reference(attr.element, holder));
+    } else if given
+        .child(attr.element)
+        .is_none_or(|list| list.children.is_empty())
+    {
+        given.remove(attr.element);
+        given.push(Node::new(attr.element).with(Node::reference(attr.item_element(), holder)));
+    }
+}
+
+/// A refused command that would have had a job leaves a failed one.
+fn refused(work: &mut Work<'_>) {
+    if let Some(text) = work.rule.jobs[deed(work)] {
+        let name = work
+            .doc
+            .text_of("name")
+            .or(work.doc.text_of("alias"))
+            .unwrap_or("<UNKNOWN>");
+        let text = text.replace("{name}", name);
+        jobs::refused(work.store, work.ask, &text);
+    }
+}
+
+fn deed(work: &Work<'_>) -> usize {
+    match work.ask.method.name {
+        "add" => 0,
+        "update" => 1,
+        _ => 2,
+    }
+}
+
+/// Writes the event and the job that the row has for this deed (0 add, 1 update, 2 remove).
+pub(crate) fn tell(work: &mut Work<'_>, object: &Object, deed: usize) {
+    let name = match object.name() {
+        "" => object.text("alias").unwrap_or("").to_owned(),
+        name => name.to_owned(),
+    };
+    if let Some((symbol, text)) = work.rule.told[deed] {
+        let text = words(work, object, text, &name);
+        let draft = work.event(symbol, text);
+        draft.record(work.store);
+    }
+    if let Some(text) = work.rule.jobs[deed]
+        && work.job.is_none()
+    {
+        let text = words(work, object, text, &name);
+        work.job = Some(jobs::done(work.store, work.ask, &text));
+    }
+}
+
+/// Puts names into a text: of the object, the user, the object's data center, and the VM it belongs to.
+fn words(work: &Work<'_>, object: &Object, text: &str, name: &str) -> String {
+    let center = work.name_of("datacenters", object.reference("data_center"));
+    let vm = work.name_of("vms", Some(work.place.holder()));
+    let text = text
+        .replace("{name}", name)
+        .replace("{user}", &work.user())
+        .replace("{id}", &object.id);
+    text.replace("{dc}", &center).replace("{vm}", &vm)
+}
+
+/// The answer to an add: the object as it is now.
+pub(crate) fn answer(work: &mut Work<'_>, object: &Arc<Object>) -> Outcome<Reply> {
+    let rule: &Rule = work.rule;
+    let now = work
+        .store
+        .get(object.kind, &object.parent, &object.id)
+        .cloned();
+    let object = now.unwrap_or_else(|| Arc::clone(object));
+    let spot = Spot::answered(work.store, work.place, &object);
+    let node = render::document(
+        work.store,
+        work.ask,
+        &render::whole(work.store, &object),
+        &spot,
+    );
+    let location = spot.href.filter(|_| rule.status == 201);
+    Ok(Reply::One {
+        status: rule.status,
+        node,
+        location,
+    })
 }

@@ -1,11 +1,88 @@
-//! remove.
+//! DELETE of one object.
 
 use crate::ask::{Ask, Reply};
-use crate::rules::places::Place;
+use crate::node::Node;
+use crate::render::refs;
+use crate::rest::Item;
+use crate::rest::add::{tell, work};
+use crate::rest::get::found;
+use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::{affinity, externals, people, storage, tags};
 use crate::store::Store;
 
-/// The reply.
-pub(super) fn reply(_: &mut Store, _: &Ask, _: &Place) -> Outcome<Reply> {
-    Err(Refusal::unable("this"))
+/// The reply to a remove.
+pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
+    let job = match place.view {
+        View::Held { member, .. } => {
+            affinity::remove_member(store, ask, place, member).map(|()| None)
+        }
+        View::Where {
+            home: "affinitylabels",
+            member,
+        } => affinity::remove_label(store, ask, place, member).map(|()| None),
+        View::Permissions => people::remove_permission(store, ask, place).map(|()| None),
+        View::Joined { home: "tags" } => tags::unassign(store, ask, place).map(|()| None),
+        View::Joined {
+            home: "storagedomains",
+        } => storage::detach(store, ask, place).map(Some),
+        View::Home if place.kind == "events" => {
+            externals::remove_event(store, place).map(|()| None)
+        }
+        _ => remove(store, ask, place),
+    }?;
+    if ask.params.flag("async", false) || ask.expects_accepted() {
+        return Ok(Reply::Empty(202));
+    }
+    Ok(Reply::Action {
+        status: 200,
+        node: complete(job.as_deref()),
+    })
+}
+
+/// `<action><job/><status>complete</status></action>`.
+fn complete(job: Option<&str>) -> Node {
+    let mut action = Node::new("action");
+    if let Some(job) = job {
+        let href = refs::href_of("jobs", "", job);
+        action.push(Node::reference("job", job).with_attr("href", href));
+    }
+    action.with_leaf("status", "complete")
+}
+
+fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Option<String>> {
+    let shown = match found(store, ask, place) {
+        Ok(Item::Object(shown)) => shown,
+        Ok(_) => return Err(Refusal::Empty(404)),
+        Err(_) => return Err(missing(store, place)),
+    };
+    let stored = store.get(shown.kind, &shown.parent, &shown.id).cloned();
+    let object = stored.ok_or(Refusal::Empty(404))?;
+    let facts = ovmodel::type_of_element(&object.doc.name);
+    let facts = facts.ok_or_else(|| Refusal::unable(&place.kind))?;
+    let parent = object.parent.to_string();
+    let mut work = work(store, ask, place, object.kind, &parent, facts);
+    work.doc = object.doc.clone();
+    (work.rule.leave)(&mut work, &object)?;
+    work.store.remove(object.kind, &parent, &object.id);
+    (work.rule.gone)(&mut work, &object);
+    tell(&mut work, &object, 2);
+    Ok(work.job)
+}
+
+/// What is said of an object that is not there: mostly nothing (engine.md 5.4).
+fn missing(store: &Store, place: &Place) -> Refusal {
+    let id = place.id.as_deref().unwrap_or("");
+    match place.kind.as_str() {
+        "vms/diskattachments" => {
+            let vm = place.holder();
+            let _ = store;
+            let text = format!(
+                "[Cannot detach Virtual Disk. The specified disk is not attached to the VM ${{VmName}}., {vm}]"
+            );
+            Refusal::operation(400, text)
+        }
+        "vms/snapshots" => Refusal::not_found(format!("GetSnapshotBySnapshotId: snapshot id={id}")),
+        _ => Refusal::Empty(404),
+    }
 }

@@ -1,11 +1,55 @@
-//! update.
+//! PUT of one object: the members of the body replace those that were there, the others stay.
 
 use crate::ask::{Ask, Reply};
+use crate::render::{self, Spot};
+use crate::rest::Item;
+use crate::rest::add::{subject, tell, work};
+use crate::rest::get::found;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::{body, names};
 use crate::store::Store;
 
-/// The reply.
-pub(super) fn reply(_: &mut Store, _: &Ask, _: &Place) -> Outcome<Reply> {
-    Err(Refusal::unable("this"))
+/// The reply to an update.
+pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
+    let Item::Object(shown) = found(store, ask, place)? else {
+        return Err(Refusal::Empty(404));
+    };
+    let facts = subject(ask.method).ok_or_else(|| Refusal::unable(&place.kind))?;
+    let stored = store.get(shown.kind, &shown.parent, &shown.id).cloned();
+    let old = stored.ok_or(Refusal::Empty(404))?;
+    let given = ask.body.as_ref();
+    if given
+        .and_then(|body| body.id())
+        .is_some_and(|id| id != &*old.id)
+    {
+        return Err(Refusal::immutable("id"));
+    }
+    let parent = old.parent.to_string();
+    let mut work = work(store, ask, place, old.kind, &parent, facts);
+    let mut given = std::mem::take(&mut work.given);
+    body::resolve(work.store, old.kind, &mut given, facts)?;
+    work.given = given;
+    work.doc = old.doc.clone();
+    body::lay_over(&mut work.doc, &work.given, facts, work.rule.drop);
+    work.old = Some(std::sync::Arc::clone(&old));
+    names::check(&work)?;
+    (work.rule.prepare)(&mut work)?;
+    let mut doc = std::mem::take(&mut work.doc);
+    doc.set_attr("id", &*old.id);
+    let object = work.store.put_below(old.kind, &parent, doc);
+    (work.rule.changed)(&mut work, &object);
+    tell(&mut work, &object, 1);
+    let now = work
+        .store
+        .get(old.kind, &parent, &old.id)
+        .cloned()
+        .unwrap_or(object);
+    let spot = Spot::answered(work.store, place, &now);
+    let node = render::document(work.store, ask, &render::whole(work.store, &now), &spot);
+    Ok(Reply::One {
+        status: 200,
+        node,
+        location: None,
+    })
 }

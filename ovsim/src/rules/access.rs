@@ -73,6 +73,11 @@ pub(crate) fn object_member(kind: &str) -> Option<&'static str> {
         .map(|(_, member)| *member)
 }
 
+/// Whether documents of permissions tell of objects of this kind.
+pub(crate) fn is_shown(member: &str) -> bool {
+    SHOWN.contains(&member)
+}
+
 /// The id of the user or group.
 pub(crate) fn subject(permission: &Object) -> Option<&str> {
     permission

@@ -1,0 +1,489 @@
+//! Actions: those that only change what is stored are done, those that a state forbids are refused in the engine's words, and
+//! those that need the behaviour of hosts and guests say that they are not simulated.
+
+use std::time::Duration;
+
+use super::externals;
+use super::jobs;
+use super::parts::internal;
+use super::places::Place;
+use super::refusal::{Outcome, Refusal};
+use crate::ask::Ask;
+use crate::events::Draft;
+use crate::node::Node;
+use crate::render;
+use crate::store::{Object, Store};
+
+/// How long hosts and storage domains take to change their state.
+const CHANGE: Duration = Duration::from_secs(2);
+
+/// What an action left.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) status: u16,
+    pub(crate) job: Option<String>,
+    /// Whether the answer names the object.
+    pub(crate) entity: bool,
+    /// Members that the object has in the answer.
+    pub(crate) parts: Vec<Node>,
+    /// Members of the action itself.
+    pub(crate) members: Vec<Node>,
+}
+
+impl Done {
+    fn with(job: Option<String>) -> Outcome<Done> {
+        Ok(Done {
+            status: 200,
+            job,
+            entity: true,
+            parts: Vec::new(),
+            members: Vec::new(),
+        })
+    }
+}
+
+/// Does an action, or says why not.
+pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Done> {
+    let action = ask.method.segment();
+    match place.kind.as_str() {
+        "events" => undelete(store, ask),
+        "jobs" | "jobs/steps" => externals::act(store, ask, place).and_then(|()| Done::with(None)),
+        "clusters" => cluster(store, ask, place, &action),
+        "vms" => vm(store, ask, place, &action),
+        "vms/nics" => nic(store, ask, place, &action),
+        "vms/graphicsconsoles" => console(store, place, &action),
+        "datacenters/storagedomains" => domain(store, ask, place, &action),
+        "hosts" => host(store, ask, place, &action),
+        _ => {
+            present(store, place)?;
+            Err(Refusal::unable(&format!("{action} of {}", place.kind)))
+        }
+    }
+}
+
+fn present(store: &Store, place: &Place) -> Outcome<()> {
+    let Some(id) = place.id.as_deref() else {
+        return Ok(());
+    };
+    let home = place.home().to_owned();
+    let there = store.get(&home, &place.parent(), id).is_some() || store.find(&home, id).is_some();
+    if there {
+        Ok(())
+    } else {
+        Err(Refusal::Empty(404))
+    }
+}
+
+/// Dismissed alerts come back.
+fn undelete(store: &mut Store, ask: &Ask) -> Outcome<Done> {
+    let alerts = store
+        .events()
+        .all()
+        .filter(|event| event.deleted && event.severity == "alert");
+    let alerts: Vec<_> = alerts.map(|event| event.id.to_string()).collect();
+    for id in alerts {
+        store.events_mut().set_deleted(&id, false);
+    }
+    let text = format!("All alerts were displayed by {}.", ask.user.user_at_authz());
+    Draft::of(ask, "USER_DISPLAY_ALL_AUDIT_LOG_ALERTS", text).record(store);
+    Ok(Done {
+        status: 200,
+        job: None,
+        entity: false,
+        parts: Vec::new(),
+        members: Vec::new(),
+    })
+}
+
+fn cluster(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
+    let id = place.id.as_deref().unwrap_or("");
+    let cluster = store
+        .root("clusters", id)
+        .cloned()
+        .ok_or(Refusal::Empty(404))?;
+    match action {
+        "resetemulatedmachine" => Done::with(None),
+        "syncallnetworks" => {
+            let text = format!("Synchronizing networks on cluster {}", cluster.name());
+            let job = jobs::done(store, ask, &text);
+            Done::with(Some(job))
+        }
+        "upgrade" => {
+            let word = ask
+                .body
+                .as_ref()
+                .and_then(|body| body.text_of("upgrade_action"))
+                .unwrap_or("")
+                .to_owned();
+            let percent = ask
+                .body
+                .as_ref()
+                .and_then(|body| body.text_of("upgrade_percent_complete"))
+                .unwrap_or("0")
+                .to_owned();
+            store.change("clusters", "", id, |doc| {
+                doc.set("upgrade_in_progress", (word != "finish").to_string());
+                doc.set(
+                    "upgrade_percent_complete",
+                    if word == "finish" {
+                        "0".to_owned()
+                    } else {
+                        percent
+                    },
+                );
+            });
+            Done::with(None)
+        }
+        _ => Err(Refusal::unable(&format!("{action} of clusters"))),
+    }
+}
+
+/// The words of `Cannot {..} VM` by action.
+const VM_WORDS: &[(&str, &str)] = &[
+    ("cancelmigration", "cancel migration"),
+    ("commitsnapshot", "revert to"),
+    ("freezefilesystems", "freeze"),
+    ("reboot", "restart"),
+    ("reset", "reset"),
+    ("shutdown", "shutdown"),
+    ("start", "run"),
+    ("stop", "stop"),
+    ("suspend", "hibernate"),
+    ("thawfilesystems", "thaw"),
+    ("ticket", "set"),
+    ("undosnapshot", "revert to"),
+];
+
+fn vm(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
+    let id = place.id.as_deref().unwrap_or("");
+    let word = VM_WORDS
+        .iter()
+        .find(|(known, _)| *known == action)
+        .map_or(action, |(_, word)| word);
+    let Some(vm) = store.root("vms", id).cloned() else {
+        if action == "start" {
+            let text = "java.lang.NullPointerException: Cannot invoke \"org.ovirt.engine.core.common.businessentities.VM.getStatus()\" because the return value of \"org.ovirt.engine.core.bll.RunVmCommand.getVm()\" is null";
+            return Err(Refusal::operation(500, text));
+        }
+        return Err(Refusal::bad(format!("Cannot {word} VM. VM is not found.")));
+    };
+    if vm.status() == "down" {
+        return of_down_vm(store, ask, &vm, action, word);
+    }
+    if action == "start" && matches!(vm.status(), "up" | "powering_up" | "reboot_in_progress") {
+        return Err(Refusal::conflict("Cannot run VM. VM is running."));
+    }
+    Err(Refusal::unable(&format!("{action} of VMs")))
+}
+
+/// What a VM that is down does, and mostly refuses (engine.md 5.5).
+fn of_down_vm(
+    store: &mut Store,
+    ask: &Ask,
+    vm: &Object,
+    action: &str,
+    word: &str,
+) -> Outcome<Done> {
+    match action {
+        "stop" | "shutdown" => {
+            let verb = if action == "stop" {
+                "Stopping"
+            } else {
+                "Shutting down"
+            };
+            let job = jobs::done(store, ask, &format!("{verb} VM {}", vm.name()));
+            let text = format!("VM {} is already down.", vm.name());
+            Draft::of(ask, "VM_ALREADY_IN_REQUESTED_STATUS", text)
+                .about_vm(store, vm)
+                .record(store);
+            Done::with(Some(job))
+        }
+        "reboot" | "reset" | "freezefilesystems" | "thawfilesystems" => Err(Refusal::conflict(
+            format!("Cannot {word} VM because the VM is in Down status."),
+        )),
+        "ticket" => Err(Refusal::conflict(
+            "Cannot set Virtual Machine Ticket because the VM is in Down status.",
+        )),
+        "suspend" => Err(Refusal::conflict("Cannot hibernate VM. VM is not up.")),
+        "migrate" => Err(Refusal::conflict("Cannot migrate VM. VM is not running.")),
+        "cancelmigration" => Err(Refusal::conflict(
+            "Cannot cancel migration for non migrating VM.",
+        )),
+        "logon" => Err(Refusal::operation(400, "[]")),
+        "detach" if vm.reference("vm_pool").is_none() => Err(Refusal::forbidden()),
+        "commitsnapshot" | "undosnapshot" => Err(Refusal::bad(
+            "Cannot revert to Snapshot. VM's Snapshot does not exist.",
+        )),
+        "start" => start(store, ask, vm),
+        _ => Err(Refusal::unable(&format!("{action} of VMs"))),
+    }
+}
+
+/// Without a disk to boot from a VM does not start; with one, starting is behaviour.
+fn start(store: &mut Store, ask: &Ask, vm: &Object) -> Outcome<Done> {
+    let devices = vm
+        .doc
+        .at("os.boot.devices")
+        .map_or(&[][..], |list| &list.children);
+    let first = devices.first().map_or("hd", |device| device.text.as_str());
+    let disks = store.count("vms/diskattachments", &vm.id);
+    if first == "hd" && disks == 0 {
+        let text = "Cannot run VM without at least one bootable disk.\nAlternatives:\n- Create a disk for this VM, and rerun the VM.\n- Change the boot sequence using the Edit VM command (Boot Option Sub-Tab).\n- Use the 'Run Once' command to select a different boot option and rerun the VM.";
+        jobs::refused(store, ask, &format!("Launching VM {}", vm.name()));
+        let told = format!(
+            "Failed to run VM {} due to a failed validation: [{text}] (User: {}).",
+            vm.name(),
+            ask.user.user_at_authz()
+        );
+        Draft::of(ask, "USER_FAILED_RUN_VM", told)
+            .about_vm(store, vm)
+            .record(store);
+        return Err(Refusal::conflict(text));
+    }
+    Err(Refusal::unable("start of VMs"))
+}
+
+fn nic(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
+    let id = place.id.as_deref().unwrap_or("");
+    let vm = place.owner(store).cloned().ok_or(Refusal::Empty(404))?;
+    let nic = store
+        .get("vms/nics", &vm.id, id)
+        .cloned()
+        .ok_or(Refusal::Empty(404))?;
+    if vm.status() != "down" && vm.status() != "up" {
+        let text = format!(
+            "Cannot {action} Interface because the VM is in {} status.",
+            internal(vm.status())
+        );
+        return Err(Refusal::conflict(text));
+    }
+    let plug = action == "activate";
+    store.change("vms/nics", &vm.id, id, |doc| {
+        doc.set("plugged", plug.to_string())
+    });
+    let (symbol, what) = match plug {
+        true => ("NETWORK_ACTIVATE_VM_INTERFACE_SUCCESS", "plugged to"),
+        false => ("NETWORK_DEACTIVATE_VM_INTERFACE_SUCCESS", "unplugged from"),
+    };
+    let text = format!(
+        "Network Interface {} (VirtIO) was {what} VM {}. (User: {})",
+        nic.name(),
+        vm.name(),
+        ask.user.user_at_authz()
+    );
+    Draft::of(ask, symbol, text)
+        .about_vm(store, &vm)
+        .record(store);
+    Done::with(None)
+}
+
+fn console(store: &mut Store, place: &Place, action: &str) -> Outcome<Done> {
+    let vm = place.owner(store).cloned().ok_or(Refusal::Empty(404))?;
+    let down = matches!(vm.status(), "down" | "suspended" | "image_locked");
+    match action {
+        "ticket" if down => {
+            let status = internal(vm.status());
+            Err(Refusal::conflict(format!(
+                "Cannot set Virtual Machine Ticket because the VM is in {status} status."
+            )))
+        }
+        "remoteviewerconnectionfile" if down => Ok(Done {
+            status: 204,
+            job: None,
+            entity: false,
+            parts: Vec::new(),
+            members: Vec::new(),
+        }),
+        _ => Err(Refusal::unable(&format!("{action} of consoles"))),
+    }
+}
+
+/// Storage domains come into use and go out of it after a while.
+fn domain(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
+    let id = place.id.clone().unwrap_or_default();
+    let center = place.owner(store).cloned().ok_or(Refusal::Empty(404))?;
+    let link = store
+        .get("datacenters/storagedomains", &center.id, &id)
+        .cloned()
+        .ok_or(Refusal::Empty(404))?;
+    let domain = store
+        .root("storagedomains", &id)
+        .cloned()
+        .ok_or(Refusal::Empty(404))?;
+    let (wanted, between, end) = match action {
+        "activate" => (
+            ["maintenance", "inactive", "unknown"].as_slice(),
+            "activating",
+            "active",
+        ),
+        _ => (
+            ["active", "inactive"].as_slice(),
+            "preparing_for_maintenance",
+            "maintenance",
+        ),
+    };
+    if !wanted.contains(&link.status()) {
+        let text = format!(
+            "Cannot {action} Storage. The relevant Storage Domain's status is {}.",
+            internal(link.status())
+        );
+        return Err(Refusal::conflict(text));
+    }
+    let busy = action == "deactivate"
+        && store
+            .list("datacenters/storagedomains", &center.id)
+            .filter(|row| row.status() == "active")
+            .count()
+            > 1
+        && domain.is("master");
+    if busy {
+        return Err(Refusal::unable("moving of the master role"));
+    }
+    let (sd, dc, user) = (
+        domain.name().to_owned(),
+        center.name().to_owned(),
+        ask.user.user_at_authz(),
+    );
+    let verb = if action == "activate" {
+        "Activating"
+    } else {
+        "Deactivating"
+    };
+    let what = if action == "activate" { "on" } else { "in" };
+    let job = jobs::done(
+        store,
+        ask,
+        &format!("{verb} Storage Domain {sd} {what} Data Center {dc}"),
+    );
+    let (symbol, text) = match action {
+        "activate" => (
+            "USER_ACTIVATED_STORAGE_DOMAIN",
+            format!("Storage Domain {sd} (Data Center {dc}) was activated by {user}"),
+        ),
+        _ => (
+            "USER_DEACTIVATED_STORAGE_DOMAIN",
+            format!(
+                "Storage Domain {sd} (Data Center {dc}) was deactivated and has moved to 'Preparing for maintenance' until it will no longer be accessed by any Host of the Data Center."
+            ),
+        ),
+    };
+    Draft::of(ask, symbol, text)
+        .about(store, "storage_domain", &id)
+        .about(store, "data_center", &center.id)
+        .record(store);
+    let parent = center.id.to_string();
+    store.change("datacenters/storagedomains", &parent, &id, |doc| {
+        doc.set("status", between)
+    });
+    store.later(ask.now, CHANGE, move |store, _| {
+        store.change("datacenters/storagedomains", &parent, &id, |doc| {
+            doc.set("status", end)
+        });
+    });
+    let center = render::reference(store, "data_center", &center.id);
+    let parts = vec![center.clone(), Node::new("data_centers").with(center)];
+    Ok(Done {
+        status: 200,
+        job: Some(job),
+        entity: true,
+        parts,
+        members: Vec::new(),
+    })
+}
+
+/// Hosts go to maintenance and come back after a while.
+fn host(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
+    let id = place.id.clone().unwrap_or_default();
+    let host = store
+        .root("hosts", &id)
+        .cloned()
+        .ok_or_else(|| Refusal::Empty(404))?;
+    let name = host.name().to_owned();
+    let user = ask.user.user_at_authz();
+    match action {
+        "activate" if host.status() == "up" => Err(Refusal::conflict(
+            "Cannot activate Host. Host in Up status.",
+        )),
+        "activate" => {
+            let job = jobs::done(store, ask, &format!("Invoking Activate Host {name}"));
+            let text = format!("Activation of host {name} initiated by {user}.");
+            Draft::of(ask, "VDS_ACTIVATE", text)
+                .about(store, "host", &id)
+                .record(store);
+            turn(store, ask, &id, "unassigned", "up");
+            Done::with(Some(job))
+        }
+        "deactivate" if matches!(host.status(), "maintenance" | "preparing_for_maintenance") => {
+            Err(Refusal::conflict(
+                "Cannot switch Host to Maintenance mode. Host is already in Maintenance mode.",
+            ))
+        }
+        "deactivate" => {
+            if store
+                .list("vms", "")
+                .any(|vm| vm.reference("host") == Some(&id))
+            {
+                return Err(Refusal::unable("migration of VMs"));
+            }
+            let reason = ask
+                .body
+                .as_ref()
+                .and_then(|body| body.text_of("reason"))
+                .map(str::to_owned);
+            let (symbol, text) = match reason {
+                Some(reason) => (
+                    "USER_VDS_MAINTENANCE",
+                    format!(
+                        "Host {name} was switched to Maintenance mode by {user} (Reason: {reason})."
+                    ),
+                ),
+                None => (
+                    "USER_VDS_MAINTENANCE_WITHOUT_REASON",
+                    format!("Host {name} was switched to Maintenance mode by {user}."),
+                ),
+            };
+            Draft::of(ask, symbol, text)
+                .about(store, "host", &id)
+                .record(store);
+            turn(store, ask, &id, "preparing_for_maintenance", "maintenance");
+            Done::with(None)
+        }
+        "fence"
+            if ask
+                .body
+                .as_ref()
+                .and_then(|body| body.text_of("fence_type"))
+                == Some("manual") =>
+        {
+            Err(Refusal::conflict(
+                "Cannot confirm 'Host has been rebooted' Host. Valid Host statuses are \"Non operational\", \"Maintenance\" or \"Connecting\".",
+            ))
+        }
+        _ => Err(Refusal::unable(&format!("{action} of hosts"))),
+    }
+}
+
+fn turn(store: &mut Store, ask: &Ask, id: &str, between: &str, end: &'static str) {
+    store.set("hosts", id, "status", between);
+    let id = id.to_owned();
+    store.later(ask.now, CHANGE, move |store, _| {
+        store.set("hosts", &id, "status", end);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn symbols_are_the_engines() {
+        for symbol in [
+            "USER_DISPLAY_ALL_AUDIT_LOG_ALERTS",
+            "VM_ALREADY_IN_REQUESTED_STATUS",
+            "USER_FAILED_RUN_VM",
+            "USER_ACTIVATED_STORAGE_DOMAIN",
+            "VDS_ACTIVATE",
+            "USER_VDS_MAINTENANCE_WITHOUT_REASON",
+        ] {
+            assert!(ovmodel::event_named(symbol).is_some(), "{symbol}");
+        }
+    }
+}

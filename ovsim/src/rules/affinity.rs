@@ -1,0 +1,338 @@
+//! Affinity groups and labels, and who is in them.
+
+use super::places::Place;
+use super::refusal::{Outcome, Refusal};
+use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
+use super::work::Work;
+use crate::ask::{Ask, Reply};
+use crate::events::Draft;
+use crate::node::Node;
+use crate::render;
+use crate::store::{Store, is_uuid};
+
+/// Affinity groups.
+pub(crate) const GROUPS: Rule = Rule {
+    kind: "clusters/affinitygroups",
+    label: "Affinity Group",
+    names: Names {
+        unique: Unique::Engine,
+        taken: (
+            400,
+            "Cannot {action} {type}. Affinity Group name already exists.",
+        ),
+        ..ANY_NAME
+    },
+    drop: &["broken", "cluster"],
+    prepare: group,
+    told: [
+        Some((
+            "USER_ADDED_AFFINITY_GROUP",
+            "Affinity Group {name} was added. (User: {user})",
+        )),
+        Some((
+            "USER_UPDATED_AFFINITY_GROUP",
+            "Affinity Group {name} was updated. (User: {user})",
+        )),
+        Some((
+            "USER_REMOVED_AFFINITY_GROUP",
+            "Affinity Group {name} was removed. (User: {user})",
+        )),
+    ],
+    ..PLAIN
+};
+
+/// The old members `positive` and `enforcing` and the rule for VMs say the same; the one that is given decides.
+fn group(work: &mut Work<'_>) -> Outcome<()> {
+    if work.is_add() {
+        if work.store.root("clusters", work.place.holder()).is_none() {
+            return Err(work.bad("Cannot {action} {type}. Provided Cluster is invalid."));
+        }
+        let name = work.doc.text_of("name").unwrap_or("").to_owned();
+        let mut others = work.store.all("clusters/affinitygroups");
+        if others.any(|other| other.name() == name) {
+            return Err(work.bad(GROUPS.names.taken.1));
+        }
+        drop(others);
+    }
+    for word in ["positive", "enforcing"] {
+        let rule = format!("vms_rule.{word}");
+        if let Some(given) = work.gives(&rule).map(str::to_owned) {
+            work.doc.set(word, given);
+        } else if let Some(given) = work.gives(word).map(str::to_owned) {
+            work.doc.set(&rule, given.as_str());
+            if work.is_add() || work.doc.text_at("vms_rule.enabled").is_none() {
+                work.doc.set("vms_rule.enabled", "true");
+            }
+        }
+    }
+    if work.doc.text_at("vms_rule.enabled").is_none() {
+        work.doc.set("vms_rule.enabled", "false");
+    }
+    for path in [
+        "vms_rule.positive",
+        "vms_rule.enforcing",
+        "hosts_rule.enabled",
+        "hosts_rule.enforcing",
+        "hosts_rule.positive",
+    ] {
+        work.default(path, "false");
+    }
+    work.default("priority", "1");
+    work.default("broken", "false");
+    for word in ["positive", "enforcing"] {
+        let held = work
+            .doc
+            .text_at(&format!("vms_rule.{word}"))
+            .unwrap_or("false")
+            .to_owned();
+        work.default(word, &held);
+    }
+    for list in ["vms", "hosts", "vm_labels", "host_labels"] {
+        if work.doc.child(list).is_none() {
+            work.doc.push(Node::new(list));
+        }
+    }
+    Ok(())
+}
+
+/// Affinity labels.
+pub(crate) const LABELS: Rule = Rule {
+    kind: "affinitylabels",
+    label: "Affinity Label",
+    names: Names {
+        unique: Unique::Engine,
+        taken: (409, "Cannot add affinity label with a conflicting NAME."),
+        ..ANY_NAME
+    },
+    needs: |work| match work.gives("name") {
+        None | Some("") => Err(Refusal::incomplete("AffinityLabel", "name", "add")),
+        _ => Ok(()),
+    },
+    drop: &["read_only"],
+    prepare: |work| {
+        work.default("has_implicit_affinity_group", "false");
+        work.default("read_only", "false");
+        Ok(())
+    },
+    leave: |_, label| {
+        let used = |list| {
+            label
+                .doc
+                .child(list)
+                .is_some_and(|list| !list.children.is_empty())
+        };
+        if used("vms") || used("hosts") {
+            return Err(Refusal::conflict(
+                "Cannot delete affinity label, remove it from all entities first.",
+            ));
+        }
+        Ok(())
+    },
+    told: [
+        Some((
+            "USER_ADDED_AFFINITY_LABEL",
+            "Affinity Label {name} was added. (User: {user})",
+        )),
+        Some((
+            "USER_UPDATED_AFFINITY_LABEL",
+            "Affinity Label {name} was updated. (User: {user})",
+        )),
+        Some((
+            "USER_REMOVED_AFFINITY_LABEL",
+            "Affinity Label {name} was removed. (User: {user})",
+        )),
+    ],
+    ..PLAIN
+};
+
+/// Event of a change of membership.
+fn told(store: &mut Store, ask: &Ask, place: &Place) {
+    let name = place
+        .owner(store)
+        .map_or_else(String::new, |owner| owner.name().to_owned());
+    let user = ask.user.user_at_authz();
+    let (symbol, what) = match place.kind.starts_with("clusters/") {
+        true => ("USER_UPDATED_AFFINITY_GROUP", "Group"),
+        false => ("USER_UPDATED_AFFINITY_LABEL", "Label"),
+    };
+    Draft::of(
+        ask,
+        symbol,
+        format!("Affinity {what} {name} was updated. (User: {user})"),
+    )
+    .record(store);
+}
+
+/// POST of a member: 200, and the reference as the engine writes it back.
+pub(crate) fn add_member(
+    store: &mut Store,
+    ask: &Ask,
+    place: &Place,
+    member: &'static str,
+    home: &'static str,
+) -> Outcome<Reply> {
+    let body = ask.body.clone().unwrap_or_default();
+    let element = body.name.clone();
+    let group = place.kind.starts_with("clusters/");
+    let found = match (body.id(), body.text_of("name")) {
+        (Some(id), _) if !is_uuid(id) => return Err(Refusal::no_uuid(id)),
+        (Some(id), _) => store.root(home, id),
+        (None, Some(_)) if group => {
+            return Err(Refusal::Page("java.lang.NullPointerException".into()));
+        }
+        (None, Some(name)) => store.named(home, name),
+        (None, None) => None,
+    };
+    let Some(found) = found.cloned() else {
+        let entity = if home == "hosts" { "Host" } else { "VM" };
+        let text =
+            format!("Cannot edit Affinity Group. Provided {entity} is invalid (does not exist).");
+        return Err(if group {
+            Refusal::bad(text)
+        } else {
+            Refusal::bad("Affinity label subject does not exist.")
+        });
+    };
+    if place.owner(store).is_none() {
+        return Err(Refusal::Empty(404));
+    }
+    let (kind, parent, holder) = (
+        place.parent_kind().to_owned(),
+        place.grandparent(),
+        place.holder().to_owned(),
+    );
+    store.change(&kind, &parent, &holder, |doc| {
+        let list = doc.child_or_new(member);
+        if !list
+            .children
+            .iter()
+            .any(|item| item.id() == Some(&found.id))
+        {
+            list.push(Node::reference(element.clone(), &*found.id));
+        }
+    });
+    told(store, ask, place);
+    let node = match group {
+        true => Node::reference(element, &*found.id),
+        false => render::reference(store, &found.doc.name, &found.id),
+    };
+    Ok(Reply::One {
+        status: 200,
+        node,
+        location: None,
+    })
+}
+
+/// DELETE of a member.
+pub(crate) fn remove_member(
+    store: &mut Store,
+    ask: &Ask,
+    place: &Place,
+    member: &str,
+) -> Outcome<()> {
+    let id = place.id.as_deref().unwrap_or("");
+    if !place
+        .owner(store)
+        .is_some_and(|owner| owner.refers(member, id))
+    {
+        let group = place.kind.starts_with("clusters/");
+        let text = "Cannot edit Affinity Group. The entity is not in the affinity group.";
+        return Err(if group {
+            Refusal::bad(text)
+        } else {
+            Refusal::Empty(404)
+        });
+    }
+    drop_from(
+        store,
+        place.parent_kind(),
+        &place.grandparent(),
+        place.holder(),
+        member,
+        id,
+    );
+    told(store, ask, place);
+    Ok(())
+}
+
+fn drop_from(store: &mut Store, kind: &str, parent: &str, holder: &str, member: &str, id: &str) {
+    store.change(kind, parent, holder, |doc| {
+        if let Some(list) = doc.child_mut(member) {
+            list.children.retain(|item| item.id() != Some(id));
+        }
+    });
+}
+
+/// POST to `/vms/{id}/affinitylabels`: the label gets the VM.
+pub(crate) fn add_label(
+    store: &mut Store,
+    ask: &Ask,
+    place: &Place,
+    member: &'static str,
+) -> Outcome<Reply> {
+    let id = ask.body.as_ref().and_then(Node::id).map(str::to_owned);
+    let id = id.ok_or_else(|| Refusal::incomplete("AffinityLabel", "id", "add"))?;
+    if !is_uuid(&id) {
+        return Err(Refusal::no_uuid(&id));
+    }
+    let label = store.root("affinitylabels", &id).cloned();
+    let label = label.ok_or_else(|| Refusal::bad("Affinity label does not exist."))?;
+    let element = member.trim_end_matches('s');
+    let holder = place.holder().to_owned();
+    store.change("affinitylabels", "", &id, |doc| {
+        let list = doc.child_or_new(member);
+        if !list.children.iter().any(|item| item.id() == Some(&holder)) {
+            list.push(Node::reference(element.to_owned(), holder));
+        }
+    });
+    let user = ask.user.user_at_authz();
+    let text = format!(
+        "Affinity Label {} was updated. (User: {user})",
+        label.name()
+    );
+    Draft::of(ask, "USER_UPDATED_AFFINITY_LABEL", text).record(store);
+    let now = store.root("affinitylabels", &id).cloned().unwrap_or(label);
+    let spot = render::Spot::of(place, &now);
+    let node = render::document(store, ask, &now, &spot);
+    Ok(Reply::One {
+        status: 201,
+        node,
+        location: spot.href,
+    })
+}
+
+/// DELETE of `/vms/{id}/affinitylabels/{id}`.
+pub(crate) fn remove_label(
+    store: &mut Store,
+    ask: &Ask,
+    place: &Place,
+    member: &str,
+) -> Outcome<()> {
+    let id = place.id.as_deref().unwrap_or("");
+    let label = store
+        .root("affinitylabels", id)
+        .filter(|label| label.refers(member, place.holder()))
+        .cloned();
+    let label = label.ok_or(Refusal::Empty(404))?;
+    drop_from(store, "affinitylabels", "", id, member, place.holder());
+    let user = ask.user.user_at_authz();
+    let text = format!(
+        "Affinity Label {} was updated. (User: {user})",
+        label.name()
+    );
+    Draft::of(ask, "USER_UPDATED_AFFINITY_LABEL", text).record(store);
+    Ok(())
+}
+
+/// Takes an object that is gone out of all groups and labels.
+pub(crate) fn forget(store: &mut Store, member: &str, id: &str) {
+    for kind in ["affinitylabels", "clusters/affinitygroups"] {
+        let holders = store.all(kind).filter(|holder| holder.refers(member, id));
+        let holders: Vec<_> = holders
+            .map(|holder| (holder.parent.clone(), holder.id.clone()))
+            .collect();
+        for (parent, holder) in holders {
+            drop_from(store, kind, &parent, &holder, member, id);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Clusters: what a new one gets, and when one may go.
+
+use super::access;
+use super::affinity;
+use super::catalog::drop_permissions;
+use super::refusal::{Outcome, Refusal};
+use super::rows::{Letters, Names, PLAIN, Rule, Unique};
+use super::work::Work;
+use crate::node::Node;
+use crate::store::Object;
+
+/// The policy of clusters for which none was asked.
+const NO_POLICY: &str = "b4ed2332-a7ac-4d5f-9596-99a439cb2812";
+const CPU_PROFILE_CREATOR: &str = "def00016-0000-0000-0000-def000000016";
+const CPU_PROFILE_OPERATOR: &str = "def00017-0000-0000-0000-def000000017";
+
+/// Clusters.
+pub(crate) const CLUSTERS: Rule = Rule {
+    kind: "clusters",
+    label: "Cluster",
+    create: true,
+    names: Names {
+        unique: Unique::Engine,
+        taken: (
+            409,
+            "Cannot {action} Cluster. Cluster name is already in use.",
+        ),
+        letters: Letters::Plain,
+        wrong: "Cluster names may only contain letters, numbers, '-', or '_'., Attribute: cluster.name",
+        longest: 40,
+        too_long: "size must be between 1 and 40, Attribute: cluster.name",
+    },
+    drop: &[
+        "networks",
+        "management_network",
+        "affinity_groups",
+        "cpu_profiles",
+        "enabled_features",
+        "upgrade_in_progress",
+        "upgrade_percent_complete",
+        "upgrade_correlation_id",
+        "permissions",
+        "external_network_providers",
+    ],
+    prepare: cluster,
+    made,
+    leave,
+    gone: |work, cluster| {
+        let profiles = work
+            .store
+            .list("cpuprofiles", "")
+            .filter(|profile| profile.reference("cluster") == Some(&cluster.id));
+        for profile in profiles.cloned().collect::<Vec<_>>() {
+            work.store.remove("cpuprofiles", "", &profile.id);
+            drop_permissions(work, &profile);
+        }
+        drop_permissions(work, cluster);
+    },
+    told: [
+        Some(("USER_ADD_CLUSTER", "Cluster {name} was added by {user}")),
+        Some((
+            "USER_UPDATE_CLUSTER",
+            "Host cluster {name} was updated by {user}",
+        )),
+        Some((
+            "USER_REMOVE_CLUSTER",
+            "Host cluster {name} was removed by {user}",
+        )),
+    ],
+    ..PLAIN
+};
+
+fn cluster(work: &mut Work<'_>) -> Outcome<()> {
+    let center = work
+        .doc
+        .child("data_center")
+        .and_then(Node::id)
+        .map(str::to_owned);
+    if let Some(old) = &work.old
+        && old.reference("data_center").is_some()
+        && old.reference("data_center") != center.as_deref()
+    {
+        return Err(Refusal::conflict(
+            "Cannot change Data Center association when editing a Cluster.",
+        ));
+    }
+    let level = format!(
+        "{}.{}",
+        text(work, "version.major"),
+        text(work, "version.minor")
+    );
+    if work.store.root("clusterlevels", &level).is_none() {
+        return Err(Refusal::operation(500, "java.lang.NullPointerException"));
+    }
+    processor(work, &level)?;
+    let policy = work
+        .doc
+        .child("scheduling_policy")
+        .and_then(Node::id)
+        .map(str::to_owned);
+    let policy = policy.filter(|id| work.store.root("schedulingpolicies", id).is_some());
+    let policy = policy.unwrap_or_else(|| NO_POLICY.to_owned());
+    work.doc
+        .put(Node::reference("scheduling_policy", policy.as_str()));
+    policy_properties(work, &policy);
+    let pool = work
+        .store
+        .list("macpools", "")
+        .find(|pool| pool.is("default_pool"))
+        .map(|pool| pool.id.to_string());
+    if let Some(pool) = pool {
+        work.default_reference("mac_pool", &pool);
+    }
+    if work.is_add() {
+        let network = center
+            .as_deref()
+            .and_then(|center| management_network(work, center));
+        if let Some(network) = network {
+            work.doc.put(Node::reference("management_network", network));
+        }
+    }
+    Ok(())
+}
+
+fn text(work: &Work<'_>, path: &str) -> String {
+    work.doc.text_at(path).unwrap_or("").to_owned()
+}
+
+/// The CPU type must be one of the level's; it decides the architecture and, at first, the firmware.
+fn processor(work: &mut Work<'_>, level: &str) -> Outcome<()> {
+    let given = work.gives("cpu.type").map(str::to_owned);
+    let fresh = work.is_add();
+    match given.filter(|name| !name.is_empty()) {
+        None if fresh => {
+            work.doc.remove("cpu");
+            work.doc.set("cpu.architecture", "undefined");
+            work.doc.set("cpu.type", "");
+            work.doc.remove("bios_type");
+            work.doc.set("fips_mode", "undefined");
+        }
+        None => {}
+        Some(name) => {
+            let types = work
+                .store
+                .root("clusterlevels", level)
+                .and_then(|level| level.doc.child("cpu_types"));
+            let known = types.and_then(|types| {
+                types
+                    .children
+                    .iter()
+                    .find(|ty| ty.text_of("name") == Some(&name))
+            });
+            let Some(known) = known else {
+                return Err(work.bad("Cannot {action} {type}. The chosen CPU is not supported."));
+            };
+            let architecture = known.text_of("architecture").unwrap_or("x86_64").to_owned();
+            work.doc.set("cpu.architecture", architecture);
+            if work.gives("bios_type").is_none() && work.doc.child("bios_type").is_none() {
+                work.doc.set("bios_type", "q35_ovmf");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A policy brings its properties with it, as far as the cluster has none of that name.
+fn policy_properties(work: &mut Work<'_>, policy: &str) {
+    let brought = work
+        .store
+        .root("schedulingpolicies", policy)
+        .and_then(|policy| policy.doc.child("properties").cloned());
+    let Some(brought) = brought else { return };
+    let list = work.doc.child_or_new("custom_scheduling_policy_properties");
+    for property in brought.children {
+        let name = property.text_of("name").map(str::to_owned);
+        if !list
+            .children
+            .iter()
+            .any(|known| known.text_of("name") == name.as_deref())
+        {
+            list.push(property);
+        }
+    }
+}
+
+/// The management network of a data center: that of its clusters, else the one of the usual name.
+fn management_network(work: &Work<'_>, center: &str) -> Option<String> {
+    let mut clusters = work
+        .store
+        .list("clusters", "")
+        .filter(|cluster| cluster.reference("data_center") == Some(center));
+    if let Some(network) = clusters.find_map(|cluster| cluster.reference("management_network")) {
+        return Some(network.to_owned());
+    }
+    let mut networks = work.store.list("networks", "");
+    let found = networks.find(|network| {
+        network.name() == "ovirtmgmt" && network.reference("data_center") == Some(center)
+    });
+    found.map(|network| network.id.to_string())
+}
+
+/// A new cluster has the management network with all its usages, and a CPU profile of its own name.
+fn made(work: &mut Work<'_>, cluster: &Object) {
+    if let Some(network) = cluster.reference("management_network") {
+        let mut usages = Node::new("usages");
+        for usage in ["vm", "display", "migration", "management", "default_route"] {
+            usages.push(Node::leaf("usage", usage));
+        }
+        let link = Node::reference("network", network)
+            .with_leaf("display", "true")
+            .with_leaf("required", "true")
+            .with_leaf("status", "operational")
+            .with(usages);
+        work.store.put_below("clusters/networks", &cluster.id, link);
+    }
+    let profile = Node::new("cpu_profile")
+        .with_leaf("name", cluster.name())
+        .with(Node::reference("cluster", &*cluster.id));
+    let profile = work.store.put_below("cpuprofiles", "", profile);
+    let me = work.ask.user.id.clone();
+    let on = ("cpu_profile", &*profile.id);
+    work.grant(
+        CPU_PROFILE_CREATOR,
+        ("user", &me),
+        on,
+        ("CpuProfile", cluster.name()),
+    );
+    let user = work.user();
+    let text = format!(
+        "CPU Profile {} was successfully added (User: {user}).",
+        cluster.name()
+    );
+    let draft = work.inner_event("USER_ADDED_CPU_PROFILE", text);
+    draft.record(work.store);
+    work.grant(
+        CPU_PROFILE_OPERATOR,
+        ("group", access::EVERYONE),
+        on,
+        ("CpuProfile", cluster.name()),
+    );
+}
+
+/// Hosts, VMs and templates keep a cluster; all of them are told at once.
+fn leave(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
+    let has = |kind: &str| {
+        work.store
+            .list(kind, "")
+            .any(|other| other.reference("cluster") == Some(&cluster.id))
+    };
+    let reasons = [
+        ("hosts", "Cluster contains one or more Hosts"),
+        ("vms", "One or more VMs are still assigned to the Cluster"),
+        (
+            "templates",
+            "One or more Template(s) are still associated with the Cluster",
+        ),
+        (
+            "vmpools",
+            "One or more VM-Pool(s) are still assigned to the Cluster",
+        ),
+    ];
+    let told = reasons
+        .iter()
+        .filter(|(kind, _)| has(kind))
+        .map(|(_, reason)| format!("Cannot remove Cluster. {reason}"));
+    let told: Vec<_> = told.collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::conflict(told.join(", ")))
+}
+
+/// Takes a VM or host out of what it belongs to by membership alone.
+pub(crate) fn forget_member(work: &mut Work<'_>, member: &str, id: &str) {
+    affinity::forget(work.store, member, id);
+}

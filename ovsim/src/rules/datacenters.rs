@@ -1,0 +1,188 @@
+//! Data centers: what a new one gets, and when one may go.
+
+use super::access;
+use super::catalog::drop_permissions;
+use super::refusal::{Outcome, Refusal};
+use super::rows::{Letters, Names, PLAIN, Rule, Unique};
+use super::work::Work;
+use crate::node::Node;
+use crate::store::Object;
+use crate::world;
+
+const PROFILE_USER: &str = "def0000a-0000-0000-0000-def000000010";
+
+/// Data centers.
+pub(crate) const DATACENTERS: Rule = Rule {
+    kind: "datacenters",
+    label: "Data Center",
+    create: true,
+    names: Names {
+        unique: Unique::Engine,
+        taken: (
+            409,
+            "Cannot {action} {type}. The Data Center name is already in use.",
+        ),
+        letters: Letters::Plain,
+        wrong: "Data Center name may only contain letters, numbers, '-', or '_'., Attribute: privateStoragePool.name",
+        longest: 40,
+        too_long: "size must be between 1 and 40, Attribute: privateStoragePool.name",
+    },
+    drop: &[
+        "clusters",
+        "networks",
+        "quotas",
+        "qoss",
+        "storage_domains",
+        "status",
+        "supported_versions",
+        "permissions",
+        "mac_pool",
+    ],
+    prepare: |work| {
+        let level = format!(
+            "{}.{}",
+            work.doc.text_at("version.major").unwrap_or(""),
+            work.doc.text_at("version.minor").unwrap_or("")
+        );
+        if work.store.root("clusterlevels", &level).is_none() {
+            return Err(work
+                .bad("Cannot {action} {type}. Selected Compatibility Version is not supported."));
+        }
+        if work.is_add() {
+            work.doc.remove("storage_format");
+            work.doc.put(Node::leaf("status", "uninitialized"));
+        }
+        Ok(())
+    },
+    made,
+    changed: |work, center| {
+        let text = format!(
+            "Data Center {} was updated by {}",
+            center.name(),
+            work.user()
+        );
+        let draft = work.event("USER_UPDATE_STORAGE_POOL", text).about(
+            work.store,
+            "data_center",
+            &center.id,
+        );
+        draft.record(work.store);
+    },
+    leave,
+    gone,
+    told: [
+        None,
+        None,
+        Some((
+            "USER_REMOVE_STORAGE_POOL",
+            "Data Center {name} was removed by {user}",
+        )),
+    ],
+    jobs: [
+        Some("Adding empty Data Center {name}"),
+        Some("Editing Data Center {name} properties"),
+        Some("Removing Data Center {name}"),
+    ],
+    ..PLAIN
+};
+
+/// A new data center has a management network with a profile, and an unlimited quota.
+fn made(work: &mut Work<'_>, center: &Object) {
+    let mut network = world::shape("network");
+    network.set("name", "ovirtmgmt");
+    network.set("description", "Default Management Network");
+    network.set("vdsm_name", "ovirtmgmt");
+    network.push(Node::reference("data_center", &*center.id));
+    let network = work.store.put_below("networks", "", network);
+    let mut profile = super::networks::profile_of(&network);
+    if let Some(filter) = work.store.named("networkfilters", "vdsm-no-mac-spoofing") {
+        profile.push(Node::reference("network_filter", &*filter.id));
+    }
+    let profile = work.store.put_below("vnicprofiles", "", profile);
+    work.grant(
+        PROFILE_USER,
+        ("group", access::EVERYONE),
+        ("vnic_profile", &profile.id),
+        ("VnicProfile", profile.name()),
+    );
+    let mut quota = world::shape("quota");
+    quota.set("name", "Default");
+    quota.set("description", "Default unlimited quota");
+    quota.set("default", "true");
+    work.store
+        .put_below("datacenters/quotas", &center.id, quota);
+    let level = format!(
+        "{}.{}",
+        center.text("version.major").unwrap_or(""),
+        center.text("version.minor").unwrap_or("")
+    );
+    let quota = center
+        .text("quota_mode")
+        .unwrap_or("disabled")
+        .to_uppercase();
+    let text = format!(
+        "Data Center {}, Compatibility Version {level} and Quota Type {quota} was added by {}",
+        center.name(),
+        work.user()
+    );
+    let draft =
+        work.event("USER_ADD_STORAGE_POOL", text)
+            .about(work.store, "data_center", &center.id);
+    draft.record(work.store);
+}
+
+/// A data center that is up stays; one with domains or clusters in use too, unless forced.
+fn leave(work: &mut Work<'_>, center: &Object) -> Outcome<()> {
+    if center.status() == "up" {
+        return Err(Refusal::conflict("Cannot remove an active Data Center."));
+    }
+    if work.store.count("datacenters/storagedomains", &center.id) > 1
+        && !work.ask.params.flag("force", false)
+    {
+        return Err(Refusal::conflict(
+            "Cannot remove Data Center when more than one Storage Domain is attached.",
+        ));
+    }
+    Ok(())
+}
+
+/// Its networks and profiles go with it; its clusters stay without a data center.
+fn gone(work: &mut Work<'_>, center: &Object) {
+    let networks = work
+        .store
+        .list("networks", "")
+        .filter(|network| network.reference("data_center") == Some(&center.id));
+    for network in networks.cloned().collect::<Vec<_>>() {
+        let profiles = work
+            .store
+            .list("vnicprofiles", "")
+            .filter(|profile| profile.reference("network") == Some(&network.id));
+        for profile in profiles.cloned().collect::<Vec<_>>() {
+            work.store.remove("vnicprofiles", "", &profile.id);
+            drop_permissions(work, &profile);
+        }
+        for cluster in work
+            .store
+            .parents("clusters/networks", &network.id)
+            .to_vec()
+        {
+            work.store
+                .remove("clusters/networks", &cluster, &network.id);
+        }
+        work.store.remove("networks", "", &network.id);
+        drop_permissions(work, &network);
+    }
+    let clusters = work
+        .store
+        .list("clusters", "")
+        .filter(|cluster| cluster.reference("data_center") == Some(&center.id));
+    for cluster in clusters
+        .map(|cluster| cluster.id.clone())
+        .collect::<Vec<_>>()
+    {
+        work.store.change("clusters", "", &cluster, |doc| {
+            doc.remove("data_center");
+        });
+    }
+    drop_permissions(work, center);
+}

@@ -1,0 +1,221 @@
+//! What others report to the engine: events, jobs and steps of their own.
+
+use super::jobs;
+use super::places::Place;
+use super::refusal::{Outcome, Refusal};
+use super::rows::{PLAIN, Rule};
+use super::work::Work;
+use crate::ask::{Ask, Reply};
+use crate::codec::values::instant;
+use crate::events::{self, Draft};
+use crate::node::Node;
+use crate::store::Store;
+
+/// Events are kept in the log; they are added by a function of their own.
+pub(crate) const EVENTS: Rule = Rule {
+    kind: "events",
+    label: "External Event",
+    ..PLAIN
+};
+
+/// Symbols by severity.
+const SYMBOLS: &[(&str, &str)] = &[
+    ("normal", "EXTERNAL_EVENT_NORMAL"),
+    ("warning", "EXTERNAL_EVENT_WARNING"),
+    ("error", "EXTERNAL_EVENT_ERROR"),
+    ("alert", "EXTERNAL_ALERT"),
+];
+
+/// POST of an event; references count by id, unknown ones too (engine.md 7.3).
+pub(crate) fn add_event(store: &mut Store, ask: &Ask) -> Outcome<Reply> {
+    let body = ask.body.clone().unwrap_or_default();
+    let text = |member: &str| body.text_of(member).unwrap_or("").to_owned();
+    let origin = text("origin");
+    if origin.eq_ignore_ascii_case("ovirt") {
+        return Err(Refusal::bad(format!(
+            "Cannot add External Event. Illegal Origin for External Event : {origin}"
+        )));
+    }
+    let custom_id = text("custom_id").parse::<i64>().unwrap_or(-1);
+    let twice = store
+        .events()
+        .all()
+        .any(|event| event.origin.as_deref() == Some(&origin) && event.custom_id == custom_id);
+    if twice {
+        return Err(Refusal::operation(
+            400,
+            "[=Cannot add External Event. External Event with this custom id already exists.]",
+        ));
+    }
+    let severity = text("severity");
+    let open = |event: &events::Event| event.code == 9804 && !event.deleted;
+    if severity == "alert" && store.events().all().any(|event| open(event)) {
+        return Err(Refusal::operation(400, "[]"));
+    }
+    let symbol = SYMBOLS
+        .iter()
+        .find(|(known, _)| *known == severity)
+        .map_or(SYMBOLS[0].1, |(_, symbol)| symbol);
+    let mut draft = Draft::new(symbol, text("description"), ask.now);
+    for element in [
+        "cluster",
+        "data_center",
+        "host",
+        "storage_domain",
+        "template",
+        "user",
+        "vm",
+    ] {
+        if let Some(id) = body.child(element).and_then(Node::id) {
+            draft = draft.about(store, element, id);
+        }
+    }
+    let mut event = draft.into_event();
+    event.origin = Some(origin);
+    event.custom_id = custom_id;
+    event.custom_data = body.text_of("custom_data").map(str::to_owned);
+    event.flood_rate = body
+        .text_of("flood_rate")
+        .and_then(|rate| rate.parse().ok())
+        .unwrap_or(30);
+    let event = store.events_mut().push(event);
+    let node = events::document(&event);
+    let location = node.href().map(str::to_owned);
+    Ok(Reply::One {
+        status: 201,
+        node,
+        location,
+    })
+}
+
+/// DELETE hides an event; again and again.
+pub(crate) fn remove_event(store: &mut Store, place: &Place) -> Outcome<()> {
+    let known = store
+        .events_mut()
+        .set_deleted(place.id.as_deref().unwrap_or(""), true);
+    if known {
+        Ok(())
+    } else {
+        Err(Refusal::Empty(404))
+    }
+}
+
+/// Jobs of others.
+pub(crate) const JOBS: Rule = Rule {
+    kind: "jobs",
+    label: "External Job",
+    drop: &[
+        "status",
+        "start_time",
+        "end_time",
+        "last_updated",
+        "owner",
+        "external",
+        "steps",
+    ],
+    prepare: |work| {
+        let now = instant(work.ask.now);
+        work.default("auto_cleared", "false");
+        for (member, value) in [
+            ("external", "true"),
+            ("status", "started"),
+            ("start_time", now.as_str()),
+            ("last_updated", &now),
+        ] {
+            work.doc.put(Node::leaf(member, value));
+        }
+        let (me, id) = (work.ask.user.id.clone(), work.ask.correlation_id.clone());
+        work.doc.put(Node::reference("owner", me));
+        work.doc.put(Node::leaf("correlation_id", id));
+        Ok(())
+    },
+    ..PLAIN
+};
+
+/// Steps of others, below jobs of others.
+pub(crate) const STEPS: Rule = Rule {
+    kind: "jobs/steps",
+    label: "External Step",
+    drop: &[
+        "status",
+        "start_time",
+        "end_time",
+        "external",
+        "job",
+        "number",
+        "progress",
+    ],
+    prepare: |work| {
+        external(work)?;
+        let now = instant(work.ask.now);
+        let number = work
+            .store
+            .count("jobs/steps", work.place.holder())
+            .to_string();
+        for (member, value) in [
+            ("external", "true"),
+            ("status", "started"),
+            ("start_time", now.as_str()),
+            ("number", &number),
+        ] {
+            work.doc.put(Node::leaf(member, value));
+        }
+        Ok(())
+    },
+    ..PLAIN
+};
+
+fn external(work: &Work<'_>) -> Outcome<()> {
+    match work.place.owner(work.store) {
+        None => Err(work.bad("Cannot {action} {type}. Job does not exist.")),
+        Some(job) if !job.is("external") => Err(work.bad(
+            "Cannot {action} {type}. External steps can be added only to external jobs or steps.",
+        )),
+        Some(_) => Ok(()),
+    }
+}
+
+/// `end` and `clear` of a job, `end` of a step.
+pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<()> {
+    let id = place.id.as_deref().unwrap_or("");
+    let (job, step) = match place.kind.as_str() {
+        "jobs" => (id, None),
+        _ => (place.holder(), Some(id)),
+    };
+    let external = store
+        .root("jobs", job)
+        .ok_or(Refusal::Empty(404))?
+        .is("external");
+    if !external {
+        let action = if ask.method.name == "clear" {
+            "Clear"
+        } else {
+            "End"
+        };
+        let what = if step.is_some() { "Step" } else { "Job" };
+        let text = format!(
+            "Cannot {action} External {what}. External steps can be added only to external jobs or steps."
+        );
+        return Err(Refusal::bad(text));
+    }
+    if ask.method.name == "clear" {
+        return Ok(());
+    }
+    let given = ask.body.as_ref().and_then(|body| body.text_of("succeeded"));
+    let status = if given == Some("false") {
+        "failed"
+    } else {
+        "finished"
+    };
+    match step {
+        None => jobs::end(store, job, ask.now, status),
+        Some(step) => {
+            let now = instant(ask.now);
+            store.change("jobs/steps", job, step, |doc| {
+                doc.set("status", status);
+                doc.set("end_time", now);
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! Instance types and their NICs, consoles and watchdogs: templates without a cluster.
+
+use super::machines::DROP;
+use super::nics::{NIC_DROP, NIC_NAMES};
+use super::parts::{console, watchdog};
+use super::refusal::Outcome;
+use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
+use super::work::Work;
+use crate::codec::values::instant;
+use crate::node::Node;
+use crate::world;
+
+/// Instance types.
+pub(crate) const TYPES: Rule = Rule {
+    kind: "instancetypes",
+    label: "Template",
+    names: Names {
+        unique: Unique::Engine,
+        taken: (
+            409,
+            "Cannot {action} {type}. Template name ${TemplateName} already used.",
+        ),
+        ..ANY_NAME
+    },
+    drop: DROP,
+    prepare,
+    made: |work, ty| {
+        let protocol = ty.text("display.type").unwrap_or("vnc");
+        let id: String = protocol.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let console = Node::reference("graphics_console", id).with_leaf("protocol", protocol);
+        work.store
+            .put_below("instancetypes/graphicsconsoles", &ty.id, console);
+    },
+    told: [
+        Some((
+            "USER_ADD_VM_TEMPLATE_SUCCESS",
+            "Template {name} was created successfully.",
+        )),
+        Some((
+            "USER_UPDATE_VM_TEMPLATE",
+            "Template {name} configuration was updated by {user}.",
+        )),
+        Some((
+            "USER_REMOVE_VM_TEMPLATE_FINISHED",
+            "Removal of Template {name} has been completed.",
+        )),
+    ],
+    jobs: [
+        None,
+        Some("Editing Template {name} properties"),
+        Some("Removing VM Template {name} from Data Center"),
+    ],
+    ..PLAIN
+};
+
+/// A new one made through the API differs from those that come with the engine: it is drawn by VNC and keeps what it is asked for.
+fn prepare(work: &mut Work<'_>) -> Outcome<()> {
+    if !work.is_add() {
+        return Ok(());
+    }
+    let vm = world::shape("vm");
+    for member in ["console", "rng_device", "virtio_scsi", "display", "io"] {
+        if work.given.child(member).is_none()
+            && let Some(node) = vm.child(member)
+        {
+            work.doc.put(node.clone());
+        }
+    }
+    work.default("description", "");
+    work.default("soundcard_enabled", "false");
+    work.default("tpm_enabled", "false");
+    work.doc
+        .put(Node::leaf("creation_time", instant(work.ask.now)));
+    let memory = work
+        .gives("memory")
+        .and_then(|text| text.parse::<i64>().ok());
+    if let Some(memory) = memory {
+        if work.gives("memory_policy.guaranteed").is_none() {
+            work.doc.set("memory_policy.guaranteed", memory.to_string());
+        }
+        if work.gives("memory_policy.max").is_none() {
+            work.doc
+                .set("memory_policy.max", memory.saturating_mul(4).to_string());
+        }
+    }
+    Ok(())
+}
+
+/// NICs of instance types.
+pub(crate) const NICS: Rule = Rule {
+    kind: "instancetypes/nics",
+    label: "Interface",
+    names: NIC_NAMES,
+    drop: NIC_DROP,
+    ..PLAIN
+};
+
+/// Consoles of instance types.
+pub(crate) const GRAPHICS: Rule = Rule {
+    kind: "instancetypes/graphicsconsoles",
+    label: "Template",
+    drop: &["vm", "template", "instance_type"],
+    prepare: console,
+    ..PLAIN
+};
+
+/// Watchdogs of instance types.
+pub(crate) const WATCHDOGS: Rule = Rule {
+    kind: "instancetypes/watchdogs",
+    label: "Template",
+    drop: &["vm", "template", "instance_type", "vms"],
+    prepare: watchdog,
+    ..PLAIN
+};

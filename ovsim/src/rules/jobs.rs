@@ -1,0 +1,129 @@
+//! Jobs: what a command leaves behind to be watched, with its steps (engine.md 5.8).
+
+use jiff::Timestamp;
+
+use crate::ask::Ask;
+use crate::codec::values::instant;
+use crate::node::Node;
+use crate::store::Store;
+
+/// Successful jobs are dropped this many seconds after their end, failed ones six times as late.
+const KEPT: i64 = 600;
+
+/// More jobs than this are never kept.
+const MOST: usize = 5_000;
+
+/// Writes a job that has begun: validated and executing. It ends with [`end`].
+pub(crate) fn begin(store: &mut Store, ask: &Ask, description: &str) -> String {
+    clean(store, ask.now);
+    let now = instant(ask.now);
+    let job = Node::new("job")
+        .with_leaf("description", description)
+        .with_leaf("auto_cleared", "true")
+        .with_leaf("external", "false")
+        .with_leaf("last_updated", now.as_str())
+        .with_leaf("start_time", now.as_str())
+        .with_leaf("status", "started")
+        .with_leaf("correlation_id", ask.correlation_id.as_str())
+        .with(Node::reference("owner", ask.user.id.as_str()));
+    let id = store.put_below("jobs", "", job).id.to_string();
+    step(
+        store,
+        &id,
+        0,
+        ("validating", "Validating"),
+        &now,
+        Some("finished"),
+    );
+    step(store, &id, 1, ("executing", "Executing"), &now, None);
+    id
+}
+
+fn step(
+    store: &mut Store,
+    job: &str,
+    number: usize,
+    what: (&str, &str),
+    now: &str,
+    end: Option<&str>,
+) {
+    let mut step = Node::new("step").with_leaf("description", what.1);
+    if end.is_some() {
+        step.push(Node::leaf("end_time", now));
+    }
+    step.push(Node::leaf("external", "false"));
+    step.push(Node::leaf("number", number.to_string()));
+    step.push(Node::leaf("start_time", now));
+    step.push(Node::leaf("status", end.unwrap_or("started")));
+    step.push(Node::leaf("type", what.0));
+    store.put_below("jobs/steps", job, step);
+}
+
+/// Ends a job and all its steps, as `finished` or `failed`.
+pub(crate) fn end(store: &mut Store, job: &str, now: Timestamp, status: &str) {
+    let now = instant(now);
+    let close = |doc: &mut Node| {
+        if doc.text_of("status") == Some("started") {
+            doc.set("status", status);
+            doc.set("end_time", now.as_str());
+        }
+    };
+    store.change("jobs", "", job, |doc| {
+        close(doc);
+        doc.set("last_updated", now.as_str());
+    });
+    let steps: Vec<_> = store
+        .list("jobs/steps", job)
+        .map(|step| step.id.clone())
+        .collect();
+    for step in steps {
+        store.change("jobs/steps", job, &step, close);
+    }
+}
+
+/// A job that is done with the answer.
+pub(crate) fn done(store: &mut Store, ask: &Ask, description: &str) -> String {
+    let job = begin(store, ask, description);
+    end(store, &job, ask.now, "finished");
+    job
+}
+
+/// A job whose command was refused: one step, failed.
+pub(crate) fn refused(store: &mut Store, ask: &Ask, description: &str) {
+    let job = begin(store, ask, description);
+    let executing = store
+        .list("jobs/steps", &job)
+        .next_back()
+        .map(|step| step.id.clone());
+    if let Some(step) = executing {
+        store.remove("jobs/steps", &job, &step);
+    }
+    let first = store
+        .list("jobs/steps", &job)
+        .next()
+        .map(|step| step.id.clone());
+    if let Some(step) = first {
+        store.change("jobs/steps", &job, &step, |doc| doc.set("status", "failed"));
+    }
+    end(store, &job, ask.now, "failed");
+}
+
+/// Drops what ended long ago.
+fn clean(store: &mut Store, now: Timestamp) {
+    let many = store.count("jobs", "") > MOST;
+    let old = store.list("jobs", "").take(16).filter(|job| {
+        let ended = job
+            .text("end_time")
+            .and_then(|text| text.parse::<Timestamp>().ok());
+        let kept = if job.status() == "failed" {
+            6 * KEPT
+        } else {
+            KEPT
+        };
+        ended.is_some_and(|end| many || now.duration_since(end).as_secs() > kept)
+    });
+    let old: Vec<_> = old.map(|job| job.id.clone()).collect();
+    for job in old {
+        store.remove("jobs", "", &job);
+    }
+}

@@ -1,0 +1,551 @@
+//! VMs: what a new one is made of, which values it may have, when it may go. What runs is elsewhere.
+
+use std::time::Duration;
+
+use super::catalog::free_mac;
+use super::parts::internal;
+use super::refusal::{Outcome, Refusal};
+use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
+use super::work::Work;
+use super::{body, clusters, disks, jobs, templates};
+use crate::codec::values::instant;
+use crate::events::Draft;
+use crate::node::Node;
+use crate::store::{Object, Store, ZERO};
+use crate::world;
+
+const MIB: i64 = 1 << 20;
+
+/// VMs.
+pub(crate) const VMS: Rule = Rule {
+    kind: "vms",
+    label: "VM",
+    names: Names {
+        unique: Unique::Engine,
+        taken: (409, TAKEN),
+        letters: Letters::Word,
+        wrong: "Can not {action} {type}. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: vmStatic.name",
+        longest: 64,
+        too_long: "Cannot {action} {type}. The given name is too long.",
+    },
+    drop: DROP,
+    needs,
+    prepare,
+    made,
+    changed: |work, vm| {
+        let text = format!(
+            "VM {} configuration was updated by {}.",
+            vm.name(),
+            work.user()
+        );
+        let draft = work.event("USER_UPDATE_VM", text).about_vm(work.store, vm);
+        draft.record(work.store);
+    },
+    leave,
+    gone: |work, vm| {
+        let text = format!(
+            "VM {} was successfully removed by {}.",
+            vm.name(),
+            work.user()
+        );
+        let draft = work
+            .event("USER_REMOVE_VM_FINISHED", text)
+            .about_vm(work.store, vm);
+        draft.record(work.store);
+        clusters::forget_member(work, "vms", &vm.id);
+        super::catalog::drop_permissions(work, vm);
+    },
+    jobs: [
+        None,
+        Some("Editing VM {name} properties"),
+        Some("Removing VM {name} from system"),
+    ],
+    ..PLAIN
+};
+
+/// Members that bodies do not set, or that are collections of their own.
+pub(crate) const DROP: &[&str] = &[
+    "status",
+    "status_detail",
+    "stop_reason",
+    "start_time",
+    "stop_time",
+    "creation_time",
+    "creation_status",
+    "run_once",
+    "fqdn",
+    "next_run_configuration_exists",
+    "guest_time_zone",
+    "guest_operating_system",
+    "has_illegal_images",
+    "host",
+    "original_template",
+    "nics",
+    "snapshots",
+    "vm_pool",
+    "cdroms",
+    "floppies",
+    "reported_devices",
+    "watchdogs",
+    "permissions",
+    "affinity_labels",
+    "applications",
+    "graphics_consoles",
+    "host_devices",
+    "katello_errata",
+    "numa_nodes",
+    "sessions",
+    "statistics",
+    "tags",
+    "disk_attachments",
+    "mediated_devices",
+    "actions",
+    "large_icon",
+    "small_icon",
+];
+
+fn needs(work: &Work<'_>) -> Outcome<()> {
+    let has = |member: &str| {
+        work.given
+            .child(member)
+            .is_some_and(|node| node.id().is_some() || node.child("name").is_some())
+    };
+    let require = |there: bool, missing: &str| {
+        if there {
+            Ok(())
+        } else {
+            Err(Refusal::incomplete("Vm", missing, "add"))
+        }
+    };
+    require(has("cluster"), "cluster.id|name")?;
+    require(
+        work.gives("name").is_some_and(|name| !name.is_empty()),
+        "name",
+    )?;
+    if work
+        .gives("name")
+        .is_some_and(|name| name.chars().count() > 255)
+    {
+        return Err(Refusal::bad(
+            "size must be between 1 and 255, Attribute: vmStatic.name",
+        ));
+    }
+    if let Some(configuration) = work.given.at("initialization.configuration") {
+        let whole = configuration.child("type").is_some() && configuration.child("data").is_some();
+        require(
+            whole,
+            "initialization.configuration.type, initialization.configuration.data",
+        )?;
+        return Err(Refusal::unable("VMs from a configuration"));
+    }
+    if work.given.child("snapshots").is_some() {
+        return Err(Refusal::unable("VMs from a snapshot"));
+    }
+    require(has("template"), "template.id|name")
+}
+
+fn prepare(work: &mut Work<'_>) -> Outcome<()> {
+    let cluster = work
+        .doc
+        .child("cluster")
+        .and_then(Node::id)
+        .map(str::to_owned);
+    let cluster = cluster
+        .and_then(|id| work.store.root("clusters", &id))
+        .cloned();
+    let fresh = work.is_add();
+    let Some(cluster) = cluster else {
+        if fresh {
+            return Err(Refusal::not_found("GetClusterById"));
+        }
+        return Err(Refusal::operation(
+            500,
+            "[General command validation failure.]",
+        ));
+    };
+    if fresh {
+        compose(work, &cluster)?;
+    } else if work
+        .old
+        .as_ref()
+        .is_some_and(|old| old.reference("cluster") != Some(&cluster.id))
+    {
+        work.doc.remove("cpu_profile");
+    }
+    check_id(work)?;
+    check_memory(work)?;
+    check_processors(work)?;
+    check_system(work)?;
+    check_profile(work, &cluster)
+}
+
+/// The document of a new VM: that of the template, what an instance type says, what the body brings, and what follows.
+fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
+    let template = work
+        .doc
+        .child("template")
+        .and_then(Node::id)
+        .unwrap_or(ZERO)
+        .to_owned();
+    let Some(template) = work.store.root("templates", &template).cloned() else {
+        return Err(Refusal::not_found("GetVmTemplate"));
+    };
+    let mut doc = world::shape("vm");
+    if &*template.id != ZERO {
+        templates::copy_members(&template.doc, &mut doc);
+    }
+    let kind = work
+        .doc
+        .child("instance_type")
+        .and_then(Node::id)
+        .map(str::to_owned);
+    if let Some(kind) = kind.and_then(|id| work.store.root("instancetypes", &id)) {
+        for member in [
+            "memory",
+            "memory_policy",
+            "cpu",
+            "high_availability",
+            "io",
+            "migration",
+            "migration_downtime",
+            "display",
+            "console",
+            "rng_device",
+            "soundcard_enabled",
+            "usb",
+            "virtio_scsi",
+        ] {
+            if let (Some(node), Some(facts)) = (kind.doc.child(member), ovmodel::find_type("vm")) {
+                body::lay_over(&mut doc, &Node::new("vm").with(node.clone()), facts, &[]);
+            }
+        }
+    }
+    defaults(work, &mut doc, cluster, &template);
+    if let Some(facts) = ovmodel::find_type("vm") {
+        body::lay_over(&mut doc, &work.given, facts, DROP);
+    }
+    memory(work, &mut doc);
+    if let Some(id) = work.given.id() {
+        doc.set_attr("id", id);
+    }
+    work.doc = doc;
+    Ok(())
+}
+
+/// What comes from the place and the moment, before the body is laid over it.
+fn defaults(work: &Work<'_>, doc: &mut Node, cluster: &Object, template: &Object) {
+    let now = instant(work.ask.now);
+    doc.put(Node::leaf("status", "down"));
+    doc.put(Node::leaf("creation_time", now.as_str()));
+    doc.put(Node::leaf("stop_time", now));
+    doc.put(Node::reference("cluster", &*cluster.id));
+    doc.put(Node::reference("template", &*template.id));
+    doc.put(Node::reference("original_template", &*template.id));
+    if let Some(architecture) = cluster.text("cpu.architecture") {
+        doc.set("cpu.architecture", architecture);
+    }
+    let bios = cluster
+        .text("bios_type")
+        .filter(|bios| *bios != "cluster_default");
+    if let Some(bios) = bios.filter(|_| &*template.id == ZERO) {
+        doc.set("bios.type", bios);
+    }
+    if let Some(quota) = default_quota(work.store, cluster.reference("data_center")) {
+        doc.put(Node::reference("quota", quota));
+    }
+    let system = work
+        .gives("os.type")
+        .or(doc.text_at("os.type"))
+        .unwrap_or("other");
+    let icons = work
+        .store
+        .list("operatingsystems", "")
+        .find(|known| known.name() == system);
+    let icons = icons.or_else(|| {
+        work.store
+            .list("operatingsystems", "")
+            .find(|known| known.name() == "other")
+    });
+    for member in ["large_icon", "small_icon"] {
+        if let Some(icon) = icons.and_then(|known| known.reference(member)) {
+            doc.put(Node::reference(member, icon));
+        }
+    }
+}
+
+/// The unlimited quota of a data center.
+pub(crate) fn default_quota(store: &Store, center: Option<&str>) -> Option<String> {
+    let center = center?;
+    let quota = store
+        .list("datacenters/quotas", center)
+        .find(|quota| quota.name() == "Default");
+    quota
+        .or_else(|| store.list("datacenters/quotas", center).next())
+        .map(|quota| quota.id.to_string())
+}
+
+/// Memory given alone decides what is guaranteed and how far it may grow.
+fn memory(work: &Work<'_>, doc: &mut Node) {
+    let Some(given) = work
+        .gives("memory")
+        .and_then(|text| text.parse::<i64>().ok())
+    else {
+        return;
+    };
+    if work.gives("memory_policy.guaranteed").is_none() {
+        doc.set("memory_policy.guaranteed", given.to_string());
+    }
+    if work.gives("memory_policy.max").is_none() {
+        doc.set("memory_policy.max", given.saturating_mul(4).to_string());
+    }
+}
+
+fn check_id(work: &Work<'_>) -> Outcome<()> {
+    let taken = work.is_add()
+        && work
+            .given
+            .id()
+            .is_some_and(|id| work.store.root("vms", id).is_some());
+    if taken {
+        return Err(
+            work.bad("Cannot {action} {type}. VM with the given Id already exists in the system.")
+        );
+    }
+    Ok(())
+}
+
+fn number(doc: &Node, path: &str) -> i64 {
+    doc.text_at(path)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(0)
+}
+
+fn check_memory(work: &Work<'_>) -> Outcome<()> {
+    let (memory, guaranteed, max) = (
+        number(&work.doc, "memory"),
+        number(&work.doc, "memory_policy.guaranteed"),
+        number(&work.doc, "memory_policy.max"),
+    );
+    if !(1..=i64::from(i32::MAX) / 4).contains(&(memory / MIB)) {
+        let text = "must be greater than or equal to 1, Attribute: vmStatic.maxMemorySizeMb";
+        return Err(Refusal::bad(format!("{text}, {text}")));
+    }
+    if guaranteed > memory {
+        return Err(work
+            .bad("Cannot {action} {type}. Physical Memory Guaranteed cannot exceed Memory Size."));
+    }
+    if memory > max {
+        let (memory, max) = (memory / MIB, max / MIB);
+        let text = format!(
+            "Cannot {{action}} {{type}}. Memory size ({memory}MB) cannot exceed maximum memory size ({max}MB)."
+        );
+        return Err(work.conflict(&text));
+    }
+    Ok(())
+}
+
+fn check_processors(work: &Work<'_>) -> Outcome<()> {
+    let part = |name: &str| number(&work.doc, &format!("cpu.topology.{name}")).max(1);
+    let all = part("sockets")
+        .saturating_mul(part("cores"))
+        .saturating_mul(part("threads"));
+    if all > 710 {
+        return Err(work.conflict("Cannot {action} {type}. Maximum number of CPUs exceeded."));
+    }
+    if part("cores") > 254 {
+        return Err(
+            work.conflict("Cannot {action} {type}. Maximum number of CPUs per socket exceeded.")
+        );
+    }
+    if part("threads") > 8 {
+        return Err(
+            work.conflict("Cannot {action} {type}. Maximum number of threads per CPU exceeded.")
+        );
+    }
+    Ok(())
+}
+
+/// An unknown operating system is `other`; a time zone must be one of its kind.
+fn check_system(work: &mut Work<'_>) -> Outcome<()> {
+    let system = work.doc.text_at("os.type").unwrap_or("other").to_owned();
+    if work.gives("os.type").is_some()
+        && !work
+            .store
+            .list("operatingsystems", "")
+            .any(|known| known.name() == system)
+    {
+        work.doc.set("os.type", "other");
+    }
+    if let Some(zone) = work.gives("time_zone.name")
+        && !zone.is_empty()
+        && !is_zone(zone, system.starts_with("windows"))
+    {
+        return Err(work.bad(
+            "Cannot {action} {type}. Invalid time zone for given OS type., Attribute: vmStatic",
+        ));
+    }
+    Ok(())
+}
+
+fn is_zone(zone: &str, windows: bool) -> bool {
+    if windows {
+        return zone.ends_with("Standard Time");
+    }
+    const AREAS: [&str; 12] = [
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Arctic/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Etc/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+        "UTC",
+    ];
+    AREAS.iter().any(|area| zone.starts_with(area))
+}
+
+/// The CPU profile must be one of the cluster; without one it is the cluster's first.
+fn check_profile(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
+    let asked = work
+        .doc
+        .child("cpu_profile")
+        .and_then(Node::id)
+        .map(str::to_owned);
+    if let Some(asked) = asked {
+        let Some(profile) = work.store.root("cpuprofiles", &asked) else {
+            return Err(work.bad(
+                "Cannot {action} {type}. CPU profile with id ${cpuProfileId} doesn't exist.",
+            ));
+        };
+        if profile.reference("cluster") == Some(&cluster.id) {
+            return Ok(());
+        }
+        if work.given.child("cpu_profile").is_some() {
+            return Err(
+                work.bad("Cannot {action} {type}. CPU Profile doesn't match provided Cluster.")
+            );
+        }
+    }
+    let first = work
+        .store
+        .list("cpuprofiles", "")
+        .find(|profile| profile.reference("cluster") == Some(&cluster.id));
+    let first = first.map(|profile| profile.id.to_string());
+    if let Some(first) = first {
+        work.doc.put(Node::reference("cpu_profile", first));
+    }
+    Ok(())
+}
+
+/// What every VM has: an active snapshot, a CD-ROM, a console; and what its template has besides.
+pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
+    let now = instant(work.ask.now);
+    let mut snapshot = world::shape("snapshot");
+    for (member, value) in [
+        ("description", "Active VM"),
+        ("date", now.as_str()),
+        ("persist_memorystate", "false"),
+        ("snapshot_status", "ok"),
+        ("snapshot_type", "active"),
+    ] {
+        snapshot.put(Node::leaf(member, value));
+    }
+    work.store.put_below("vms/snapshots", &vm.id, snapshot);
+    work.store
+        .put_below("vms/cdroms", &vm.id, Node::reference("cdrom", ZERO));
+    let protocol = vm.text("display.type").unwrap_or("vnc");
+    let id: String = protocol.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let console = Node::reference("graphics_console", id).with_leaf("protocol", protocol);
+    work.store
+        .put_below("vms/graphicsconsoles", &vm.id, console);
+    let template = vm.reference("template").unwrap_or(ZERO).to_owned();
+    for watchdog in work
+        .store
+        .list("templates/watchdogs", &template)
+        .cloned()
+        .collect::<Vec<_>>()
+    {
+        work.store
+            .put_below("vms/watchdogs", &vm.id, watchdog.doc.clone());
+    }
+    for nic in work
+        .store
+        .list("templates/nics", &template)
+        .cloned()
+        .collect::<Vec<_>>()
+    {
+        let mut doc = nic.doc.clone();
+        if let Some(mac) = free_mac(work, vm.reference("cluster")) {
+            doc.set("mac.address", mac);
+        }
+        work.store.put_below("vms/nics", &vm.id, doc);
+    }
+    disks::copy_of_template(work, &template, vm);
+}
+
+fn made(work: &mut Work<'_>, vm: &Object) {
+    furnish(work, vm);
+    let text = format!("VM {} was created by {}.", vm.name(), work.user());
+    let draft = work.event("USER_ADD_VM", text).about_vm(work.store, vm);
+    draft.record(work.store);
+    let cluster = work.name_of("clusters", vm.reference("cluster"));
+    let job = jobs::begin(
+        work.store,
+        work.ask,
+        &format!("Creating VM {} in Cluster {cluster}", vm.name()),
+    );
+    let done = Draft::of(
+        work.ask,
+        "USER_ADD_VM_FINISHED_SUCCESS",
+        format!("VM {} creation has been completed.", vm.name()),
+    );
+    let done = done.about_vm(work.store, vm);
+    let id = vm.id.to_string();
+    work.store
+        .change("vms", "", &id, |doc| doc.set("making", "true"));
+    work.store
+        .later(work.ask.now, Duration::from_secs(3), move |store, now| {
+            store.change("vms", "", &id, |doc| {
+                doc.remove("making");
+            });
+            done.at(now).record(store);
+            jobs::end(store, &job, now, "finished");
+        });
+}
+
+/// A VM must be down, unprotected and in no pool; its disks go with it unless they are to stay.
+fn leave(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
+    if vm.is("delete_protected") {
+        return Err(work.conflict("Cannot {action} {type}. Delete protection is enabled. In order to delete, disable Delete protection first."));
+    }
+    if vm.reference("vm_pool").is_some() {
+        return Err(work.conflict("Cannot {action} {type}. VM is attached to a VM Pool."));
+    }
+    match vm.status() {
+        "down" | "suspended" => {}
+        "image_locked" => {
+            return Err(work.conflict(
+                "Cannot {action} {type}: VM is locked. Please try again in a few minutes.",
+            ));
+        }
+        "up" | "powering_up" | "reboot_in_progress" | "paused" | "migrating" | "powering_down"
+        | "wait_for_launch" => {
+            return Err(work.conflict("Cannot {action} {type}. VM is running."));
+        }
+        other => {
+            let text = format!(
+                "Cannot {{action}} {{type}} because the VM is in {} status.",
+                internal(other)
+            );
+            return Err(work.conflict(&text));
+        }
+    }
+    if !work.ask.params.flag("detach_only", false) {
+        disks::drop_of_vm(work, vm)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,226 @@
+//! NICs of VMs, and MAC addresses.
+
+use super::catalog::free_mac;
+use super::refusal::{Outcome, Refusal};
+use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule, Unique};
+use super::work::Work;
+use crate::node::Node;
+use crate::store::Object;
+
+/// What names of NICs may be.
+pub(crate) const NIC_NAMES: Names = Names {
+    unique: Unique::Parent,
+    taken: (409, "Network interface name is already in use"),
+    letters: Letters::Word,
+    wrong: "Name must be formed of alphanumeric characters, numbers or \"-_.\"., Attribute: nic.name",
+    longest: 50,
+    too_long: "size must be between 0 and 50, Attribute: nic.name",
+    ..ANY_NAME
+};
+
+/// Members of NICs that no body sets.
+pub(crate) const NIC_DROP: &[&str] = &[
+    "vm",
+    "template",
+    "instance_type",
+    "vms",
+    "network",
+    "synced",
+    "statistics",
+    "reported_devices",
+    "network_labels",
+];
+
+/// NICs of VMs.
+pub(crate) const NICS: Rule = Rule {
+    kind: "vms/nics",
+    label: "Interface",
+    names: NIC_NAMES,
+    drop: NIC_DROP,
+    prepare,
+    made: |work, nic| {
+        plugged(work, nic, None);
+        tell(work, nic, "NETWORK_ADD_VM_INTERFACE", "added to");
+    },
+    changed: |work, nic| {
+        let was = work.old.as_ref().map(|old| old.is("plugged"));
+        plugged(work, nic, was);
+        let state = if nic.is("linked") { "UP" } else { "DOWN" };
+        tell(
+            work,
+            nic,
+            "NETWORK_UPDATE_VM_INTERFACE",
+            &format!("updated for|Link State is {state}."),
+        );
+    },
+    leave: |work, nic| {
+        let running = work
+            .place
+            .owner(work.store)
+            .is_some_and(|vm| !matches!(vm.status(), "down" | "suspended"));
+        if running && nic.is("plugged") {
+            return Err(Refusal::conflict(
+                "Cannot remove an active network interface. Please deactivate the network interface first",
+            ));
+        }
+        Ok(())
+    },
+    gone: |work, nic| tell(work, nic, "NETWORK_REMOVE_VM_INTERFACE", "removed from"),
+    ..PLAIN
+};
+
+/// Checks profile and address; gives an address from the cluster's pool where none was asked for.
+fn prepare(work: &mut Work<'_>) -> Outcome<()> {
+    let Some(vm) = work.place.owner(work.store).cloned() else {
+        return Err(work.bad("Cannot {action} {type}. VM is not found."));
+    };
+    check_profile(work)?;
+    if let Some(given) = work.gives("mac.address").map(str::to_owned) {
+        check_mac(work, &given)?;
+    }
+    for (member, value) in [
+        ("interface", "virtio"),
+        ("linked", "true"),
+        ("plugged", "true"),
+        ("synced", "true"),
+    ] {
+        work.default(member, value);
+    }
+    if work.doc.text_at("mac.address").is_none_or(str::is_empty) {
+        let free = free_mac(work, vm.reference("cluster"));
+        let Some(free) = free else {
+            return Err(work.conflict(
+                "Cannot {action} {type}. Not enough MAC addresses left in MAC Address Pool.",
+            ));
+        };
+        work.doc.set("mac.address", free);
+    }
+    Ok(())
+}
+
+/// The profile must be there; one that is named and not identified is overlooked, as an engine does.
+pub(crate) fn check_profile(work: &Work<'_>) -> Outcome<()> {
+    let profile = work
+        .given
+        .child("vnic_profile")
+        .and_then(Node::id)
+        .filter(|id| !id.is_empty());
+    if profile.is_some_and(|id| work.store.root("vnicprofiles", id).is_none()) {
+        return Err(work.bad(
+            "Cannot {action} {type}. The specified VM network interface profile doesn't exist.",
+        ));
+    }
+    Ok(())
+}
+
+fn check_mac(work: &Work<'_>, given: &str) -> Outcome<()> {
+    let Some(number) = mac_number(given) else {
+        let text = "MAC address must be in format \"HH:HH:HH:HH:HH:HH\" where H is a hexadecimal character (either a digit or A-F, case is insignificant)., Attribute: nic.macAddress";
+        return Err(Refusal::bad(text));
+    };
+    if number >> 40 & 1 == 1 {
+        return Err(Refusal::bad(
+            "Multi-cast MAC address is not allowed., Attribute: nic.macAddress",
+        ));
+    }
+    let own = work.old.as_ref().map(|old| old.id.clone());
+    let mut others = work
+        .store
+        .all("vms/nics")
+        .filter(|nic| Some(&nic.id) != own.as_ref());
+    let taken = others.find(|nic| nic.text("mac.address").and_then(mac_number) == Some(number));
+    if let Some(taken) = taken {
+        let vm = work.name_of("vms", Some(&taken.parent));
+        return Err(Refusal::conflict(format!(
+            "MAC Address {given} is already in use by VM or snapshot: {vm}."
+        )));
+    }
+    Ok(())
+}
+
+/// An address as a number.
+pub(crate) fn mac_number(text: &str) -> Option<u64> {
+    let parts: Vec<&str> = text.split(':').collect();
+    if parts.len() != 6 || parts.iter().any(|part| part.len() != 2) {
+        return None;
+    }
+    parts.iter().try_fold(0, |number, part| {
+        Some(number << 8 | u64::from_str_radix(part, 16).ok()?)
+    })
+}
+
+/// A number as an address.
+pub(crate) fn mac_text(number: u64) -> String {
+    let bytes: Vec<_> = (0..6)
+        .rev()
+        .map(|at| format!("{:02x}", number >> (8 * at) & 0xff))
+        .collect();
+    bytes.join(":")
+}
+
+fn words(interface: &str) -> &str {
+    match interface {
+        "virtio" => "VirtIO",
+        "rtl8139_virtio" => "Dual mode rtl8139, VirtIO",
+        "pci_passthrough" => "PCI Passthrough",
+        "spapr_vlan" => "sPAPR VLAN",
+        other => other,
+    }
+}
+
+/// Plugging and unplugging are events of their own, before the others.
+fn plugged(work: &mut Work<'_>, nic: &Object, was: Option<bool>) {
+    let is = nic.is("plugged");
+    if was == Some(is) || (was.is_none() && !is) {
+        return;
+    }
+    let Some(vm) = work.place.owner(work.store).cloned() else {
+        return;
+    };
+    let (symbol, word) = match is {
+        true => ("NETWORK_ACTIVATE_VM_INTERFACE_SUCCESS", "plugged"),
+        false => ("NETWORK_DEACTIVATE_VM_INTERFACE_SUCCESS", "unplugged"),
+    };
+    let (name, kind) = (nic.name(), words(nic.text("interface").unwrap_or("")));
+    let what = if is { "to" } else { "from" };
+    let text = format!(
+        "Network Interface {name} ({kind}) was {word} {what} VM {}. (User: {})",
+        vm.name(),
+        work.user()
+    );
+    let draft = work.inner_event(symbol, text).about_vm(work.store, &vm);
+    draft.record(work.store);
+}
+
+fn tell(work: &mut Work<'_>, nic: &Object, symbol: &str, done: &str) {
+    let Some(vm) = work.place.owner(work.store).cloned() else {
+        return;
+    };
+    let (done, more) = done.split_once('|').unwrap_or((done, ""));
+    let more = if more.is_empty() {
+        String::new()
+    } else {
+        format!("{more} ")
+    };
+    let (name, kind) = (nic.name(), words(nic.text("interface").unwrap_or("")));
+    let text = format!(
+        "Interface {name} ({kind}) was {done} VM {}. {more}(User: {})",
+        vm.name(),
+        work.user()
+    );
+    let draft = work.event(symbol, text).about_vm(work.store, &vm);
+    draft.record(work.store);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_numbers() {
+        assert_eq!(mac_number("56:6f:00:00:00:01"), Some(0x566f_0000_0001));
+        assert_eq!(mac_text(0x566f_0000_0001), "56:6f:00:00:00:01");
+        assert_eq!(mac_number("zz:zz"), None);
+        assert_eq!(mac_number("56:6f:00:00:00"), None);
+    }
+}

@@ -1,0 +1,198 @@
+//! Parts of VMs that are not disks or NICs: CD-ROM, consoles, watchdog, NUMA nodes, host devices.
+
+use super::refusal::{Outcome, Refusal};
+use super::rows::{PLAIN, Rule};
+use super::work::Work;
+use crate::store::{Object, ZERO};
+
+/// The CD-ROM: one, with the id of all zeros.
+pub(crate) const CDROMS: Rule = Rule {
+    kind: "vms/cdroms",
+    label: "VM",
+    drop: &["vm", "template", "instance_type", "vms"],
+    prepare: |work| {
+        let Some(vm) = work.place.owner(work.store).cloned() else {
+            return Err(Refusal::Empty(404));
+        };
+        let file = work
+            .given
+            .child("file")
+            .and_then(|file| file.id())
+            .map(str::to_owned);
+        let eject = file.as_deref().is_none_or(str::is_empty);
+        if work.ask.params.flag("current", false)
+            && !matches!(
+                vm.status(),
+                "up" | "powering_up" | "paused" | "wait_for_launch" | "reboot_in_progress"
+            )
+        {
+            let action = if eject { "Eject CD" } else { "Change CD" };
+            return Err(Refusal::conflict(format!(
+                "Cannot {action} VM because the VM is in {} status.",
+                internal(vm.status())
+            )));
+        }
+        match file {
+            Some(file) if !file.is_empty() && !is_image(work, &file) => {
+                Err(Refusal::bad("Invalid ISO image path"))
+            }
+            _ => {
+                if eject {
+                    work.doc.remove("file");
+                }
+                work.doc.set_attr("id", ZERO);
+                Ok(())
+            }
+        }
+    },
+    ..PLAIN
+};
+
+/// An ISO image: an uploaded disk of that content, or a file of an ISO domain.
+fn is_image(work: &Work<'_>, file: &str) -> bool {
+    let disk = work
+        .store
+        .root("disks", file)
+        .is_some_and(|disk| disk.text("content_type") == Some("iso"));
+    disk || work
+        .store
+        .all("storagedomains/files")
+        .any(|known| &*known.id == file || known.name() == file)
+}
+
+/// A status as messages call it: `image_locked` is `ImageLocked`.
+pub(crate) fn internal(status: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map_or_else(String::new, |first| {
+            first.to_uppercase().chain(letters).collect()
+        })
+    };
+    status.split('_').map(word).collect()
+}
+
+/// Graphics consoles: the id is the protocol in hexadecimal.
+pub(crate) const GRAPHICS: Rule = Rule {
+    kind: "vms/graphicsconsoles",
+    label: "VM",
+    drop: &[
+        "vm",
+        "template",
+        "instance_type",
+        "address",
+        "port",
+        "tls_port",
+    ],
+    prepare: console,
+    ..PLAIN
+};
+
+/// One console of each protocol.
+pub(crate) fn console(work: &mut Work<'_>) -> Outcome<()> {
+    if work.place.owner(work.store).is_none() {
+        return Err(Refusal::Empty(404));
+    }
+    let protocol = work.doc.text_of("protocol").unwrap_or("").to_owned();
+    let id: String = protocol.bytes().map(|byte| format!("{byte:02x}")).collect();
+    if work.store.get(work.rule.kind, &work.parent, &id).is_some() {
+        return Err(Refusal::bad(
+            "Cannot ${action} ${type}. One VM can not contain more than one device with the same graphics type.",
+        ));
+    }
+    work.doc.set_attr("id", id);
+    Ok(())
+}
+
+/// Watchdogs: one.
+pub(crate) const WATCHDOGS: Rule = Rule {
+    kind: "vms/watchdogs",
+    label: "VM",
+    drop: &["vm", "template", "instance_type", "vms"],
+    prepare: watchdog,
+    jobs: [
+        Some("Adding watchdog to VM {vm}"),
+        Some("Updating watchdog on VM {vm}"),
+        Some("Remove watchdog from VM {vm}"),
+    ],
+    ..PLAIN
+};
+
+/// A second watchdog is refused.
+pub(crate) fn watchdog(work: &mut Work<'_>) -> Outcome<()> {
+    if work.is_add() {
+        if work.place.owner(work.store).is_none() {
+            return Err(work.bad("Cannot {action} {type}. VM is not found."));
+        }
+        if work.store.count(work.rule.kind, &work.parent) > 0 {
+            return Err(Refusal::conflict("watchdog already exists"));
+        }
+    }
+    Ok(())
+}
+
+/// Virtual NUMA nodes.
+pub(crate) const NUMA: Rule = Rule {
+    kind: "vms/numanodes",
+    label: "VM",
+    drop: &["vm"],
+    prepare: |work| {
+        work.default("numa_tune_mode", "interleave");
+        let index = work.doc.text_of("index").map(str::to_owned);
+        let own = work.old.as_ref().map(|old| old.id.clone());
+        let mut others = work
+            .store
+            .list("vms/numanodes", &work.parent)
+            .filter(|node| Some(&node.id) != own.as_ref());
+        if others.any(|node| node.text("index") == index.as_deref()) {
+            return Err(Refusal::conflict(
+                "Cannot add Numa nodes. Numa node index is already in use.",
+            ));
+        }
+        Ok(())
+    },
+    ..PLAIN
+};
+
+/// Host devices attached to VMs.
+pub(crate) const HOST_DEVICES: Rule = Rule {
+    kind: "vms/hostdevices",
+    label: "VM",
+    drop: &["vm"],
+    prepare: |work| {
+        let vm = work.place.owner(work.store).cloned();
+        let pinned = vm.as_deref().and_then(pinned_host);
+        match pinned {
+            None => Err(Refusal::conflict(
+                "Cannot add VM host device. VM must be pinned to a host.",
+            )),
+            Some(host) => {
+                let name = work
+                    .given
+                    .text_of("name")
+                    .or(work.given.id())
+                    .unwrap_or("")
+                    .to_owned();
+                let device = work
+                    .store
+                    .list("hosts/devices", &host)
+                    .find(|device| device.name() == name || *device.id == *name);
+                let Some(device) = device.cloned() else {
+                    return Err(Refusal::not_found(name));
+                };
+                work.doc = device.doc.clone();
+                work.doc.set_attr("id", &*device.id);
+                Ok(())
+            }
+        }
+    },
+    ..PLAIN
+};
+
+fn pinned_host(vm: &Object) -> Option<String> {
+    let hosts = vm.doc.at("placement_policy.hosts")?;
+    hosts
+        .children
+        .first()
+        .and_then(|host| host.id())
+        .map(str::to_owned)
+}

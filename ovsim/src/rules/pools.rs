@@ -1,0 +1,202 @@
+//! VM pools: VMs `name-1`, `name-2`... made from a template.
+
+use super::machines::furnish;
+use super::refusal::{Outcome, Refusal};
+use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
+use super::work::Work;
+use super::{catalog, jobs, templates};
+use crate::codec::values::instant;
+use crate::node::Node;
+use crate::store::{Object, ZERO};
+use crate::world;
+
+/// Pools.
+pub(crate) const POOLS: Rule = Rule {
+    kind: "vmpools",
+    label: "VM-Pool",
+    create: true,
+    names: Names {
+        unique: Unique::Engine,
+        taken: (409, TAKEN),
+        letters: Letters::Word,
+        wrong: "Can not {action} {type}. The given name is invalid for pool name. Only lower-case and upper-case letters, numbers, '_', '-', '.', and one mask sequence are allowed.",
+        longest: 255,
+        too_long: "size must be between 1 and 255, Attribute: vmPool.name",
+    },
+    drop: &[
+        "vm",
+        "permissions",
+        "instance_type",
+        "display",
+        "rng_device",
+        "soundcard_enabled",
+    ],
+    prepare,
+    made: |work, pool| {
+        grow(work, pool, 1);
+        let size = pool.text("size").unwrap_or("0").to_owned();
+        let text = format!(
+            "VM Pool {} (containing {size} VMs) was created by {}.",
+            pool.name(),
+            work.user()
+        );
+        let draft = work.event("USER_ADD_VM_POOL_WITH_VMS", text);
+        draft.record(work.store);
+        let template = work.name_of("templates", pool.reference("template"));
+        jobs::done(
+            work.store,
+            work.ask,
+            &format!("Creating VM Pool {} from template {template}", pool.name()),
+        );
+    },
+    changed: |work, pool| {
+        let number = |object: &Object| {
+            object
+                .text("size")
+                .and_then(|text| text.parse::<u32>().ok())
+                .unwrap_or(0)
+        };
+        let before = work.old.as_ref().map_or(0, |old| number(old));
+        grow(work, pool, before + 1);
+        let more = number(pool).saturating_sub(before);
+        let text = format!(
+            "VM Pool {} was updated by {}, {more} VMs were added.",
+            pool.name(),
+            work.user()
+        );
+        let draft = work.event("USER_UPDATE_VM_POOL_WITH_VMS", text);
+        draft.record(work.store);
+    },
+    leave: |work, pool| {
+        let running = work
+            .store
+            .list("vms", "")
+            .any(|vm| vm.reference("vm_pool") == Some(&pool.id) && vm.status() != "down");
+        if running {
+            return Err(work.conflict("Cannot {action} {type}. VM is running."));
+        }
+        Ok(())
+    },
+    gone: |work, pool| {
+        let vms: Vec<_> = work
+            .store
+            .list("vms", "")
+            .filter(|vm| vm.reference("vm_pool") == Some(&pool.id))
+            .cloned()
+            .collect();
+        for vm in vms {
+            let disks: Vec<_> = work
+                .store
+                .list("vms/diskattachments", &vm.id)
+                .map(|row| row.id.clone())
+                .collect();
+            disks
+                .iter()
+                .for_each(|disk| drop(work.store.remove("disks", "", disk)));
+            work.store.remove("vms", "", &vm.id);
+            catalog::drop_permissions(work, &vm);
+        }
+        catalog::drop_permissions(work, pool);
+        for (symbol, done) in [
+            ("USER_REMOVE_VM_POOL_INITIATED", "removal was initiated"),
+            ("USER_REMOVE_VM_POOL", "was removed"),
+        ] {
+            let text = format!("VM Pool {} {done} by {}.", pool.name(), work.user());
+            let draft = work.event(symbol, text);
+            draft.record(work.store);
+        }
+    },
+    jobs: [
+        None,
+        Some("Configuring VM Pool {name} properties"),
+        Some("Removing VM Pool {name} from Cluster"),
+    ],
+    ..PLAIN
+};
+
+fn prepare(work: &mut Work<'_>) -> Outcome<()> {
+    for (member, value) in [
+        ("description", ""),
+        ("auto_storage_select", "false"),
+        ("max_user_vms", "1"),
+        ("prestarted_vms", "0"),
+        ("size", "0"),
+        ("stateful", "false"),
+        ("type", "automatic"),
+        ("use_latest_template_version", "false"),
+    ] {
+        work.default(member, value);
+    }
+    let template = work.doc.child("template").and_then(Node::id);
+    if template.is_none_or(|id| work.store.root("templates", id).is_none()) {
+        return Err(Refusal::not_found("GetVmTemplate"));
+    }
+    Ok(())
+}
+
+/// Makes the VMs from this number up to the pool's size.
+fn grow(work: &mut Work<'_>, pool: &Object, from: u32) {
+    let size = pool
+        .text("size")
+        .and_then(|text| text.parse::<u32>().ok())
+        .unwrap_or(0);
+    let template = pool.reference("template").unwrap_or(ZERO).to_owned();
+    let Some(template) = work.store.root("templates", &template).cloned() else {
+        return;
+    };
+    let cluster = pool.reference("cluster").unwrap_or("").to_owned();
+    for number in from..=size {
+        let mut doc = world::shape("vm");
+        templates::copy_members(&template.doc, &mut doc);
+        let now = instant(work.ask.now);
+        let name = pool_name(pool.name(), number);
+        for (member, value) in [
+            ("name", name.as_str()),
+            ("description", ""),
+            ("comment", ""),
+            ("status", "down"),
+            ("creation_time", &now),
+            ("stop_time", &now),
+        ] {
+            doc.put(Node::leaf(member, value));
+        }
+        for (member, id) in [
+            ("cluster", cluster.as_str()),
+            ("template", &template.id),
+            ("original_template", &template.id),
+            ("vm_pool", &pool.id),
+        ] {
+            doc.put(Node::reference(member, id));
+        }
+        let profile = work
+            .store
+            .list("cpuprofiles", "")
+            .find(|profile| profile.reference("cluster") == Some(&cluster));
+        let profile = profile.map(|profile| profile.id.to_string());
+        if let Some(profile) = profile {
+            doc.put(Node::reference("cpu_profile", profile));
+        }
+        let vm = work.store.put_below("vms", "", doc);
+        furnish(work, &vm);
+    }
+}
+
+/// `pool-3`, or the number in place of question marks, as wide as they are.
+fn pool_name(name: &str, number: u32) -> String {
+    let marks = name.matches('?').count();
+    if marks == 0 {
+        return format!("{name}-{number}");
+    }
+    name.replacen(&"?".repeat(marks), &format!("{number:0marks$}"), 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_numbered() {
+        assert_eq!(pool_name("web", 3), "web-3");
+        assert_eq!(pool_name("web-??-x", 3), "web-03-x");
+    }
+}

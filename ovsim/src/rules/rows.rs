@@ -1,0 +1,223 @@
+//! One row a kind: how it is called, which names it may have, what it is refused with, which events and jobs it leaves.
+//! A kind without a row is stored and given back, no more.
+
+use std::sync::Arc;
+
+use super::refusal::Outcome;
+use super::work::Work;
+use super::{
+    affinity, catalog, clusters, datacenters, disks, externals, hosts, instances, machines,
+    networks, nics, parts, people, pools, profiles, quotas, snapshots, storage, tags, templates,
+};
+use crate::store::Object;
+
+/// Where a name must be alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unique {
+    /// Nowhere.
+    No,
+    /// In the whole engine.
+    Engine,
+    /// Among those of the same parent.
+    Parent,
+    /// Among those that refer to the same object by this member.
+    Member(&'static str),
+}
+
+/// What names may be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Names {
+    pub(crate) unique: Unique,
+    /// Status and text when it is taken; `{name}` is it.
+    pub(crate) taken: (u16, &'static str),
+    /// Which characters, and the text when others are met.
+    pub(crate) letters: Letters,
+    pub(crate) wrong: &'static str,
+    /// How long, and the text when longer.
+    pub(crate) longest: usize,
+    pub(crate) too_long: &'static str,
+}
+
+/// Characters of names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Letters {
+    /// Any.
+    Any,
+    /// Letters of any script, digits, `_`, `-`, `.`.
+    Word,
+    /// Letters and digits of ASCII, `_`, `-`.
+    Plain,
+}
+
+/// An event: symbol and text with `{name}` and `{user}`.
+pub(crate) type Told = Option<(&'static str, &'static str)>;
+
+/// All that is particular to a kind.
+pub(crate) struct Rule {
+    pub(crate) kind: &'static str,
+    /// `${type}` of messages.
+    pub(crate) label: &'static str,
+    /// Added with `create` instead of `add`.
+    pub(crate) create: bool,
+    pub(crate) names: Names,
+    /// Members of a body that are not kept.
+    pub(crate) drop: &'static [&'static str],
+    /// What must be there although the model does not say so.
+    pub(crate) needs: fn(&Work<'_>) -> Outcome<()>,
+    /// Checks and completes what is added or changed.
+    pub(crate) prepare: fn(&mut Work<'_>) -> Outcome<()>,
+    /// An object that is there already and is answered instead of a new one.
+    pub(crate) existing: fn(&Work<'_>) -> Option<Arc<Object>>,
+    /// What comes with it once it is stored.
+    pub(crate) made: fn(&mut Work<'_>, &Object),
+    /// What follows from a change.
+    pub(crate) changed: fn(&mut Work<'_>, &Object),
+    /// Whether it may go.
+    pub(crate) leave: fn(&mut Work<'_>, &Object) -> Outcome<()>,
+    /// What goes with it.
+    pub(crate) gone: fn(&mut Work<'_>, &Object),
+    /// Events of add, update and remove, written after `made`, `changed` and `gone`.
+    pub(crate) told: [Told; 3],
+    /// Descriptions of the jobs of add, update and remove.
+    pub(crate) jobs: [Option<&'static str>; 3],
+    /// The status of an add.
+    pub(crate) status: u16,
+}
+
+/// Any name at all.
+pub(crate) const ANY_NAME: Names = Names {
+    unique: Unique::No,
+    taken: (409, ""),
+    letters: Letters::Any,
+    wrong: "",
+    longest: usize::MAX,
+    too_long: "",
+};
+
+/// The text of most kinds when a name is taken.
+pub(crate) const TAKEN: &str = "Cannot {action} {type}. The {type} name is already in use, please choose a unique name and try again.";
+
+/// A name that must be alone in the engine.
+pub(crate) const OWN_NAME: Names = Names {
+    unique: Unique::Engine,
+    taken: (409, TAKEN),
+    ..ANY_NAME
+};
+
+/// Nothing particular.
+pub(crate) const PLAIN: Rule = Rule {
+    kind: "",
+    label: "Entity",
+    create: false,
+    names: ANY_NAME,
+    drop: &[],
+    needs: |_| Ok(()),
+    prepare: |_| Ok(()),
+    existing: |_| None,
+    made: |_, _| {},
+    changed: |_, _| {},
+    leave: |_, _| Ok(()),
+    gone: |_, _| {},
+    told: [None; 3],
+    jobs: [None; 3],
+    status: 201,
+};
+
+/// All rows, by kind.
+static RULES: &[&Rule] = &[
+    &affinity::LABELS,
+    &catalog::BOOKMARKS,
+    &affinity::GROUPS,
+    &networks::IN_CLUSTERS,
+    &clusters::CLUSTERS,
+    &profiles::CPU,
+    &quotas::QOSS,
+    &quotas::QUOTAS,
+    &quotas::CLUSTER_LIMITS,
+    &quotas::STORAGE_LIMITS,
+    &storage::ATTACHED,
+    &datacenters::DATACENTERS,
+    &profiles::DISK,
+    &disks::DISKS,
+    &externals::EVENTS,
+    &catalog::HOST_PROVIDERS,
+    &people::GROUPS,
+    &hosts::FENCE_AGENTS,
+    &hosts::HOSTS,
+    &instances::GRAPHICS,
+    &instances::NICS,
+    &instances::WATCHDOGS,
+    &instances::TYPES,
+    &externals::JOBS,
+    &externals::STEPS,
+    &catalog::MACPOOLS,
+    &networks::NETWORKS,
+    &catalog::IMAGE_PROVIDERS,
+    &catalog::NETWORK_PROVIDERS,
+    &people::PERMISSIONS,
+    &people::ROLES,
+    &people::PERMITS,
+    &catalog::POLICIES,
+    &catalog::POLICY_FILTERS,
+    &catalog::POLICY_WEIGHTS,
+    &catalog::POLICY_BALANCES,
+    &storage::CONNECTIONS,
+    &storage::DOMAINS,
+    &tags::TAGS,
+    &templates::NICS,
+    &templates::GRAPHICS,
+    &templates::WATCHDOGS,
+    &templates::TEMPLATES,
+    &people::SSH_KEYS,
+    &people::USERS,
+    &pools::POOLS,
+    &disks::ATTACHMENTS,
+    &machines::VMS,
+    &parts::CDROMS,
+    &parts::GRAPHICS,
+    &parts::HOST_DEVICES,
+    &nics::NICS,
+    &parts::NUMA,
+    &snapshots::SNAPSHOTS,
+    &parts::WATCHDOGS,
+    &networks::PROFILES,
+];
+
+/// The row of a kind.
+pub(crate) fn rule(kind: &str) -> &'static Rule {
+    RULES
+        .iter()
+        .find(|rule| rule.kind == kind)
+        .map_or(&PLAIN, |rule| rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_once_and_of_the_model_and_events_are_known() {
+        for (at, rule) in RULES.iter().enumerate() {
+            assert!(
+                RULES[at + 1..].iter().all(|other| other.kind != rule.kind),
+                "{}",
+                rule.kind
+            );
+            let mut service = ovmodel::root();
+            for word in rule.kind.split('/') {
+                let locator = service
+                    .locator_of_segment(word)
+                    .unwrap_or_else(|| panic!("{}", rule.kind));
+                let collection = locator.service_facts();
+                service = collection.item_service().unwrap_or(collection);
+            }
+            for (symbol, _) in rule.told.iter().flatten() {
+                assert!(
+                    ovmodel::event_named(symbol).is_some(),
+                    "{}: {symbol}",
+                    rule.kind
+                );
+            }
+        }
+    }
+}

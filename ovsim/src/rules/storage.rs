@@ -1,0 +1,472 @@
+//! Storage domains, their connections, and their places in data centers.
+
+use super::access;
+use super::catalog::drop_permissions;
+use super::jobs;
+use super::parts::internal;
+use super::places::Place;
+use super::refusal::{Outcome, Refusal};
+use super::rows::{Letters, Names, PLAIN, Rule, Unique};
+use super::work::Work;
+use crate::ask::{Ask, Reply};
+use crate::events::Draft;
+use crate::node::Node;
+use crate::render::{self, Spot};
+use crate::store::{Object, Store, is_uuid};
+
+const DISK_PROFILE_USER: &str = "def00020-0000-0000-0000-abc000000010";
+
+/// Storage domains.
+pub(crate) const DOMAINS: Rule = Rule {
+    kind: "storagedomains",
+    label: "Storage",
+    names: Names {
+        unique: Unique::Engine,
+        taken: (
+            409,
+            "Cannot {action} {type}. The Storage Domain name is already in use.",
+        ),
+        letters: Letters::Word,
+        wrong: "Storage Domain name must be formed of 'a-z', 'A-Z', '0-9', '_' or '-' characters, Attribute: storageDomainStatic.name",
+        longest: 50,
+        too_long: "size must be between 1 and 50, Attribute: storageDomainStatic.name",
+    },
+    drop: &[
+        "host",
+        "status",
+        "master",
+        "available",
+        "used",
+        "committed",
+        "external_status",
+        "data_center",
+        "data_centers",
+        "disks",
+        "templates",
+        "vms",
+        "disk_profiles",
+        "disk_snapshots",
+        "storage_connections",
+        "permissions",
+        "images",
+        "files",
+        "supports_discard",
+        "supports_discard_zeroes_data",
+    ],
+    needs,
+    prepare: |work| {
+        if work.is_add() {
+            for (member, value) in [
+                ("status", "unattached"),
+                ("master", "false"),
+                ("available", "1095216660480"),
+                ("used", "4294967296"),
+                ("committed", "0"),
+            ] {
+                work.doc.put(Node::leaf(member, value));
+            }
+            if work.doc.text_of("type") != Some("data") {
+                work.doc.put(Node::leaf("storage_format", "v1"));
+            }
+        }
+        Ok(())
+    },
+    made: |work, domain| {
+        let profile = Node::new("disk_profile")
+            .with_leaf("name", domain.name())
+            .with(Node::reference("storage_domain", &*domain.id));
+        let profile = work.store.put_below("diskprofiles", "", profile);
+        work.grant(
+            DISK_PROFILE_USER,
+            ("group", access::EVERYONE),
+            ("disk_profile", &profile.id),
+            ("DiskProfile", domain.name()),
+        );
+        connection_of(work.store, domain);
+    },
+    leave: leave_domain,
+    gone: |work, domain| {
+        let profiles = work
+            .store
+            .list("diskprofiles", "")
+            .filter(|profile| profile.reference("storage_domain") == Some(&domain.id));
+        for profile in profiles.cloned().collect::<Vec<_>>() {
+            work.store.remove("diskprofiles", "", &profile.id);
+            drop_permissions(work, &profile);
+        }
+        drop_permissions(work, domain);
+    },
+    told: [
+        Some((
+            "USER_ADD_STORAGE_DOMAIN",
+            "Storage Domain {name} was added by {user}",
+        )),
+        Some((
+            "USER_UPDATE_STORAGE_DOMAIN",
+            "Storage Domain {name} was updated by {user}",
+        )),
+        Some((
+            "USER_REMOVE_STORAGE_DOMAIN",
+            "Storage Domain {name} was removed by {user}",
+        )),
+    ],
+    jobs: [
+        None,
+        Some("Editing Storage Domain {name} properties"),
+        Some("Removing Storage Domain {name}"),
+    ],
+    ..PLAIN
+};
+
+/// Checked by hand, in the engine's order: host, type and storage together, the host itself, then what the storage needs.
+fn needs(work: &Work<'_>) -> Outcome<()> {
+    let given = &work.given;
+    let host = given
+        .child("host")
+        .filter(|host| host.id().is_some() || host.child("name").is_some());
+    let mut missing = Vec::new();
+    if host.is_none() {
+        missing.push("host.id|name");
+    }
+    if given.child("type").is_none() {
+        missing.push("type");
+    }
+    if given.child("storage").is_none() {
+        missing.push("storage");
+    }
+    if !missing.is_empty() {
+        return Err(Refusal::incomplete(
+            "StorageDomain",
+            &missing.join(", "),
+            "add",
+        ));
+    }
+    if let Some(name) = host.and_then(|host| host.text_of("name"))
+        && host.and_then(Node::id).is_none()
+        && work.store.named("hosts", name).is_none()
+    {
+        return Err(Refusal::not_found(format!("Hosts: name={name}")));
+    }
+    let empty = Node::default();
+    let storage = given.child("storage").unwrap_or(&empty);
+    if storage.id().is_some() {
+        return Ok(());
+    }
+    let needed: &[&str] = match storage.text_of("type") {
+        None => &["type"],
+        Some("nfs") => &["path", "address"],
+        Some("localfs") => &["path"],
+        Some("posixfs" | "glusterfs") => &["path", "vfs_type"],
+        Some(_) => &[],
+    };
+    for member in needed {
+        if storage.text_of(member).is_none_or(str::is_empty) {
+            let word = if *member == "vfs_type" {
+                "vfsType"
+            } else {
+                member
+            };
+            return Err(Refusal::incomplete("HostStorage", word, "add"));
+        }
+    }
+    if given.text_of("name").is_none_or(str::is_empty) {
+        return Err(Refusal::incomplete("StorageDomain", "name", "add"));
+    }
+    Ok(())
+}
+
+/// A file domain brings its connection, unless that is known.
+fn connection_of(store: &mut Store, domain: &Object) {
+    let Some(storage) = domain.doc.child("storage") else {
+        return;
+    };
+    let same = |connection: &Object| {
+        ["type", "address", "path"]
+            .iter()
+            .all(|member| connection.text(member) == storage.text_of(member))
+    };
+    if storage.id().is_some()
+        || store
+            .list("storageconnections", "")
+            .any(|connection| same(connection))
+    {
+        return;
+    }
+    let mut connection = Node::new("storage_connection");
+    for member in [
+        "address",
+        "path",
+        "type",
+        "vfs_type",
+        "mount_options",
+        "nfs_version",
+        "nfs_timeo",
+        "nfs_retrans",
+    ] {
+        if let Some(text) = storage.text_of(member) {
+            connection.push(Node::leaf(member, text));
+        }
+    }
+    store.put_below("storageconnections", "", connection);
+}
+
+fn leave_domain(work: &mut Work<'_>, domain: &Object) -> Outcome<()> {
+    let params = &work.ask.params;
+    if params.flag("destroy", false) {
+        return Ok(());
+    }
+    if params.text("host").is_none_or(str::is_empty) {
+        let reason = Some("host parameter is missing".into());
+        return Err(Refusal::Bare {
+            status: 400,
+            reason,
+            detail: None,
+        });
+    }
+    if !work
+        .store
+        .parents("datacenters/storagedomains", &domain.id)
+        .is_empty()
+    {
+        return Err(work.conflict(
+            "Cannot {action} {type}. The relevant Storage Domain is inaccessible.\n-Please handle Storage Domain issues and retry the operation.",
+        ));
+    }
+    Ok(())
+}
+
+/// The place of a domain in a data center; it is attached and detached by functions of their own.
+pub(crate) const ATTACHED: Rule = Rule {
+    kind: "datacenters/storagedomains",
+    label: "Storage",
+    ..PLAIN
+};
+
+/// POST to `/datacenters/{id}/storagedomains`.
+pub(crate) fn attach(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
+    let body = ask.body.clone().unwrap_or_default();
+    let found = match (body.id(), body.text_of("name")) {
+        (Some(id), _) if !is_uuid(id) => return Err(Refusal::no_uuid(id)),
+        (Some(id), _) => store
+            .root("storagedomains", id)
+            .ok_or_else(|| Refusal::bad("Cannot attach Storage. Storage Domain doesn't exist."))?,
+        (None, name) => {
+            let name = name.unwrap_or("");
+            store
+                .named("storagedomains", name)
+                .ok_or_else(|| Refusal::not_found(name))?
+        }
+    };
+    let domain = std::sync::Arc::clone(found);
+    let Some(center) = place.owner(store).cloned() else {
+        return Err(Refusal::bad(
+            "Cannot attach Storage. Data Center doesn't exist.",
+        ));
+    };
+    if let Some(other) = store
+        .parents("datacenters/storagedomains", &domain.id)
+        .first()
+    {
+        let status = store
+            .get("datacenters/storagedomains", other, &domain.id)
+            .map_or("", |row| row.status())
+            .to_owned();
+        let text = format!(
+            "Cannot attach Storage. The relevant Storage Domain's status is {}.",
+            internal(&status)
+        );
+        return Err(Refusal::conflict(text));
+    }
+    let first = store.count("datacenters/storagedomains", &center.id) == 0;
+    if first && domain.text("type") != Some("data") {
+        return Err(Refusal::conflict(
+            "Cannot attach Storage Domain.\n-Please attach Data Domain to the Data Center first.",
+        ));
+    }
+    let link = Node::reference("storage_domain", &*domain.id)
+        .with_leaf("status", "active")
+        .with_leaf("master", first.to_string());
+    let link = store.put_below("datacenters/storagedomains", &center.id, link);
+    store.change("storagedomains", "", &domain.id, |doc| {
+        doc.remove("status");
+        doc.set("master", first.to_string());
+        doc.put(Node::new("data_centers").with(Node::reference("data_center", &*center.id)));
+    });
+    if first {
+        store.change("datacenters", "", &center.id, |doc| {
+            doc.set("status", "up");
+            doc.set(
+                "storage_format",
+                domain.text("storage_format").unwrap_or("v5"),
+            );
+        });
+    }
+    let user = ask.user.user_at_authz();
+    let (sd, dc) = (domain.name(), center.name());
+    jobs::done(
+        store,
+        ask,
+        &format!("Attaching Storage Domain {sd} to Data Center {dc}"),
+    );
+    for (symbol, text) in [
+        (
+            "USER_ATTACH_STORAGE_DOMAIN_TO_POOL",
+            format!("Storage Domain {sd} was attached to Data Center {dc} by {user}"),
+        ),
+        (
+            "USER_ACTIVATED_STORAGE_DOMAIN",
+            format!("Storage Domain {sd} (Data Center {dc}) was activated by {user}"),
+        ),
+    ] {
+        let draft = Draft::of(ask, symbol, text)
+            .about(store, "storage_domain", &domain.id)
+            .about(store, "data_center", &center.id);
+        draft.record(store);
+    }
+    let whole = render::whole(store, &link);
+    let spot = Spot::of(place, &link);
+    let node = render::document(store, ask, &whole, &spot);
+    Ok(Reply::One {
+        status: 201,
+        node,
+        location: spot.href,
+    })
+}
+
+/// DELETE below a data center; the job's id comes back.
+pub(crate) fn detach(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<String> {
+    let id = place.id.as_deref().unwrap_or("");
+    let center = place.holder().to_owned();
+    let link = store
+        .get("datacenters/storagedomains", &center, id)
+        .cloned()
+        .ok_or(Refusal::Empty(404))?;
+    if link.status() != "maintenance" {
+        let text = format!(
+            "Cannot detach Storage. The relevant Storage Domain's status is {}.",
+            internal(link.status())
+        );
+        return Err(Refusal::conflict(text));
+    }
+    let domain = store
+        .root("storagedomains", id)
+        .cloned()
+        .ok_or(Refusal::Empty(404))?;
+    if domain.is("master") && store.count("datacenters/storagedomains", &center) > 1 {
+        return Err(Refusal::conflict(
+            "Cannot detach the master Storage Domain from the Data Center while there are other storage domains attached to it.",
+        ));
+    }
+    let sd = domain.name().to_owned();
+    let dc = store
+        .root("datacenters", &center)
+        .map_or_else(String::new, |center| center.name().to_owned());
+    let text = format!(
+        "Storage Domain {sd} was detached from Data Center {dc} by {}",
+        ask.user.user_at_authz()
+    );
+    let draft = Draft::of(ask, "USER_DETACH_STORAGE_DOMAIN_FROM_POOL", text)
+        .about(store, "storage_domain", id)
+        .about(store, "data_center", &center);
+    store.remove("datacenters/storagedomains", &center, id);
+    store.change("storagedomains", "", id, |doc| {
+        doc.remove("data_centers");
+        doc.set("status", "unattached");
+        doc.set("master", "false");
+    });
+    draft.record(store);
+    Ok(jobs::done(
+        store,
+        ask,
+        &format!("Detaching Storage Domain {sd} from Data Center {dc}"),
+    ))
+}
+
+/// Storage connections.
+pub(crate) const CONNECTIONS: Rule = Rule {
+    kind: "storageconnections",
+    label: "Storage Connection",
+    drop: &["host", "password"],
+    needs: |work| {
+        let needed: &[&str] = match work.gives("type") {
+            None => &["type"],
+            Some("iscsi") => &["address", "target", "port"],
+            Some("nfs") => &["address", "path"],
+            Some("localfs") => &["path"],
+            Some("posixfs" | "glusterfs") => &["path", "vfs_type"],
+            Some(_) => &[],
+        };
+        let missing: Vec<_> = needed
+            .iter()
+            .filter(|member| work.gives(member).is_none_or(str::is_empty))
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let words: Vec<_> = missing
+            .iter()
+            .map(|member| {
+                if **member == "vfs_type" {
+                    "vfsType"
+                } else {
+                    *member
+                }
+            })
+            .collect();
+        Err(Refusal::incomplete(
+            "StorageConnection",
+            &words.join(", "),
+            "add",
+        ))
+    },
+    prepare: |work| {
+        let own = work.old.as_ref().map(|old| old.id.clone());
+        let same = |other: &Object| {
+            ["type", "address", "path", "target", "port"]
+                .iter()
+                .all(|member| other.text(member) == work.doc.text_of(member))
+        };
+        let others = work.store.list("storageconnections", "");
+        let twin = others
+            .filter(|other| Some(&other.id) != own.as_ref())
+            .find(|other| same(other));
+        match twin {
+            Some(twin) => Err(work.conflict(&format!(
+                "Cannot {{action}} {{type}}. Storage connection {} already exists for .",
+                twin.id
+            ))),
+            None => Ok(()),
+        }
+    },
+    leave: |work, connection| {
+        let same = |domain: &Object| {
+            ["type", "address", "path"].iter().all(|member| {
+                domain
+                    .doc
+                    .child("storage")
+                    .and_then(|storage| storage.text_of(member))
+                    == connection.text(member)
+            })
+        };
+        let users: Vec<_> = work
+            .store
+            .list("storagedomains", "")
+            .filter(|domain| same(domain))
+            .map(|domain| domain.name())
+            .collect();
+        if users.is_empty() {
+            return Ok(());
+        }
+        let text = format!(
+            "Cannot {{action}} {{type}}. Storage connection parameters are used by the following storage domains : {}.",
+            users.join(",")
+        );
+        Err(work.conflict(&text))
+    },
+    jobs: [
+        None,
+        Some("Updating storage connection details"),
+        Some("Disconnecting from Storage server on <UNKNOWN> and removing its connection from db"),
+    ],
+    ..PLAIN
+};

@@ -1,0 +1,453 @@
+//! Templates: made from VMs, in versions, with NICs, consoles and watchdogs of their own.
+
+use std::time::Duration;
+
+use super::catalog::drop_permissions;
+use super::machines::DROP;
+use super::nics::{NIC_DROP, NIC_NAMES, check_profile};
+use super::parts::{console, watchdog};
+use super::refusal::{Outcome, Refusal};
+use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule};
+use super::work::Work;
+use super::{body, disks, jobs};
+use crate::codec::values::instant;
+use crate::node::Node;
+use crate::store::{Object, ZERO};
+use crate::world;
+
+const TEMPLATE_USER: &str = "def00009-0000-0000-0000-def000000009";
+
+/// How long the making of a template takes.
+const BUSY: Duration = Duration::from_secs(2);
+
+/// Templates.
+pub(crate) const TEMPLATES: Rule = Rule {
+    kind: "templates",
+    label: "Template",
+    names: Names {
+        letters: Letters::Word,
+        wrong: "Can not {action} {type}. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: vmTemplate.name",
+        longest: 255,
+        too_long: "VM Template name must not exceed 255 characters, Attribute: vmTemplate.name",
+        ..ANY_NAME
+    },
+    drop: DROP,
+    needs: |work| {
+        let named = work.gives("name").is_some_and(|name| !name.is_empty());
+        let vm = work
+            .given
+            .child("vm")
+            .is_some_and(|vm| vm.id().is_some() || vm.child("name").is_some());
+        if named && vm {
+            return Ok(());
+        }
+        Err(Refusal::validation(
+            "No matching signature found, make sure that mandatory attributes are provided.",
+        ))
+    },
+    prepare: |work| {
+        if work.is_add() {
+            return compose(work);
+        }
+        taken(work)
+    },
+    made,
+    changed: |work, template| {
+        let text = format!(
+            "Template {} configuration was updated by {}.",
+            template.name(),
+            work.user()
+        );
+        let draft =
+            work.event("USER_UPDATE_VM_TEMPLATE", text)
+                .about(work.store, "template", &template.id);
+        draft.record(work.store);
+    },
+    leave,
+    gone: |work, template| {
+        for (symbol, text) in [
+            (
+                "USER_REMOVE_VM_TEMPLATE",
+                format!(
+                    "Removal of Template {} was initiated by {}.",
+                    template.name(),
+                    work.user()
+                ),
+            ),
+            (
+                "USER_REMOVE_VM_TEMPLATE_FINISHED",
+                format!(
+                    "Removal of Template {} has been completed.",
+                    template.name()
+                ),
+            ),
+        ] {
+            let draft = work
+                .event(symbol, text)
+                .about(work.store, "template", &template.id);
+            draft.record(work.store);
+        }
+        drop_permissions(work, template);
+    },
+    jobs: [
+        None,
+        Some("Editing Template {name} properties"),
+        Some("Removing VM Template {name} from Data Center"),
+    ],
+    ..PLAIN
+};
+
+/// Members of one machine's document that another made from it has too.
+pub(crate) fn copy_members(from: &Node, to: &mut Node) {
+    const OWN: &[&str] = &[
+        "name",
+        "description",
+        "comment",
+        "version",
+        "status",
+        "creation_time",
+        "stop_time",
+        "host",
+        "vm_pool",
+        "template",
+        "original_template",
+        "start_time",
+        "fqdn",
+        "run_once",
+        "stop_reason",
+        "making",
+        "cluster",
+        "vm",
+        "next_run_configuration_exists",
+        "next_run",
+    ];
+    for child in &from.children {
+        if !OWN.contains(&&*child.name) {
+            to.put(child.clone());
+        }
+    }
+}
+
+/// The document of a new template: that of the VM, then the body.
+fn compose(work: &mut Work<'_>) -> Outcome<()> {
+    let vm = work
+        .doc
+        .child("vm")
+        .and_then(Node::id)
+        .unwrap_or("")
+        .to_owned();
+    let Some(vm) = work.store.root("vms", &vm).cloned() else {
+        return Err(Refusal::not_found(vm));
+    };
+    if vm.status() != "down" {
+        return Err(work.conflict("Cannot {action} {type}. VM is locked or still running, try again once VM is in the Down state."));
+    }
+    let mut doc = world::shape("template");
+    copy_members(&vm.doc, &mut doc);
+    let cluster = vm.reference("cluster").unwrap_or("").to_owned();
+    doc.put(Node::reference("cluster", cluster));
+    if let Some(facts) = ovmodel::find_type("template") {
+        let mut drop = DROP.to_vec();
+        drop.extend(["vm", "version"]);
+        body::lay_over(&mut doc, &work.given, facts, &drop);
+    }
+    doc.put(Node::leaf("creation_time", instant(work.ask.now)));
+    doc.put(Node::leaf("status", "locked"));
+    let id = work
+        .given
+        .id()
+        .map_or_else(|| work.store.new_id(), str::to_owned);
+    doc.set_attr("id", id.as_str());
+    work.doc = doc;
+    version(work, &id)
+}
+
+/// A template is the first version of itself, or the next one of its base; only first ones need a name of their own.
+fn version(work: &mut Work<'_>, id: &str) -> Outcome<()> {
+    let base = work
+        .given
+        .at("version.base_template")
+        .and_then(Node::id)
+        .map(str::to_owned);
+    let mut version = Node::new("version");
+    let number = match &base {
+        Some(base) => {
+            let is_version = |other: &Object| {
+                other.doc.at("version.base_template").and_then(Node::id) == Some(base)
+            };
+            let numbers = work
+                .store
+                .list("templates", "")
+                .filter(|other| is_version(other));
+            let numbers = numbers
+                .filter_map(|other| other.text("version.version_number")?.parse::<u32>().ok());
+            numbers.max().unwrap_or(1) + 1
+        }
+        None => {
+            taken(work)?;
+            1
+        }
+    };
+    if let Some(name) = work.gives("version.version_name") {
+        version.push(Node::leaf("version_name", name));
+    }
+    version.push(Node::leaf("version_number", number.to_string()));
+    version.push(Node::reference(
+        "base_template",
+        base.as_deref().unwrap_or(id),
+    ));
+    work.doc.put(version);
+    Ok(())
+}
+
+fn taken(work: &Work<'_>) -> Outcome<()> {
+    let name = work.doc.text_of("name").unwrap_or("");
+    let own = work.old.as_ref().map(|old| old.id.clone());
+    let base = work
+        .doc
+        .at("version.base_template")
+        .and_then(Node::id)
+        .map(str::to_owned);
+    let mut others = work
+        .store
+        .list("templates", "")
+        .filter(|other| other.name() == name && Some(&other.id) != own.as_ref());
+    let found = others.find(|other| {
+        base.is_none()
+            || other.doc.at("version.base_template").and_then(Node::id) != base.as_deref()
+    });
+    match found.map(|other| other.status()) {
+        None => Ok(()),
+        Some("locked") => Err(work.conflict(&format!(
+            "Cannot {{action}} {{type}}. Template name {name} already used."
+        ))),
+        Some(_) => Err(work.conflict(super::rows::TAKEN)),
+    }
+}
+
+fn made(work: &mut Work<'_>, template: &Object) {
+    let vm = work
+        .given
+        .child("vm")
+        .and_then(Node::id)
+        .unwrap_or("")
+        .to_owned();
+    let vm_name = work.name_of("vms", Some(&vm));
+    for nic in work
+        .store
+        .list("vms/nics", &vm)
+        .cloned()
+        .collect::<Vec<_>>()
+    {
+        let mut doc = nic.doc.clone();
+        doc.remove("mac");
+        work.store.put_below("templates/nics", &template.id, doc);
+    }
+    for watchdog in work
+        .store
+        .list("vms/watchdogs", &vm)
+        .cloned()
+        .collect::<Vec<_>>()
+    {
+        work.store
+            .put_below("templates/watchdogs", &template.id, watchdog.doc.clone());
+    }
+    for console in work
+        .store
+        .list("vms/graphicsconsoles", &vm)
+        .cloned()
+        .collect::<Vec<_>>()
+    {
+        let mut doc = Node::reference("graphics_console", &*console.id);
+        doc.push(Node::leaf(
+            "protocol",
+            console.text("protocol").unwrap_or("vnc"),
+        ));
+        work.store
+            .put_below("templates/graphicsconsoles", &template.id, doc);
+    }
+    work.store.put_below(
+        "templates/cdroms",
+        &template.id,
+        Node::reference("cdrom", ZERO),
+    );
+    disks::copy(
+        work,
+        ("vms/diskattachments", &vm),
+        ("templates/diskattachments", &template.id),
+    );
+    let me = work.ask.user.id.clone();
+    work.grant(
+        TEMPLATE_USER,
+        ("user", &me),
+        ("template", &template.id),
+        ("Template", template.name()),
+    );
+    let (name, user) = (template.name(), work.user());
+    let text = format!("Creation of Template {name} from VM {vm_name} was initiated by {user}.");
+    let draft = work
+        .event("USER_ADD_VM_TEMPLATE", text)
+        .about(work.store, "template", &template.id)
+        .about(work.store, "vm", &vm);
+    draft.record(work.store);
+    let center = template.reference("cluster").and_then(|id| {
+        work.store
+            .root("clusters", id)?
+            .reference("data_center")
+            .map(str::to_owned)
+    });
+    let center = work.name_of("datacenters", center.as_deref());
+    let job = jobs::begin(
+        work.store,
+        work.ask,
+        &format!("Creating VM Template {name} in Data Center {center}"),
+    );
+    let text = format!("Creation of Template {name} from VM {vm_name} has been completed.");
+    let done = work
+        .event("USER_ADD_VM_TEMPLATE_FINISHED_SUCCESS", text)
+        .about(work.store, "template", &template.id)
+        .about(work.store, "vm", &vm);
+    let id = template.id.to_string();
+    work.store.later(work.ask.now, BUSY, move |store, now| {
+        store.set("templates", &id, "status", "ok");
+        done.at(now).record(store);
+        jobs::end(store, &job, now, "finished");
+    });
+}
+
+fn leave(work: &mut Work<'_>, template: &Object) -> Outcome<()> {
+    if &*template.id == ZERO {
+        return Err(work.bad("Cannot {action} {type}. The relevant Cluster doesn't exist."));
+    }
+    if template.status() == "locked" {
+        return Err(work.conflict(
+            "Cannot {action} {type}. The Template is locked. Please try again in a few minutes.",
+        ));
+    }
+    let users: Vec<_> = work
+        .store
+        .list("vms", "")
+        .filter(|vm| vm.reference("template") == Some(&template.id))
+        .collect();
+    if let Some(making) = users.iter().find(|vm| vm.is("making")) {
+        let text = format!(
+            "Cannot {{action}} {{type}}. This template is currently in use to create VM {}.",
+            making.name()
+        );
+        return Err(work.conflict(&text));
+    }
+    if !users.is_empty() {
+        let names: Vec<_> = users.iter().map(|vm| vm.name()).collect();
+        let text = format!(
+            "Cannot delete Template. Template is being used by the following VMs: {}.",
+            names.join(",")
+        );
+        return Err(Refusal::conflict(text));
+    }
+    let base = |other: &Object| {
+        other.doc.at("version.base_template").and_then(Node::id) == Some(&template.id)
+    };
+    let versions: Vec<_> = work
+        .store
+        .list("templates", "")
+        .filter(|other| other.id != template.id && base(other))
+        .collect();
+    if !versions.is_empty() {
+        let names: Vec<_> = versions
+            .iter()
+            .map(|other| other.text("version.version_name").unwrap_or(other.name()))
+            .collect();
+        let text = format!(
+            "Cannot delete Base Template that has Template Versions, please first remove all Template Versions for this Template: {}.",
+            names.join(",")
+        );
+        return Err(Refusal::conflict(text));
+    }
+    let disks: Vec<_> = work
+        .store
+        .list("templates/diskattachments", &template.id)
+        .map(|row| row.id.clone())
+        .collect();
+    for disk in disks {
+        work.store.remove("disks", "", &disk);
+    }
+    Ok(())
+}
+
+/// NICs of templates have no address.
+pub(crate) const NICS: Rule = Rule {
+    kind: "templates/nics",
+    label: "Interface",
+    names: NIC_NAMES,
+    drop: NIC_DROP,
+    prepare: |work| {
+        if work.place.owner(work.store).is_none() {
+            return Err(work.bad("Cannot {action} {type}. The relevant Template doesn't exist."));
+        }
+        check_profile(work)?;
+        for (member, value) in [
+            ("interface", "virtio"),
+            ("linked", "true"),
+            ("plugged", "true"),
+            ("synced", "true"),
+        ] {
+            work.default(member, value);
+        }
+        work.doc.remove("mac");
+        Ok(())
+    },
+    made: |work, nic| tell_nic(work, nic, "NETWORK_ADD_TEMPLATE_INTERFACE", "added to"),
+    changed: |work, nic| {
+        tell_nic(
+            work,
+            nic,
+            "NETWORK_UPDATE_TEMPLATE_INTERFACE",
+            "updated for",
+        )
+    },
+    gone: |work, nic| {
+        tell_nic(
+            work,
+            nic,
+            "NETWORK_REMOVE_TEMPLATE_INTERFACE",
+            "removed from",
+        )
+    },
+    ..PLAIN
+};
+
+fn tell_nic(work: &mut Work<'_>, nic: &Object, symbol: &str, done: &str) {
+    let template = work.holder().to_owned();
+    let name = work.name_of("templates", Some(&template));
+    let kind = match nic.text("interface").unwrap_or("") {
+        "virtio" => "VirtIO",
+        other => other,
+    };
+    let text = format!(
+        "Interface {} ({kind}) was {done} Template {name}. (User: {})",
+        nic.name(),
+        work.user()
+    );
+    let draft = work
+        .event(symbol, text)
+        .about(work.store, "template", &template);
+    draft.record(work.store);
+}
+
+/// Consoles of templates.
+pub(crate) const GRAPHICS: Rule = Rule {
+    kind: "templates/graphicsconsoles",
+    label: "Template",
+    drop: &["vm", "template", "instance_type"],
+    prepare: console,
+    ..PLAIN
+};
+
+/// Watchdogs of templates.
+pub(crate) const WATCHDOGS: Rule = Rule {
+    kind: "templates/watchdogs",
+    label: "Template",
+    drop: &["vm", "template", "instance_type", "vms"],
+    prepare: watchdog,
+    ..PLAIN
+};

@@ -1,0 +1,135 @@
+//! What is still to happen: changes with the moment they are due. Nothing runs by itself; the engine looks before each request
+//! whether something is due, so ten thousand objects that change cost nothing while nobody asks.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::fmt;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::Store;
+
+/// A change that happens later.
+type Change = Box<dyn FnOnce(&mut Store, Timestamp) + Send + Sync>;
+
+struct Due {
+    at: Timestamp,
+    turn: u64,
+    change: Change,
+}
+
+impl PartialEq for Due {
+    fn eq(&self, other: &Due) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Due {}
+
+impl PartialOrd for Due {
+    fn partial_cmp(&self, other: &Due) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The earliest is the greatest, as the heap wants it.
+impl Ord for Due {
+    fn cmp(&self, other: &Due) -> Ordering {
+        (other.at, other.turn).cmp(&(self.at, self.turn))
+    }
+}
+
+/// All changes that are still to come.
+#[derive(Default)]
+pub(super) struct Agenda {
+    waiting: BinaryHeap<Due>,
+    turn: u64,
+}
+
+impl fmt::Debug for Agenda {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Agenda({} waiting)", self.waiting.len())
+    }
+}
+
+impl Store {
+    /// Has a change happen after a while, counted in the engine's time and divided by its speed.
+    pub fn later(
+        &mut self,
+        now: Timestamp,
+        after: Duration,
+        change: impl FnOnce(&mut Store, Timestamp) + Send + Sync + 'static,
+    ) {
+        let at = now
+            .checked_add(after.div_f64(self.speed.max(0.001)))
+            .unwrap_or(now);
+        self.agenda.turn += 1;
+        let turn = self.agenda.turn;
+        self.agenda.waiting.push(Due {
+            at,
+            turn,
+            change: Box::new(change),
+        });
+    }
+
+    /// When the next change is due.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.agenda.waiting.peek().map(|due| due.at)
+    }
+
+    /// Has everything happen that is due by now, each change at its own moment.
+    pub fn settle(&mut self, now: Timestamp) {
+        while self.next_due().is_some_and(|at| at <= now) {
+            if let Some(due) = self.agenda.waiting.pop() {
+                (due.change)(self, due.at);
+            }
+        }
+    }
+
+    /// How fast what takes time happens: 1 as it would, 10 ten times as fast.
+    pub fn set_speed(&mut self, speed: f64) {
+        self.speed = speed;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::node::Node;
+
+    #[test]
+    fn changes_happen_in_order_and_in_their_own_time() {
+        let mut store = Store::new(1);
+        let start = Timestamp::from_second(1000).unwrap();
+        let id = store.put("disks", Node::new("disk")).id.to_string();
+        for (seconds, status) in [(2, "ok"), (1, "locked")] {
+            let id = id.clone();
+            store.later(start, Duration::from_secs(seconds), move |store, _| {
+                store.set("disks", &id, "status", status);
+            });
+        }
+        store.settle(start);
+        assert_eq!(
+            store
+                .root("disks", &id)
+                .map(|disk| disk.status().to_owned()),
+            Some(String::new())
+        );
+        store.settle(Timestamp::from_second(1001).unwrap());
+        assert_eq!(
+            store
+                .root("disks", &id)
+                .map(|disk| disk.status().to_owned()),
+            Some("locked".into())
+        );
+        store.settle(Timestamp::from_second(1002).unwrap());
+        assert_eq!(
+            store
+                .root("disks", &id)
+                .map(|disk| disk.status().to_owned()),
+            Some("ok".into())
+        );
+        assert!(store.next_due().is_none());
+    }
+}
