@@ -171,7 +171,7 @@ pub enum Reply {
         status: u16,
         /// The document.
         node: Node,
-        /// The href that the (doubled, see engine.md 5.1) `Location` header tells; 201 only.
+        /// The href that the (doubled, see engine 4.5.8) `Location` header tells; 201 only.
         location: Option<String>,
     },
     /// A collection; sent as the items come.

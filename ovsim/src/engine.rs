@@ -59,7 +59,7 @@ impl Engine {
         }
     }
 
-    /// Whether name, profile and password are right, and who that is (engine.md 2). Counting failures is the wire's.
+    /// Whether name, profile and password are right, and who that is (engine 4.5.8). Counting failures is the wire's.
     pub fn check_password(
         &self,
         login: &str,

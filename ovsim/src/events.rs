@@ -1,4 +1,4 @@
-//! Events: what the engine notes about all that happens, with its own codes, severities and messages (engine.md 7).
+//! Events: what the engine notes about all that happens, with its own codes, severities and messages (engine 4.5.8).
 
 use jiff::Timestamp;
 use ovmodel::type_of_element;

@@ -1,5 +1,5 @@
 //! `follow=a.b,c`: links and references of a document are fetched from within and put into the member of the same name
-//! (engine.md 4.3). What cannot be followed makes the whole request fail.
+//! (engine 4.5.8). What cannot be followed makes the whole request fail.
 
 use ovmodel::{TypeFacts, type_of_element};
 
@@ -82,7 +82,7 @@ fn branch(store: &Store, ask: &Ask, node: &mut Node, tree: &Branch) -> Outcome<(
 fn step(store: &Store, ask: &Ask, node: &mut Node, word: &str, below: &Branch) -> Outcome<()> {
     let facts = type_of_element(&node.name);
     let lost = || {
-        let class = facts.map_or_else(|| node.name.to_string(), |facts| class(facts));
+        let class = facts.map_or_else(|| node.name.to_string(), class);
         Refusal::Page(format!("Problem fetching '{word}' from {class}"))
     };
     let dead = facts.is_some_and(|facts| DEAD.contains(&(facts.name, word)));

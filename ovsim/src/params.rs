@@ -56,7 +56,7 @@ impl Params {
     }
 
     /// A boolean: `t true y yes 1` and `f false n no 0` in any case, bare or empty means `true`, and what
-    /// cannot be read means the default (engine.md 4.1).
+    /// cannot be read means the default (engine 4.5.8).
     pub fn flag(&self, name: &str, default: bool) -> bool {
         match self.text(name) {
             None => default,

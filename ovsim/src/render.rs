@@ -1,5 +1,5 @@
 //! From a stored object to the document that is sent: what the world presents, the references to what lies around it, hrefs,
-//! actions and links, and the order of members exactly as recorded (engine.md 3.1, 3.2).
+//! actions and links, and the order of members exactly as recorded (engine 4.5.8).
 
 use std::sync::Arc;
 
@@ -114,7 +114,7 @@ impl Spot {
         }
     }
 
-    /// The place as the answers to POST and PUT call it, which for some kinds is another (engine.md 3.2).
+    /// The place as the answers to POST and PUT call it, which for some kinds is another (engine 4.5.8).
     pub(crate) fn answered(store: &Store, place: &Place, object: &Object) -> Spot {
         let mut spot = Spot::of(place, object);
         let under = |member: &str| object.reference(member).unwrap_or("").to_owned();

@@ -1,5 +1,5 @@
 //! Searches over collections: the query string is read by `parse`, its fields are rows of `fields`, and what fits is put into
-//! order and cut into pages here (engine.md 4.4 to 4.7).
+//! order and cut into pages here (engine 4.5.8).
 
 use std::cmp::Ordering;
 

@@ -25,7 +25,7 @@ pub enum Width {
     Long,
 }
 
-/// Members with 64 bits (engine.md 3.5); all others have 32.
+/// Members with 64 bits (engine 4.5.8); all others have 32.
 const LONG: [(&str, &[&str]); 13] = [
     (
         "disk",

@@ -1,5 +1,5 @@
 //! The order of members: actions, name, description, comment, creation_status, links; then for the base type and each type
-//! built on it the attributes and after them the references, both by the alphabet (engine.md 3.1).
+//! built on it the attributes and after them the references, both by the alphabet (engine 4.5.8).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
 //! POST to an action: what it brings is echoed, with the job, the object and how it went; a failure stands inside the
-//! `<action>`, unless it came before the command (engine.md 5.5).
+//! `<action>`, unless it came before the command (engine 4.5.8).
 
 use crate::ask::{Ask, Reply};
 use crate::node::Node;

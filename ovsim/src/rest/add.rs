@@ -63,13 +63,13 @@ pub(crate) fn subject(method: &MethodFacts) -> Option<&'static TypeFacts> {
         .params
         .iter()
         .chain(method.variants.iter().flat_map(|variant| &variant.params));
-    let object = given
+
+    given
         .filter(|param| param.dir == Dir::InOut)
         .find_map(|param| match param.kind() {
             Kind::Struct(facts) => Some(facts),
             _ => None,
-        });
-    object
+        })
 }
 
 /// Adds an object to the kind where it lives; `member` refers to the parent of the path.

@@ -4,7 +4,7 @@ use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::store::is_uuid;
 
-/// What an id of a collection looks like when it is no UUID, and what happens when it does not (engine.md 6.3, 13 #33).
+/// What an id of a collection looks like when it is no UUID, and what happens when it does not (engine 4.5.8).
 const OTHER: &[(&str, Form)] = &[
     ("clusterlevels", Form::Text),
     ("clusterlevels/clusterfeatures", Form::Uuid),

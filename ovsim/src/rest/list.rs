@@ -287,7 +287,7 @@ pub(crate) fn join(store: &Store, link: &Arc<Object>, home: &str) -> Option<Arc<
     }))
 }
 
-/// A list below an object that is not there is mostly empty; some places say so (engine.md 6.3).
+/// A list below an object that is not there is mostly empty; some places say so (engine 4.5.8).
 fn orphan(store: &Store, place: &Place) -> Outcome<()> {
     let holder = place.holder();
     let last = place.kind.rsplit('/').next().unwrap_or("");

@@ -70,7 +70,7 @@ fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Option<String>
     Ok(work.job)
 }
 
-/// What is said of an object that is not there: mostly nothing (engine.md 5.4).
+/// What is said of an object that is not there: mostly nothing (engine 4.5.8).
 fn missing(store: &Store, place: &Place) -> Refusal {
     let id = place.id.as_deref().unwrap_or("");
     match place.kind.as_str() {

@@ -1,4 +1,4 @@
-//! Permissions: who holds which role on what, what that shows, and how the lists of permissions look (engine.md 3.2, 6.6).
+//! Permissions: who holds which role on what, what that shows, and how the lists of permissions look (engine 4.5.8).
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("vnicprofiles", "vnic_profile"),
 ];
 
-/// Collections that a filtered query is refused on (engine.md 6.6).
+/// Collections that a filtered query is refused on (engine 4.5.8).
 const UNFILTERED: &[&str] = &[
     "affinitylabels",
     "bookmarks",

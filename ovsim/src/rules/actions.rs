@@ -176,7 +176,7 @@ fn vm(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done
     Err(Refusal::unable(&format!("{action} of VMs")))
 }
 
-/// What a VM that is down does, and mostly refuses (engine.md 5.5).
+/// What a VM that is down does, and mostly refuses (engine 4.5.8).
 fn of_down_vm(
     store: &mut Store,
     ask: &Ask,
@@ -397,7 +397,7 @@ fn host(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Do
     let host = store
         .root("hosts", &id)
         .cloned()
-        .ok_or_else(|| Refusal::Empty(404))?;
+        .ok_or(Refusal::Empty(404))?;
     let name = host.name().to_owned();
     let user = ask.user.user_at_authz();
     match action {

@@ -118,7 +118,7 @@ enum Miss {
     Kept,
 }
 
-/// Kind, member, what an unknown name and an unknown id are refused with (engine.md 6.3).
+/// Kind, member, what an unknown name and an unknown id are refused with (engine 4.5.8).
 const MISSES: &[(&str, &str, Miss, Miss)] = &[
     (
         "clusters",

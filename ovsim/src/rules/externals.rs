@@ -26,7 +26,7 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("alert", "EXTERNAL_ALERT"),
 ];
 
-/// POST of an event; references count by id, unknown ones too (engine.md 7.3).
+/// POST of an event; references count by id, unknown ones too (engine 4.5.8).
 pub(crate) fn add_event(store: &mut Store, ask: &Ask) -> Outcome<Reply> {
     let body = ask.body.clone().unwrap_or_default();
     let text = |member: &str| body.text_of(member).unwrap_or("").to_owned();

@@ -1,4 +1,4 @@
-//! Jobs: what a command leaves behind to be watched, with its steps (engine.md 5.8).
+//! Jobs: what a command leaves behind to be watched, with its steps (engine 4.5.8).
 
 use jiff::Timestamp;
 

@@ -2,7 +2,7 @@
 
 use super::catalog::free_mac;
 use super::refusal::{Outcome, Refusal};
-use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule, Unique};
+use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::node::Node;
 use crate::store::Object;
@@ -15,7 +15,6 @@ pub(crate) const NIC_NAMES: Names = Names {
     wrong: "Name must be formed of alphanumeric characters, numbers or \"-_.\"., Attribute: nic.name",
     longest: 50,
     too_long: "size must be between 0 and 50, Attribute: nic.name",
-    ..ANY_NAME
 };
 
 /// Members of NICs that no body sets.

@@ -82,12 +82,7 @@ fn limit(work: &mut Work<'_>, member: &'static str) -> Outcome<()> {
         .collect();
     let general = others.iter().any(|(id, limited)| !special(id) && *limited);
     let clash = match &on {
-        Some(_) => {
-            general
-                || others.iter().any(|(id, _)| !special(id))
-                    && work.ask.method.name == "add"
-                    && general
-        }
+        Some(_) => general,
         None => others.iter().any(|(id, _)| special(id)),
     };
     if clash {

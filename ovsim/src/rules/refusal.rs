@@ -2,7 +2,7 @@
 
 use crate::ask::Reply;
 
-/// A refusal; the status and texts are those of engine 4.5.8 (engine.md 6).
+/// A refusal; the status and texts are those of engine 4.5.8.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
     /// A `<fault>`; an entity action wraps it into its `<action>`.

@@ -1,4 +1,4 @@
-//! Snapshots: a new one takes the id that the active one had (engine.md 9.11), and holds the VM as it was.
+//! Snapshots: a new one takes the id that the active one had (engine 4.5.8), and holds the VM as it was.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
 //! Searches in a directory, below `/domains/{id}`: a grammar of their own. `*` only at the end, with case; no search lists
-//! all, `*` or a word by itself nothing (engine.md 4.6).
+//! all, `*` or a word by itself nothing (engine 4.5.8).
 
 use super::name_of;
 use crate::node::Node;

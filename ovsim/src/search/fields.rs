@@ -1,4 +1,4 @@
-//! What can be searched in each collection: one row a field (engine.md 4.5). The first field is the default order.
+//! What can be searched in each collection: one row a field (engine 4.5.8). The first field is the default order.
 
 use super::relate::{self, Related};
 use super::value::Of;

@@ -1,4 +1,4 @@
-//! The grammar of searches, slips included (engine.md 4.4): no parentheses, AND before OR, conditions side by side joined last,
+//! The grammar of searches, slips included (engine 4.5.8): no parentheses, AND before OR, conditions side by side joined last,
 //! one free-text word, `sortby` and `page` at the end. What does not fit is no error: it finds nothing.
 
 use super::fields::{self, Field, Table};

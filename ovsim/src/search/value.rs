@@ -124,8 +124,7 @@ fn knows(name: &str, word: &str) -> bool {
     let inside = |value: &&str| value.bytes().filter(|byte| *byte != b'_').eq(word.bytes());
     let extra = INTERNAL.iter().find(|(known, _)| *known == name);
     extra.is_some_and(|(_, words)| words.contains(&word))
-        || ovmodel::find_enum(name)
-            .is_some_and(|facts| facts.values.iter().any(|value| inside(value)))
+        || ovmodel::find_enum(name).is_some_and(|facts| facts.values.iter().any(inside))
 }
 
 impl Wanted {
