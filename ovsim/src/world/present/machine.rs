@@ -1,6 +1,6 @@
 //! VMs, templates, instance types, pools and snapshots: run-time members, the costly ones, the OVF (engine 4.5.8).
 
-use super::{Show, ovf, runs};
+use super::{Show, late, ovf, runs};
 use crate::node::Node;
 use crate::store::{Object, Store};
 
@@ -165,7 +165,7 @@ pub(super) fn pool(show: &Show<'_>, node: &mut Node) {
     let mut size = 0;
     let mut first: Option<&Object> = None;
     for vm in show.store.list("vms", "") {
-        if vm.reference("vm_pool") == Some(id) {
+        if late(vm, "vm_pool").and_then(Node::id) == Some(id) {
             size += 1;
             first = first.or(Some(vm));
         }

@@ -1,6 +1,6 @@
 //! Hosts, storage, data centers and the smaller kinds.
 
-use super::{Show, runs};
+use super::{Show, late, runs, vm_status};
 use crate::node::Node;
 
 const GIB: u64 = 1 << 30;
@@ -86,12 +86,13 @@ pub(super) fn host(show: &Show<'_>, node: &mut Node) {
     }
     let (mut active, mut migrating, mut total) = (0, 0, 0);
     for vm in show.store.list("vms", "") {
-        if vm.reference("host") != Some(&*show.object.id) || !runs(vm.status()) {
+        let status = vm_status(vm);
+        if !runs(status) || late(vm, "host").and_then(Node::id) != Some(&*show.object.id) {
             continue;
         }
         total += 1;
-        migrating += u32::from(vm.status() == "migrating");
-        active += u32::from(matches!(vm.status(), "up" | "powering_up" | "migrating"));
+        migrating += u32::from(status == "migrating");
+        active += u32::from(matches!(status, "up" | "powering_up" | "migrating"));
     }
     let summary = Node::new("summary")
         .with_leaf("active", active.to_string())
