@@ -137,6 +137,12 @@ fn a_selection_narrows_and_says_when_nothing_is_left() {
         "{err}"
     );
     assert_eq!(user.fails("vm list nosuch").0, 4);
+    assert_eq!(user.fails("vm -n nosuch export").0, 4);
+    assert_eq!(
+        user.out("disk -n centos9 export name"),
+        "centos9\ncentos9\n"
+    );
+    assert!(user.out("disk -n centos9 export").contains("<disks>"));
     let (code, err) = user.fails("disk show centos9");
     assert_eq!(code, 4);
     assert!(

@@ -13,7 +13,7 @@ use crate::verb::{Call, Entities, Outcome};
 pub fn list(call: &Call<'_>) -> Result<Outcome> {
     Ok(Outcome::Rows {
         listing: call.noun.listing(),
-        rows: levels(call)?,
+        rows: levels(call, call.wants)?,
         live: false,
     })
 }
@@ -24,12 +24,12 @@ pub fn list(call: &Call<'_>) -> Result<Outcome> {
 ///
 /// As any export; [`Error::NotFound`] for a level the engine does not know.
 pub fn export(call: &Call<'_>) -> Result<Outcome> {
-    exported(call, levels(call)?)
+    exported(call, |wants| levels(call, wants))
 }
 
 /// The levels asked for: `-v` by id, `-c` the newest; all otherwise.
-fn levels(call: &Call<'_>) -> Result<Entities> {
-    let rows = selected(call, call.wants)?;
+fn levels(call: &Call<'_>, wants: &[String]) -> Result<Entities> {
+    let rows = selected(call, wants)?;
     let wanted: Vec<&str> = call.args.texts("version").collect();
     if wanted.is_empty() && !call.args.has("current") {
         return Ok(rows);

@@ -1,10 +1,10 @@
 //! `export`: the engine's own document of the selected objects, or what words lead to from each of them.
 
-use super::selected::{selected, the_one};
+use super::selected::selected;
 use super::walk::{Found, Steps, Walk};
 use crate::error::{Error, Result};
-use crate::verb::{Call, Entities, Listing, Outcome, Param, ParamKind, Shows, Values, Verb};
-use ovmodel::Kind;
+use crate::verb::{Call, Entities, Listing, Outcome, Param, ParamKind, Shows, Verb};
+use ovmodel::{Kind, ServiceFacts, TypeFacts};
 
 /// The engine's own document, or what words lead to: parts as documents, scalars as text.
 pub const EXPORT: Verb = Verb {
@@ -28,56 +28,33 @@ pub const EXPORT: Verb = Verb {
 };
 
 fn export(call: &Call<'_>) -> Result<Outcome> {
-    let wants = wants(call);
-    let rows = match call.select.names_one() {
-        true => Box::new(std::iter::once(the_one(call, &wants))),
-        false => selected(call, &wants)?,
-    };
-    exported(call, rows)
+    exported(call, |wants| selected(call, wants))
 }
 
-/// What will be read from each object, so that the engine is asked for it in one go.
-fn wants(call: &Call<'_>) -> Vec<String> {
-    let words: Vec<&str> = call.args.texts("words").collect();
-    if words.is_empty() {
-        Vec::new()
-    } else {
-        vec![words.join(".")]
-    }
-}
-
-/// Exports these objects, or what the call's words lead to from each.
+/// Exports the objects that `rows` gives, or what the call's words lead to from each. `rows` is told what will be read.
 ///
 /// # Errors
 ///
-/// [`Error::Unknown`] for a word that leads nowhere, before anything is read.
-pub(crate) fn exported(call: &Call<'_>, mut rows: Entities) -> Result<Outcome> {
+/// [`Error::Unknown`] for a word that leads nowhere, before anything is asked.
+pub(crate) fn exported(
+    call: &Call<'_>,
+    rows: impl FnOnce(&[String]) -> Result<Entities>,
+) -> Result<Outcome> {
     let words: Vec<&str> = call.args.texts("words").collect();
-    let is_one = call.noun.locator.is_empty() || call.select.names_one();
+    let extent = match call.noun.locator.is_empty() || call.select.names_one() {
+        true => Extent::One,
+        false => Extent::Many,
+    };
     if words.is_empty() {
-        let listing = call.noun.listing();
-        if !is_one {
-            return Ok(Outcome::Rows {
-                listing,
-                rows,
-                live: false,
-            });
-        }
-        return match rows.next() {
-            Some(entity) => Ok(Outcome::One {
-                listing,
-                entity: entity?,
-            }),
-            None => Ok(Outcome::Done),
-        };
+        return shown(rows(&[])?, call.noun.listing(), extent);
     }
     let service = call.noun.service();
-    let item = service
-        .and_then(|service| service.item_service())
-        .or(service);
+    let item = service.and_then(ServiceFacts::item_service).or(service);
     let walk = Walk::new(call.noun.facts(), item, &words)?;
+    let extent = if walk.many { Extent::Many } else { extent };
+    let end = walk.end;
+    let rows = rows(&[walk.path()])?;
     let mut steps = Steps::new(call.context);
-    let (end, is_single) = (walk.end, is_one && !walk.many);
     let found = rows.flat_map(move |row| {
         let found = row.and_then(|entity| walk.collect(&mut steps, &entity));
         match found {
@@ -85,51 +62,69 @@ pub(crate) fn exported(call: &Call<'_>, mut rows: Entities) -> Result<Outcome> {
             Err(error) => vec![Err(error)],
         }
     });
-    shape(found, end, is_single)
+    match end {
+        Some(Kind::Struct(facts)) => {
+            let part = move |found: Result<Found>| match found? {
+                Found::Entity(entity) => Ok(entity),
+                Found::Value(value) => {
+                    let message = format!("'{value}' stands where a {} should", facts.name);
+                    Err(Error::protocol(message))
+                }
+            };
+            shown(Box::new(found.map(part)), parts(facts), extent)
+        }
+        _ => {
+            let value = |found: Result<Found>| match found? {
+                Found::Value(value) => Ok(value),
+                Found::Entity(entity) => Ok(entity.to_json()),
+            };
+            Ok(Outcome::Values(Box::new(found.map(value))))
+        }
+    }
 }
 
-/// Documents for parts, values for scalars; one document alone where there can be only one.
-fn shape(
-    mut found: impl Iterator<Item = Result<Found>> + 'static,
-    end: Option<Kind>,
-    is_single: bool,
-) -> Result<Outcome> {
-    let Some(Kind::Struct(facts)) = end else {
-        let values = found.map(|found| {
-            found.map(|found| match found {
-                Found::Value(value) => value,
-                Found::Entity(entity) => entity.to_json(),
-            })
+/// How many there can be by what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    One,
+    Many,
+}
+
+/// One document alone where one was named; a name that several objects share gives them all.
+fn shown(mut rows: Entities, listing: Listing, extent: Extent) -> Result<Outcome> {
+    if extent == Extent::Many {
+        return Ok(Outcome::Rows {
+            listing,
+            rows,
+            live: false,
         });
-        return Ok(Outcome::Values(Box::new(values) as Values));
+    }
+    let Some(first) = rows.next().transpose()? else {
+        return Ok(Outcome::Done);
     };
-    let listing = Listing {
+    match rows.next() {
+        None => Ok(Outcome::One {
+            listing,
+            entity: first,
+        }),
+        Some(second) => {
+            let rows = [Ok(first), second].into_iter().chain(rows);
+            Ok(Outcome::Rows {
+                listing,
+                rows: Box::new(rows),
+                live: false,
+            })
+        }
+    }
+}
+
+/// How parts of this type are laid out; nobody chose columns for them.
+fn parts(facts: &'static TypeFacts) -> Listing {
+    Listing {
         facts: Some(facts),
         name: "name",
         tag: facts.collection.clone(),
         columns: &[],
         wide: &[],
-    };
-    let entity = |found: Result<Found>| match found {
-        Ok(Found::Entity(entity)) => Ok(entity),
-        Ok(Found::Value(value)) => Err(Error::protocol(format!(
-            "'{value}' stands where a {} should",
-            facts.name
-        ))),
-        Err(error) => Err(error),
-    };
-    if !is_single {
-        return Ok(Outcome::Rows {
-            listing,
-            rows: Box::new(found.map(entity)),
-            live: false,
-        });
-    }
-    match found.next() {
-        Some(found) => Ok(Outcome::One {
-            listing,
-            entity: entity(found)?,
-        }),
-        None => Ok(Outcome::Done),
     }
 }
