@@ -6,7 +6,10 @@ use ovlib::verb::{Param, ParamKind};
 /// Before the noun: where the engine is, who we are, how we talk.
 pub const GLOBAL: &[Param] = &[
     Param::option("config", ParamKind::File, "Read this configuration file").short('c'),
-    Param::flag("demo", "Use an engine simulated inside this process"),
+    Param::flag(
+        "demo",
+        "Use an engine simulated in this process; needs nothing else",
+    ),
     Param::option(
         "url",
         ParamKind::Text,
