@@ -8,4 +8,9 @@
     missing_docs
 )]
 
+mod bad_bodies;
+mod bad_servers;
+mod byte_server;
+mod program;
 mod recorded;
+mod sample_config;

@@ -122,6 +122,13 @@ fn failure<R: BufRead>(head: &Head<'_>, body: R) -> Error {
             code: Some("401".into()),
             hint: Some("log in again; a token given as OVIRT_TOKEN may have expired".into()),
         },
+        (300..=399, None) => Error::Protocol(Box::new(Malformed {
+            method: head.method.into(),
+            path: head.path.into(),
+            message: format!("the answer is a redirection ({}), which an engine does not send", head.status),
+            hint: Some("check the URL: https://, and the engine's fully qualified host name".into()),
+            ..Malformed::default()
+        })),
         (502..=504, None) => Error::Connect {
             url: head.path.into(),
             message: format!("the engine's web server answered {} {}", head.status, meaning(head.status)),
@@ -262,7 +269,6 @@ fn words_of_html(page: &[u8]) -> String {
 /// What a status means, for replies that do not say.
 fn meaning(status: u16) -> &'static str {
     match status {
-        300..400 => "a redirection, which an engine does not send",
         400 => "bad request",
         403 => "not allowed",
         404 => "no such path",

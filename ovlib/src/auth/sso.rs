@@ -196,10 +196,14 @@ fn no_json(status: u16, kind: &str, text: &str) -> Error {
             format!("the web server in front of the SSO refuses ({status})"),
             "something in front of the engine asks for a login of its own",
         ),
-        500..=599 => (
-            format!("the SSO is not ready ({status})"),
-            "the engine is starting or down; try again in a minute",
-        ),
+        // The engine is not there, which is another matter than who we are.
+        500..=599 => {
+            return Error::Connect {
+                url: "the engine's SSO".to_owned(),
+                message: format!("it is not ready ({status})"),
+                hint: Some("the engine is starting or down; try again in a minute".to_owned()),
+            };
+        }
         _ => (
             format!("the SSO answered {what} ({status})"),
             "is this the URL of an oVirt engine?",
