@@ -183,9 +183,9 @@ LIFECYCLES = [
     Row(
         'disk', lambda connection, system: system.disks_service(),
         lambda connection, system: types.Disk(
-            name='interop-disk', format=types.DiskFormat.COW, provisioned_size=GIB,
+            name='interop-disk', description='one', format=types.DiskFormat.COW, provisioned_size=GIB,
             storage_domains=[data_domain(system)]),
-        lambda disk: (disk.name, disk.provisioned_size, disk.description), ('interop-disk', GIB, ''),
+        lambda disk: (disk.name, disk.provisioned_size, disk.description), ('interop-disk', GIB, 'one'),
         types.Disk(description='changed'), ('interop-disk', GIB, 'changed'),
         status=types.DiskStatus.OK,
     ),

@@ -153,11 +153,11 @@ def faults(checks, connection, system):
         'duplicate name': (409, 'Operation Failed', lambda: vms.add(
             types.Vm(name=first.name, cluster=default, template=blank))),
         'missing cluster': (400, 'Incomplete parameters', lambda: vms.add(types.Vm(name='x', template=blank))),
-        'unknown cluster': (400, None, lambda: vms.add(
+        'unknown cluster': (404, None, lambda: vms.add(
             types.Vm(name='x', cluster=types.Cluster(name='nowhere'), template=blank))),
         'search the database refuses': (400, 'Operation Failed', lambda: vms.list(search='id=not-a-uuid')),
         'action refused': (409, 'Operation Failed', lambda: vms.service(
-            next(vm.id for vm in vms.list(search='status=down'))).stop()),
+            next(vm.id for vm in vms.list(search='status=down'))).suspend()),
     }
     for name, (code, reason, act) in cases.items():
         with checks.check(f'fault: {name}'):
