@@ -39,16 +39,28 @@ pub(super) struct Arena {
 impl Arena {
     /// Reads `raw`, one element which the scanner found well formed.
     pub(super) fn build(raw: &str) -> Arena {
-        let mut builder = Builder {
-            raw,
-            arena: Arena {
-                slots: Vec::with_capacity(raw.len() / 32),
-                side: String::new(),
-            },
-            open: Vec::new(),
-            text: None,
-        };
-        builder.run();
+        let mut builder = Builder::new(raw);
+        builder.run(0..raw.len());
+        builder.arena
+    }
+
+    /// Reads all but the links and actions of `raw`, whose children begin at `children`: half of a VM.
+    pub(super) fn build_lean(raw: &str, children: &[u32]) -> Arena {
+        let mut builder = Builder::new(raw);
+        let starts = || children.iter().map(|start| *start as usize);
+        let ends = starts().chain([raw.len()]);
+        for (start, end) in std::iter::once(0).chain(starts()).zip(ends) {
+            let piece = &raw[start..end];
+            let is_link = ["<link ", "<actions>", "<actions/>"]
+                .iter()
+                .any(|tag| piece.starts_with(tag));
+            if !is_link {
+                builder.run(start..end);
+            } else if end == raw.len() {
+                // The end tag of the whole stands behind its last child.
+                builder.run(raw.rfind("</").unwrap_or(end)..end);
+            }
+        }
         builder.arena
     }
 
@@ -85,10 +97,23 @@ struct Builder<'r> {
     text: Option<Met>,
 }
 
-impl Builder<'_> {
-    fn run(&mut self) {
-        let bytes = self.raw.as_bytes();
-        let mut from = 0;
+impl<'r> Builder<'r> {
+    fn new(raw: &'r str) -> Builder<'r> {
+        let arena = Arena {
+            slots: Vec::with_capacity(raw.len() / 32),
+            side: String::new(),
+        };
+        Builder {
+            raw,
+            arena,
+            open: Vec::new(),
+            text: None,
+        }
+    }
+
+    fn run(&mut self, within: Range<usize>) {
+        let bytes = &self.raw.as_bytes()[..within.end];
+        let mut from = within.start;
         while let Some(found) = memchr::memchr(b'<', &bytes[from..]) {
             let at = from + found;
             if found > 0 && !self.open.is_empty() {

@@ -17,7 +17,7 @@ impl Serialize for Entity {
     /// Without links and actions, as [`Entity::to_json`].
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         View {
-            node: self.root(),
+            node: Node::lean(&self.inner),
             links: false,
         }
         .serialize(serializer)
@@ -63,23 +63,35 @@ impl<'e> View<'e> {
         {
             map.serialize_entry(name, value)?;
         }
-        let children: Vec<Node<'e>> = node
-            .children()
-            .filter(|child| self.links || !is_link(child.name()))
-            .collect();
-        for (at, child) in children.iter().enumerate() {
-            let same = |other: &&Node<'e>| other.name() == child.name();
-            // Neighbours first: links are the only members that come again, and they come in a row or two.
-            if children[..at].iter().rev().any(|other| same(&other)) {
+        let children = || {
+            node.children()
+                .filter(|child| self.links || !is_link(child.name()))
+        };
+        let repeated = Repeated::among(children());
+        for (at, child) in children().enumerate() {
+            let is_link = child.name() == "link";
+            if !is_link && !repeated.may_hold(child.name()) {
+                if node.attr(child.name()).is_none() {
+                    map.serialize_entry(
+                        child.name(),
+                        &View {
+                            node: child,
+                            links: self.links,
+                        },
+                    )?;
+                }
                 continue;
             }
-            let again = children[at + 1..].iter().any(|other| same(&other));
-            if again || child.name() == "link" {
-                let rest = children[at..].iter().filter(same).copied();
+            let same = |other: &Node<'e>| other.name() == child.name();
+            if children().take(at).any(|other| same(&other)) {
+                continue;
+            }
+            let nodes: Vec<Node<'e>> = children().filter(same).collect();
+            if nodes.len() > 1 || is_link {
                 map.serialize_entry(
                     child.name(),
                     &Views {
-                        nodes: rest.collect(),
+                        nodes,
                         links: self.links,
                     },
                 )?;
@@ -87,7 +99,7 @@ impl<'e> View<'e> {
                 map.serialize_entry(
                     child.name(),
                     &View {
-                        node: *child,
+                        node: child,
                         links: self.links,
                     },
                 )?;
@@ -98,6 +110,36 @@ impl<'e> View<'e> {
         }
         map.end()
     }
+}
+
+/// Names that come more than once among the members of one element, by their marks.
+struct Repeated([u64; 16]);
+
+impl Repeated {
+    fn among<'e>(nodes: impl Iterator<Item = Node<'e>>) -> Repeated {
+        let (mut seen, mut again) = ([0_u64; 16], [0; 16]);
+        for node in nodes {
+            let (word, bit) = mark(node.name());
+            again[word] |= seen[word] & bit;
+            seen[word] |= bit;
+        }
+        Repeated(again)
+    }
+
+    /// Never wrong when it says no; another name may have the same mark.
+    fn may_hold(&self, name: &str) -> bool {
+        let (word, bit) = mark(name);
+        self.0[word] & bit != 0
+    }
+}
+
+/// One of 1024 bits for a name.
+fn mark(name: &str) -> (usize, u64) {
+    let hash = name.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3)
+    });
+    let mark = (hash >> 40) as usize;
+    (mark / 64 % 16, 1 << (mark % 64))
 }
 
 fn is_link(name: &str) -> bool {

@@ -42,11 +42,23 @@ pub(crate) struct Inner {
     layout: Option<Box<[u32]>>,
     tag_end: u32,
     arena: OnceLock<Arena>,
+    /// The same without links and actions.
+    lean: OnceLock<Arena>,
 }
 
 impl Inner {
     fn arena(&self) -> &Arena {
         self.arena.get_or_init(|| Arena::build(&self.raw))
+    }
+
+    /// A tree that may lack links and actions.
+    fn lean_arena(&self) -> &Arena {
+        match (&self.layout, self.arena.get()) {
+            (Some(children), None) => self
+                .lean
+                .get_or_init(|| Arena::build_lean(&self.raw, children)),
+            _ => self.arena(),
+        }
     }
 
     fn tag(&self) -> &str {
@@ -72,6 +84,7 @@ impl Entity {
             layout,
             tag_end,
             arena: OnceLock::new(),
+            lean: OnceLock::new(),
         });
         Entity {
             inner,
@@ -133,12 +146,7 @@ impl Entity {
         if let Some(nodes) = self.overlay.at(path) {
             return nodes.first().map(|node| Cow::Borrowed(node.text()));
         }
-        let children = self
-            .inner
-            .layout
-            .as_deref()
-            .filter(|_| self.inner.arena.get().is_none());
-        if let Some(children) = children {
+        if let Some(children) = self.inner.layout.as_deref() {
             match quick::text(&self.inner, children, path) {
                 quick::Found::Text(text) => return Some(text),
                 quick::Found::Absent => return None,
@@ -191,12 +199,13 @@ impl Entity {
     }
 
     fn json_value(&self, links: bool) -> Value {
+        let node = if links {
+            self.root()
+        } else {
+            Node::lean(&self.inner)
+        };
         // Only a map with keys that are no text can fail, and there is none.
-        serde_json::to_value(json::View {
-            node: self.root(),
-            links,
-        })
-        .unwrap_or_default()
+        serde_json::to_value(json::View { node, links }).unwrap_or_default()
     }
 
     /// As XML in the engine's own layout, as it stands at `depth` of a document; without a line end behind it.

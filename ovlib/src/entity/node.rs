@@ -26,6 +26,17 @@ impl<'e> Node<'e> {
         }
     }
 
+    /// The root of a tree that may lack links and actions.
+    pub(super) fn lean(inner: &'e Inner) -> Node<'e> {
+        let shape = Shape::of_root(inner.tag());
+        Node {
+            arena: inner.lean_arena(),
+            raw: &inner.raw,
+            at: 0,
+            shape,
+        }
+    }
+
     /// Positions of its attributes and children.
     fn slots(self) -> impl Iterator<Item = usize> {
         let slots = &self.arena.slots;

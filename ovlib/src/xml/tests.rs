@@ -136,7 +136,7 @@ fn written(entity: &Entity, depth: usize) -> String {
 fn what_was_written_reads_the_same_and_is_in_layout() {
     let mut chance = Chance(1);
     let mut layouts = 0;
-    for _ in 0..3000 {
+    for _ in 0..1500 {
         let mut text = String::new();
         element(&mut chance, 0, &mut text);
         let entity = Entity::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
@@ -152,7 +152,7 @@ fn what_was_written_reads_the_same_and_is_in_layout() {
             assert_eq!(written(&entity, depth), text);
         }
     }
-    assert!(layouts > 1000, "{layouts}");
+    assert!(layouts > 500, "{layouts}");
 }
 
 /// Text between elements, or text that begins with a line end: read and written, but not by the quick way.
@@ -224,6 +224,41 @@ fn chunks_of_any_size_make_no_difference() {
             "{size}"
         );
         assert_eq!(vms[1].text("comment").unwrap(), "two\nlines\t");
+    }
+}
+
+/// Bytes, and then a connection that breaks.
+struct Broken<'a>(&'a [u8]);
+
+impl std::io::Read for Broken<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if self.0.is_empty() {
+            Err(crate::Error::Interrupted).map_err(std::io::Error::other)
+        } else {
+            self.0.read(into)
+        }
+    }
+}
+
+#[test]
+fn rows_come_as_soon_as_they_are_whole() {
+    for text in [
+        "<vms><vm id='1'><name>a</name></vm><vm",
+        "<vms><vm id=\"1\"><name>a</name></vm><",
+        "<vms>\n    <vm id=\"1\">\n        <name>a</name>\n    </vm>",
+        "<vms>\n<vm id=\"1\">\n<name>a</name>\n</vm>",
+    ] {
+        let mut rows = Entities::new(BufReader::new(Broken(text.as_bytes())));
+        assert_eq!(
+            rows.next().unwrap().unwrap().text("name").as_deref(),
+            Some("a"),
+            "{text}"
+        );
+        assert!(matches!(
+            rows.next().unwrap().unwrap_err(),
+            crate::Error::Interrupted
+        ));
+        assert!(rows.next().is_none());
     }
 }
 
@@ -308,7 +343,7 @@ fn mutilated_documents_never_panic_and_agree_with_another_reader() {
         "\r",
     ];
     let mut agreed = 0;
-    for _ in 0..20_000 {
+    for _ in 0..4000 {
         let mut bytes = VMS.as_bytes().to_vec();
         for _ in 0..=chance.below(3) {
             let at = chance.below(bytes.len());
@@ -336,5 +371,5 @@ fn mutilated_documents_never_panic_and_agree_with_another_reader() {
             agreed += 1;
         }
     }
-    assert!(agreed > 1000, "{agreed}");
+    assert!(agreed > 200, "{agreed}");
 }
