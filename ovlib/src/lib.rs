@@ -21,6 +21,7 @@ pub mod service;
 pub mod size;
 mod tls;
 pub mod transport;
+pub mod typed;
 pub mod verb;
 pub mod verbs;
 pub mod warning;
