@@ -56,7 +56,7 @@ impl Shape {
     }
 
     /// The XML element of a member by its model name; the name itself when there is no such member.
-    pub(super) fn element_of<'n>(self, name: &'n str) -> &'n str {
+    pub(super) fn element_of(self, name: &str) -> &str {
         let Some(members) = self.members else {
             return name;
         };

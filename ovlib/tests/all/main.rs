@@ -1,6 +1,6 @@
 //! Stories of the library over real sockets: against the simulator, and against servers that misbehave.
 
-#![allow(missing_docs)]
+#![allow(clippy::unwrap_used, missing_docs)]
 
 mod estate;
 mod renewal;

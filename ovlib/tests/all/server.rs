@@ -10,28 +10,28 @@ use ovlib::{Context, Hooks};
 
 /// A request as it was heard.
 #[derive(Clone, Debug)]
-pub struct Heard {
-    pub method: String,
-    pub path: String,
-    pub headers: Vec<(String, String)>,
-    pub body: String,
+pub(crate) struct Heard {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
 }
 
 impl Heard {
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         let found = self.headers.iter().find(|(header, _)| header == name);
         found.map_or("", |(_, value)| value)
     }
 
-    pub fn is_login(&self) -> bool {
+    pub(crate) fn is_login(&self) -> bool {
         self.path == "/ovirt-engine/sso/oauth/token"
     }
 
-    pub fn is_logout(&self) -> bool {
+    pub(crate) fn is_logout(&self) -> bool {
         self.path == "/ovirt-engine/services/sso-logout"
     }
 
-    pub fn bearer(&self) -> &str {
+    pub(crate) fn bearer(&self) -> &str {
         self.header("authorization")
             .strip_prefix("Bearer ")
             .unwrap_or_default()
@@ -39,7 +39,7 @@ impl Heard {
 }
 
 /// What the server does with a request.
-pub enum Answer {
+pub(crate) enum Answer {
     /// Sends these bytes and goes on with the connection.
     Whole(Vec<u8>),
     /// Sends these bytes and ends the connection.
@@ -53,7 +53,7 @@ pub enum Answer {
 type Script = Arc<dyn Fn(&Heard, usize) -> Answer + Send + Sync>;
 
 /// A running server; ends when dropped.
-pub struct Server {
+pub(crate) struct Server {
     port: u16,
     scheme: &'static str,
     heard: Arc<Mutex<Vec<Heard>>>,
@@ -62,12 +62,14 @@ pub struct Server {
 
 impl Server {
     /// Answers each request by a function of it and of how many with the same path came before.
-    pub fn start(script: impl Fn(&Heard, usize) -> Answer + Send + Sync + 'static) -> Server {
+    pub(crate) fn start(
+        script: impl Fn(&Heard, usize) -> Answer + Send + Sync + 'static,
+    ) -> Server {
         Server::listen(None, Arc::new(script))
     }
 
     /// The same behind TLS.
-    pub fn start_tls(
+    pub(crate) fn start_tls(
         config: rustls::ServerConfig,
         script: impl Fn(&Heard, usize) -> Answer + Send + Sync + 'static,
     ) -> Server {
@@ -105,20 +107,20 @@ impl Server {
         server
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("{}://127.0.0.1:{}", self.scheme, self.port)
     }
 
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.port
     }
 
     /// What was heard so far.
-    pub fn heard(&self) -> Vec<Heard> {
+    pub(crate) fn heard(&self) -> Vec<Heard> {
         self.heard.lock().unwrap().clone()
     }
 
-    pub fn count(&self, what: impl Fn(&Heard) -> bool) -> usize {
+    pub(crate) fn count(&self, what: impl Fn(&Heard) -> bool) -> usize {
         self.heard().iter().filter(|heard| what(heard)).count()
     }
 }
@@ -203,11 +205,11 @@ fn read_request(stream: &mut impl BufRead) -> Option<Heard> {
 }
 
 /// A whole answer with a length.
-pub fn answer(status: u16, kind: &str, body: &str) -> Answer {
+pub(crate) fn answer(status: u16, kind: &str, body: &str) -> Answer {
     Answer::Whole(bytes_of(status, kind, body.as_bytes(), ""))
 }
 
-pub fn bytes_of(status: u16, kind: &str, body: &[u8], more: &str) -> Vec<u8> {
+pub(crate) fn bytes_of(status: u16, kind: &str, body: &[u8], more: &str) -> Vec<u8> {
     let mut bytes = format!(
         "HTTP/1.1 {status} x\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n{more}\r\n",
         body.len()
@@ -217,12 +219,12 @@ pub fn bytes_of(status: u16, kind: &str, body: &[u8], more: &str) -> Vec<u8> {
     bytes
 }
 
-pub fn xml(body: &str) -> Answer {
+pub(crate) fn xml(body: &str) -> Answer {
     answer(200, "application/xml;charset=UTF-8", body)
 }
 
 /// A fresh token with a number in it.
-pub fn token(number: usize) -> Answer {
+pub(crate) fn token(number: usize) -> Answer {
     let body = format!(
         r#"{{"access_token":"token-{number}","scope":"ovirt-app-api","exp":"9223372036854775807","token_type":"bearer"}}"#
     );
@@ -230,16 +232,16 @@ pub fn token(number: usize) -> Answer {
 }
 
 /// The page of a 401.
-pub fn unauthorized(text: &str) -> Answer {
+pub(crate) fn unauthorized(text: &str) -> Answer {
     let page = format!("<html><head><title>Error</title></head><body>{text}</body></html>");
     answer(401, "text/html;charset=UTF-8", &page)
 }
 
-pub const EXPIRED: &str =
+pub(crate) const EXPIRED: &str =
     "invalid_grant: The provided authorization grant for the auth code has expired.";
 
 /// Settings for a server, with further keys; nothing of this machine's environment gets in.
-pub fn settings(url: &str, more: &[(&str, &str)]) -> Settings {
+pub(crate) fn settings(url: &str, more: &[(&str, &str)]) -> Settings {
     let login = [
         ("url", url),
         ("username", "admin@internal"),
@@ -258,6 +260,6 @@ pub fn settings(url: &str, more: &[(&str, &str)]) -> Settings {
     settings
 }
 
-pub fn connect(server: &Server, more: &[(&str, &str)]) -> Context {
+pub(crate) fn connect(server: &Server, more: &[(&str, &str)]) -> Context {
     Context::connect(settings(&server.url(), more), Hooks::default()).unwrap()
 }
