@@ -98,6 +98,8 @@ pub(super) fn of(subject: &Subject<'_>, name: &str) -> Vec<Value> {
         "hosts" => vec![host(subject, name)],
         "hosts/numanodes" => vec![numa_node(subject, name)],
         "disks" => vec![disk(subject, name)],
+        // A NIC of a VM that does not run has rates of zero and counters without a value.
+        "vms/nics" if !subject.is_live && !name.starts_with("data.current") => Vec::new(),
         _ => vec![nic(subject, name)],
     }
 }

@@ -23,6 +23,15 @@ const RUN_TIME: &[&str] = &[
     "run_once",
 ];
 
+/// Of the state of a VM, not of its configuration.
+const STATE: &[&str] = &[
+    "status",
+    "status_detail",
+    "stop_time",
+    "stop_reason",
+    "next_run_configuration_exists",
+];
+
 /// The parts of `display` that a running VM adds.
 const RUN_TIME_DISPLAY: &[&str] = &["address", "port", "secure_port", "certificate"];
 
@@ -98,33 +107,26 @@ fn state(node: &mut Node, status: &str) {
 
 /// The stored configuration of the next run under the state of now.
 fn next_run(show: &Show<'_>, node: &mut Node) {
-    let Some(next) = show.store.list("vms/nextrun", &show.object.id).next() else {
-        return;
-    };
-    let mut doc = next.doc.clone();
-    let kept = [
-        "status",
-        "status_detail",
-        "stop_time",
-        "stop_reason",
-        "next_run_configuration_exists",
-    ];
-    for member in kept.iter().chain(RUN_TIME) {
+    if let Some(next) = show.store.list("vms/nextrun", &show.object.id).next() {
+        let mut doc = next.doc.clone();
+        doc.name = "vm".into();
+        take_state(&mut doc, node);
+        *node = doc;
+    }
+}
+
+/// Gives a configuration the state of a VM: what runs, where, since when.
+fn take_state(doc: &mut Node, vm: &Node) {
+    for member in STATE.iter().chain(RUN_TIME) {
         doc.remove(member);
-        if let Some(now) = node.remove(member) {
-            doc.push(now);
-        }
+        doc.children.extend(vm.child(member).cloned());
     }
+    let display = vm.child("display");
     for member in RUN_TIME_DISPLAY {
-        let now = node
-            .child("display")
-            .and_then(|display| display.child(member));
-        if let Some(now) = now.cloned() {
-            doc.child_or_new("display").put(now);
+        if let Some(now) = display.and_then(|display| display.child(member)) {
+            doc.child_or_new("display").put(now.clone());
         }
     }
-    doc.name = "vm".into();
-    *node = doc;
 }
 
 /// A single running VM tells the certificate of its host, for the console.
@@ -190,7 +192,7 @@ pub(super) fn pool(show: &Show<'_>, node: &mut Node) {
     node.put(doc);
 }
 
-/// The configuration inside a snapshot: whole in GET, a mere reference and the OVF in the answer to POST.
+/// The configuration inside a snapshot under the state that the VM has now; in the answer to POST a mere reference and the OVF.
 pub(super) fn snapshot(show: &Show<'_>, node: &mut Node) {
     let vm_id = &*show.object.parent;
     if node.text_of("snapshot_type") == Some("active") {
@@ -209,11 +211,23 @@ pub(super) fn snapshot(show: &Show<'_>, node: &mut Node) {
             return;
         }
     }
-    if let Some(vm) = node.child_mut("vm") {
-        vm.set_attr("id", vm_id);
-        let status = vm.text_of("status").unwrap_or("down").to_owned();
-        state(vm, &status);
-        vm.children.retain(|child| !COSTLY.contains(&&*child.name));
+    let Some(configuration) = node.child_mut("vm") else {
+        return;
+    };
+    configuration.set_attr("id", vm_id);
+    configuration
+        .children
+        .retain(|child| !COSTLY.contains(&&*child.name));
+    let Some(vm) = show.store.root("vms", vm_id) else {
+        return;
+    };
+    take_state(configuration, &vm.doc);
+    state(configuration, vm.status());
+    if !runs(vm.status())
+        && let Some(display) = configuration.child_mut("display")
+    {
+        // The type of the console is known from the process here.
+        display.remove("type");
     }
 }
 

@@ -164,7 +164,13 @@ fn snapshots_hold_the_earlier_configuration() {
     assert!(shown[0].child("vm").is_none());
     let earlier = shown[1].child("vm").unwrap();
     assert_eq!(earlier.id(), Some(&*vm.id));
-    assert!(earlier.child("console").is_none() && earlier.child("host").is_none());
+    assert!(earlier.child("console").is_none());
+    assert_eq!(
+        earlier.text_of("status"),
+        Some("up"),
+        "the state is that of now"
+    );
+    assert!(earlier.child("host").is_some());
 }
 
 #[test]
