@@ -15,4 +15,5 @@ mod bad_servers;
 mod byte_server;
 mod program;
 mod recorded;
+mod replayed;
 mod sample_config;

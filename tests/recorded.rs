@@ -103,7 +103,7 @@ impl Recorded {
     }
 
     /// A whole document: recordings are cut at 2000 characters where no case compares the rest.
-    fn is_good_xml(&self) -> bool {
+    pub(crate) fn is_good_xml(&self) -> bool {
         (200..300).contains(&self.status)
             && self.kind.starts_with("application/xml")
             && self.body.ends_with(">\n")
