@@ -95,28 +95,11 @@ pub(crate) const HOSTS: Rule = Rule {
             .correlated(None)
             .about(work.store, "host", &host.id)
             .about_cluster(work.store, &id);
-        let (host, cluster) = (host.id.to_string(), id);
+        let host = host.id.to_string();
         work.store
             .later(work.ask.now, INSTALLATION, move |store, now| {
-                let cpu = store
-                    .root("clusters", &cluster)
-                    .and_then(|cluster| cluster.text("cpu.type").map(str::to_owned));
-                store.change("hosts", "", &host, |doc| {
-                    let mut shape = world::shape("host");
-                    for child in std::mem::take(&mut doc.children) {
-                        if !matches!(
-                            &*child.name,
-                            "cpu" | "memory" | "max_scheduling_memory" | "os" | "status"
-                        ) {
-                            shape.put(child);
-                        }
-                    }
-                    doc.children = shape.children;
-                    doc.set("status", "up");
-                    if let Some(cpu) = cpu.filter(|cpu| !cpu.is_empty()) {
-                        doc.set("cpu.type", cpu);
-                    }
-                });
+                world::report_host(store, &host);
+                store.set("hosts", &host, "status", "up");
                 done.at(now).record(store);
             });
     },
@@ -199,6 +182,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         }
     }
     blank(&mut work.doc);
+    world::certify_host(&mut work.doc, &address);
     Ok(())
 }
 

@@ -18,8 +18,19 @@ use jiff::Timestamp;
 pub use present::{Summary, listed, option_is_shown, present, summary};
 pub use shape::shape;
 
+use crate::node::Node;
 use crate::options::{AccountState, Options};
 use crate::store::Store;
+
+/// The first report of a host that was added: hardware, software, NICs with the management network, devices, LUNs.
+pub fn report_host(store: &mut Store, id: &str) {
+    estate::report_host(store, id);
+}
+
+/// Gives a host's document the certificate that the engine makes for an address.
+pub fn certify_host(host: &mut Node, address: &str) {
+    estate::certify(host, address);
+}
 
 /// One engine's contents, ready to be served.
 #[derive(Debug)]

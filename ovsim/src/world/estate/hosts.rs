@@ -17,17 +17,10 @@ pub(super) fn fill(store: &mut Store, site: &mut Site, count: usize) {
         let name = format!("host{number:02}");
         let address = format!("{name}.example.com");
         let id = site.seed.id("host", &name);
-        store.put(
-            "hosts",
-            document(site, &name, &address, number == 1).with_attr("id", id.as_str()),
-        );
-        equip(
-            store,
-            site.seed,
-            &id,
-            &address,
-            u32::try_from(number).unwrap_or(1),
-        );
+        let document = document(site, &name, &address, number == 1);
+        store.put("hosts", document.with_attr("id", id.as_str()));
+        let ip = format!("192.0.2.{}", 10 + number % 240);
+        equip(store, site.seed, &id, &ip, number as u64);
         site.hosts.push((id, address));
     }
     let cluster = site.ids.cluster.clone();
@@ -42,17 +35,8 @@ fn document(site: &Site, name: &str, address: &str, is_spm: bool) -> Node {
     let mut host = shape("host");
     host.set("name", name);
     host.set("address", address);
-    host.set("certificate.organization", "Example");
-    host.set("certificate.subject", format!("O=Example,CN={address}"));
-    host.set("iscsi.initiator", format!("iqn.1994-05.com.example:{name}"));
-    host.set(
-        "hardware_information.serial_number",
-        format!("XR{:08}", site.seed.below(100_000_000, "serial", name)),
-    );
-    host.set(
-        "hardware_information.uuid",
-        site.seed.id("hardware", name).to_uppercase(),
-    );
+    certify(&mut host, address);
+    identify(&mut host, site.seed, name);
     if is_spm {
         host.set("spm.status", "spm");
     }
@@ -60,17 +44,78 @@ fn document(site: &Site, name: &str, address: &str, is_spm: bool) -> Node {
     host
 }
 
-/// Gives a host what it reports by itself: NICs with the management network on the first, a NUMA node, devices, LUNs.
-/// The number decides addresses and must differ from host to host.
-pub(in crate::world) fn equip(
-    store: &mut Store,
-    seed: Seed,
-    host: &str,
-    address: &str,
-    number: u32,
-) {
-    nics(store, seed, host, number);
-    attachment(store, seed, host, number);
+/// The certificate that the engine gives to a host of this address.
+pub(in crate::world) fn certify(host: &mut Node, address: &str) {
+    host.set("certificate.organization", "Example");
+    host.set("certificate.subject", format!("O=Example,CN={address}"));
+}
+
+/// What tells the hardware of one host from that of another.
+fn identify(host: &mut Node, seed: Seed, name: &str) {
+    let serial = format!("XR{:08}", seed.below(100_000_000, "serial", name));
+    let uuid = seed.id("hardware", name).to_uppercase();
+    host.set("iscsi.initiator", format!("iqn.1994-05.com.example:{name}"));
+    host.set("hardware_information.serial_number", serial);
+    host.set("hardware_information.uuid", uuid);
+}
+
+/// Members that only the host itself can tell.
+const REPORTED: [&str; 15] = [
+    "auto_numa_status",
+    "cpu",
+    "device_passthrough",
+    "hardware_information",
+    "iscsi",
+    "kdump_status",
+    "ksm",
+    "libvirt_version",
+    "max_scheduling_memory",
+    "memory",
+    "numa_supported",
+    "ovn_configured",
+    "se_linux",
+    "transparent_hugepages",
+    "version",
+];
+
+/// The first report of a host that was added: its hardware and software, NICs, devices. Nothing happens for an unknown one.
+pub(in crate::world) fn report(store: &mut Store, id: &str) {
+    let seed = Seed(0);
+    let mut address = String::new();
+    let is_known = store.change("hosts", "", id, |host| {
+        let mut told = shape("host");
+        let name = host.text_of("name").unwrap_or("").to_owned();
+        identify(&mut told, seed, &name);
+        for member in REPORTED {
+            host.remove(member);
+            host.children.extend(told.remove(member));
+        }
+        host.remove("network_operation_in_progress");
+        let line = host
+            .text_at("os.custom_kernel_cmdline")
+            .unwrap_or("")
+            .to_owned();
+        host.remove("os");
+        host.children.extend(told.remove("os"));
+        host.set("os.custom_kernel_cmdline", line);
+        address = host.text_of("address").unwrap_or("").to_owned();
+    });
+    if !is_known {
+        return;
+    }
+    let number = 0x1000 + seed.below(0xe000, "host number", id);
+    let ip = match address.parse::<std::net::Ipv4Addr>() {
+        Ok(ip) => ip.to_string(),
+        Err(_) => format!("192.0.2.{}", 10 + number % 240),
+    };
+    equip(store, seed, id, &ip, number);
+}
+
+/// Gives a host what lies below it: NICs with the management network on the first, a NUMA node, devices, LUNs.
+/// The number decides hardware addresses and must differ from host to host.
+fn equip(store: &mut Store, seed: Seed, host: &str, ip: &str, number: u64) {
+    nics(store, seed, host, ip, number);
+    attachment(store, seed, host, ip);
     let memory = store
         .root("hosts", host)
         .and_then(|host| host.text("memory")?.parse::<u64>().ok());
@@ -90,15 +135,9 @@ pub(in crate::world) fn equip(
     for lun in 1..=2 {
         store.put_below("hosts/storage", host, free_lun(lun));
     }
-    debug_assert!(!address.is_empty());
 }
 
-/// The IPv4 address of a host in the management network.
-fn ip(number: u32) -> String {
-    format!("192.0.2.{}", 10 + number % 240)
-}
-
-fn nics(store: &mut Store, seed: Seed, host: &str, number: u32) {
+fn nics(store: &mut Store, seed: Seed, host: &str, ip: &str, number: u64) {
     for port in 0..4 {
         let name = format!("eth{port}");
         let mut nic =
@@ -113,7 +152,7 @@ fn nics(store: &mut Store, seed: Seed, host: &str, number: u32) {
             nic.set("boot_protocol", "static");
             nic.set("bridged", "true");
             nic.set("custom_configuration", "false");
-            nic.push(ip_node("ip", number));
+            nic.push(ip_node("ip", ip));
             nic.push(
                 Node::new("ipv6")
                     .with_leaf("gateway", "::")
@@ -126,31 +165,30 @@ fn nics(store: &mut Store, seed: Seed, host: &str, number: u32) {
     }
 }
 
-fn ip_node(name: &'static str, number: u32) -> Node {
+fn ip_node(name: &'static str, address: &str) -> Node {
     Node::new(name)
-        .with_leaf("address", ip(number))
+        .with_leaf("address", address)
         .with_leaf("gateway", "192.0.2.1")
         .with_leaf("netmask", "255.255.255.0")
         .with_leaf("version", "v4")
 }
 
 /// The management network on the first NIC.
-fn attachment(store: &mut Store, seed: Seed, host: &str, number: u32) {
+fn attachment(store: &mut Store, seed: Seed, host: &str, ip: &str) {
     let v4 = Node::new("ip_address_assignment")
         .with_leaf("assignment_method", "static")
-        .with(ip_node("ip", number));
+        .with(ip_node("ip", ip));
     let v6 = Node::new("ip_address_assignment")
         .with_leaf("assignment_method", "none")
         .with(Node::new("ip").with_leaf("version", "v6"));
     let mut reported = Node::new("reported_configurations");
-    let ip = ip(number);
     for (name, value) in [
         ("mtu", "1500"),
         ("bridged", "true"),
         ("vlan", ""),
         ("switchType", "LEGACY"),
         ("ipv4BootProtocol", "STATIC_IP"),
-        ("ipv4Address", &ip),
+        ("ipv4Address", ip),
         ("netmask", "255.255.255.0"),
     ] {
         let mut one = Node::new("reported_configuration")

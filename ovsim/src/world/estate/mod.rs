@@ -13,6 +13,8 @@ mod pool;
 mod storage;
 mod templates;
 
+pub(super) use hosts::{certify, report as report_host};
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::fresh::{self, DefaultIds};
