@@ -365,6 +365,7 @@ mod tests {
         );
         assert!(matches!(failed(503, page), Error::Connect { .. }));
         assert!(matches!(failed(401, page), Error::Login { .. }));
+        assert!(matches!(failed(302, ""), Error::Protocol(_)));
         assert!(
             failed(200, "hello")
                 .to_string()

@@ -150,7 +150,7 @@ fn all_blank(bytes: &[u8]) -> bool {
 fn element(bytes: &[u8], at: usize) -> Line {
     let stop = name_end(bytes, at + 1);
     if stop == at + 1 || stop - at > MAX_NAME || !may_begin_name(bytes[at + 1]) {
-        return if stop == bytes.len() {
+        return if stop == bytes.len() && stop - at <= MAX_NAME {
             Line::More
         } else {
             Line::Odd
@@ -199,7 +199,8 @@ fn attributes(bytes: &[u8], from: usize) -> Result<usize, Line> {
     while bytes.get(here) == Some(&b' ') {
         let stop = name_end(bytes, here + 1);
         let Some(start) = bytes.get(stop..stop + 2) else {
-            return Err(Line::More);
+            let is_endless = stop - here > MAX_NAME;
+            return Err(if is_endless { Line::Odd } else { Line::More });
         };
         let good = start == b"=\""
             && stop > here + 1

@@ -3,7 +3,7 @@
 //! Memory is one entity and one chunk of the source, however long the document.
 
 use super::scan::{Scan, lossy};
-use super::token::{Flaw, Token, is_blank, token};
+use super::token::{Flaw, Token, is_blank, may_begin_name, token};
 use crate::entity::Entity;
 use crate::error::{Error, Malformed, Result};
 use std::io::{self, BufRead};
@@ -279,6 +279,10 @@ impl<R: BufRead> Source<R> {
     /// The next child of the root; none after taking the root's end tag.
     fn next_child(&mut self, root: &str) -> Result<Option<Entity>> {
         loop {
+            self.skip_blanks()?;
+            if matches!(self.window(), [b'<', first, ..] if may_begin_name(*first)) {
+                return self.element(root, 1).map(Some);
+            }
             match self.markup(root)? {
                 None => return Err(self.cut(root)),
                 Some(Token::Aside { end }) => self.pass(end)?,

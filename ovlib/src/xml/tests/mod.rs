@@ -1,8 +1,10 @@
 //! The readers and the writer against each other, on documents made up by chance and on mutilated ones.
 
+mod limits;
+
 use super::layout::{Found, Layout};
-use super::{Entities, Writer, read_one};
 use crate::entity::{Entity, Node};
+use crate::xml::{Entities, Writer, read_one};
 use quick_xml::events::Event;
 use std::io::BufReader;
 
@@ -196,7 +198,7 @@ fn a_document_of_the_engine_goes_through_untouched() {
     let mut rows = Entities::new(VMS.as_bytes());
     let mut out = format!(
         "{}<{}>\n    <size>2</size>",
-        super::DECLARATION,
+        crate::xml::DECLARATION,
         rows.root_tag().unwrap()
     );
     for vm in rows.by_ref() {
