@@ -6,6 +6,7 @@ mod demo;
 pub mod explain;
 pub mod grammar;
 mod io;
+pub mod manual;
 pub mod output;
 pub mod report;
 mod run;

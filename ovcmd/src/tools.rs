@@ -7,9 +7,11 @@ mod version;
 
 use crate::explain;
 use crate::io::Io;
+use crate::manual;
 use crate::session::Session;
 use ovlib::error::Result;
 use ovlib::verb::{Args, Outcome, Param, ParamKind, Shows};
+use std::io::Cursor;
 
 /// A command that has no noun.
 #[derive(Debug)]
@@ -76,6 +78,11 @@ pub static TOOLS: &[Tool] = &[
         deeds: &[config::SHOW],
     },
     Tool {
+        name: "manual",
+        summary: "The whole manual, for man or as Markdown",
+        deeds: &[MANUAL],
+    },
+    Tool {
         name: "help",
         summary: "Show help: help NOUN VERB",
         deeds: &[HELP],
@@ -109,6 +116,25 @@ const EXPLAIN: Deed = Deed {
         ("explain event list", "What a verb does and takes"),
     ],
     run: |_, args, _| explain::explain(&args.texts("words").collect::<Vec<_>>()),
+};
+
+const MANUAL: Deed = Deed {
+    name: "",
+    summary: "Write the manual as a page for man",
+    shows: Shows::Text,
+    params: &[Param::flag("markdown", "Write it as Markdown")],
+    examples: &[
+        ("manual", "The page; read it with `ovcmd manual | man -l -`"),
+        ("manual --markdown", "The reference of all commands"),
+    ],
+    run: |_, args, _| {
+        let text = if args.has("markdown") {
+            manual::commands_md()
+        } else {
+            manual::man_page()
+        };
+        Ok(Outcome::Bytes(Box::new(Cursor::new(text))))
+    },
 };
 
 /// Answered by the grammar; the row is here for help and completion.

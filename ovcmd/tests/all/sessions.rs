@@ -1,0 +1,161 @@
+//! Session files: `$ ovcmd ...` lines with what they print. A file is a story of its own with a fresh simulator.
+//! `UPDATE=1 cargo test -p ovcmd sessions` rewrites what is printed; read the difference before you commit it.
+
+use crate::harness::{World, steady};
+use std::fmt::Write;
+use std::path::Path;
+
+/// Every file in `tests/sessions` is a story; each runs in a thread of its own.
+#[test]
+fn sessions() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sessions");
+    let mut files: Vec<_> = std::fs::read_dir(&directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    assert!(
+        files
+            .iter()
+            .all(|file| file.extension().is_some_and(|ending| ending == "session")),
+        "{files:?}"
+    );
+    let update = std::env::var_os("UPDATE").is_some();
+    let wrong: Vec<String> = std::thread::scope(|scope| {
+        let running: Vec<_> = files
+            .iter()
+            .map(|file| scope.spawn(move || story(file, update)))
+            .collect();
+        running
+            .into_iter()
+            .filter_map(|story| story.join().unwrap())
+            .collect()
+    });
+    assert!(
+        wrong.is_empty(),
+        "{}\nUPDATE=1 accepts what is printed now.",
+        wrong.join("\n")
+    );
+}
+
+/// Plays one file; gives the difference, or rewrites the file.
+fn story(file: &Path, update: bool) -> Option<String> {
+    let script = std::fs::read_to_string(file).unwrap();
+    let played = play(&script);
+    if played == script {
+        return None;
+    }
+    if update {
+        std::fs::write(file, played).unwrap();
+        return None;
+    }
+    let first = script
+        .lines()
+        .zip(played.lines())
+        .position(|(wanted, got)| wanted != got);
+    let at = first.unwrap_or_else(|| script.lines().count().min(played.lines().count()));
+    let part = |text: &str| {
+        text.lines()
+            .skip(at.saturating_sub(2))
+            .take(12)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    Some(format!(
+        "{}:{}\n--- expected\n{}\n--- got\n{}",
+        file.display(),
+        at + 1,
+        part(&script),
+        part(&played)
+    ))
+}
+
+/// Plays a story and writes it down again, with what is printed now:
+///
+/// ```text
+/// # a comment
+/// $ ovcmd vm -n nosuch show
+///     standard output, four blanks in front
+///   ! standard error
+///   = 4                     the exit code unless 0
+/// $ env NAME=VALUE          for the lines below; `$ env NAME` takes it away
+/// $ write FILE CONTENT      into SCRATCH, `\n` in CONTENT is a line end
+/// $ ovcmd raw POST tags <<< '<tag/>'      text on standard input
+/// ```
+fn play(script: &str) -> String {
+    let mut world = World::new();
+    let mut played = String::new();
+    for line in script.lines() {
+        match line.strip_prefix("$ ") {
+            Some(command) => {
+                played.push_str(line);
+                played.push('\n');
+                perform(&mut world, command, &mut played);
+            }
+            None if line.starts_with("    ")
+                || line.starts_with("  ! ")
+                || line.starts_with("  = ") => {}
+            None => {
+                played.push_str(line);
+                played.push('\n');
+            }
+        }
+    }
+    played
+}
+
+fn perform(world: &mut World, command: &str, played: &mut String) {
+    let command = command.replace("SCRATCH", &world.scratch().display().to_string());
+    let words = words(&command);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["ovcmd", args @ .., "<<<", input] => print(world, args, input, played),
+        ["ovcmd", args @ ..] => print(world, args, "", played),
+        ["env", setting] => match setting.split_once('=') {
+            Some((name, value)) => drop(world.env.insert(name.to_owned(), value.to_owned())),
+            None => drop(world.env.remove(*setting)),
+        },
+        ["write", name, content] => drop(world.file(name, content.replace("\\n", "\n"))),
+        other => panic!("a session knows ovcmd, env and write, not {other:?}"),
+    }
+}
+
+fn print(world: &World, args: &[&str], input: &str, played: &mut String) {
+    let ran = world.run_with(args, input.as_bytes());
+    for line in steady(world, &ran.out).lines() {
+        let _ = writeln!(played, "    {line}");
+    }
+    for line in steady(world, &ran.err).lines() {
+        let _ = writeln!(played, "  ! {line}");
+    }
+    if ran.code != 0 {
+        let _ = writeln!(played, "  = {}", ran.code);
+    }
+}
+
+/// Words of a line as a shell splits them: quotes, no expansion.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote: Option<char> = None;
+    for letter in line.chars() {
+        match (quote, letter) {
+            (Some(open), close) if open == close => quote = None,
+            (Some(_), inside) => word.get_or_insert_default().push(inside),
+            (None, '\'' | '"') => {
+                quote = Some(letter);
+                word.get_or_insert_default();
+            }
+            (None, ' ') => words.extend(word.take()),
+            (None, other) => word.get_or_insert_default().push(other),
+        }
+    }
+    assert!(quote.is_none(), "a quote is not closed: {line}");
+    words.extend(word);
+    words
+}
+
+#[test]
+fn words_split_as_in_a_shell() {
+    assert_eq!(words("a 'b c' \"d'e\" f''g"), ["a", "b c", "d'e", "fg"]);
+}
