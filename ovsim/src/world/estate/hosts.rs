@@ -46,8 +46,8 @@ fn document(site: &Site, name: &str, address: &str, is_spm: bool) -> Node {
 
 /// The certificate that the engine gives to a host of this address.
 pub(in crate::world) fn certify(host: &mut Node, address: &str) {
-    host.set("certificate.organization", "Example");
-    host.set("certificate.subject", format!("O=Example,CN={address}"));
+    host.set("certificate.organization", "Test");
+    host.set("certificate.subject", format!("O=Test,CN={address}"));
 }
 
 /// What tells the hardware of one host from that of another.
@@ -114,8 +114,13 @@ pub(in crate::world) fn report(store: &mut Store, id: &str) {
 /// Gives a host what lies below it: NICs with the management network on the first, a NUMA node, devices, LUNs.
 /// The number decides hardware addresses and must differ from host to host.
 fn equip(store: &mut Store, seed: Seed, host: &str, ip: &str, number: u64) {
-    nics(store, seed, host, ip, number);
-    attachment(store, seed, host, ip);
+    let cluster = store
+        .root("hosts", host)
+        .and_then(|host| store.root("clusters", host.reference("cluster")?));
+    let network = cluster.and_then(|cluster| cluster.reference("management_network"));
+    let network = network.unwrap_or(MANAGEMENT).to_owned();
+    nics(store, seed, host, (ip, &network), number);
+    attachment(store, seed, host, (ip, &network));
     let memory = store
         .root("hosts", host)
         .and_then(|host| host.text("memory")?.parse::<u64>().ok());
@@ -137,7 +142,7 @@ fn equip(store: &mut Store, seed: Seed, host: &str, ip: &str, number: u64) {
     }
 }
 
-fn nics(store: &mut Store, seed: Seed, host: &str, ip: &str, number: u64) {
+fn nics(store: &mut Store, seed: Seed, host: &str, (ip, network): (&str, &str), number: u64) {
     for port in 0..4 {
         let name = format!("eth{port}");
         let mut nic =
@@ -159,7 +164,7 @@ fn nics(store: &mut Store, seed: Seed, host: &str, ip: &str, number: u64) {
                     .with_leaf("version", "v6"),
             );
             nic.push(Node::new("properties"));
-            nic.push(Node::reference("network", MANAGEMENT));
+            nic.push(Node::reference("network", network));
         }
         store.put_below("hosts/nics", host, nic);
     }
@@ -174,7 +179,7 @@ fn ip_node(name: &'static str, address: &str) -> Node {
 }
 
 /// The management network on the first NIC.
-fn attachment(store: &mut Store, seed: Seed, host: &str, ip: &str) {
+fn attachment(store: &mut Store, seed: Seed, host: &str, (ip, network): (&str, &str)) {
     let v4 = Node::new("ip_address_assignment")
         .with_leaf("assignment_method", "static")
         .with(ip_node("ip", ip));
@@ -208,7 +213,7 @@ fn attachment(store: &mut Store, seed: Seed, host: &str, ip: &str) {
             "host_nic",
             seed.id("host nic", &format!("{host}/eth0")),
         ))
-        .with(Node::reference("network", MANAGEMENT));
+        .with(Node::reference("network", network));
     store.put_below("hosts/networkattachments", host, attachment);
 }
 
