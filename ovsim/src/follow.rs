@@ -138,11 +138,16 @@ fn list(
     Ok(wrapper)
 }
 
-/// Adds a VM's statistics, as `detail=statistics` asks.
+/// Adds a VM's statistics, as `detail=statistics` asks: without hrefs and without the VM.
 pub(crate) fn statistics(store: &Store, ask: &Ask, node: &mut Node) {
     let mut tree = Branch::default();
     tree.grow("statistics");
     let _ = branch(store, &inner(ask), node, &tree);
+    let list = node.child_mut("statistics");
+    for statistic in list.into_iter().flat_map(|list| &mut list.children) {
+        statistic.attrs.retain(|(name, _)| name == "id");
+        statistic.remove("vm");
+    }
 }
 
 /// The place behind an href.

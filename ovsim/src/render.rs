@@ -84,6 +84,12 @@ const PROFILES: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Members that are kept for the engine's own use, or shown as a collection of their own.
+const HIDDEN: &[(&str, &[&str])] = &[
+    ("affinitylabels", &["vms", "hosts"]),
+    ("clusters", &["management_network"]),
+];
+
 /// Where a document stands: what its href and links are.
 #[derive(Clone, Debug)]
 pub(crate) struct Spot {
@@ -92,6 +98,8 @@ pub(crate) struct Spot {
     pub(crate) id: Arc<str>,
     pub(crate) href: Option<String>,
     pub(crate) service: &'static ServiceFacts,
+    /// Whether it answers a POST or PUT.
+    pub(crate) answers: bool,
 }
 
 impl Spot {
@@ -111,12 +119,16 @@ impl Spot {
             id: Arc::clone(&object.id),
             href,
             service: place.item,
+            answers: false,
         }
     }
 
     /// The place as the answers to POST and PUT call it, which for some kinds is another (engine 4.5.8).
     pub(crate) fn answered(store: &Store, place: &Place, object: &Object) -> Spot {
-        let mut spot = Spot::of(place, object);
+        let mut spot = Spot {
+            answers: true,
+            ..Spot::of(place, object)
+        };
         let under = |member: &str| object.reference(member).unwrap_or("").to_owned();
         let (kind, parent) = match object.kind {
             "clusters" => ("datacenters/clusters", under("data_center")),
@@ -145,6 +157,7 @@ impl Spot {
             id: id.into(),
             href,
             service: place.item,
+            answers: false,
         }
     }
 }
@@ -165,6 +178,7 @@ pub(crate) fn finish(store: &Store, mut node: Node, spot: &Spot) -> Node {
             }
         }
     }
+    conceal(&mut node, spot);
     if spot.kind.ends_with("/diskattachments") && node.child("disk").is_none() {
         node.push(Node::reference("disk", &*spot.id));
     }
@@ -185,6 +199,25 @@ pub(crate) fn finish(store: &Store, mut node: Node, spot: &Spot) -> Node {
         }
     }
     node
+}
+
+/// Takes out what is not shown; the answer to an add or update of a cluster alone tells its management network.
+fn conceal(node: &mut Node, spot: &Spot) {
+    let hidden = HIDDEN.iter().find(|(kind, _)| *kind == spot.kind);
+    let Some((kind, members)) = hidden else {
+        return;
+    };
+    if *kind == "clusters" && spot.answers {
+        let href = spot.href.as_deref().unwrap_or("");
+        if let Some(network) = node.child_mut("management_network")
+            && let Some(id) = network.id().map(str::to_owned)
+        {
+            network.set_attr("href", format!("{href}/networks/{id}"));
+        }
+        return;
+    }
+    node.children
+        .retain(|child| !members.contains(&&*child.name));
 }
 
 /// Documents that have no links although their service has sub-collections.

@@ -53,7 +53,7 @@ const ROWS: &[Row] = &[
     ),
     (
         "host_nic",
-        "updatevirtualfunctionsconfiguration",
+        "",
         "networklabels linklayerdiscoveryprotocolelements networkattachments statistics",
     ),
     ("instance_type", "", "graphicsconsoles nics watchdogs"),
@@ -139,13 +139,12 @@ pub(crate) fn add(node: &mut Node, service: &'static ServiceFacts, href: &str) {
             .map(|word| link(format!("{href}/{word}"), &word))
             .collect(),
     };
-    if !actions.is_empty() {
-        front.push(Node {
-            name: "actions".into(),
-            children: actions,
-            ..Node::default()
-        });
-    }
+    let empty = service.name == "host_nic";
+    let actions = (!actions.is_empty() || empty).then(|| Node {
+        name: "actions".into(),
+        children: actions,
+        ..Node::default()
+    });
     match known {
         Some((_, _, words)) => front.extend(
             words
@@ -164,7 +163,21 @@ pub(crate) fn add(node: &mut Node, service: &'static ServiceFacts, href: &str) {
             ));
         }
     }
-    node.children.splice(0..0, front);
+    let named = |child: &Node| {
+        matches!(
+            &*child.name,
+            "name" | "description" | "comment" | "creation_status"
+        )
+    };
+    let at = node
+        .children
+        .iter()
+        .take_while(|child| named(child))
+        .count();
+    node.children.splice(at..at, front);
+    if let Some(actions) = actions {
+        node.children.insert(0, actions);
+    }
 }
 
 fn model_actions(service: &'static ServiceFacts) -> impl Iterator<Item = String> {

@@ -19,7 +19,12 @@ const FIRST: [&str; 6] = [
 ];
 
 /// Rank and facts of each member of a type.
-type Ranks = HashMap<&'static str, (usize, &'static AttrFacts)>;
+#[derive(Default)]
+struct Ranks {
+    /// Whether name, description and comment stand first, as they do where an id is.
+    identified: bool,
+    members: HashMap<&'static str, (usize, &'static AttrFacts)>,
+}
 
 static RANKS: LazyLock<HashMap<&'static str, Ranks>> = LazyLock::new(|| {
     ovmodel::types()
@@ -28,13 +33,16 @@ static RANKS: LazyLock<HashMap<&'static str, Ranks>> = LazyLock::new(|| {
 });
 
 fn ranks_of(facts: &'static TypeFacts) -> Ranks {
-    let mut ranks = Ranks::new();
+    let mut ranks = Ranks {
+        identified: facts.is_a("identified"),
+        ..Ranks::default()
+    };
     let mut next = FIRST.len();
     for level in facts.ancestry() {
         let mut own: Vec<_> = level.own.iter().collect();
         own.sort_by_key(|attr| (attr.link, attr.element));
         for attr in own {
-            ranks.insert(attr.element, (next, attr));
+            ranks.members.insert(attr.element, (next, attr));
             next += 1;
         }
     }
@@ -43,13 +51,16 @@ fn ranks_of(facts: &'static TypeFacts) -> Ranks {
 
 /// The facts of a member by its element.
 pub(crate) fn member(facts: &TypeFacts, element: &str) -> Option<&'static AttrFacts> {
-    RANKS.get(facts.name)?.get(element).map(|(_, attr)| *attr)
+    let ranks = RANKS.get(facts.name)?;
+    ranks.members.get(element).map(|(_, attr)| *attr)
 }
 
 fn rank(ranks: &Ranks, element: &str) -> usize {
-    match FIRST.iter().position(|first| *first == element) {
-        Some(at) => at,
-        None => ranks.get(element).map_or(usize::MAX, |(rank, _)| *rank),
+    let first = FIRST.iter().position(|first| *first == element);
+    let own = ranks.members.get(element).map(|(rank, _)| *rank);
+    match first {
+        Some(at) if ranks.identified || own.is_none() => at,
+        _ => own.unwrap_or(usize::MAX),
     }
 }
 
@@ -59,6 +70,8 @@ pub(crate) fn arrange(node: &mut Node, facts: &'static TypeFacts) {
     let Some(ranks) = RANKS.get(facts.name) else {
         return;
     };
+    node.children
+        .retain(|child| rank(ranks, &child.name) != usize::MAX);
     let ordered = node
         .children
         .is_sorted_by_key(|child| rank(ranks, &child.name));
@@ -67,7 +80,7 @@ pub(crate) fn arrange(node: &mut Node, facts: &'static TypeFacts) {
             .sort_by_cached_key(|child| rank(ranks, &child.name));
     }
     for child in &mut node.children {
-        let Some((_, attr)) = ranks.get(&*child.name) else {
+        let Some((_, attr)) = ranks.members.get(&*child.name) else {
             continue;
         };
         let Kind::Struct(inner) = attr.kind() else {

@@ -3,8 +3,6 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use ovmodel::type_of_element;
-
 use crate::ask::{Ask, Items, Reply};
 use crate::engine::Engine;
 use crate::events::{self, Event};
@@ -12,7 +10,7 @@ use crate::follow;
 use crate::node::{Name, Node};
 use crate::render::{self, Spot};
 use crate::rules::access;
-use crate::rules::places::{Place, View, view_of};
+use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::roles;
 use crate::search;
@@ -185,8 +183,9 @@ pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<It
 fn gather(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<Item>> {
     let parent = place.parent();
     if !parent.is_empty() && place.owner(store).is_none() {
-        orphan(store, place)?;
+        orphan(place)?;
     }
+    absent(place)?;
     let holder = place.holder();
     Ok(match place.view {
         View::Home if place.kind == "events" => {
@@ -288,19 +287,37 @@ pub(crate) fn join(store: &Store, link: &Arc<Object>, home: &str) -> Option<Arc<
 }
 
 /// A list below an object that is not there is mostly empty; some places say so (engine 4.5.8).
-fn orphan(store: &Store, place: &Place) -> Outcome<()> {
-    let holder = place.holder();
-    let last = place.kind.rsplit('/').next().unwrap_or("");
+fn orphan(place: &Place) -> Outcome<()> {
     match place.kind.as_str() {
         "vms/cdroms" | "vms/graphicsconsoles" => Err(Refusal::Empty(404)),
         "hosts/nics" => Err(Refusal::not_found("Host")),
         "storagedomains/disks" => Err(Refusal::operation(400, null_pointer("getStorageType"))),
-        _ if last == "statistics" => Err(Refusal::not_found(holder)),
-        _ => {
-            let _ = (store, type_of_element(last), view_of(last));
-            Ok(())
-        }
+        kind if kind.ends_with("/statistics") => Err(Refusal::not_found(place.holder())),
+        _ => Ok(()),
     }
+}
+
+/// Collections behind which something is missing on every engine without it: errata need Satellite, Cinder is gone.
+fn absent(place: &Place) -> Outcome<()> {
+    let subject = match place.kind.as_str() {
+        "katelloerrata" => {
+            "engine is not associated with a Foreman/Satellite provider. No errata for the engine"
+        }
+        "hosts/katelloerrata" => {
+            "selected Host is not associated with a Foreman/Satellite provider. No errata for the Host"
+        }
+        "vms/katelloerrata" => {
+            "selected VM is not associated with a Foreman/Satellite provider. No errata for the VM"
+        }
+        "openstackvolumeproviders" => {
+            return Err(Refusal::Page("java.lang.NullPointerException".into()));
+        }
+        _ => return Ok(()),
+    };
+    Err(Refusal::operation(
+        400,
+        format!("The {subject} are available."),
+    ))
 }
 
 /// The text of a null pointer inside a query: lower case and without underscores.

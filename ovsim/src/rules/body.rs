@@ -180,20 +180,10 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
         Miss::Called("Template"),
         Miss::Told("GetVmTemplate"),
     ),
-    (
-        "vms",
-        "cluster",
-        Miss::Called("Cluster"),
-        Miss::Told("GetClusterById"),
-    ),
+    ("vms", "cluster", Miss::Called("Cluster"), Miss::Kept),
     ("vms", "cpu_profile", Miss::Kept, Miss::Kept),
     ("vms", "hosts", Miss::Bare, Miss::Bare),
-    (
-        "vms",
-        "template",
-        Miss::Told("GetVmTemplate"),
-        Miss::Told("GetVmTemplate"),
-    ),
+    ("vms", "template", Miss::Told("GetVmTemplate"), Miss::Kept),
     ("vms/nics", "vnic_profile", Miss::Kept, Miss::Kept),
     (
         "vnicprofiles",

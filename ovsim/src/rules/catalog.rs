@@ -16,7 +16,13 @@ pub(crate) const BOOKMARKS: Rule = Rule {
         too_long: "size must be between 1 and 40, Attribute: bookmark.name",
         ..OWN_NAME
     },
-    needs: |work| empty_name(work, "Bookmark"),
+    needs: |work| {
+        empty_name(work, "Bookmark")?;
+        match work.gives("value") {
+            Some("") => Err(Refusal::incomplete("Bookmark", "value", "add")),
+            _ => Ok(()),
+        }
+    },
     told: [
         Some(("USER_ADD_BOOKMARK", "Bookmark {name} was added by {user}.")),
         Some((

@@ -108,7 +108,7 @@ fn made(work: &mut Work<'_>, center: &Object) {
     let mut quota = world::shape("quota");
     quota.set("name", "Default");
     quota.set("description", "Default unlimited quota");
-    quota.set("default", "true");
+    quota.set("builtin", "true");
     work.store
         .put_below("datacenters/quotas", &center.id, quota);
     let level = format!(

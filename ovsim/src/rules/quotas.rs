@@ -26,14 +26,14 @@ pub(crate) const QUOTAS: Rule = Rule {
         for (member, value) in limits {
             work.default(member, value);
         }
-        if work.old.as_ref().is_some_and(|old| old.is("default")) {
+        if work.old.as_ref().is_some_and(|old| old.is("builtin")) {
             return Err(work.bad("Cannot {action} {type}. Default quota cannot be changed."));
         }
         Ok(())
     },
     made: |work, quota| unlimited(work, quota),
     leave: |work, quota| {
-        if quota.is("default") {
+        if quota.is("builtin") {
             return Err(work.bad("Cannot {action} {type}. Default quota cannot be changed."));
         }
         Ok(())
