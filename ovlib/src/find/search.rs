@@ -124,30 +124,37 @@ pub(super) fn is_named(entity: &Entity, name: &str) -> bool {
     }
 }
 
+/// Most names looked at for each question below.
+const ENOUGH: u64 = 500;
+
 /// Names like one that was not found. A failure to ask finds none: the search that failed is what the user hears of.
 pub(super) fn near_names(service: &Service, name: &str) -> Vec<String> {
-    /// Most names looked at.
-    const ENOUGH: u64 = 200;
-    let search = match name_field(service) {
-        Some(field) => {
-            let letters: Vec<char> = name
-                .chars()
-                .filter(|c| !matches!(c, '*' | '"' | '\'' | ';'))
-                .collect();
-            let half = letters.len().div_ceil(2);
-            if half == 0 {
-                return Vec::new();
-            }
-            let start: String = letters[..half].iter().collect();
-            let end: String = letters[letters.len() - half..].iter().collect();
-            Some(format!("{field}=\"{start}*\" or {field}=\"*{end}\""))
-        }
-        None => None,
+    let Some(field) = name_field(service) else {
+        return nearest(service, None, name);
     };
-    let takes_max = service
-        .facts()
-        .method("list")
-        .is_some_and(|list| list.param("max").is_some());
+    let letters: Vec<char> = name
+        .chars()
+        .filter(|c| !matches!(c, '*' | '"' | '\'' | ';'))
+        .collect();
+    // Beginnings and ends, long ones first: a large estate has few of them, and a typing mistake seldom spoils all.
+    for length in [4, 2, 1] {
+        if letters.len() < length {
+            continue;
+        }
+        let start: String = letters[..length].iter().collect();
+        let end: String = letters[letters.len() - length..].iter().collect();
+        let search = format!("{field}=\"{start}*\" or {field}=\"*{end}\"");
+        let near = nearest(service, Some(search), name);
+        if !near.is_empty() {
+            return near;
+        }
+    }
+    Vec::new()
+}
+
+fn nearest(service: &Service, search: Option<String>, name: &str) -> Vec<String> {
+    let list = service.facts().method("list");
+    let takes_max = list.is_some_and(|list| list.param("max").is_some());
     let args = ListArgs {
         search,
         max: takes_max.then_some(ENOUGH),
