@@ -27,7 +27,7 @@ impl fmt::Debug for Service {
 /// What a list is asked for; what a method does not take is refused before anything is sent.
 #[derive(Clone, Debug, Default)]
 pub struct ListArgs {
-    /// Search in the engine's language (engine.md 4.4).
+    /// Search in the engine's language.
     pub search: Option<String>,
     /// Most rows.
     pub max: Option<u64>,

@@ -58,7 +58,7 @@ pub(crate) fn read_grant(status: u16, kind: &str, text: &str, user: &str) -> Res
     if let Some(token) = field("access_token") {
         return Ok(SecretString::from(token));
     }
-    // With our scope `error` is the text and `error_code` the code; else `error` is the code (engine.md 2.4).
+    // With our scope `error` is the text and `error_code` the code; else `error` is the code (engine 4.5.8).
     let (code, message) = match (
         field("error_code"),
         field("error"),
@@ -217,13 +217,13 @@ fn no_json(status: u16, kind: &str, text: &str) -> Error {
 pub(crate) enum Denial {
     /// The token is no longer (or not at all) good; another login may help.
     Token(String),
-    /// The engine is restarting; nothing is wrong with token or password (engine.md quirk 72).
+    /// The engine is restarting; nothing is wrong with token or password (engine 4.5.8).
     Restarting(String),
     /// The user may not use the API; another login does not help.
     User(String),
 }
 
-/// Reads the page of a 401 (engine.md 2.5).
+/// Reads the page of a 401 (engine 4.5.8).
 pub(crate) fn denial(page: &str) -> Denial {
     let text = page_text(page);
     let has = |sign: &str| text.contains(sign);

@@ -96,7 +96,7 @@ impl CaFile {
     }
 }
 
-/// The command that gets an engine's CA (engine.md: `/services/pki-resource`), for hints.
+/// The command that gets an engine's CA (engine 4.5.8: `/services/pki-resource`), for hints.
 pub(super) fn how_to_fetch(url: &str) -> String {
     let base = url.strip_suffix("/api").unwrap_or(url);
     format!(
