@@ -164,7 +164,6 @@ fn what_is_no_answer_of_an_sso_is_named() {
             "<html>",
             "the web server in front of the SSO refuses (401)",
         ),
-        (503, "text/html", "<html>", "the SSO is not ready (503)"),
         (
             200,
             "text/html",
@@ -193,6 +192,16 @@ fn what_is_no_answer_of_an_sso_is_named() {
     ] {
         assert_eq!(refused(status, kind, text, "u").0, message);
     }
+}
+
+#[test]
+fn an_engine_that_is_not_up_is_another_matter_than_who_we_are() {
+    let error = read_grant(503, "text/html", "<html>", "u").unwrap_err();
+    assert_eq!(error.kind(), crate::ErrorKind::Connection);
+    assert!(
+        error.to_string().ends_with("it is not ready (503)"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -267,7 +267,7 @@ fn an_engine_that_is_not_there_yet_says_so() {
             503,
             "text/html",
             "<html><body>Service Unavailable</body></html>",
-            "cannot log in: the SSO is not ready (503)",
+            "cannot reach the engine's SSO: it is not ready (503)",
         ),
         (
             404,
