@@ -87,7 +87,7 @@ impl Expected {
 /// The reader of bodies, and its memory of what it has refused.
 #[derive(Debug, Default)]
 pub struct Strict {
-    /// Overlook unknown XML elements after [`REPORTED`] of them, as a real engine does.
+    /// Overlook unknown XML elements after `REPORTED` of them, as a real engine does.
     pub forgetful: bool,
     reported: AtomicU32,
 }

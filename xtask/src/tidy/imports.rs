@@ -18,7 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["path"],
     // An entity is read from XML, and the reader hands out entities: one layer.
     &["entity", "xml"],
-    &["coerce"],
+    &["coerce", "typed"],
     &["request", "reply", "config"],
     &["tls", "auth"],
     &["transport"],
