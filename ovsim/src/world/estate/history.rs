@@ -60,25 +60,22 @@ fn foundation(store: &Store, site: &Site, past: &mut Vec<Past>) {
     for host in store.list("hosts", "") {
         let added = format!("Host {} was added by {BY}.", host.name());
         let found = format!("Status of host {} was set to Up.", host.name());
-        tell("USER_ADD_VDS", added, "host", &host.id);
-        tell("VDS_DETECTED", found, "host", &host.id);
+        for (symbol, text) in [("USER_ADD_VDS", added), ("VDS_DETECTED", found)] {
+            tell(symbol, text, "host", &host.id);
+        }
     }
     for domain in store.list("storagedomains", "") {
         let words = format!("Storage Domain {} was", domain.name());
-        let added = format!("{words} added by {BY}");
-        let attached = format!("{words} attached to Data Center Default by {BY}");
-        tell(
-            "USER_ADD_STORAGE_DOMAIN",
-            added,
-            "storage_domain",
-            &domain.id,
-        );
-        tell(
-            "USER_ATTACH_STORAGE_DOMAIN_TO_POOL",
-            attached,
-            "storage_domain",
-            &domain.id,
-        );
+        for (symbol, end) in [
+            ("USER_ADD_STORAGE_DOMAIN", "added"),
+            (
+                "USER_ATTACH_STORAGE_DOMAIN_TO_POOL",
+                "attached to Data Center Default",
+            ),
+        ] {
+            let text = format!("{words} {end} by {BY}");
+            tell(symbol, text, "storage_domain", &domain.id);
+        }
     }
     if let Some((_, address)) = site.hosts.first() {
         let text = format!(
