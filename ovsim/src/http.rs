@@ -1,26 +1,26 @@
 //! HTTP/1.1 over loopback, with or without TLS: the only place that knows tokio and hyper. It plays the front end
 //! (Apache) too: every body chunked, limits on lines and headers, gzip.
 
+mod body;
+
 use std::convert::Infallible;
-use std::io::{self, Write as _};
+use std::io;
 use std::net::{SocketAddr, TcpListener as StdListener};
 use std::panic::AssertUnwindSafe;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use http_body_util::{BodyExt as _, Limited};
-use hyper::body::{Body as HttpBody, Bytes, Frame, Incoming, SizeHint};
+use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 
-use crate::exchange::{Body, Request, Response};
+use self::body::{WireBody, dress};
+use crate::exchange::{Request, Response};
 use crate::negotiate;
 use crate::pages;
 use crate::site::Site;
@@ -175,122 +175,40 @@ fn front_end<B>(request: &http::Request<B>) -> Option<Response> {
     None
 }
 
-fn dress(response: Response, gzip: bool) -> http::Response<WireBody> {
-    let mut out = http::Response::builder().status(response.status);
-    let mut documents = false;
-    for (name, value) in &response.headers {
-        documents |= *name == "content-type" && value.starts_with("application/");
-        out = out.header(*name, header_text(value));
-    }
-    let chunks: Chunks = match response.body {
-        Body::Empty => Box::new(std::iter::empty()),
-        Body::Bytes(bytes) => Box::new(std::iter::once(bytes)),
-        Body::Chunks(chunks) => chunks,
-    };
-    let empty = chunks.size_hint() == (0, Some(0));
-    let mut body = WireBody {
-        chunks,
-        empty,
-        gzip: None,
-        ended: false,
-    };
-    if empty && response.status != 204 {
-        out = out.header("content-length", "0");
-    }
-    if !empty {
-        out = out.header("vary", "Accept-Encoding");
-        if gzip && documents {
-            out = out.header("content-encoding", "gzip");
-            body.gzip = Some(GzEncoder::new(Vec::new(), Compression::fast()));
-        }
-    }
-    out.body(body)
-        .unwrap_or_else(|_| http::Response::new(WireBody::nothing()))
+/// The ways in which the process may be asked to end: Ctrl-C and SIGTERM.
+pub struct Ending {
+    runtime: tokio::runtime::Runtime,
+    interrupt: Signal,
+    terminate: Signal,
 }
 
-/// Header values must not break lines, whatever they were made from.
-fn header_text(value: &str) -> String {
-    value.chars().filter(|c| !c.is_control()).collect()
-}
-
-type Chunks = Box<dyn Iterator<Item = Vec<u8>> + Send>;
-
-/// A body that makes its next piece when the last one has been sent.
-struct WireBody {
-    chunks: Chunks,
-    empty: bool,
-    gzip: Option<GzEncoder<Vec<u8>>>,
-    ended: bool,
-}
-
-impl WireBody {
-    fn nothing() -> WireBody {
-        WireBody {
-            chunks: Box::new(std::iter::empty()),
-            empty: true,
-            gzip: None,
-            ended: true,
-        }
+impl Ending {
+    /// Listens from now on, so that none is missed.
+    ///
+    /// # Errors
+    /// Fails when the system refuses.
+    pub fn listen() -> io::Result<Ending> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let inside = runtime.enter();
+        let interrupt = signal(SignalKind::interrupt())?;
+        let terminate = signal(SignalKind::terminate())?;
+        drop(inside);
+        Ok(Ending {
+            runtime,
+            interrupt,
+            terminate,
+        })
     }
 
-    fn piece(&mut self) -> io::Result<Option<Vec<u8>>> {
-        while !self.ended {
-            let chunk = self.chunks.next();
-            self.ended = chunk.is_none();
-            let Some(gzip) = &mut self.gzip else {
-                return Ok(chunk);
-            };
-            match chunk {
-                Some(chunk) => gzip.write_all(&chunk)?,
-                None => gzip.try_finish()?,
+    /// Waits for one.
+    pub fn wait(mut self) {
+        self.runtime.block_on(async {
+            tokio::select! {
+                _ = self.interrupt.recv() => {}
+                _ = self.terminate.recv() => {}
             }
-            let ready = std::mem::take(gzip.get_mut());
-            if !ready.is_empty() {
-                return Ok(Some(ready));
-            }
-        }
-        Ok(None)
+        });
     }
-}
-
-impl HttpBody for WireBody {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        let piece = self.piece().transpose();
-        Poll::Ready(piece.map(|piece| piece.map(|bytes| Frame::data(bytes.into()))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.empty
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        match self.empty {
-            true => SizeHint::with_exact(0),
-            false => SizeHint::default(),
-        }
-    }
-}
-
-/// Waits until the process is asked to end (Ctrl-C, SIGTERM).
-///
-/// # Errors
-/// Fails when signals cannot be listened to.
-pub fn wait_for_signal() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        let mut end = signal(SignalKind::terminate())?;
-        tokio::select! {
-            pressed = tokio::signal::ctrl_c() => pressed,
-            _ = end.recv() => Ok(()),
-        }
-    })
 }

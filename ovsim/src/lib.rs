@@ -36,6 +36,6 @@ mod tls;
 pub mod url;
 pub mod world;
 
-pub use http::wait_for_signal;
+pub use http::Ending;
 pub use options::{Account, AccountState, Options};
 pub use sim::Sim;

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use ovsim::{Account, AccountState, Options, Sim};
+use ovsim::{Account, AccountState, Ending, Options, Sim};
 
 const HELP: &str = "\
 ovsim - an oVirt engine to test against, on this machine only
@@ -49,12 +49,14 @@ fn main() -> ExitCode {
 
 fn run(options: Options) -> io::Result<()> {
     let port = options.port;
+    let ending = Ending::listen()?;
     let sim = Sim::start(options).map_err(|error| {
         let text = format!("cannot listen on 127.0.0.1:{port}: {error}");
         io::Error::new(error.kind(), text)
     })?;
     write(&sim.env_lines()?)?;
-    ovsim::wait_for_signal()
+    ending.wait();
+    Ok(())
 }
 
 fn write(text: &str) -> io::Result<()> {

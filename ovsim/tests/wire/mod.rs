@@ -1,5 +1,6 @@
 //! The wire: framing, negotiation, paths, tokens, sessions, bodies, TLS.
 
+mod binary;
 mod bodies;
 mod framing;
 mod login;
