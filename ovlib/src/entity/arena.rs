@@ -39,14 +39,24 @@ pub(super) struct Arena {
 impl Arena {
     /// Reads `raw`, one element which the scanner found well formed.
     pub(super) fn build(raw: &str) -> Arena {
-        let mut builder = Builder::new(raw);
+        let mut builder = Builder::new(raw, raw.len());
         builder.run(0..raw.len());
+        builder.arena
+    }
+
+    /// Reads one piece of `raw`: a child with all in it, or the start tag of the whole.
+    pub(super) fn build_piece(raw: &str, piece: Range<usize>) -> Arena {
+        let mut builder = Builder::new(raw, piece.len());
+        builder.run(piece);
+        while !builder.open.is_empty() {
+            builder.close();
+        }
         builder.arena
     }
 
     /// Reads all but the links and actions of `raw`, whose children begin at `children`: half of a VM.
     pub(super) fn build_lean(raw: &str, children: &[u32]) -> Arena {
-        let mut builder = Builder::new(raw);
+        let mut builder = Builder::new(raw, raw.len());
         let starts = || children.iter().map(|start| *start as usize);
         let ends = starts().chain([raw.len()]);
         for (start, end) in std::iter::once(0).chain(starts()).zip(ends) {
@@ -98,9 +108,9 @@ struct Builder<'r> {
 }
 
 impl<'r> Builder<'r> {
-    fn new(raw: &'r str) -> Builder<'r> {
+    fn new(raw: &'r str, length: usize) -> Builder<'r> {
         let arena = Arena {
-            slots: Vec::with_capacity(raw.len() / 32),
+            slots: Vec::with_capacity(length / 32 + 4),
             side: String::new(),
         };
         Builder {

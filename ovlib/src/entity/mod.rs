@@ -6,6 +6,7 @@ mod arena;
 mod json;
 mod node;
 mod overlay;
+mod parts;
 mod quick;
 mod shape;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use arena::Arena;
 pub use node::Node;
 use overlay::Overlay;
 use ovmodel::TypeFacts;
+use parts::Parts;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
@@ -44,6 +46,7 @@ pub(crate) struct Inner {
     arena: OnceLock<Arena>,
     /// The same without links and actions.
     lean: OnceLock<Arena>,
+    parts: Parts,
 }
 
 impl Inner {
@@ -85,6 +88,7 @@ impl Entity {
             tag_end,
             arena: OnceLock::new(),
             lean: OnceLock::new(),
+            parts: Parts::default(),
         });
         Entity {
             inner,
@@ -164,7 +168,7 @@ impl Entity {
     pub fn at(&self, path: &str) -> Vec<Node<'_>> {
         self.overlay
             .at(path)
-            .unwrap_or_else(|| self.root().at(path))
+            .unwrap_or_else(|| Node::at_of(&self.inner, path))
     }
 
     /// The links to sub-collections, `(rel, href)`.

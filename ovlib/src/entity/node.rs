@@ -2,6 +2,7 @@
 
 use super::Inner;
 use super::arena::{ATTRIBUTE, Arena, EMPTY, PIECE};
+use super::quick;
 use super::shape::Shape;
 use crate::xml::ASIDES;
 use ovmodel::{Kind, TypeFacts};
@@ -114,18 +115,25 @@ impl<'e> Node<'e> {
     }
 
     fn child_at(self, at: usize) -> Node<'e> {
-        let name = self.arena.name(self.raw, at);
-        let is_text = || self.arena.slots[at].end as usize == at + 1;
-        let shape = match self.shape.of_child(name) {
-            Some(shape) => shape,
-            None if matches!(name, "link" | "actions") || is_text() => Shape::default(),
-            // A member that the model does not have there may still be of a type that it has: the `vm` of an `action`.
-            None => Shape::of_root(name),
-        };
         Node {
             at: at as u32,
-            shape,
+            shape: self.child_shape(self.arena, at),
             ..self
+        }
+    }
+
+    /// What the child is that stands at a position of `arena`.
+    fn child_shape(self, arena: &'e Arena, at: usize) -> Shape {
+        let name = arena.name(self.raw, at);
+        match self.shape.of_child(name) {
+            Some(shape) => shape,
+            None if matches!(name, "link" | "actions")
+                || arena.slots[at].end as usize == at + 1 =>
+            {
+                Shape::default()
+            }
+            // A member that the model does not have there may still be of a type that it has: the `vm` of an `action`.
+            None => Shape::of_root(name),
         }
     }
 
@@ -165,18 +173,49 @@ impl<'e> Node<'e> {
 
     /// Every element or attribute at a path of members below it, see [`Entity::at`](super::Entity::at).
     pub fn at(self, path: &str) -> Vec<Node<'e>> {
-        let mut found = vec![self];
-        for step in path.split('.').filter(|step| !step.is_empty()) {
-            let (name, index) = match step.split_once('[') {
-                Some((name, index)) => (name, index.trim_end_matches(']').parse::<usize>().ok()),
-                None => (step, None),
-            };
-            found = found.into_iter().flat_map(|node| node.step(name)).collect();
-            if let Some(index) = index {
-                found = found.into_iter().skip(index).take(1).collect();
+        walk(vec![self], steps(path))
+    }
+
+    /// The same from the root of an entity, reading no more of it than the first step asks for.
+    pub(super) fn at_of(inner: &'e Inner, path: &str) -> Vec<Node<'e>> {
+        let is_read = inner.arena.get().is_some() || inner.lean.get().is_some();
+        let Some(children) = inner.layout.as_deref().filter(|_| !is_read) else {
+            return Node::root(inner).at(path);
+        };
+        let mut steps = steps(path);
+        let Some((name, index)) = steps.next() else {
+            return vec![Node::root(inner)];
+        };
+        let raw = &*inner.raw;
+        let shape = Shape::of_root(inner.tag());
+        let head = 0..children.first().map_or(raw.len(), |start| *start as usize);
+        let head = Node {
+            arena: inner.parts.of(raw, head),
+            raw,
+            at: 0,
+            shape,
+        };
+        let mut found = head.step(name);
+        if found.is_empty() {
+            let element = shape.element_of(name);
+            let members: Vec<_> = quick::members(raw, children, element)
+                .take(MANY + 1)
+                .collect();
+            if members.len() > MANY {
+                return Node::root(inner).at(path);
+            }
+            for piece in members {
+                let arena = inner.parts.of(raw, piece);
+                Node {
+                    arena,
+                    raw,
+                    at: 0,
+                    shape: head.child_shape(arena, 0),
+                }
+                .add_to(&mut found);
             }
         }
-        found
+        walk(pick(found, index), steps)
     }
 
     /// What one step of a path leads to: an attribute, else members, the items of each that is a list.
@@ -190,15 +229,53 @@ impl<'e> Node<'e> {
             }];
         }
         let element = self.shape.element_of(name);
-        let mut found: Vec<Node<'e>> = Vec::new();
+        let mut found = Vec::new();
         for member in self.children().filter(|child| child.name() == element) {
-            if member.is_list() {
-                found.extend(member.list_items());
-            } else {
-                found.push(member);
-            }
+            member.add_to(&mut found);
         }
         found
+    }
+
+    /// Adds itself, or its items if it is a list.
+    fn add_to(self, found: &mut Vec<Node<'e>>) {
+        if self.is_list() {
+            found.extend(self.list_items());
+        } else {
+            found.push(self);
+        }
+    }
+}
+
+/// So many members of one name are read singly; with more the whole entity is.
+const MANY: usize = 8;
+
+/// The steps of a path: names, and positions behind some of them.
+fn steps(path: &str) -> impl Iterator<Item = (&str, Option<usize>)> {
+    path.split('.')
+        .filter(|step| !step.is_empty())
+        .map(|step| match step.split_once('[') {
+            Some((name, index)) => (name, index.trim_end_matches(']').parse().ok()),
+            None => (step, None),
+        })
+}
+
+fn walk<'e, 'p>(
+    mut found: Vec<Node<'e>>,
+    steps: impl Iterator<Item = (&'p str, Option<usize>)>,
+) -> Vec<Node<'e>> {
+    for (name, index) in steps {
+        found = pick(
+            found.into_iter().flat_map(|node| node.step(name)).collect(),
+            index,
+        );
+    }
+    found
+}
+
+fn pick(found: Vec<Node<'_>>, index: Option<usize>) -> Vec<Node<'_>> {
+    match index {
+        Some(index) => found.into_iter().skip(index).take(1).collect(),
+        None => found,
     }
 }
 

@@ -112,7 +112,7 @@ pub(super) fn text<'e>(inner: &'e Inner, children: &[u32], path: &str) -> Found<
             };
         }
         let next = if at == 0 {
-            member(raw, children, &step.name)
+            members(raw, children, &step.name).next()
         } else {
             below(raw, here, step)
         };
@@ -169,15 +169,22 @@ fn is_named(raw: &str, at: usize, name: &str) -> bool {
     rest.starts_with(name.as_bytes()) && matches!(rest.get(name.len()), Some(b'>' | b' ' | b'/'))
 }
 
-/// The first child of the root with that name.
-fn member(raw: &str, children: &[u32], name: &str) -> Option<Range<usize>> {
-    let at = children
+/// The children of the root with that name.
+pub(super) fn members<'r>(
+    raw: &'r str,
+    children: &'r [u32],
+    name: &'r str,
+) -> impl Iterator<Item = Range<usize>> + 'r {
+    let ends = children
         .iter()
-        .position(|start| is_named(raw, *start as usize, name))?;
-    let end = children
-        .get(at + 1)
-        .map_or(raw.len(), |next| *next as usize);
-    Some(children[at] as usize..end)
+        .skip(1)
+        .map(|next| *next as usize)
+        .chain([raw.len()]);
+    let pieces = children
+        .iter()
+        .zip(ends)
+        .map(|(start, end)| *start as usize..end);
+    pieces.filter(move |piece| is_named(raw, piece.start, name))
 }
 
 /// The first child with the step's name of the element that begins at `within`, which it does not leave.
