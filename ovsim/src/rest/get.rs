@@ -88,6 +88,8 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
         View::Connections => store.root("storageconnections", id).cloned(),
         View::Groups => None,
     };
+    let object =
+        object.filter(|object| object.kind != "options" || world::option_is_shown(object, ask));
     object.map(Item::Object).ok_or(missing)
 }
 

@@ -79,9 +79,16 @@ pub fn listed(store: &Store, kind: &str, parent: &str, ask: &Ask) -> Option<Vec<
     }
 }
 
-/// Whether an engine option is shown to this caller: some are for administrators only.
-pub fn option_is_shown(name: &str, ask: &Ask) -> bool {
-    ask.user.administrator || super::fresh::option_is_public(name)
+/// Whether an engine option is shown to this caller: some are for administrators only, and a `version` must be one of its.
+pub fn option_is_shown(option: &Object, ask: &Ask) -> bool {
+    let version = ask.params.text("version");
+    let mut values = option
+        .doc
+        .child("values")
+        .into_iter()
+        .flat_map(|list| &list.children);
+    (ask.user.administrator || super::fresh::option_is_public(&option.id))
+        && version.is_none_or(|version| values.any(|one| one.text_of("version") == Some(version)))
 }
 
 /// The figures of the root document: active ones and all.

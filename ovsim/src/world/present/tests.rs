@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{listed, present, summary};
+use super::{listed, option_is_shown, present, summary};
 use crate::ask::{Ask, Caller, Media, Route};
 use crate::node::Node;
 use crate::options::Options;
@@ -209,4 +209,16 @@ fn consoles_and_addresses_are_told_while_a_vm_runs() {
     let place = format!("{}/{}", vm.id, nic.id);
     let devices = listed(&store, "vms/nics/reporteddevices", &place, &current).unwrap();
     assert_eq!(devices[0].text_at("ips.ip.address"), Some("198.51.100.10"));
+}
+
+#[test]
+fn options_are_for_some_and_have_versions() {
+    let store = store();
+    let shown = |name: &str, ask: &Ask| option_is_shown(store.root("options", name).unwrap(), ask);
+    assert!(shown("MaxNumOfVmCpus", &ask("get", &[("version", "4.8")])));
+    assert!(!shown("MaxNumOfVmCpus", &ask("get", &[("version", "9.9")])));
+    let mut user = ask("get", &[]);
+    user.user.administrator = false;
+    assert!(shown("MaxVmNameLength", &user));
+    assert!(!shown("DefaultMTU", &user));
 }
