@@ -2,7 +2,7 @@
 //! code. The table of exit codes lives here; `--help`, the manual and the README print it from here.
 
 use crate::output::one_line;
-use ovlib::{Error, ErrorKind};
+use ovlib::{Error, ErrorKind, nouns};
 use std::io::Write;
 
 /// Exit codes and their meaning, in order.
@@ -48,7 +48,7 @@ pub fn report(error: &Error, detail: Detail, err: &mut dyn Write) -> u8 {
     if let Some(because) = error.because() {
         say("  because", &because);
     }
-    if let Some(hint) = error.hint() {
+    if let Some(hint) = hint(error) {
         say("  hint", &hint);
     }
     if let (Detail::Full, Error::Fault(fault)) = (detail, error) {
@@ -92,6 +92,34 @@ pub fn worst(one: u8, other: u8) -> u8 {
     one.max(other)
 }
 
+/// What to try next: the library's hint, and the command that shows what there is.
+fn hint(error: &Error) -> Option<String> {
+    let hint = error.hint();
+    let all = match error {
+        Error::NotFound { kind, .. } => {
+            let noun = nouns::find(kind)
+                .ok()
+                .or_else(|| nouns::of_type(&kind.replace(' ', "_")));
+            noun.map(|noun| format!("`ovcmd {} list` shows all", noun.name))
+        }
+        Error::Unknown {
+            what: "field",
+            place,
+            near,
+            ..
+        } if near.is_empty() && !place.is_empty() => {
+            Some(format!("`ovcmd explain {place}` shows all"))
+        }
+        _ => None,
+    };
+    let Some(all) = all else { return hint };
+    Some(match hint {
+        Some(hint) if hint.ends_with('?') => format!("{hint} {all}"),
+        Some(hint) => format!("{hint}; {all}"),
+        None => all,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,7 +160,7 @@ mod tests {
                 near: vec!["web01".to_owned()],
             },
             4,
-            "ovcmd: vm 'web1' not found\n  hint: did you mean web01?\n",
+            "ovcmd: vm 'web1' not found\n  hint: did you mean web01? `ovcmd vm list` shows all\n",
         );
     }
 

@@ -98,7 +98,7 @@ fn member(facts: &'static TypeFacts, name: &str) -> Option<(Kind, bool)> {
 pub(crate) fn unknown_attribute(facts: &'static TypeFacts, name: &str, place: &str) -> Error {
     let near = ovmodel::nearest(name, facts.attrs().map(|attr| attr.name));
     Error::Unknown {
-        what: "attribute",
+        what: "field",
         name: name.into(),
         place: place.into(),
         near: near.into_iter().map(str::to_owned).collect(),
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn unknown_members_suggest() {
         let error = check("os.tpye").unwrap_err();
-        assert_eq!(error.to_string(), "unknown attribute 'tpye' in vm.os");
+        assert_eq!(error.to_string(), "unknown field 'tpye' in vm.os");
         assert_eq!(error.hint().as_deref(), Some("did you mean type?"));
         assert_eq!(
             check("name.x").unwrap_err().to_string(),

@@ -366,6 +366,6 @@ mod tests {
             &Args::new(),
         )
         .unwrap_err();
-        assert_eq!(error.to_string(), "unknown attribute 'nmae' in vm");
+        assert_eq!(error.to_string(), "unknown field 'nmae' in vm");
     }
 }

@@ -82,6 +82,7 @@ impl Noun {
     #[must_use]
     pub fn listing(&self) -> Listing {
         Listing {
+            whole: false,
             facts: self.facts(),
             name: if self.find_by.is_empty() {
                 "id"

@@ -14,29 +14,36 @@ pub(crate) struct Card<'z> {
 }
 
 impl<'z> Card<'z> {
-    pub(crate) fn new(zone: &'z TimeZone) -> Card<'z> {
-        Card {
+    /// All fields of an entity; its links too when `links` says so.
+    pub(crate) fn of_entity(entity: &Entity, links: Links, zone: &'z TimeZone) -> Card<'z> {
+        let mut card = Card {
             zone,
             lines: Vec::new(),
-        }
-    }
-
-    /// All fields of an entity; its links too when `links` says so.
-    pub(crate) fn entity(&mut self, entity: &Entity, links: Links) {
+        };
         let root = entity.root();
         if let Some(id) = root.id() {
-            self.lines.push(("id".to_owned(), id.to_owned()));
+            card.lines.push(("id".to_owned(), id.to_owned()));
         }
-        self.members(entity, root, "");
+        card.members(entity, root, "");
         if links == Links::Shown {
             for (rel, href) in entity.links() {
-                self.lines.push((format!("link.{rel}"), href.to_owned()));
+                card.lines.push((format!("link.{rel}"), href.to_owned()));
             }
         }
+        card
     }
 
     /// All members of a JSON value.
-    pub(crate) fn value(&mut self, value: &Value, path: &str) {
+    pub(crate) fn of_value(value: &Value, zone: &'z TimeZone) -> Card<'z> {
+        let mut card = Card {
+            zone,
+            lines: Vec::new(),
+        };
+        card.value(value, "");
+        card
+    }
+
+    fn value(&mut self, value: &Value, path: &str) {
         match value {
             Value::Object(members) => members
                 .iter()
@@ -96,9 +103,10 @@ impl<'z> Card<'z> {
                 let words: Vec<&str> = items.iter().map(|item| item.text()).collect();
                 self.lines.push((path.to_owned(), words.join(", ")));
             }
-        } else if node.children().all(|child| child.name() == "link") && node.id().is_some() {
+        } else if is_reference(node) {
             let id = node.id().unwrap_or_default();
-            let name = entity.text(&format!("{path}.name"));
+            let known = node.child("name").map(|name| name.text().to_owned());
+            let name = known.or_else(|| entity.text(&format!("{path}.name")));
             self.lines.push((
                 path.to_owned(),
                 name.map_or_else(|| id.to_owned(), |name| format!("{name} ({id})")),
@@ -126,6 +134,14 @@ pub(crate) enum Links {
     Hidden,
     /// Fields, then `link.nics  /ovirt-engine/api/...`.
     Shown,
+}
+
+/// Nothing but an id, and at most a name.
+fn is_reference(node: Node<'_>) -> bool {
+    node.id().is_some()
+        && node
+            .children()
+            .all(|child| matches!(child.name(), "link" | "name"))
 }
 
 fn is_structure(node: Node<'_>) -> bool {

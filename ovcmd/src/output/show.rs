@@ -114,9 +114,7 @@ fn one(listing: &Listing, entity: Entity, view: &View, sink: &mut Sink<'_>) -> W
             } else {
                 Links::Hidden
             };
-            let mut card = Card::new(&view.zone);
-            card.entity(&entity, links);
-            card.write(out);
+            Card::of_entity(&entity, links, &view.zone).write(out);
         }
         Format::Json => json_document(out, &entity.to_json()),
         Format::Yaml => emit::value(&entity.to_json(), &mut Yaml::document(out)),
@@ -217,9 +215,7 @@ fn document(value: &Value, view: &View, sink: &mut Sink<'_>) -> Written {
         Format::Name => line(out, &plain(value.get("name").unwrap_or(value))),
         _ => match value {
             Value::Object(_) | Value::Array(_) => {
-                let mut card = Card::new(&view.zone);
-                card.value(value, "");
-                card.write(out);
+                Card::of_value(value, &view.zone).write(out);
             }
             scalar => line(out, &plain(scalar)),
         },

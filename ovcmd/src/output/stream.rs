@@ -1,5 +1,6 @@
 //! One row after the other in the format of the view; what each format needs to remember between rows, and no more.
 
+use super::card::{Card, Links};
 use super::cells::{self, Cell};
 use super::json::Json;
 use super::prom::Prom;
@@ -54,6 +55,7 @@ pub(crate) struct Stream<'v> {
 
 enum State {
     Table(Rows, Vec<Cell>),
+    Cards(Links),
     Template(Template, Vec<Cell>),
     Json,
     Jsonl,
@@ -75,6 +77,15 @@ impl<'v> Stream<'v> {
             return Ok(Stream::new(view, template(text, listing)?));
         }
         let state = match view.format {
+            Format::Table | Format::Wide | Format::Text
+                if listing.whole && view.columns.is_none() =>
+            {
+                State::Cards(if view.format == Format::Wide {
+                    Links::Shown
+                } else {
+                    Links::Hidden
+                })
+            }
             Format::Table | Format::Wide => table(view, cells::of_listing(view, listing)?, live),
             Format::Text => template(&format!("{{{}}} {{id}}", listing.name), listing)?,
             Format::Csv => State::Csv(cells::of_listing(view, listing)?),
@@ -173,6 +184,14 @@ impl<'v> Stream<'v> {
                         .collect(),
                     out,
                 );
+            }
+            State::Cards(links) => {
+                if !first {
+                    out.push(b'\n');
+                }
+                if let Item::Entity(entity) = item {
+                    Card::of_entity(entity, *links, &self.view.zone).write(out);
+                }
             }
             State::Template(template, cells) => {
                 let field = |at: usize| item.cell(cells.get(at)?);

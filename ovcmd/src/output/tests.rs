@@ -40,6 +40,7 @@ fn listing() -> Listing {
         tag: "vms".to_owned(),
         columns: COLUMNS,
         wide: WIDE,
+        whole: false,
     }
 }
 
@@ -198,7 +199,7 @@ fn templates_and_columns_go_before_the_format() {
     );
     assert!(
         refused(one(), &template("{nmae}"))
-            .starts_with("unknown attribute 'nmae' in vm / did you mean name?")
+            .starts_with("unknown field 'nmae' in vm / did you mean name?")
     );
     let columns = |words: &[&str]| View {
         columns: Some(words.iter().map(|word| (*word).to_owned()).collect()),

@@ -116,42 +116,31 @@ pub(crate) fn steady(world: &World, text: &str) -> String {
     times(&text)
 }
 
-/// Times of today and its neighbours become letters of the same length, so that tables stay aligned.
+/// Digits of times become `#`, so that columns keep their widths: an estate is as old as its simulator.
 fn times(text: &str) -> String {
-    let now = jiff::Timestamp::now();
-    let days: Vec<String> = [-48, -24, 0, 24]
-        .iter()
-        .filter_map(|hours| {
-            now.checked_add(jiff::SignedDuration::from_hours(*hours))
-                .ok()
+    const SHAPE: &[u8] = b"0000-00-00 00:00:00";
+    let mut bytes = text.as_bytes().to_vec();
+    let fits = |part: &[u8]| {
+        part.iter().zip(SHAPE).all(|(byte, shape)| match shape {
+            b'0' => byte.is_ascii_digit(),
+            b' ' => matches!(byte, b' ' | b'T'),
+            other => byte == other,
         })
-        .map(|day| {
-            day.to_zoned(jiff::tz::TimeZone::UTC)
-                .strftime("%Y-%m-%d")
-                .to_string()
-        })
-        .collect();
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = days.iter().filter_map(|day| rest.find(day)).min() {
-        out.push_str(&rest[..at]);
-        let stamp = &rest[at..];
-        let end = stamp
-            .find(|letter: char| !matches!(letter, '0'..='9' | '-' | ':' | '.' | 'T' | 'Z'))
-            .unwrap_or(stamp.len());
-        // Date and time with a blank between, as tables show it.
-        let end = if end == 10 && stamp.get(13..14) == Some(":") {
-            19.min(stamp.len())
-        } else {
-            end
-        };
-        out.extend(
-            stamp[..end]
-                .chars()
-                .map(|letter| if letter.is_ascii_digit() { '#' } else { letter }),
-        );
-        rest = &stamp[end..];
+    };
+    let mut at = 0;
+    while at + SHAPE.len() <= bytes.len() {
+        if fits(&bytes[at..at + SHAPE.len()]) {
+            let more = bytes[at + SHAPE.len()..]
+                .iter()
+                .take_while(|byte| matches!(byte, b'0'..=b'9' | b'.'))
+                .count();
+            let stamp = &mut bytes[at..at + SHAPE.len() + more];
+            stamp
+                .iter_mut()
+                .filter(|byte| byte.is_ascii_digit())
+                .for_each(|byte| *byte = b'#');
+        }
+        at += 1;
     }
-    out.push_str(rest);
-    out
+    String::from_utf8(bytes).expect("only digits were replaced")
 }

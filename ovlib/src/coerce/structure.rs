@@ -377,7 +377,7 @@ mod tests {
         );
         assert_eq!(
             error.unwrap_err().to_string(),
-            "4 mistakes: unknown attribute 'nmae' in vm; unknown attribute 'tpye' in vm.os; \
+            "4 mistakes: unknown field 'nmae' in vm; unknown field 'tpye' in vm.os; \
              vm.memory: 'big' is not a number of bytes or a size such as 24GiB; \
              vm.cpu.topology.cores: 'many' is not an integer of 32 bits"
         );

@@ -90,6 +90,8 @@ pub struct Listing {
     pub columns: &'static [Column],
     /// What a wide table adds.
     pub wide: &'static [Column],
+    /// People see every object whole, one after the other, not a row of a table (`show`).
+    pub whole: bool,
 }
 
 /// What an absent `-o` means for a verb.

@@ -126,5 +126,6 @@ fn parts(facts: &'static TypeFacts) -> Listing {
         tag: facts.collection.clone(),
         columns: &[],
         wide: &[],
+        whole: false,
     }
 }

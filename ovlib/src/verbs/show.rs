@@ -2,7 +2,7 @@
 
 use super::selected::{each, selected, the_one};
 use crate::error::Result;
-use crate::verb::{Call, Outcome, Verb};
+use crate::verb::{Call, Listing, Outcome, Verb};
 
 /// Everything about the selected objects. One that is named gives one object, not a list of one.
 pub const SHOW: Verb = Verb {
@@ -21,7 +21,10 @@ pub const SHOW: Verb = Verb {
 };
 
 fn show(call: &Call<'_>) -> Result<Outcome> {
-    let listing = call.noun.listing();
+    let listing = Listing {
+        whole: true,
+        ..call.noun.listing()
+    };
     if call.noun.locator.is_empty() {
         return match selected(call, call.wants)?.next() {
             Some(entity) => Ok(Outcome::One {

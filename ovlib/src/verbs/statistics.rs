@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::entity::{Entity, Node};
 use crate::error::Result;
 use crate::service::ListArgs;
-use crate::verb::{Call, Column, Outcome, Show, Verb};
+use crate::verb::{Call, Column, Outcome, Verb};
 use serde_json::{Map, Value};
 
 /// Keys of a record, in order: `entity` (the noun), `entity_id`, `entity_name`, `name`, `value` (an array when there are
@@ -28,9 +28,10 @@ pub const STATISTICS: Verb = Verb {
 const COLUMNS: &[Column] = &[
     Column::text("of", "entity_name"),
     Column::text("name", "name"),
-    Column::new("value", "value", Show::Count),
-    Column::text("unit", "unit"),
     Column::text("kind", "kind"),
+    Column::text("unit", "unit"),
+    // The last, because some values are text of any length.
+    Column::text("value", "value"),
 ];
 
 fn statistics(call: &Call<'_>) -> Result<Outcome> {
