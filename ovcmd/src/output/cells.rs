@@ -15,31 +15,44 @@ pub(crate) struct Cell {
     /// How a table shows it.
     pub(crate) show: Show,
     origin: Origin,
-    /// The path crosses a list, so there may be several texts.
-    many: bool,
+    /// What the model says, when it knows.
+    kind: Option<Kind>,
 }
 
 #[derive(Debug, Clone)]
 enum Origin {
-    Column(Column),
     /// A path to one scalar.
     Scalar(String),
     /// A path to a structure, or to several values, or of a type that the model does not know.
     Path(String),
+    /// Made of several fields.
+    Computed(Column),
 }
 
 impl Cell {
     fn of_column(column: &Column, facts: Option<&'static TypeFacts>) -> Cell {
-        let target = |path| FieldPath::parse(path).ok()?.check(facts?).ok();
-        let many = column
-            .paths()
-            .iter()
-            .any(|path| target(path).is_some_and(|target| target.many));
+        let title = column.title.to_owned();
+        let Source::Path(path) = column.source else {
+            return Cell {
+                title,
+                show: column.show,
+                origin: Origin::Computed(*column),
+                kind: None,
+            };
+        };
+        let whole = || Cell {
+            title: String::new(),
+            show: Show::Text,
+            origin: Origin::Path(path.to_owned()),
+            kind: None,
+        };
+        let cell = facts
+            .and_then(|facts| Cell::of_path(path, Some(facts)).ok())
+            .unwrap_or_else(whole);
         Cell {
-            title: column.title.to_owned(),
+            title,
             show: column.show,
-            origin: Origin::Column(*column),
-            many,
+            ..cell
         }
     }
 
@@ -48,7 +61,7 @@ impl Cell {
         let checked = FieldPath::parse(path)?;
         let target = facts.map(|facts| checked.check(facts)).transpose()?;
         let path = checked.to_string();
-        let show = human::show_of(&path, target.map(|target| target.kind));
+        let kind = target.map(|target| target.kind);
         let is_scalar =
             target.is_some_and(|target| !target.many && !matches!(target.kind, Kind::Struct(_)));
         let origin = if is_scalar {
@@ -57,40 +70,85 @@ impl Cell {
             Origin::Path(path.clone())
         };
         Ok(Cell {
+            show: human::show_of(&path, kind),
             title: path,
-            show,
             origin,
-            many: !is_scalar,
+            kind,
         })
     }
 
     /// The raw text of this cell of an entity; `None` when it is absent. Several texts are joined with commas.
     pub(crate) fn of_entity(&self, entity: &Entity) -> Option<String> {
         match &self.origin {
-            Origin::Column(Column {
-                source: Source::Path(path),
-                ..
-            }) if self.many => field(entity, path),
-            Origin::Column(column) => column.cell(entity),
             Origin::Scalar(path) => entity.text(path),
             Origin::Path(path) => field(entity, path),
+            Origin::Computed(column) => column.cell(entity),
         }
     }
 
     /// The raw text of this cell of a record.
     pub(crate) fn of_record(&self, record: &Map<String, Value>) -> Option<String> {
         match &self.origin {
-            Origin::Column(column) => column.record_cell(record),
             Origin::Scalar(path) | Origin::Path(path) => record.get(path).map(super::plain),
+            Origin::Computed(column) => column.record_cell(record),
+        }
+    }
+
+    /// This cell of an entity with the model's types: a list for several values, null when it is absent.
+    pub(crate) fn json_of_entity(&self, entity: &Entity) -> Value {
+        let Origin::Path(path) = &self.origin else {
+            return self
+                .of_entity(entity)
+                .map_or(Value::Null, |text| typed(&text, self.kind, self.show));
+        };
+        let nodes = entity.at(path);
+        let is_flat = |node: &Node<'_>| node.children().next().is_none() && node.id().is_none();
+        if nodes.iter().all(is_flat)
+            && matches!(self.kind, Some(kind) if !matches!(kind, Kind::Struct(_)))
+        {
+            return nodes
+                .iter()
+                .map(|node| typed(node.text(), self.kind, self.show))
+                .collect();
+        }
+        self.of_entity(entity).map_or(Value::Null, Value::String)
+    }
+
+    /// This cell of a record.
+    pub(crate) fn json_of_record(&self, record: &Map<String, Value>) -> Value {
+        match &self.origin {
+            Origin::Scalar(path) | Origin::Path(path) => {
+                record.get(path).cloned().unwrap_or_default()
+            }
+            Origin::Computed(column) => column
+                .record_cell(record)
+                .map_or(Value::Null, Value::String),
         }
     }
 
     /// The field paths that this cell reads.
     pub(crate) fn paths(&self) -> Vec<String> {
         match &self.origin {
-            Origin::Column(column) => column.paths().into_iter().map(str::to_owned).collect(),
             Origin::Scalar(path) | Origin::Path(path) => vec![path.clone()],
+            Origin::Computed(column) => column.paths().into_iter().map(str::to_owned).collect(),
         }
+    }
+}
+
+/// A text as the model, or else the column, says what it is; text that is no such thing stays text.
+fn typed(text: &str, kind: Option<Kind>, show: Show) -> Value {
+    let is_number = match kind {
+        Some(Kind::Integer | Kind::Decimal) => true,
+        Some(Kind::Boolean) => return text.parse().map_or_else(|_| text.into(), Value::Bool),
+        Some(_) => false,
+        None => matches!(
+            show,
+            Show::Count | Show::Size | Show::Percent | Show::Seconds
+        ),
+    };
+    match text.parse() {
+        Ok(number) if is_number => Value::Number(number),
+        _ => text.into(),
     }
 }
 

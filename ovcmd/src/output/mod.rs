@@ -7,6 +7,7 @@ mod emit;
 mod human;
 mod json;
 mod paint;
+mod plan;
 mod prom;
 mod show;
 mod sink;
@@ -19,7 +20,8 @@ mod view;
 mod yaml;
 
 pub use paint::ColorChoice;
-pub use show::{show, wanted_paths};
+pub use plan::wanted_paths;
+pub use show::show;
 pub use view::{Format, View};
 
 use serde_json::Value;

@@ -1,6 +1,7 @@
 //! From the outcome of a verb to bytes: which shape of outcome each format can show, and how.
 
 use super::card::{Card, Links};
+use super::plan;
 use super::sink::{Sink, Stop, Written};
 use super::stream::{Item, Stream, csv_line, json_document};
 use super::yaml::Yaml;
@@ -37,19 +38,6 @@ pub fn show(outcome: Outcome, view: &View, out: &mut dyn Write) -> Result<()> {
     }
 }
 
-/// The field paths that a view of this listing will read, checked; so that names of other objects can be asked for
-/// together with the rows. Empty for formats that show the engine's own documents.
-///
-/// # Errors
-/// As [`show`] for columns and templates.
-pub fn wanted_paths(view: &View, listing: &Listing) -> Result<Vec<String>> {
-    match view.format {
-        // Statistics are no rows of the noun; what they need is asked for by their verb.
-        Format::Prom if view.template.is_none() => Ok(Vec::new()),
-        _ => Ok(Stream::of_listing(view, listing, false)?.paths(listing)),
-    }
-}
-
 fn dispatch(outcome: Outcome, view: &View, sink: &mut Sink<'_>) -> Written {
     match outcome {
         Outcome::Rows {
@@ -57,13 +45,13 @@ fn dispatch(outcome: Outcome, view: &View, sink: &mut Sink<'_>) -> Written {
             rows,
             live,
         } => stream(
-            Stream::of_listing(view, &listing, live)?,
+            plan::of_listing(view, &listing, live)?,
             rows.map(|row| row.map(Item::Entity)),
             sink,
         ),
         Outcome::One { listing, entity } => one(&listing, entity, view, sink),
         Outcome::Records { columns, rows } => stream(
-            Stream::of_records(view, columns)?,
+            plan::of_records(view, columns)?,
             rows.map(|row| row.map(Item::Record)),
             sink,
         ),
@@ -99,34 +87,42 @@ fn stream(
 
 /// A single object: a card for people, one document for machines, else a list of one.
 fn one(listing: &Listing, entity: Entity, view: &View, sink: &mut Sink<'_>) -> Written {
+    let is_card = matches!(view.format, Format::Table | Format::Wide | Format::Text)
+        && view.columns.is_none();
+    let item = Item::Entity(entity);
     let out = &mut sink.buffer;
-    match view.format {
-        _ if view.template.is_some() || view.columns.is_some() => {
+    match (view.format, &item) {
+        _ if view.template.is_some() => {
             return stream(
-                Stream::of_listing(view, listing, false)?,
-                std::iter::once(Ok(Item::Entity(entity))),
+                plan::of_listing(view, listing, false)?,
+                std::iter::once(Ok(item)),
                 sink,
             );
         }
-        Format::Table | Format::Wide | Format::Text => {
+        (_, Item::Entity(entity)) if is_card => {
             let links = if view.format == Format::Wide {
                 Links::Shown
             } else {
                 Links::Hidden
             };
-            Card::of_entity(&entity, links, &view.zone).write(out);
+            Card::of_entity(entity, links, &view.zone).write(out);
         }
-        Format::Json => json_document(out, &entity.to_json()),
-        Format::Yaml => emit::value(&entity.to_json(), &mut Yaml::document(out)),
-        Format::Xml => {
+        (Format::Json, item) => {
+            json_document(out, &item.json(plan::chosen(view, listing)?.as_deref()))
+        }
+        (Format::Yaml, item) => {
+            let value = item.json(plan::chosen(view, listing)?.as_deref());
+            emit::value(&value, &mut Yaml::document(out));
+        }
+        (Format::Xml, Item::Entity(entity)) if view.columns.is_none() => {
             out.extend_from_slice(ovlib::xml::DECLARATION.as_bytes());
             out.extend_from_slice(entity.to_xml(0).as_bytes());
             out.push(b'\n');
         }
         _ => {
             return stream(
-                Stream::of_listing(view, listing, false)?,
-                std::iter::once(Ok(Item::Entity(entity))),
+                plan::of_listing(view, listing, false)?,
+                std::iter::once(Ok(item)),
                 sink,
             );
         }

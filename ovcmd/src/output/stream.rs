@@ -1,16 +1,15 @@
 //! One row after the other in the format of the view; what each format needs to remember between rows, and no more.
 
 use super::card::{Card, Links};
-use super::cells::{self, Cell};
+use super::cells::Cell;
 use super::json::Json;
 use super::prom::Prom;
 use super::sink::{Sink, Written};
-use super::table::{Heading, Look, Rows};
+use super::table::Rows;
 use super::template::Template;
 use super::yaml::Yaml;
-use super::{Format, View, emit, human};
-use ovlib::verb::{Column, Listing};
-use ovlib::{Entity, Error, Result};
+use super::{View, emit, human};
+use ovlib::Entity;
 use serde_json::{Map, Value};
 
 /// A row: an object of the engine, or a flat record of ours.
@@ -38,10 +37,23 @@ impl Item {
             .or_else(|| text("id"))
     }
 
-    fn json(&self) -> Value {
-        match self {
-            Item::Entity(entity) => entity.to_json(),
-            Item::Record(record) => Value::Object(record.clone()),
+    /// The chosen columns under their titles, or all of it.
+    pub(super) fn json(&self, chosen: Option<&[Cell]>) -> Value {
+        match (self, chosen) {
+            (Item::Entity(entity), None) => entity.to_json(),
+            (Item::Record(record), None) => Value::Object(record.clone()),
+            (_, Some(cells)) => {
+                let value = |cell: &Cell| match self {
+                    Item::Entity(entity) => cell.json_of_entity(entity),
+                    Item::Record(record) => cell.json_of_record(record),
+                };
+                Value::Object(
+                    cells
+                        .iter()
+                        .map(|cell| (cell.title.clone(), value(cell)))
+                        .collect(),
+                )
+            }
         }
     }
 }
@@ -53,13 +65,15 @@ pub(crate) struct Stream<'v> {
     rows: u64,
 }
 
-enum State {
+/// The format, ready for rows.
+pub(super) enum State {
     Table(Rows, Vec<Cell>),
     Cards(Links),
     Template(Template, Vec<Cell>),
-    Json,
-    Jsonl,
-    Yaml,
+    /// The structured formats: chosen columns, or the whole object.
+    Json(Option<Vec<Cell>>),
+    Jsonl(Option<Vec<Cell>>),
+    Yaml(Option<Vec<Cell>>),
     Csv(Vec<Cell>),
     Xml(String),
     /// The field that names an object.
@@ -68,77 +82,7 @@ enum State {
 }
 
 impl<'v> Stream<'v> {
-    /// Rows of a noun; `live` ones come as things happen.
-    ///
-    /// # Errors
-    /// Unknown columns, a bad template, a format that rows do not have.
-    pub(crate) fn of_listing(view: &'v View, listing: &Listing, live: bool) -> Result<Stream<'v>> {
-        if let Some(text) = &view.template {
-            return Ok(Stream::new(view, template(text, listing)?));
-        }
-        let state = match view.format {
-            Format::Table | Format::Wide | Format::Text
-                if listing.whole && view.columns.is_none() =>
-            {
-                State::Cards(if view.format == Format::Wide {
-                    Links::Shown
-                } else {
-                    Links::Hidden
-                })
-            }
-            Format::Table | Format::Wide => table(view, cells::of_listing(view, listing)?, live),
-            Format::Text => template(&format!("{{{}}} {{id}}", listing.name), listing)?,
-            Format::Csv => State::Csv(cells::of_listing(view, listing)?),
-            Format::Name => State::Name(listing.name.to_owned()),
-            Format::Xml => State::Xml(listing.tag.clone()),
-            Format::Prom => {
-                return Err(not_for(
-                    "prom",
-                    "-o prom is for statistics: `ovcmd vm statistics -o prom`",
-                ));
-            }
-            Format::Json => State::Json,
-            Format::Jsonl => State::Jsonl,
-            Format::Yaml => State::Yaml,
-        };
-        Ok(Stream::new(view, state))
-    }
-
-    /// Records of ours.
-    ///
-    /// # Errors
-    /// As [`Stream::of_listing`].
-    pub(crate) fn of_records(view: &'v View, columns: &'static [Column]) -> Result<Stream<'v>> {
-        if let Some(text) = &view.template {
-            let template = Template::parse(text)?;
-            let fields = template.fields();
-            let cells = fields
-                .iter()
-                .map(|path| Cell::of_path(path, None))
-                .collect::<Result<_>>()?;
-            return Ok(Stream::new(view, State::Template(template, cells)));
-        }
-        let state = match view.format {
-            Format::Table | Format::Wide | Format::Text => {
-                table(view, cells::of_records(view, columns)?, false)
-            }
-            Format::Csv => State::Csv(cells::of_records(view, columns)?),
-            Format::Name => State::Name("name".to_owned()),
-            Format::Prom => State::Prom(Prom::default()),
-            Format::Xml => {
-                return Err(not_for(
-                    "xml",
-                    "these are no objects of the engine; -o json has all of it",
-                ));
-            }
-            Format::Json => State::Json,
-            Format::Jsonl => State::Jsonl,
-            Format::Yaml => State::Yaml,
-        };
-        Ok(Stream::new(view, state))
-    }
-
-    fn new(view: &'v View, state: State) -> Stream<'v> {
+    pub(super) fn new(view: &'v View, state: State) -> Stream<'v> {
         Stream {
             view,
             state,
@@ -146,24 +90,9 @@ impl<'v> Stream<'v> {
         }
     }
 
-    /// The field paths that are read per row; for Handlebars those words of its text that are fields.
-    pub(crate) fn paths(&self, listing: &Listing) -> Vec<String> {
-        match &self.state {
-            State::Table(_, cells) | State::Csv(cells) => {
-                cells.iter().flat_map(Cell::paths).collect()
-            }
-            State::Template(Template::Handlebars(_), _) => {
-                let text = self.view.template.as_deref().unwrap_or_default();
-                let words = Template::handlebars_words(text);
-                words
-                    .into_iter()
-                    .filter(|word| Cell::of_path(word, listing.facts).is_ok())
-                    .collect()
-            }
-            State::Template(_, cells) => cells.iter().flat_map(Cell::paths).collect(),
-            State::Name(field) => vec![field.clone(), "id".to_owned()],
-            _ => Vec::new(),
-        }
+    /// The format it writes, with its columns.
+    pub(super) fn state(&self) -> &State {
+        &self.state
     }
 
     /// Write one row.
@@ -195,19 +124,19 @@ impl<'v> Stream<'v> {
             }
             State::Template(template, cells) => {
                 let field = |at: usize| item.cell(cells.get(at)?);
-                let line = template.render(&field, &|| item.json())?;
+                let line = template.render(&field, &|| item.json(None))?;
                 out.extend_from_slice(line.as_bytes());
                 out.push(b'\n');
             }
-            State::Json => {
+            State::Json(chosen) => {
                 out.extend_from_slice(if first { b"[\n  " } else { b",\n  " });
-                emit::value(&item.json(), &mut Json::pretty(out, 1));
+                emit::value(&item.json(chosen.as_deref()), &mut Json::pretty(out, 1));
             }
-            State::Jsonl => {
-                emit::value(&item.json(), &mut Json::compact(out));
+            State::Jsonl(chosen) => {
+                emit::value(&item.json(chosen.as_deref()), &mut Json::compact(out));
                 out.push(b'\n');
             }
-            State::Yaml => emit::value(&item.json(), &mut Yaml::item(out)),
+            State::Yaml(chosen) => emit::value(&item.json(chosen.as_deref()), &mut Yaml::item(out)),
             State::Csv(cells) => {
                 if first && self.view.headers {
                     csv_line(out, cells.iter().map(|cell| cell.title.clone()));
@@ -238,8 +167,8 @@ impl<'v> Stream<'v> {
         let out = &mut sink.buffer;
         match self.state {
             State::Table(rows, _) => rows.end(out),
-            State::Json => out.extend_from_slice(if empty { b"[]\n" } else { b"\n]\n" }),
-            State::Yaml if empty => out.extend_from_slice(b"[]\n"),
+            State::Json(_) => out.extend_from_slice(if empty { b"[]\n" } else { b"\n]\n" }),
+            State::Yaml(_) if empty => out.extend_from_slice(b"[]\n"),
             State::Csv(cells) if empty && self.view.headers => {
                 csv_line(out, cells.into_iter().map(|cell| cell.title))
             }
@@ -263,42 +192,6 @@ impl<'v> Stream<'v> {
         if let State::Table(rows, _) = self.state {
             rows.end(&mut sink.buffer);
         }
-    }
-}
-
-fn table(view: &View, cells: Vec<Cell>, live: bool) -> State {
-    let heading = |cell: &Cell| Heading {
-        title: cell.title.to_uppercase(),
-        is_right: human::is_right(cell.show),
-        is_state: cell.show == ovlib::verb::Show::Status,
-    };
-    let look = Look {
-        headers: view.headers,
-        color: view.color,
-        width: view.width,
-        live,
-    };
-    State::Table(Rows::new(cells.iter().map(heading).collect(), look), cells)
-}
-
-/// Fields of a simple template must exist; words of Handlebars may be helpers or local names, so they are its business.
-fn template(text: &str, listing: &Listing) -> Result<State> {
-    let template = Template::parse(text)?;
-    let cells = match &template {
-        Template::Simple(_) => template
-            .fields()
-            .iter()
-            .map(|word| cells::named(word, listing))
-            .collect::<Result<_>>()?,
-        Template::Handlebars(_) => Vec::new(),
-    };
-    Ok(State::Template(template, cells))
-}
-
-fn not_for(format: &str, hint: &str) -> Error {
-    Error::Usage {
-        message: format!("there is no -o {format} of this"),
-        hint: Some(hint.to_owned()),
     }
 }
 

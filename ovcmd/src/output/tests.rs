@@ -216,6 +216,30 @@ fn templates_and_columns_go_before_the_format() {
 }
 
 #[test]
+fn columns_choose_members_of_structured_formats_too() {
+    let view = |format| View {
+        columns: Some(
+            ["name", "cpus", "memory", "boot", "stateless"]
+                .iter()
+                .map(|word| (*word).to_owned())
+                .collect(),
+        ),
+        ..View::new(format)
+    };
+    let json: Value = serde_json::from_str(&shown(one(), &view(Format::Json))).unwrap();
+    assert_eq!(
+        json,
+        json!({"name": "web <01>", "cpus": 4, "memory": 1_073_741_824, "boot": ["hd", "network"], "stateless": null})
+    );
+    let lines = shown(rows(&[DB]), &view(Format::Jsonl));
+    assert_eq!(
+        lines,
+        "{\"name\":\"yes\",\"cpus\":null,\"memory\":null,\"boot\":[],\"stateless\":false}\n"
+    );
+    assert!(refused(rows(&[DB]), &view(Format::Xml)).contains("takes no --columns"));
+}
+
+#[test]
 fn names_are_wanted_only_where_they_are_shown() {
     let wanted = |format| wanted_paths(&View::new(format), &listing()).unwrap();
     assert!(wanted(Format::Table).contains(&"host.name".to_owned()));

@@ -6,3 +6,4 @@ mod documents;
 mod harness;
 mod sessions;
 mod smoke;
+mod streams;

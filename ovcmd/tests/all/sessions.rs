@@ -155,6 +155,36 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
+/// Every verb of every noun has a line that succeeds and one that fails; `follow` never ends and is tested as a stream.
+#[test]
+fn every_verb_has_its_lines() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sessions");
+    let mut told: Vec<(&str, &str, bool)> = Vec::new();
+    for entry in std::fs::read_dir(&directory).unwrap() {
+        let script = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for part in format!("\n{script}").split("\n$ ovcmd ").skip(1) {
+            let words = words(part.lines().next().unwrap_or_default());
+            let Some(noun) = words.first().and_then(|word| ovlib::nouns::find(word).ok()) else {
+                continue;
+            };
+            let verb = words.iter().skip(1).find_map(|word| noun.verb(word));
+            told.extend(verb.map(|verb| (noun.name, verb.name, part.contains("\n  = "))));
+        }
+    }
+    let wanted = ovlib::nouns::all()
+        .iter()
+        .flat_map(|noun| noun.verbs.iter().map(move |verb| (noun.name, verb.name)));
+    let missing: Vec<_> = wanted
+        .filter(|(_, verb)| *verb != "follow")
+        .flat_map(|(noun, verb)| [(noun, verb, false), (noun, verb, true)])
+        .filter(|line| !told.contains(line))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "no session has (noun, verb, fails): {missing:?}"
+    );
+}
+
 #[test]
 fn words_split_as_in_a_shell() {
     assert_eq!(words("a 'b c' \"d'e\" f''g"), ["a", "b c", "d'e", "fg"]);
