@@ -1,8 +1,59 @@
 //! A client library for oVirt engines and their descendants (OLVM, RHV): everything that the program `ovcmd` does,
-//! for Rust.
+//! for Rust. Blocking calls, no async runtime to bring along; lists are iterators that hold one object at a time.
 //!
-//! What the engine's API looks like is data (crate `ovmodel`); documents are read into [`Entity`] without a Rust type
-//! for each of its 200 types, and nothing that an engine sends is lost.
+//! What the engine's API looks like is data (crate `ovmodel`): names and values are checked before anything is sent, with
+//! close names suggested. Documents are read into [`Entity`] without a Rust type for each of the engine's 200 types, and
+//! nothing that an engine sends is lost, also by a newer one.
+//!
+//! ```
+//! use ovlib::config::{Given, Settings, Sources};
+//! use ovlib::{Args, Context, Hooks, ListArgs};
+//!
+//! # let engine = ovsim::Sim::start(ovsim::Options::default()).unwrap();
+//! # let (url, password, ca) = (engine.url(), engine.password(), engine.ca_file().unwrap());
+//! // From a configuration file and the environment as ovcmd reads them, or given here.
+//! let options = vec![
+//!     Given::new("url", url, "url"),
+//!     Given::new("username", "admin@internal", "username"),
+//!     Given::new("password", password, "password"),
+//!     Given::new("ca_file", ca.to_string_lossy(), "ca_file"),
+//! ];
+//! let (settings, _warnings) = Settings::load(Sources { file: None, env: &|_| None, options })?;
+//! let context = Context::connect(settings, Hooks::default())?;
+//!
+//! // Fields by path, as text...
+//! for vm in context.vms().list(&ListArgs { search: Some("status=up".into()), ..ListArgs::default() })? {
+//!     let vm = vm?;
+//!     let cores = vm.text("cpu.topology.cores").unwrap_or_default();
+//!     println!("{} has {cores} cores", vm.name().unwrap_or_default());
+//! }
+//!
+//! // ... or as a type of one's own that names what it wants.
+//! #[derive(serde::Deserialize)]
+//! struct Tag { name: String, description: Option<String> }
+//!
+//! let new = serde_json::json!({"name": "backup", "description": "to be saved every night"});
+//! let tag: Tag = context.tags().add(&new, &Args::new())?.read()?;
+//! assert_eq!(tag.description.as_deref(), Some("to be saved every night"));
+//!
+//! // What the model does not know is refused before it is sent.
+//! let error = context.tags().add(&serde_json::json!({"nmae": "x"}), &Args::new()).unwrap_err();
+//! assert_eq!(error.to_string(), "unknown attribute 'nmae' in tag");
+//! assert_eq!(error.hint().as_deref(), Some("did you mean name?"));
+//!
+//! context.close()?;
+//! # Ok::<(), ovlib::Error>(())
+//! ```
+//!
+//! | want to | look at |
+//! |---|---|
+//! | connect, configure, log in | [`Context`], [`config`] |
+//! | walk the engine's services, list, get, add, update, remove, act | [`Service`] |
+//! | find objects by name, search or condition | [`Select`], [`find`] |
+//! | read fields, JSON, XML, Rust types | [`Entity`], [`Node`], [`FieldPath`], [`typed`] |
+//! | build requests and read replies without a connection | [`request`], [`reply`], [`coerce`], [`xml`] |
+//! | use the verbs of the command line | [`verb`], [`nouns`] |
+//! | know what went wrong, why, and what next | [`Error`] |
 
 mod auth;
 pub mod coerce;
