@@ -368,4 +368,71 @@ mod tests {
         .unwrap_err();
         assert_eq!(error.to_string(), "unknown field 'nmae' in vm");
     }
+
+    /// A value that fits a kind, for the rest of a path.
+    fn sample(kind: Kind, list: bool, rest: &[&str]) -> Option<Value> {
+        let one = match (kind, rest) {
+            (Kind::Boolean, []) => json!(true),
+            (Kind::Integer, []) => json!(7),
+            (Kind::Decimal, []) => json!(1.5),
+            (Kind::String, []) => json!("x"),
+            (Kind::Date, []) => json!("2026-09-08T09:53:35Z"),
+            (Kind::Enum(facts), []) => json!(facts.values[0]),
+            (Kind::Struct(_), []) => json!({}),
+            (Kind::Struct(_), ["id", ..]) => json!({"id": "1"}),
+            (Kind::Struct(facts), [name, rest @ ..]) => {
+                let attr = facts.attr(name.trim_end_matches("[]"))?;
+                json!({ attr.name: sample(attr.kind(), attr.list, rest)? })
+            }
+            _ => return None,
+        };
+        Some(if list { json!([one]) } else { one })
+    }
+
+    #[test]
+    fn every_input_of_the_model_can_be_sent() {
+        let (mut sent, mut odd) = (0, Vec::new());
+        for service in ovmodel::services() {
+            for method in &service.own_methods {
+                let inputs = method
+                    .inputs
+                    .iter()
+                    .chain(method.variants.iter().flat_map(|variant| &variant.inputs));
+                for path in inputs.flat_map(|input| &input.any_of) {
+                    let steps: Vec<&str> = path.split('.').collect();
+                    let param = method.param(steps[0].trim_end_matches("[]"));
+                    let value =
+                        param.and_then(|param| sample(param.kind(), param.list, &steps[1..]));
+                    let (Some(param), Some(value)) = (param, value) else {
+                        odd.push(format!("{}.{} {path}", service.name, method.name));
+                        continue;
+                    };
+                    let args = Args::new().with(param.name, value.clone());
+                    let built = match method.shape() {
+                        Shape::Action => Request::action("x", method, &args),
+                        Shape::Add if is_struct(param) => {
+                            Request::add("x", method, &value, &Args::new())
+                        }
+                        Shape::Update if is_struct(param) => {
+                            Request::update("x", method, &value, &Args::new())
+                        }
+                        _ => Request::remove("x", method, &args),
+                    };
+                    let request = built.unwrap_or_else(|error| {
+                        panic!("{}.{} {path}: {error}", service.name, method.name)
+                    });
+                    if let Some(body) = request.body {
+                        crate::Entity::parse(std::str::from_utf8(&body).unwrap()).unwrap();
+                    }
+                    sent += 1;
+                }
+            }
+        }
+        assert!(sent > 1000, "{sent}");
+        assert!(
+            odd.is_empty(),
+            "{} of the model lead nowhere: {odd:#?}",
+            odd.len()
+        );
+    }
 }
