@@ -42,7 +42,7 @@ const PARENTS: &[(&str, &[&str])] = &[
     ("networks/networklabels", &["network"]),
     ("roles/permits", &["role"]),
     ("templates/cdroms", &["template"]),
-    ("templates/diskattachments", &["template"]),
+    ("templates/diskattachments", &["template", "vm"]),
     ("templates/graphicsconsoles", &["template"]),
     ("templates/nics", &["template", "vm"]),
     ("templates/tags", &["template"]),
@@ -118,7 +118,11 @@ impl Spot {
             parent: Arc::clone(&object.parent),
             id: Arc::clone(&object.id),
             href,
-            service: place.item,
+            service: if kind == "disks" {
+                service("disk")
+            } else {
+                place.item
+            },
             answers: false,
         }
     }

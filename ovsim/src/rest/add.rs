@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use ovmodel::{Dir, Kind, MethodFacts, TypeFacts};
+use ovmodel::{Dir, Kind, MethodFacts, TypeFacts, type_of_element};
 
 use crate::ask::{Ask, Reply};
 use crate::node::Node;
-use crate::render::{self, Spot};
+use crate::render::{self, Spot, order};
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::rows::{self, Rule};
@@ -95,7 +95,7 @@ fn add(
     if let Some(id) = work.given.id() {
         work.doc.set_attr("id", id);
     }
-    let result = names::check(&work).and_then(|()| (work.rule.prepare)(&mut work));
+    let result = checked(&mut work);
     if let Err(refusal) = result {
         refused(&mut work);
         return Err(refusal);
@@ -108,6 +108,14 @@ fn add(
     (work.rule.made)(&mut work, &object);
     tell(&mut work, &object, 0);
     answer(&mut work, &object)
+}
+
+/// The engine's order: letters and values, then whether the name is taken, then all else.
+fn checked(work: &mut Work<'_>) -> Outcome<()> {
+    names::check(work)?;
+    (work.rule.values)(work)?;
+    names::check_taken(work)?;
+    (work.rule.prepare)(work)
 }
 
 /// The work for a kind, with the body as it came.
@@ -130,6 +138,7 @@ pub(crate) fn work<'w>(
         old: None,
         parent: parent.to_owned(),
         job: None,
+        creation: None,
     }
 }
 
@@ -216,10 +225,31 @@ pub(crate) fn answer(work: &mut Work<'_>, object: &Arc<Object>) -> Outcome<Reply
         &render::whole(work.store, &object),
         &spot,
     );
+    if let Some(task) = &work.creation {
+        return Ok(pending(node, &spot, task));
+    }
     let location = spot.href.filter(|_| rule.status == 201);
     Ok(Reply::One {
         status: rule.status,
         node,
         location,
     })
+}
+
+/// 202: the object as it is now, and where its making can be watched.
+fn pending(mut node: Node, spot: &Spot, task: &str) -> Reply {
+    let href = spot.href.as_deref().unwrap_or("");
+    let link = Node::new("link")
+        .with_attr("href", format!("{href}/creation_status/{task}"))
+        .with_attr("rel", "creation_status");
+    node.push(link);
+    node.push(Node::leaf("creation_status", "pending"));
+    if let Some(facts) = type_of_element(&node.name) {
+        order::settle(&mut node, facts);
+    }
+    Reply::One {
+        status: 202,
+        node,
+        location: None,
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Item;
 use super::list::{document, join};
-use crate::ask::{Ask, Reply};
+use crate::ask::{Ask, Media, Reply, Task};
 use crate::follow;
 use crate::node::Node;
 use crate::rules::access;
@@ -16,10 +16,56 @@ use crate::world;
 
 /// The reply to a get.
 pub(super) fn reply(store: &Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
+    if let Some(task) = &ask.task {
+        return work_of(store, task);
+    }
+    if ask.media == Media::ConsoleFile && place.kind.ends_with("/graphicsconsoles") {
+        return Err(console_file(store, ask, place)?);
+    }
     Ok(Reply::One {
         status: 200,
         node: one(store, ask, place)?,
         location: None,
+    })
+}
+
+/// What became of running work: `<creation>`, or the action with its status.
+fn work_of(store: &Store, task: &Task) -> Outcome<Reply> {
+    let known: Vec<_> = task
+        .ids
+        .iter()
+        .filter_map(|id| store.root("tasks", id))
+        .collect();
+    if known.is_empty() || known.len() < task.ids.len() {
+        return Err(Refusal::Empty(404));
+    }
+    let done = known.iter().all(|row| row.status() == "complete");
+    let status = if done { "complete" } else { "pending" };
+    let name = if task.action == "creation_status" {
+        "creation"
+    } else {
+        "action"
+    };
+    let node = Node::new(name).with_leaf("status", status);
+    Ok(Reply::One {
+        status: 200,
+        node,
+        location: None,
+    })
+}
+
+/// Without a running guest there is no console to connect to.
+fn console_file(store: &Store, ask: &Ask, place: &Place) -> Outcome<Refusal> {
+    found(store, ask, place)?;
+    let vm = place.owner(store).ok_or(Refusal::Empty(404))?;
+    if vm.status() == "up" {
+        return Ok(Refusal::unable("console files"));
+    }
+    let reason = Some(format!("Vm {} is not running.", vm.name()));
+    Ok(Refusal::Bare {
+        status: 409,
+        reason,
+        detail: None,
     })
 }
 

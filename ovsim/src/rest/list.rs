@@ -100,6 +100,12 @@ fn stream(engine: Engine, ask: Arc<Ask>, place: Place, items: Vec<Item>) -> Item
 /// The document of an item with what `follow` asks for; what vanished meanwhile is left out.
 fn completed(store: &Store, ask: &Ask, place: &Place, item: &Item) -> Node {
     let mut node = document(store, ask, place, item);
+    if place.kind.ends_with("/tags")
+        && let Some(description) = node.child_mut("description")
+    {
+        // A list of an object's tags shows no description (engine 4.5.8).
+        description.text.clear();
+    }
     let path = ask.params.text("follow").unwrap_or("");
     if !path.is_empty() {
         let _ = follow::complete(store, ask, &mut node, path);

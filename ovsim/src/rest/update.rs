@@ -34,6 +34,8 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
     body::lay_over(&mut work.doc, &work.given, facts, work.rule.drop);
     work.old = Some(std::sync::Arc::clone(&old));
     names::check(&work)?;
+    (work.rule.values)(&work)?;
+    names::check_taken(&work)?;
     (work.rule.prepare)(&mut work)?;
     let mut doc = std::mem::take(&mut work.doc);
     doc.set_attr("id", &*old.id);

@@ -391,6 +391,9 @@ fn domain(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<
     })
 }
 
+/// What a host can be fenced with.
+const FENCE_TYPES: [&str; 5] = ["manual", "restart", "start", "stop", "status"];
+
 /// Hosts go to maintenance and come back after a while.
 fn host(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
     let id = place.id.clone().unwrap_or_default();
@@ -400,6 +403,10 @@ fn host(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Do
         .ok_or(Refusal::Empty(404))?;
     let name = host.name().to_owned();
     let user = ask.user.user_at_authz();
+    let fence = ask
+        .body
+        .as_ref()
+        .and_then(|body| body.text_of("fence_type"));
     match action {
         "activate" if host.status() == "up" => Err(Refusal::conflict(
             "Cannot activate Host. Host in Up status.",
@@ -447,6 +454,20 @@ fn host(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Do
                 .record(store);
             turn(store, ask, &id, "preparing_for_maintenance", "maintenance");
             Done::with(None)
+        }
+        "fence"
+            if fence.is_some_and(|word| !FENCE_TYPES.contains(&word.to_lowercase().as_str())) =>
+        {
+            let word = fence.unwrap_or("").to_uppercase();
+            let known = FENCE_TYPES.join(", ");
+            let detail = format!(
+                "{word} is not a member of FenceType. Possible values for FenceType are: {known}"
+            );
+            Err(Refusal::Bare {
+                status: 400,
+                reason: Some("Invalid value".into()),
+                detail: Some(detail),
+            })
         }
         "fence"
             if ask

@@ -52,6 +52,7 @@ pub(crate) const MACPOOLS: Rule = Rule {
     create: true,
     names: OWN_NAME,
     drop: &["default_pool"],
+    values: mac_ranges,
     prepare: mac_pool,
     made: |work, pool| {
         let me = work.ask.user.id.clone();
@@ -124,6 +125,9 @@ const BAD_MAC: &str = "MAC address must be in format \"HH:HH:HH:HH:HH:HH\" where
 
 /// Ranges must be addresses, in either order, and not overlap those of other pools.
 fn mac_pool(work: &mut Work<'_>) -> Outcome<()> {
+    if work.is_add() && work.given.child("description").is_none() {
+        work.doc.remove("description");
+    }
     work.default("allow_duplicates", "false");
     work.default("default_pool", "false");
     let ranges = ranges_of(&work.doc);
@@ -132,16 +136,23 @@ fn mac_pool(work: &mut Work<'_>) -> Outcome<()> {
             work.bad("Cannot {action} {type}. {type} must contain at least one MAC address range.")
         );
     }
-    for (at, range) in ranges.iter().enumerate() {
-        for (end, text) in [("macFrom", &range.0), ("macTo", &range.1)] {
-            if mac_number(text).is_none() {
-                return Err(Refusal::bad(format!(
-                    "{BAD_MAC}, Attribute: macPool.ranges[{at}].{end}"
-                )));
-            }
-        }
-    }
     Ok(())
+}
+
+/// Each end that is no address is told as if it were the last (engine 4.5.8).
+fn mac_ranges(work: &Work<'_>) -> Outcome<()> {
+    let mut wrong = Vec::new();
+    for (at, (from, to)) in ranges_of(&work.doc).iter().enumerate() {
+        let bad = [from, to]
+            .into_iter()
+            .filter(|text| mac_number(text).is_none());
+        wrong.extend(bad.map(|_| format!("{BAD_MAC}, Attribute: macPool.ranges[{at}].macTo")));
+    }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::bad(wrong.join(", ")))
+    }
 }
 
 fn ranges_of(pool: &Node) -> Vec<(String, String)> {

@@ -161,6 +161,7 @@ fn create(work: &mut Work<'_>) -> Outcome<()> {
         .or(work.gives("name"))
         .unwrap_or("")
         .to_owned();
+    work.default("description", "");
     work.doc.put(Node::leaf("alias", name.as_str()));
     work.doc.put(Node::leaf("name", name));
     if work.given.child("lun_storage").is_some() {

@@ -8,6 +8,7 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use crate::node::Node;
+use crate::store::Object;
 use crate::world;
 
 /// How long an installation takes.
@@ -104,6 +105,7 @@ pub(crate) const HOSTS: Rule = Rule {
             });
     },
     changed: |work, host| {
+        renew_agents(work, host);
         let text = format!(
             "Host {} configuration was updated by {}.",
             host.name(),
@@ -142,6 +144,23 @@ pub(crate) const HOSTS: Rule = Rule {
     },
     ..PLAIN
 };
+
+/// A change of the power management writes all fence agents anew, under other ids.
+fn renew_agents(work: &mut Work<'_>, host: &Object) {
+    if work.given.child("power_management").is_none() {
+        return;
+    }
+    let agents: Vec<_> = work
+        .store
+        .list("hosts/fenceagents", &host.id)
+        .cloned()
+        .collect();
+    for agent in agents {
+        work.store.remove("hosts/fenceagents", &host.id, &agent.id);
+        work.store
+            .put_below("hosts/fenceagents", &host.id, agent.doc.clone());
+    }
+}
 
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     let address = work.doc.text_of("address").unwrap_or("").to_owned();

@@ -9,7 +9,6 @@ use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use super::{body, clusters, disks, jobs, templates};
 use crate::codec::values::instant;
-use crate::events::Draft;
 use crate::node::Node;
 use crate::store::{Object, Store, ZERO};
 use crate::world;
@@ -30,6 +29,7 @@ pub(crate) const VMS: Rule = Rule {
     },
     drop: DROP,
     needs,
+    values,
     prepare,
     made,
     changed: |work, vm| {
@@ -320,16 +320,34 @@ fn number(doc: &Node, path: &str) -> i64 {
         .unwrap_or(0)
 }
 
+/// Values that the engine's beans refuse: memory out of all bounds, a time zone of another kind of system.
+fn values(work: &Work<'_>) -> Outcome<()> {
+    let memory = work
+        .gives("memory")
+        .and_then(|text| text.parse::<i64>().ok());
+    if memory.is_some_and(|memory| !(1..=i64::from(i32::MAX) / 4).contains(&(memory / MIB))) {
+        let text = "must be greater than or equal to 1, Attribute: vmStatic.maxMemorySizeMb";
+        return Err(Refusal::bad(format!("{text}, {text}")));
+    }
+    let system = work
+        .gives("os.type")
+        .or(work.doc.text_at("os.type"))
+        .unwrap_or("other");
+    let zone = work.gives("time_zone.name").filter(|zone| !zone.is_empty());
+    if zone.is_some_and(|zone| !is_zone(zone, system.starts_with("windows"))) {
+        return Err(work.bad(
+            "Cannot {action} {type}. Invalid time zone for given OS type., Attribute: vmStatic",
+        ));
+    }
+    Ok(())
+}
+
 fn check_memory(work: &Work<'_>) -> Outcome<()> {
     let (memory, guaranteed, max) = (
         number(&work.doc, "memory"),
         number(&work.doc, "memory_policy.guaranteed"),
         number(&work.doc, "memory_policy.max"),
     );
-    if !(1..=i64::from(i32::MAX) / 4).contains(&(memory / MIB)) {
-        let text = "must be greater than or equal to 1, Attribute: vmStatic.maxMemorySizeMb";
-        return Err(Refusal::bad(format!("{text}, {text}")));
-    }
     if guaranteed > memory {
         return Err(work
             .bad("Cannot {action} {type}. Physical Memory Guaranteed cannot exceed Memory Size."));
@@ -365,7 +383,7 @@ fn check_processors(work: &Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// An unknown operating system is `other`; a time zone must be one of its kind.
+/// An unknown operating system is `other`; some members bring others with them.
 fn check_system(work: &mut Work<'_>) -> Outcome<()> {
     let system = work.doc.text_at("os.type").unwrap_or("other").to_owned();
     if work.gives("os.type").is_some()
@@ -376,13 +394,25 @@ fn check_system(work: &mut Work<'_>) -> Outcome<()> {
     {
         work.doc.set("os.type", "other");
     }
-    if let Some(zone) = work.gives("time_zone.name")
-        && !zone.is_empty()
-        && !is_zone(zone, system.starts_with("windows"))
+    if work.doc.text_at("usb.enabled") == Some("true") {
+        work.default("usb.type", "native");
+    }
+    if work.gives("display.type").is_some()
+        && work.gives("display.video_type").is_none()
+        && work.is_add()
     {
-        return Err(work.bad(
-            "Cannot {action} {type}. Invalid time zone for given OS type., Attribute: vmStatic",
-        ));
+        let spice = ["rhel_7", "rhel_8", "windows"]
+            .iter()
+            .any(|name| system.starts_with(name));
+        work.doc
+            .set("display.video_type", if spice { "qxl" } else { "vga" });
+    }
+    if work.given.child("initialization").is_some() {
+        work.default("initialization.regenerate_ssh_keys", "false");
+        let initialization = work.doc.child_or_new("initialization");
+        if initialization.child("nic_configurations").is_none() {
+            initialization.push(Node::new("nic_configurations"));
+        }
     }
     Ok(())
 }
@@ -489,8 +519,21 @@ pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
 
 fn made(work: &mut Work<'_>, vm: &Object) {
     furnish(work, vm);
-    let text = format!("VM {} was created by {}.", vm.name(), work.user());
-    let draft = work.event("USER_ADD_VM", text).about_vm(work.store, vm);
+    let id = vm.id.to_string();
+    let copies = work.store.count("vms/diskattachments", &id) > 0;
+    let clone = work.ask.params.flag("clone", false);
+    let user = work.user();
+    let (symbol, text) = match copies {
+        true => (
+            "USER_ADD_VM_STARTED",
+            format!("VM {} creation was initiated by {user}.", vm.name()),
+        ),
+        false => (
+            "USER_ADD_VM",
+            format!("VM {} was created by {user}.", vm.name()),
+        ),
+    };
+    let draft = work.event(symbol, text).about_vm(work.store, vm);
     draft.record(work.store);
     let cluster = work.name_of("clusters", vm.reference("cluster"));
     let job = jobs::begin(
@@ -498,20 +541,42 @@ fn made(work: &mut Work<'_>, vm: &Object) {
         work.ask,
         &format!("Creating VM {} in Cluster {cluster}", vm.name()),
     );
-    let done = Draft::of(
-        work.ask,
-        "USER_ADD_VM_FINISHED_SUCCESS",
-        format!("VM {} creation has been completed.", vm.name()),
-    );
-    let done = done.about_vm(work.store, vm);
-    let id = vm.id.to_string();
-    work.store
-        .change("vms", "", &id, |doc| doc.set("making", "true"));
+    let text = format!("VM {} creation has been completed.", vm.name());
+    let done = work
+        .event("USER_ADD_VM_FINISHED_SUCCESS", text)
+        .about_vm(work.store, vm);
+    work.store.change("vms", "", &id, |doc| {
+        doc.set("making", "true");
+        if copies {
+            doc.set("status", "image_locked");
+        }
+        if clone {
+            doc.put(Node::reference("template", ZERO));
+        }
+    });
+    let task = (copies && !clone).then(|| {
+        let task = Node::new("creation").with_leaf("status", "pending");
+        work.store.put_below("tasks", "", task).id.to_string()
+    });
+    work.creation.clone_from(&task);
     work.store
         .later(work.ask.now, Duration::from_secs(3), move |store, now| {
             store.change("vms", "", &id, |doc| {
                 doc.remove("making");
+                if copies {
+                    doc.set("status", "down");
+                }
             });
+            let disks: Vec<_> = store
+                .list("vms/diskattachments", &id)
+                .map(|row| row.id.clone())
+                .collect();
+            for disk in disks {
+                store.set("disks", &disk, "status", "ok");
+            }
+            if let Some(task) = task {
+                store.set("tasks", &task, "status", "complete");
+            }
             done.at(now).record(store);
             jobs::end(store, &job, now, "finished");
         });

@@ -5,7 +5,7 @@ use super::rows::{Letters, Unique};
 use super::work::Work;
 use crate::store::Object;
 
-/// Refuses a new or changed name that may not be.
+/// Refuses a new or changed name with wrong letters, or too long.
 pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
     let Some(name) = work.doc.text_of("name") else {
         return Ok(());
@@ -20,6 +20,18 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
     if !fits(names.letters, name) {
         return Err(work.bad(names.wrong));
     }
+    Ok(())
+}
+
+/// Refuses a name that another has.
+pub(crate) fn check_taken(work: &Work<'_>) -> Outcome<()> {
+    let Some(name) = work.doc.text_of("name") else {
+        return Ok(());
+    };
+    if work.old.as_ref().is_some_and(|old| old.name() == name) {
+        return Ok(());
+    }
+    let names = &work.rule.names;
     if is_taken(work, name) {
         let text = work.phrase(names.taken.1).replace("{name}", name);
         return Err(Refusal::operation(names.taken.0, format!("[{text}]")));

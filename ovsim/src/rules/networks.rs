@@ -53,7 +53,8 @@ pub(crate) const NETWORKS: Rule = Rule {
             ("network", &network.id),
             ("Network", network.name()),
         );
-        if is_vm_network(network) {
+        let wanted = work.gives("profile_required") != Some("false");
+        if is_vm_network(network) && wanted {
             let filter = work
                 .store
                 .named("networkfilters", NO_MAC_SPOOFING)

@@ -218,7 +218,7 @@ impl Place {
         } else {
             route.service.item_service()
         };
-        let view = if kind.ends_with("/permissions") {
+        let view = if kind == "permissions" || kind.ends_with("/permissions") {
             View::Permissions
         } else {
             view_of(&kind)

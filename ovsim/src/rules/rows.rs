@@ -64,6 +64,8 @@ pub(crate) struct Rule {
     pub(crate) drop: &'static [&'static str],
     /// What must be there although the model does not say so.
     pub(crate) needs: fn(&Work<'_>) -> Outcome<()>,
+    /// Values that are refused before anything else is looked at.
+    pub(crate) values: fn(&Work<'_>) -> Outcome<()>,
     /// Checks and completes what is added or changed.
     pub(crate) prepare: fn(&mut Work<'_>) -> Outcome<()>,
     /// An object that is there already and is answered instead of a new one.
@@ -112,6 +114,7 @@ pub(crate) const PLAIN: Rule = Rule {
     names: ANY_NAME,
     drop: &[],
     needs: |_| Ok(()),
+    values: |_| Ok(()),
     prepare: |_| Ok(()),
     existing: |_| None,
     made: |_, _| {},

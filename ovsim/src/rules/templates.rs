@@ -49,6 +49,10 @@ pub(crate) const TEMPLATES: Rule = Rule {
         if work.is_add() {
             return compose(work);
         }
+        if work.given.child("soundcard_enabled").is_none() {
+            // An update that does not name the sound card takes it out (engine 4.5.8).
+            work.doc.set("soundcard_enabled", "false");
+        }
         taken(work)
     },
     made,
@@ -188,7 +192,8 @@ fn version(work: &mut Work<'_>, id: &str) -> Outcome<()> {
             1
         }
     };
-    if let Some(name) = work.gives("version.version_name") {
+    let name = work.gives("version.version_name").map(str::to_owned);
+    if let Some(name) = name.or_else(|| base.is_none().then(|| "base version".to_owned())) {
         version.push(Node::leaf("version_name", name));
     }
     version.push(Node::leaf("version_number", number.to_string()));

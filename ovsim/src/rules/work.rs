@@ -26,6 +26,8 @@ pub(crate) struct Work<'w> {
     pub(crate) old: Option<Arc<Object>>,
     /// The key of the parent where it is stored.
     pub(crate) parent: String,
+    /// The task on the host side that is still to end: the answer is 202 and names it.
+    pub(crate) creation: Option<String>,
     /// The job that the request left, to be named in the answer.
     pub(crate) job: Option<String>,
 }

@@ -63,7 +63,7 @@ pub(super) fn vm(show: &Show<'_>, node: &mut Node) {
         node.set("next_run_configuration_exists", "true");
     }
     costly(show, node);
-    if show.is_whole() {
+    if show.is_whole() && show.object.status() != "image_locked" {
         let configuration = Node::new("configuration")
             .with_leaf("data", ovf::of(show.store, show.object))
             .with_leaf("type", "ovf");
