@@ -118,10 +118,10 @@ impl Spot {
             parent: Arc::clone(&object.parent),
             id: Arc::clone(&object.id),
             href,
-            service: if kind == "disks" {
-                service("disk")
-            } else {
-                place.item
+            service: match kind {
+                "affinitylabels" => service("affinity_label"),
+                "disks" => service("disk"),
+                _ => place.item,
             },
             answers: false,
         }

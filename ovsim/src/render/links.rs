@@ -12,7 +12,6 @@ type Row = (&'static str, &'static str, &'static str);
 const ROWS: &[Row] = &[
     ("affinity_group", "", "hostlabels vmlabels vms hosts"),
     ("affinity_label", "", "vms hosts"),
-    ("assigned_affinity_label", "", "vms hosts"),
     ("assigned_cpu_profile", "", ""),
     ("assigned_disk_profile", "", ""),
     ("attached_storage_domain", "activate deactivate", "disks"),
