@@ -184,6 +184,11 @@ fn no_json(status: u16, kind: &str, text: &str) -> Error {
         "no JSON"
     };
     let (message, hint) = match status {
+        // Apache's words for a browser that forgot TLS.
+        400 if text.contains("speaking plain HTTP") => (
+            "this port speaks TLS, and the URL says http://".to_owned(),
+            "use https://",
+        ),
         301..=308 => (
             format!("the SSO redirects elsewhere ({status})"),
             "use https:// and the engine's fully qualified host name",

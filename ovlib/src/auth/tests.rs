@@ -151,6 +151,12 @@ fn both_shapes_of_an_error_are_read() {
 #[test]
 fn what_is_no_answer_of_an_sso_is_named() {
     for (status, kind, text, message) in [
+        (
+            400,
+            "text/html",
+            "<p>Reason: You're speaking plain HTTP to an SSL-enabled server port.</p>",
+            "this port speaks TLS, and the URL says http://",
+        ),
         (302, "", "", "the SSO redirects elsewhere (302)"),
         (
             404,

@@ -5,8 +5,10 @@ use std::io::{self, BufRead, Read};
 
 use tokio::sync::mpsc;
 
+use super::trace::Received;
 use super::wire::Batch;
 use crate::error::Error;
+use crate::request::Request;
 
 /// The body of an answer. Its `io::Error` carries an [`Error`] inside (`Error::from` gives it back): a broken connection, a
 /// time limit or an interruption in the middle of a list stays what it is.
@@ -15,6 +17,7 @@ pub struct Body {
     batch: Batch,
     at: usize,
     read: u64,
+    received: Option<Received>,
 }
 
 impl Body {
@@ -24,7 +27,14 @@ impl Body {
             batch: Batch::new(),
             at: 0,
             read: 0,
+            received: None,
         }
+    }
+
+    /// The same, with a trace of what came.
+    pub(super) fn traced(mut self, request: &Request) -> Body {
+        self.received = Some(Received::new(request));
+        self
     }
 
     /// A body that is here already.
@@ -34,6 +44,7 @@ impl Body {
             batch: vec![bytes.into()],
             at: 0,
             read: 0,
+            received: None,
         }
     }
 
@@ -60,6 +71,9 @@ impl Body {
                 let next = self.source.as_mut().and_then(mpsc::Receiver::blocking_recv);
                 match next {
                     Some(Ok(mut batch)) => {
+                        if let (Some(received), Some(piece)) = (&mut self.received, batch.first()) {
+                            received.piece(piece);
+                        }
                         // Pieces are taken from the end.
                         batch.reverse();
                         self.batch = batch;
@@ -98,6 +112,14 @@ impl Read for Body {
         let amount = from.read(buffer)?;
         self.consume(amount);
         Ok(amount)
+    }
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        if let Some(received) = &self.received {
+            received.end(self.read);
+        }
     }
 }
 

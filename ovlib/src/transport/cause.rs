@@ -6,8 +6,51 @@ use std::io::ErrorKind as IoKind;
 use crate::error::Error;
 use crate::tls;
 
+/// Why no answer came, and whether the connection ended before it, so that a GET may be repeated.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) error: Error,
+    pub(super) is_broken: bool,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Failure {
+            error,
+            is_broken: false,
+        }
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Error {
+        failure.error
+    }
+}
+
 /// Why no answer came.
-pub(super) fn explain(error: &reqwest::Error, url: &str) -> Error {
+pub(super) fn explain(error: &reqwest::Error, url: &str) -> Failure {
+    if find::<rustls::Error>(error).is_none()
+        && !error.is_timeout()
+        && !error.is_connect()
+        && is_broken(error)
+    {
+        let error = Error::Connect {
+            url: origin(url),
+            message: "it closed the connection without an answer".to_owned(),
+            hint: Some(
+                "the engine or something in between restarted; look at `ovcmd event list` before repeating a change".to_owned(),
+            ),
+        };
+        return Failure {
+            error,
+            is_broken: true,
+        };
+    }
+    reason(error, url).into()
+}
+
+fn reason(error: &reqwest::Error, url: &str) -> Error {
     let place = origin(url);
     let connect = |message: String, hint: Option<&str>| Error::Connect {
         url: place.clone(),
@@ -33,17 +76,8 @@ pub(super) fn explain(error: &reqwest::Error, url: &str) -> Error {
             Some("use https:// when the port speaks TLS"),
         );
     }
-    if is_broken(error) {
-        return connect(
-            "it closed the connection without an answer".to_owned(),
-            Some(BROKEN_HINT),
-        );
-    }
     connect(text, None)
 }
-
-/// Said when a connection breaks; the request may have been carried out.
-const BROKEN_HINT: &str = "the engine or something in between restarted; look at `ovcmd event list` before repeating a change";
 
 /// Why the body ended too early.
 pub(super) fn broken_body(error: &reqwest::Error, url: &str) -> Error {
@@ -58,11 +92,6 @@ pub(super) fn broken_body(error: &reqwest::Error, url: &str) -> Error {
         message,
         hint: Some("try again; what was shown so far is incomplete".to_owned()),
     }
-}
-
-/// Whether the connection ended before the answer did, so that a GET may be repeated.
-pub(super) fn is_retryable(error: &Error) -> bool {
-    matches!(error, Error::Connect { hint: Some(hint), .. } if hint == BROKEN_HINT)
 }
 
 fn unreachable(

@@ -2,19 +2,20 @@
 //! What an answer means is `reply`'s business.
 
 mod body;
+mod call;
 mod cause;
+mod client;
 mod interrupt;
 mod raw;
 mod trace;
 mod wire;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use reqwest::{Client, Url};
-use secrecy::ExposeSecret;
+use http::Method;
+use http::header::CONTENT_TYPE;
 
 pub use body::Body;
 pub use interrupt::Interrupt;
@@ -24,16 +25,14 @@ use crate::auth::{self, Asker, Denial, Session, Token};
 use crate::config::{self, Prompt, Settings};
 use crate::error::{Error, Result};
 use crate::request::Request;
-use crate::tls::{self, Warn};
+use crate::tls::Warn;
 use crate::warning::Warning;
-use wire::{Answer, Call, Wire};
+use wire::{Call, Wire};
 
 /// How often a GET is sent at most, when the connection breaks or the engine is not ready (502, 503, 504).
 const TRIES: u32 = 4;
 /// A session's end waits no longer for the engine.
 const LOGOUT_TIME: Duration = Duration::from_secs(3);
-/// Kept below Apache's five seconds, so that a request seldom meets a connection that is about to close.
-const IDLE_TIME: Duration = Duration::from_secs(4);
 /// Most text read from an answer that is not a document.
 const PAGE_LIMIT: u64 = 64 * 1024;
 
@@ -70,21 +69,8 @@ impl Connection {
     ) -> Result<Connection> {
         settings.check()?;
         let origin = cause::origin(&settings.url);
-        if settings.url.starts_with("http://") {
-            let host = origin.trim_start_matches("http://");
-            if !host.starts_with("127.")
-                && !host.starts_with("localhost")
-                && !host.starts_with("[::1]")
-            {
-                warn(&Warning::PlainHttp {
-                    url: origin.clone(),
-                });
-            }
-        } else if settings.insecure && settings.fingerprint.is_none() {
-            let host = origin.trim_start_matches("https://").to_owned();
-            warn(&Warning::Insecure { host });
-        }
-        let client = client(&settings, warn.clone())?;
+        warn_of_risks(&settings, &origin, &warn);
+        let client = client::client(&settings, warn.clone())?;
         let wire = Wire::start(client, &settings, interrupt.clone())?;
         let session = Session::new(&settings, prompt);
         let api = settings.url[origin.len()..].to_owned();
@@ -174,25 +160,32 @@ impl Connection {
     /// [`Error::Login`], [`Error::Connect`], [`Error::Tls`], [`Error::Deadline`], [`Error::Interrupted`]; a refusal by
     /// the API other than 401 is no error here but a reply with its status.
     pub(crate) fn send(&self, request: &Request) -> Result<RawReply> {
-        let url = self.url(request)?;
+        let url = call::address(&self.shared.settings, request)?;
         let repeatable = matches!(request.method, Method::GET | Method::HEAD);
         let mut token = self.token()?;
         let mut renewed = false;
         let mut tries = 1;
         loop {
-            let call = self.call(request, &url, &token)?;
+            let call = call::to_api(
+                &self.shared.settings,
+                request,
+                &url,
+                &token,
+                &self.correlation,
+            )?;
             let started = std::time::Instant::now();
             let result = self.shared.wire.send(call);
             let again = repeatable && tries < TRIES;
             let answer = match result {
                 Ok(answer) => answer,
-                Err(error) if again && cause::is_retryable(&error) => {
-                    self.pause(&mut tries, &error.to_string())?;
+                Err(failure) if again && failure.is_broken => {
+                    self.pause(&mut tries, &failure.error.to_string())?;
                     continue;
                 }
-                Err(error) => return Err(error),
+                Err(failure) => return Err(failure.error),
             };
-            let reply = self.reply(request, answer, started);
+            trace::reply(request, answer.status, &answer.headers, started.elapsed());
+            let reply = RawReply::new(request, answer);
             match reply.status {
                 502..=504 if again => {
                     self.pause(&mut tries, &format!("status {}", reply.status))?
@@ -223,7 +216,7 @@ impl Connection {
         let Some(token) = self.shared.session.take_ours() else {
             return Ok(());
         };
-        let call = form_call(
+        let call = call::to_login(
             &self.shared.settings,
             auth::LOGOUT_PATH,
             auth::revoke_form(&token),
@@ -240,65 +233,6 @@ impl Connection {
 
     fn token(&self) -> Result<Token> {
         self.shared.session.token(&self.shared.settings, self)
-    }
-
-    /// The address of a request: relative to the API, or a path from the root of the server.
-    fn url(&self, request: &Request) -> Result<Url> {
-        let target = request.target();
-        let text = if target.starts_with("ovirt-engine/") {
-            format!("{}/{target}", self.shared.origin)
-        } else if target.is_empty() || target.starts_with('?') {
-            format!("{}{target}", self.shared.settings.url)
-        } else {
-            format!("{}/{target}", self.shared.settings.url)
-        };
-        Url::parse(&text).map_err(|e| Error::usage(format!("'{}' is no path: {e}", request.path)))
-    }
-
-    fn call(&self, request: &Request, url: &Url, token: &Token) -> Result<Call> {
-        let settings = &self.shared.settings;
-        let mut headers = HeaderMap::new();
-        headers.insert(
-            HeaderName::from_static("version"),
-            HeaderValue::from_static("4"),
-        );
-        headers.insert(ACCEPT, HeaderValue::from_static("application/xml"));
-        add(&mut headers, "correlation-id", &self.correlation)?;
-        if let Some(filter) = settings.filter {
-            add(
-                &mut headers,
-                "filter",
-                if filter { "true" } else { "false" },
-            )?;
-        }
-        if let Some(kind) = request
-            .content_type
-            .as_deref()
-            .filter(|_| request.body.is_some())
-        {
-            add(&mut headers, "content-type", kind)?;
-        }
-        for (name, value) in settings.headers.iter().chain(&request.headers) {
-            add(&mut headers, name, value)?;
-        }
-        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.text.expose_secret()))
-            .map_err(|_| token_unusable())?;
-        bearer.set_sensitive(true);
-        headers.insert(AUTHORIZATION, bearer);
-        trace::request(request, &headers);
-        Ok(Call {
-            method: request.method.clone(),
-            url: url.to_string(),
-            headers,
-            body: request.body.clone().map(Into::into),
-            heeds_interrupt: true,
-            within: None,
-        })
-    }
-
-    fn reply(&self, request: &Request, answer: Answer, started: std::time::Instant) -> RawReply {
-        trace::reply(request, answer.status, &answer.headers, started.elapsed());
-        RawReply::new(request, answer)
     }
 
     /// Why the engine answered 401.
@@ -332,7 +266,7 @@ impl Drop for Shared {
         let Some(token) = self.session.take_ours() else {
             return;
         };
-        let call = form_call(&self.settings, auth::LOGOUT_PATH, auth::revoke_form(&token));
+        let call = call::to_login(&self.settings, auth::LOGOUT_PATH, auth::revoke_form(&token));
         let _ = self.wire.send(Call {
             heeds_interrupt: false,
             within: Some(LOGOUT_TIME),
@@ -347,7 +281,7 @@ impl Asker for Connection {
         let answer = self
             .shared
             .wire
-            .send(form_call(&self.shared.settings, path, form))?;
+            .send(call::to_login(&self.shared.settings, path, form))?;
         trace::login(path, answer.status, started.elapsed());
         let kind = answer
             .headers
@@ -360,82 +294,24 @@ impl Asker for Connection {
     }
 }
 
-/// A call to the engine's login pages, beside the API; their `Accept` must be exactly this (engine 4.5.8).
-fn form_call(settings: &Settings, path: &str, form: String) -> Call {
-    let base = settings.url.strip_suffix("/api");
-    let base = base.map_or_else(
-        || format!("{}/ovirt-engine", cause::origin(&settings.url)),
-        str::to_owned,
-    );
-    let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
-    headers.insert(CONTENT_TYPE, kind);
-    Call {
-        method: Method::POST,
-        url: format!("{base}/{path}"),
-        headers,
-        body: Some(form.into()),
-        heeds_interrupt: true,
-        within: None,
-    }
-}
-
-fn client(settings: &Settings, warn: Warn) -> Result<Client> {
-    let mut builder = Client::builder()
-        .user_agent(concat!("ovcmd/", env!("CARGO_PKG_VERSION")))
-        .http1_only()
-        .gzip(settings.compress)
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .pool_idle_timeout(IDLE_TIME)
-        .pool_max_idle_per_host(settings.connections)
-        .no_proxy();
-    if settings.url.starts_with("https://") {
-        builder = builder.tls_backend_preconfigured(tls::client_config(settings, warn)?);
-    } else {
-        builder = builder.tls_backend_preconfigured(tls::unused()?);
-    }
-    if let Some(limit) = settings.connect_timeout {
-        builder = builder.connect_timeout(limit);
-    }
-    if let Some(proxy) = &settings.proxy {
-        let unusable = |e: reqwest::Error| Error::Config {
-            file: None,
-            message: format!("the proxy cannot be used: {e}"),
-            hint: Some("proxies are http://HOST:PORT or https://HOST:PORT".to_owned()),
-        };
-        let except = settings
-            .no_proxy
-            .as_deref()
-            .and_then(reqwest::NoProxy::from_string);
-        let proxy = reqwest::Proxy::all(proxy.expose_secret()).map_err(unusable)?;
-        builder = builder.proxy(proxy.no_proxy(except));
-    }
-    builder.build().map_err(|e| Error::Config {
-        file: None,
-        message: format!("the HTTP client cannot be set up: {e}"),
-        hint: None,
-    })
-}
-
-fn add(headers: &mut HeaderMap, name: &str, value: &str) -> Result<()> {
-    let wrong = |what: &str| {
-        Error::usage(format!(
-            "header '{name}' has {what} that HTTP does not allow"
-        ))
-    };
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("a name"))?;
-    let value = HeaderValue::from_str(value).map_err(|_| wrong("a value"))?;
-    headers.insert(name, value);
-    Ok(())
-}
-
-fn token_unusable() -> Error {
-    Error::Config {
-        file: None,
-        message: "the token holds characters that no token has".to_owned(),
-        hint: Some("give the token alone, without blanks or line ends".to_owned()),
+/// Says what the settings leave unprotected; on this machine nobody listens.
+fn warn_of_risks(settings: &Settings, origin: &str, warn: &Warn) {
+    match origin.split_once("://") {
+        Some(("http", host)) => {
+            let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+            let address = name.trim_matches(['[', ']']).parse::<IpAddr>();
+            if name != "localhost" && !address.is_ok_and(|address| address.is_loopback()) {
+                warn(&Warning::PlainHttp {
+                    url: origin.to_owned(),
+                });
+            }
+        }
+        Some((_, host)) if settings.insecure && settings.fingerprint.is_none() => {
+            warn(&Warning::Insecure {
+                host: host.to_owned(),
+            });
+        }
+        _ => {}
     }
 }
 

@@ -36,7 +36,7 @@ impl RawReply {
         RawReply {
             status: answer.status,
             headers,
-            body: Body::new(answer.body),
+            body: Body::new(answer.body).traced(request),
             method: request.method.to_string(),
             path: request.path.clone(),
         }

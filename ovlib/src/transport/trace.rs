@@ -1,7 +1,7 @@
 //! What a trace shows: one line per request at debug level (`ovlib::wire::text`), headers (`ovlib::wire::header`) and
 //! bodies (`ovlib::wire::data`) at trace level. Never a password, token or ticket.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::HeaderMap;
 
@@ -28,7 +28,7 @@ const SECRET_HEADERS: &[&str] = &[
 const BODY_LIMIT: usize = 4096;
 
 pub(super) fn request(request: &Request, headers: &HeaderMap) {
-    tracing::trace!(target: "ovlib::wire::header", "> {} {}", request.method, request.path);
+    tracing::trace!(target: "ovlib::wire::header", "> {} {}", request.method, request.target());
     show_headers('>', headers);
     if let Some(body) = &request.body
         && tracing::enabled!(target: "ovlib::wire::data", tracing::Level::TRACE)
@@ -41,13 +41,45 @@ pub(super) fn reply(request: &Request, status: u16, headers: &HeaderMap, time: D
     tracing::debug!(
         target: "ovlib::wire::text",
         method = %request.method,
-        path = %request.path,
+        path = request.target(),
         status,
         ms = time.as_millis() as u64,
         correlation = headers.get("correlation-id").and_then(|id| id.to_str().ok()),
         "answered"
     );
     show_headers('<', headers);
+}
+
+/// What is said when a body is over, or nobody wants the rest of it.
+#[derive(Debug)]
+pub(super) struct Received {
+    what: String,
+    started: Instant,
+    shown: bool,
+}
+
+impl Received {
+    pub(super) fn new(request: &Request) -> Received {
+        Received {
+            what: format!("{} {}", request.method, request.path),
+            started: Instant::now(),
+            shown: false,
+        }
+    }
+
+    /// Shows the beginning of a body; the engine's documents hold their secrets early or not at all.
+    pub(super) fn piece(&mut self, piece: &[u8]) {
+        if !self.shown && tracing::enabled!(target: "ovlib::wire::data", tracing::Level::TRACE) {
+            let start = &piece[..piece.len().min(BODY_LIMIT)];
+            tracing::trace!(target: "ovlib::wire::data", "< {}", masked(&String::from_utf8_lossy(start)));
+        }
+        self.shown = true;
+    }
+
+    pub(super) fn end(&self, bytes: u64) {
+        let ms = self.started.elapsed().as_millis() as u64;
+        tracing::debug!(target: "ovlib::wire::text", request = self.what, bytes, ms, "received");
+    }
 }
 
 pub(super) fn login(path: &str, status: u16, time: Duration) {

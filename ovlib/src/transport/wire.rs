@@ -12,7 +12,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::cause;
+use super::cause::{self, Failure};
 use super::interrupt::Interrupt;
 use crate::config::Settings;
 use crate::error::{Error, Result};
@@ -23,6 +23,9 @@ pub(super) type Batch = Vec<Bytes>;
 /// Bytes handed over at once, and batches under way: what a body may take in memory while its reader is busy.
 const BATCH_BYTES: usize = 64 * 1024;
 const BATCHES: usize = 3;
+
+/// What became of a request.
+type Sent<T> = std::result::Result<T, Failure>;
 
 /// A plain HTTP request.
 #[derive(Clone, Debug)]
@@ -111,7 +114,7 @@ impl Wire {
     }
 
     /// Sends a request and waits for the head of its answer.
-    pub(super) fn send(&self, call: Call) -> Result<Answer> {
+    pub(super) fn send(&self, call: Call) -> Sent<Answer> {
         if call.heeds_interrupt {
             self.interrupt.check()?;
         }
@@ -133,7 +136,8 @@ impl Wire {
                 url,
                 message: "the network thread ended".to_owned(),
                 hint: None,
-            })
+            }
+            .into())
         })
     }
 }
@@ -168,7 +172,7 @@ impl Exchange {
     async fn run(
         self,
         call: Call,
-        head: oneshot::Sender<Result<Answer>>,
+        head: oneshot::Sender<Sent<Answer>>,
         interrupt: Option<Interrupt>,
     ) {
         let raised = async {
@@ -181,7 +185,7 @@ impl Exchange {
         let deadline = self.limits.total.map(|total| Instant::now() + total);
         let started = tokio::select! {
             biased;
-            () = &mut raised => Err(Error::Interrupted),
+            () = &mut raised => Err(Error::Interrupted.into()),
             response = self.head(call, deadline) => response,
         };
         let response = match started {
@@ -212,7 +216,7 @@ impl Exchange {
         }
     }
 
-    async fn head(&self, call: Call, deadline: Option<Instant>) -> Result<Response> {
+    async fn head(&self, call: Call, deadline: Option<Instant>) -> Sent<Response> {
         let _seat = self.seats.acquire().await;
         let url = call.url.clone();
         let mut request = self

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use ovlib::transport::Interrupt;
-use ovlib::{Args, Context, Error, ErrorKind, Hooks, ListArgs};
+use ovlib::{Args, Context, Error, ErrorKind, Hooks, ListArgs, Select};
 use serde_json::json;
 
 use crate::server::{Answer, Heard, Server, answer, bytes_of, connect, settings, token, xml};
@@ -344,4 +344,88 @@ fn a_raw_body_goes_as_it_is() {
         (heard[2].header("content-type"), heard[2].header("accept")),
         ("text/plain", "application/json")
     );
+}
+
+#[test]
+fn links_that_spoil_a_list_are_given_up_when_nobody_asked_for_them() {
+    let server = engine(|heard, _| match heard.path.contains("follow") {
+        true => answer(
+            500,
+            "text/html;charset=UTF-8",
+            "<html><body>Problem fetching 'nics' from Vm</body></html>",
+        ),
+        false => xml(VMS),
+    });
+    let context = connect(&server, &[]);
+    let wants = ["nics.name".to_owned()];
+    let rows = Select::new().many(&context.vms(), &wants).unwrap();
+    assert_eq!(rows.count(), 1);
+    let mut asked = Select::new();
+    asked.follow = Some("nics".into());
+    let error = asked.many(&context.vms(), &wants).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Refused, "{error:?}");
+}
+
+#[test]
+fn traces_hold_no_secret() {
+    let server = engine(|heard, _| match heard.method.as_str() {
+        "POST" => xml("<ticket><value>geheim</value></ticket>"),
+        _ => Answer::Whole(bytes_of(
+            200,
+            "application/xml",
+            VMS.as_bytes(),
+            "Set-Cookie: geheim\r\n",
+        )),
+    });
+    let written = Log::default();
+    tracing::subscriber::with_default(written.clone(), || {
+        let context = connect(&server, &[("token", "geheim")]);
+        list(&context).unwrap();
+        let body = b"<action><host><root_password>geheim</root_password></host></action>".to_vec();
+        context
+            .raw("POST", "hosts", &[], Some(body))
+            .unwrap()
+            .body
+            .read_text(1000)
+            .unwrap();
+    });
+    let log = written.0.lock().unwrap().join("\n");
+    assert!(!log.contains("geheim"), "{log}");
+    for expected in [
+        "path=vms",
+        "status=200",
+        &format!("bytes={}", VMS.len()),
+        "authorization: ***",
+        "set-cookie: ***",
+        "<root_password>***</root_password>",
+        "<value>***</value>",
+    ] {
+        assert!(log.contains(expected), "{expected} in {log}");
+    }
+}
+
+/// Keeps every trace as text.
+#[derive(Clone, Default)]
+struct Log(std::sync::Arc<std::sync::Mutex<Vec<String>>>);
+
+impl tracing::Subscriber for Log {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+    fn event(&self, event: &tracing::Event<'_>) {
+        let mut line = String::new();
+        event.record(
+            &mut |field: &tracing::field::Field, value: &dyn std::fmt::Debug| {
+                line.push_str(&format!("{}={value:?} ", field.name()));
+            },
+        );
+        self.0.lock().unwrap().push(line.replace('"', ""));
+    }
+    fn enter(&self, _: &tracing::span::Id) {}
+    fn exit(&self, _: &tracing::span::Id) {}
 }

@@ -1,14 +1,20 @@
 //! A place of the API: a path with its facts. Lists, gets, adds, updates, removes and acts, all from facts; knows no noun.
 
+mod list;
+mod pages;
+
 use std::fmt;
 
 use ovmodel::{MethodFacts, ServiceFacts};
 use serde_json::Value;
 
+pub use list::{ListArgs, Rows};
+
 use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::request::{Args, Request, encode};
 use crate::transport::{Connection, RawReply};
+use pages::Pages;
 
 /// A place of the API, e.g. `vms` or `vms/ID/nics`. Cheap to clone.
 #[derive(Clone)]
@@ -21,55 +27,6 @@ pub struct Service {
 impl fmt::Debug for Service {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Service({} at '{}')", self.facts.name, self.path)
-    }
-}
-
-/// What a list is asked for; what a method does not take is refused before anything is sent.
-#[derive(Clone, Debug, Default)]
-pub struct ListArgs {
-    /// Search in the engine's language.
-    pub search: Option<String>,
-    /// Most rows.
-    pub max: Option<u64>,
-    /// Whether the search tells upper from lower case; the engine's own default is no.
-    pub case_sensitive: Option<bool>,
-    /// Links whose targets come along, `nics,disk_attachments.disk`. The engine fails the whole list with 500 when a
-    /// reference is missing in one row (4.5.8).
-    pub follow: Option<String>,
-    /// The expensive members too.
-    pub all_content: bool,
-    /// Ask for pages of this many rows; only where the engine searches, elsewhere the list comes at once.
-    pub page_size: Option<u64>,
-    /// Further parameters of the method.
-    pub params: Args,
-}
-
-/// Rows of a list, read while they come.
-pub struct Rows(Box<dyn Iterator<Item = Result<Entity>> + Send>);
-
-impl Rows {
-    /// Any rows.
-    pub fn new(rows: impl Iterator<Item = Result<Entity>> + Send + 'static) -> Rows {
-        Rows(Box::new(rows))
-    }
-
-    /// No rows.
-    pub fn none() -> Rows {
-        Rows::new(std::iter::empty())
-    }
-}
-
-impl Iterator for Rows {
-    type Item = Result<Entity>;
-
-    fn next(&mut self) -> Option<Result<Entity>> {
-        self.0.next()
-    }
-}
-
-impl fmt::Debug for Rows {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Rows")
     }
 }
 
@@ -303,143 +260,5 @@ impl Service {
                     near: near.into_iter().map(str::to_owned).collect(),
                 }
             })
-    }
-}
-
-impl ListArgs {
-    /// As the request wants them; `all_content` goes only where the list knows it.
-    fn to_args(&self, facts: &MethodFacts, search: Option<&str>, max: Option<u64>) -> Args {
-        let mut args = self.params.clone();
-        if let Some(search) = search {
-            args.set("search", search);
-        }
-        if let Some(max) = max {
-            args.set("max", max);
-        }
-        if let Some(sensitive) = self.case_sensitive {
-            args.set("case_sensitive", sensitive);
-        }
-        if let Some(follow) = &self.follow {
-            args.set("follow", follow.as_str());
-        }
-        if self.all_content && facts.param("all_content").is_some() {
-            args.set("all_content", true);
-        }
-        args
-    }
-}
-
-/// A list in pages. `page` needs `max`, stands last, and after `sortby` wants a direction (engine 4.5.8).
-struct Pages {
-    service: Service,
-    args: ListArgs,
-    size: u64,
-    /// Number of the page under way, from 1.
-    page: u64,
-    rows: Rows,
-    /// Rows of this page so far, and of all.
-    seen: u64,
-    total: u64,
-    over: bool,
-}
-
-impl Pages {
-    fn begin(service: &Service, args: &ListArgs, size: u64) -> Result<Rows> {
-        let mut pages = Pages {
-            service: service.clone(),
-            args: args.clone(),
-            size: size.max(1),
-            page: 0,
-            rows: Rows::none(),
-            seen: 0,
-            total: 0,
-            over: false,
-        };
-        pages.turn()?;
-        Ok(Rows::new(pages))
-    }
-
-    /// Asks for the next page.
-    fn turn(&mut self) -> Result<()> {
-        self.page += 1;
-        self.seen = 0;
-        let search = self.args.search.as_deref().unwrap_or_default().trim();
-        let search = paged(search, self.page)?;
-        let facts = self.service.method("list")?;
-        let args = self.args.to_args(facts, Some(&search), Some(self.size));
-        self.rows = self
-            .service
-            .list_once(&Request::list(&self.service.path, facts, &args)?)?;
-        Ok(())
-    }
-}
-
-/// A search with its page; one that sorts says in which direction.
-fn paged(search: &str, page: u64) -> Result<String> {
-    let words: Vec<String> = search
-        .split_whitespace()
-        .map(str::to_ascii_lowercase)
-        .collect();
-    if words.iter().any(|word| word == "page") {
-        return Err(Error::usage(
-            "a search with `page` cannot be asked for in pages",
-        ));
-    }
-    let sorts = words.iter().rposition(|word| word == "sortby");
-    let directed = matches!(words.last().map(String::as_str), Some("asc" | "desc"));
-    Ok(match sorts {
-        Some(_) if !directed => format!("{search} asc page {page}"),
-        _ if search.is_empty() => format!("page {page}"),
-        _ => format!("{search} page {page}"),
-    })
-}
-
-impl Iterator for Pages {
-    type Item = Result<Entity>;
-
-    fn next(&mut self) -> Option<Result<Entity>> {
-        while !self.over {
-            if self.args.max.is_some_and(|max| self.total >= max) {
-                break;
-            }
-            match self.rows.next() {
-                Some(Ok(row)) => {
-                    self.seen += 1;
-                    self.total += 1;
-                    return Some(Ok(row));
-                }
-                Some(Err(error)) => {
-                    self.over = true;
-                    return Some(Err(error));
-                }
-                None if self.seen < self.size => break,
-                None => {
-                    if let Err(error) = self.turn() {
-                        self.over = true;
-                        return Some(Err(error));
-                    }
-                }
-            }
-        }
-        self.over = true;
-        None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_stands_last_and_a_sort_before_it_has_a_direction() {
-        for (search, expected) in [
-            ("", "page 2"),
-            ("name=a*", "name=a* page 2"),
-            ("status=up sortby name", "status=up sortby name asc page 2"),
-            ("sortby memory desc", "sortby memory desc page 2"),
-        ] {
-            assert_eq!(paged(search, 2).unwrap(), expected);
-        }
-        assert!(paged("name=a page 3", 1).is_err());
     }
 }
