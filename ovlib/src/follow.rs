@@ -3,8 +3,11 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use ovmodel::TypeFacts;
+
 use crate::entity::Entity;
 use crate::error::{Error, Result};
+use crate::path::FieldPath;
 use crate::request::Args;
 use crate::service::{ListArgs, Rows, Service};
 
@@ -19,26 +22,21 @@ const MOST_COLLECTIONS: usize = 32;
 ///
 /// A path whose value is in the row costs nothing. A list that the user may not see, or that fails, leaves the names out.
 pub fn with_names(service: &Service, rows: Rows, paths: &[String]) -> Rows {
-    let mut deep: Vec<String> = paths
-        .iter()
-        .filter(|path| path.contains('.'))
-        .cloned()
-        .collect();
+    let mut deep: Vec<&String> = paths.iter().filter(|path| path.contains('.')).collect();
     deep.sort_unstable();
     deep.dedup();
     if deep.is_empty() {
         return rows;
     }
+    let names = deep
+        .into_iter()
+        .map(|path| Names::new(service, path))
+        .collect();
     Rows::new(Joined {
         rows,
         waiting: VecDeque::new(),
         begun: false,
-        names: Names {
-            service: service.root(),
-            known: HashMap::new(),
-            one_by_one: false,
-        },
-        paths: deep,
+        names,
     })
 }
 
@@ -48,8 +46,7 @@ struct Joined {
     /// The first rows, read ahead to see whether there are only few.
     waiting: VecDeque<Result<Entity>>,
     begun: bool,
-    names: Names,
-    paths: Vec<String>,
+    names: Vec<Names>,
 }
 
 impl Iterator for Joined {
@@ -59,58 +56,149 @@ impl Iterator for Joined {
         if !self.begun {
             self.begun = true;
             self.waiting.extend(self.rows.by_ref().take(FEW_ROWS + 1));
-            self.names.one_by_one = self.waiting.len() <= FEW_ROWS;
+            for names in &mut self.names {
+                names.one_by_one = self.waiting.len() <= FEW_ROWS;
+            }
         }
         let row = self.waiting.pop_front().or_else(|| self.rows.next())?;
-        Some(row.and_then(|row| self.names.complete(row, &self.paths)))
+        Some(row.and_then(|mut row| {
+            for names in &mut self.names {
+                names.complete(&mut row)?;
+            }
+            Ok(row)
+        }))
     }
 }
 
-/// What is behind references, by collection and path.
+/// What one path leads to behind references.
 struct Names {
     service: Service,
-    /// Texts by id; of a collection with the path below its objects.
-    known: HashMap<(String, String), HashMap<String, String>>,
+    path: String,
+    /// The type that the forks were made for.
+    facts: Option<&'static TypeFacts>,
+    forks: Vec<Fork>,
+    /// Texts by collection and id.
+    known: HashMap<String, HashMap<String, String>>,
     one_by_one: bool,
 }
 
-impl Names {
-    fn complete(&mut self, mut row: Entity, paths: &[String]) -> Result<Entity> {
-        for path in paths {
-            let Some((at, below, references)) = references(&row, path) else {
-                continue;
-            };
-            let mut texts = Vec::new();
-            for reference in &references {
-                texts.extend(self.look_up(reference, below)?);
-            }
-            if !texts.is_empty() {
-                row.set(&format!("{at}.{below}"), &texts.join(", "));
-            }
+/// One way to part a path into a reference and what lies behind it.
+struct Fork {
+    /// Where the reference stands, and paths of its attributes.
+    at: String,
+    id: String,
+    href: String,
+    /// Path of the first member behind it; when the row has that, the reference is a whole object.
+    first: String,
+    below: String,
+    /// Whether there may be several references.
+    is_list: bool,
+}
+
+impl Fork {
+    fn new(path: &str, dot: usize, facts: Option<&'static TypeFacts>) -> Fork {
+        let (at, below) = (&path[..dot], &path[dot + 1..]);
+        let target = FieldPath::parse(at)
+            .ok()
+            .zip(facts)
+            .and_then(|(at, facts)| at.check(facts).ok());
+        Fork {
+            at: at.to_owned(),
+            id: format!("{at}.id"),
+            href: format!("{at}.href"),
+            first: format!("{at}.{}", below.split('.').next().unwrap_or(below)),
+            below: below.to_owned(),
+            is_list: target.is_none_or(|target| target.many),
         }
-        Ok(row)
     }
 
-    fn look_up(&mut self, reference: &Reference, below: &str) -> Result<Option<String>> {
-        let key = (reference.collection.clone(), below.to_owned());
-        if !self.known.contains_key(&key) {
-            let alike = self.known.keys().filter(|(_, path)| path == below).count();
-            let fresh = if self.one_by_one || alike >= MOST_COLLECTIONS {
+    /// The places and ids that the row refers to.
+    fn references(&self, row: &Entity) -> Vec<(String, String)> {
+        if !self.is_list {
+            // The usual case, without looking at the whole row.
+            let found = row.peek(&self.href).zip(row.peek(&self.id));
+            let found = found.filter(|_| row.peek(&self.first).is_none());
+            return found
+                .and_then(|(href, id)| part(&href, &id))
+                .into_iter()
+                .collect();
+        }
+        let mut seen = HashSet::new();
+        let first = self
+            .first
+            .strip_prefix(&format!("{}.", self.at))
+            .unwrap_or(&self.first);
+        let nodes = row.at(&self.at);
+        let bare = nodes.iter().filter(|node| node.at(first).is_empty());
+        bare.filter_map(|node| part(node.href()?, node.id()?))
+            .filter(|(_, id)| seen.insert(id.clone()))
+            .collect()
+    }
+}
+
+/// The collection that an href says an object is in; `None` when it is not the object's own place.
+fn part(href: &str, id: &str) -> Option<(String, String)> {
+    let collection = href.strip_suffix(id)?.strip_suffix('/')?;
+    Some((collection.to_owned(), id.to_owned()))
+}
+
+impl Names {
+    fn new(service: &Service, path: &str) -> Names {
+        Names {
+            service: service.root(),
+            path: path.to_owned(),
+            facts: None,
+            forks: Vec::new(),
+            known: HashMap::new(),
+            one_by_one: false,
+        }
+    }
+
+    /// Joins what the path leads to, unless the row has it.
+    fn complete(&mut self, row: &mut Entity) -> Result<()> {
+        if row.peek(&self.path).is_some_and(|text| !text.is_empty()) {
+            return Ok(());
+        }
+        let facts = row.facts();
+        if self.forks.is_empty() || !same(self.facts, facts) {
+            self.facts = facts;
+            let dots = self.path.match_indices('.');
+            self.forks = dots
+                .map(|(dot, _)| Fork::new(&self.path, dot, facts))
+                .collect();
+        }
+        let found = self.forks.iter().find_map(|fork| {
+            let references = fork.references(row);
+            (!references.is_empty()).then(|| (fork.below.clone(), references))
+        });
+        let Some((below, references)) = found else {
+            return Ok(());
+        };
+        let mut texts = Vec::new();
+        for (collection, id) in references {
+            texts.extend(self.look_up(collection, id, &below)?);
+        }
+        if !texts.is_empty() {
+            row.set(&self.path, &texts.join(", "));
+        }
+        Ok(())
+    }
+
+    fn look_up(&mut self, collection: String, id: String, below: &str) -> Result<Option<String>> {
+        if !self.known.contains_key(&collection) {
+            let fresh = if self.one_by_one || self.known.len() >= MOST_COLLECTIONS {
                 HashMap::new()
             } else {
-                self.list(&reference.collection, below)?
+                self.list(&collection, below)?
             };
-            self.known.insert(key.clone(), fresh);
+            self.known.insert(collection.clone(), fresh);
         }
-        let texts = self.known.entry(key).or_default();
-        if self.one_by_one && !texts.contains_key(&reference.id) {
-            let text = fetch(&self.service, reference, below)?;
-            texts.insert(reference.id.clone(), text);
+        let texts = self.known.entry(collection.clone()).or_default();
+        if self.one_by_one && !texts.contains_key(&id) {
+            let text = fetch(&self.service, &collection, &id, below)?;
+            texts.insert(id.clone(), text);
         }
-        Ok(texts
-            .get(&reference.id)
-            .filter(|text| !text.is_empty())
-            .cloned())
+        Ok(texts.get(&id).filter(|text| !text.is_empty()).cloned())
     }
 
     /// The texts of a whole collection.
@@ -127,8 +215,8 @@ impl Names {
         for row in rows {
             match row {
                 Ok(row) => {
-                    if let (Some(id), Some(text)) = (row.id(), row.text(below)) {
-                        texts.insert(id.to_owned(), text);
+                    if let (Some(id), Some(text)) = (row.peek("id"), row.text(below)) {
+                        texts.insert(id.into_owned(), text);
                     }
                 }
                 Err(error) => return forgive(error, collection).map(|()| texts),
@@ -138,25 +226,25 @@ impl Names {
     }
 }
 
+fn same(one: Option<&'static TypeFacts>, other: Option<&'static TypeFacts>) -> bool {
+    one.map(|facts| facts.name) == other.map(|facts| facts.name)
+}
+
 /// The text behind one reference, empty if it cannot be had.
-fn fetch(service: &Service, reference: &Reference, below: &str) -> Result<String> {
+fn fetch(service: &Service, collection: &str, id: &str, below: &str) -> Result<String> {
     let got = service
-        .follow(&reference.collection)
-        .and_then(|place| place.get(&reference.id, &Args::new()));
+        .follow(collection)
+        .and_then(|place| place.get(id, &Args::new()));
     match got {
         Ok(entity) => {
-            let row = with_names(
-                service,
-                Rows::new(std::iter::once(Ok(entity))),
-                &[below.to_owned()],
-            )
-            .next();
+            let row = Rows::new(std::iter::once(Ok(entity)));
+            let row = with_names(service, row, &[below.to_owned()]).next();
             Ok(row
                 .transpose()?
                 .and_then(|row| row.text(below))
                 .unwrap_or_default())
         }
-        Err(error) => forgive(error, &reference.collection).map(|()| String::new()),
+        Err(error) => forgive(error, collection).map(|()| String::new()),
     }
 }
 
@@ -169,41 +257,4 @@ fn forgive(error: Error, collection: &str) -> Result<()> {
             Ok(())
         }
     }
-}
-
-/// Where an object is said to be.
-struct Reference {
-    /// The href without its last step.
-    collection: String,
-    id: String,
-}
-
-/// The references in a row behind which the rest of a path lies: the path to them, the rest, and them. `None` when the row
-/// has the value itself, or nothing of the path.
-fn references<'p>(row: &Entity, path: &'p str) -> Option<(&'p str, &'p str, Vec<Reference>)> {
-    if row.peek(path).is_some_and(|text| !text.is_empty()) {
-        return None;
-    }
-    for (dot, _) in path.match_indices('.') {
-        let (at, below) = (&path[..dot], &path[dot + 1..]);
-        let nodes = row.at(at);
-        let mut seen = HashSet::new();
-        let found: Vec<Reference> = nodes
-            .iter()
-            .filter_map(|node| {
-                let (id, href) = (node.id()?, node.href()?);
-                // The href is the object's own place, or the engine does not tell where it is.
-                let collection = href.strip_suffix(id)?.strip_suffix('/')?;
-                let is_bare = node.at(below.split('.').next().unwrap_or(below)).is_empty();
-                (is_bare && seen.insert(id)).then(|| Reference {
-                    collection: collection.to_owned(),
-                    id: id.to_owned(),
-                })
-            })
-            .collect();
-        if !found.is_empty() {
-            return Some((at, below, found));
-        }
-    }
-    None
 }

@@ -147,6 +147,9 @@ impl Entity {
 
     /// [`Entity::text`] without a copy where the bytes hold the text as it is.
     pub fn peek(&self, path: &str) -> Option<Cow<'_, str>> {
+        if let Some(text) = self.overlay.text(path) {
+            return Some(Cow::Borrowed(text));
+        }
         if let Some(nodes) = self.overlay.at(path) {
             return nodes.first().map(|node| Cow::Borrowed(node.text()));
         }

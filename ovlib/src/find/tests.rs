@@ -75,7 +75,7 @@ fn conditions_that_cannot_be_say_why() {
         assert!(Where::parse(text).is_err(), "{text}");
     }
     for (text, message) in [
-        ("memroy = 1", "unknown attribute 'memroy' in vm"),
+        ("memroy = 1", "unknown field 'memroy' in vm"),
         ("memory = lots", "memory: 'lots' is not a number or a size"),
         ("status = running", "status: 'running' is not one of"),
         (

@@ -66,6 +66,8 @@ enum Wanted {
 #[derive(Clone, Debug)]
 pub(super) struct Filter {
     path: String,
+    /// Whether there may be several values.
+    is_many: bool,
     op: Op,
     wanted: Wanted,
 }
@@ -111,10 +113,8 @@ impl Where {
 
     /// Makes it ready for a type; without one every value is text.
     pub(super) fn compile(&self, facts: Option<&'static TypeFacts>) -> Result<Filter> {
-        let kind = facts
-            .map(|facts| self.path.check(facts))
-            .transpose()?
-            .map(|target| target.kind);
+        let target = facts.map(|facts| self.path.check(facts)).transpose()?;
+        let kind = target.map(|target| target.kind);
         let wanted =
             if self.value.is_empty() || matches!(self.op, Op::Like | Op::Unlike | Op::Contains) {
                 Wanted::Text(self.value.clone())
@@ -123,6 +123,7 @@ impl Where {
             };
         Ok(Filter {
             path: self.path.to_string(),
+            is_many: target.is_none_or(|target| target.many),
             op: self.op,
             wanted,
         })
@@ -205,15 +206,16 @@ impl fmt::Display for Where {
 impl Filter {
     /// Whether an object fulfils it.
     pub(super) fn accepts(&self, entity: &Entity) -> bool {
-        let nodes = entity.at(&self.path);
-        let mut texts = nodes.iter().map(|node| node.text());
-        let fits = |text: &str| self.fits(text);
-        match self.op {
-            Op::Unequal | Op::Unlike if nodes.is_empty() => !self.fits_absent(),
-            Op::Unequal | Op::Unlike => !texts.any(fits),
-            _ if nodes.is_empty() => self.fits_absent(),
-            _ => texts.any(fits),
-        }
+        let fits = if self.is_many {
+            let nodes = entity.at(&self.path);
+            // Names that were joined to a row stand in one text.
+            let one = |text: &str| self.fits(text) || text.split(", ").any(|part| self.fits(part));
+            (!nodes.is_empty()).then(|| nodes.iter().any(|node| one(node.text())))
+        } else {
+            entity.peek(&self.path).map(|text| self.fits(&text))
+        };
+        let fits = fits.unwrap_or_else(|| self.fits_absent());
+        fits != matches!(self.op, Op::Unequal | Op::Unlike)
     }
 
     /// The path of its field.
