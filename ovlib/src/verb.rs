@@ -33,6 +33,8 @@ pub struct Noun {
     pub wide: &'static [Column],
     /// The field a person calls the name: `name`, for users `user_name`.
     pub find_by: &'static str,
+    /// Ids are whole numbers; anything else cannot be one.
+    pub numbered: bool,
     /// Name of such an object in an estate with the usual names, for the examples in help texts.
     pub sample: &'static str,
     /// Options that belong to this noun only (`event --from`).
@@ -51,6 +53,7 @@ impl Noun {
         columns: &[],
         wide: &[],
         find_by: "name",
+        numbered: false,
         sample: "",
         options: &[],
         verbs: &[],
@@ -221,6 +224,7 @@ pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
             )),
         });
     }
+    check_words(noun, select)?;
     (verb.run)(&Call {
         context,
         noun,
@@ -228,4 +232,23 @@ pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
         args,
         wants,
     })
+}
+
+/// Refuses names where objects have none, and ids that cannot be one.
+fn check_words(noun: &Noun, select: &Select) -> Result<()> {
+    if let (true, Some(name)) = (noun.find_by.is_empty(), select.names.first()) {
+        return Err(Error::Usage {
+            message: format!("'{name}': objects of '{}' have no names", noun.name),
+            hint: Some("choose by id (-i) or by a field (--where)".to_owned()),
+        });
+    }
+    let is_number = |id: &String| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    match select.ids.iter().find(|id| noun.numbered && !is_number(id)) {
+        Some(id) => Err(Error::Value {
+            place: format!("id of {}", noun.name),
+            value: id.clone(),
+            expected: "a whole number".to_owned(),
+        }),
+        None => Ok(()),
+    }
 }

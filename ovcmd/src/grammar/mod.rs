@@ -121,12 +121,12 @@ fn phrase(noun: &'static Noun, root: &ArgMatches, level: &ArgMatches) -> Result<
             .into_iter()
             .flatten()
         {
-            select.add_word(word);
+            // What has no name is meant by its id, whatever that looks like: `event show 1234`.
+            match noun.find_by.is_empty() {
+                true => select.ids.push(word.clone()),
+                false => select.add_word(word),
+            }
         }
-    }
-    if noun.find_by.is_empty() {
-        // What has no name is meant by its id, whatever that looks like: `event show 1234`.
-        select.ids.append(&mut select.names);
     }
     let mut view = Args::new();
     take_view(&mut view, root, verb_level, |param| {

@@ -189,8 +189,10 @@ impl<'v> Stream<'v> {
 
     /// Rows that were only measured so far are written even though reading the next one failed.
     pub(crate) fn abandon(self, sink: &mut Sink<'_>) {
-        if let State::Table(rows, _) = self.state {
-            rows.end(&mut sink.buffer);
+        match self.state {
+            // Before the first row there is nothing to save, and titles alone would say that all went well.
+            State::Table(rows, _) if self.rows > 0 => rows.end(&mut sink.buffer),
+            _ => {}
         }
     }
 }

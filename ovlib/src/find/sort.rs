@@ -59,11 +59,7 @@ impl Sort {
     ///
     /// # Errors
     /// A field that the type does not have.
-    pub(super) fn apply(
-        &self,
-        rows: &mut Vec<Entity>,
-        facts: Option<&'static TypeFacts>,
-    ) -> Result<()> {
+    pub fn apply(&self, rows: &mut Vec<Entity>, facts: Option<&'static TypeFacts>) -> Result<()> {
         let kind = facts
             .map(|facts| self.path.check(facts))
             .transpose()?

@@ -129,6 +129,14 @@ impl Where {
         })
     }
 
+    /// Whether objects of a type can be asked this at all.
+    ///
+    /// # Errors
+    /// A field that the type does not have, or a value that does not fit the field.
+    pub fn check(&self, facts: Option<&'static TypeFacts>) -> Result<()> {
+        self.compile(facts).map(drop)
+    }
+
     /// Whether an object fulfils it.
     ///
     /// # Errors

@@ -25,7 +25,8 @@ pub(super) const NOUN: Noun = Noun {
     ],
     find_by: "",
     options: OPTIONS,
-    verbs: &[&LIST, &FOLLOW, &verbs::SHOW, &EXPORT],
+    numbered: true,
+    verbs: &[&LIST, &FOLLOW, &SHOW, &EXPORT],
     ..Noun::DEFAULT
 };
 
@@ -33,7 +34,7 @@ const OPTIONS: &[Param] = &[
     Param::option(
         "from",
         ParamKind::Number,
-        "Only events with a greater id than this",
+        "Only events with a greater id than this; 0 is before all",
     )
     .short('f'),
     Param {
@@ -99,6 +100,7 @@ const INTERVAL: Param = Param::option(
 );
 
 const LIST: Verb = Verb {
+    summary: "List the newest 100, or as many as --max or --from say",
     params: &[FOLLOW_FLAG, INTERVAL],
     examples: &[
         (
@@ -125,6 +127,19 @@ const FOLLOW: Verb = Verb {
     ],
     run: event::follow,
     ..verbs::LIST
+};
+
+const SHOW: Verb = Verb {
+    summary: "Show everything about one, or the newest 100",
+    examples: &[
+        ("event --max 1 show", "The newest one"),
+        (
+            "event --severity error --max 3 show -o json",
+            "Three errors, for programs",
+        ),
+    ],
+    run: event::show,
+    ..verbs::SHOW
 };
 
 const EXPORT: Verb = Verb {

@@ -1,6 +1,6 @@
 //! `capabilities`: compatibility levels are named by their id, and the newest one is the current one.
 
-use super::{exported, selected};
+use super::{Extent, exported, selected};
 use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::verb::{Call, Entities, Outcome};
@@ -24,7 +24,13 @@ pub fn list(call: &Call<'_>) -> Result<Outcome> {
 ///
 /// As any export; [`Error::NotFound`] for a level the engine does not know.
 pub fn export(call: &Call<'_>) -> Result<Outcome> {
-    exported(call, |wants| levels(call, wants))
+    let levels_named = call.args.count("version");
+    let is_one = levels_named == 1 || (levels_named == 0 && call.args.has("current"));
+    let extent = match is_one && call.select.is_empty() {
+        true => Extent::One,
+        false => Extent::of(call),
+    };
+    exported(call, extent, |wants| levels(call, wants))
 }
 
 /// The levels asked for: `-v` by id, `-c` the newest; all otherwise.

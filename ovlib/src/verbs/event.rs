@@ -3,14 +3,17 @@
 mod filter;
 
 use self::filter::Filter;
-use super::exported;
+use super::{Extent, exported};
 use crate::entity::Entity;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::events::{Cursor, Follow, Pace};
 use crate::verb::{Call, Entities, Outcome};
 
 /// How many old events `event list -f` begins with when nobody chose a number.
 const TAIL: u64 = 10;
+
+/// How many events a list holds when nobody said how many: engines keep a million, and the newest ones are meant.
+const NEWEST: u64 = 100;
 
 /// `event list`: newest first; with `--follow` oldest first and then what comes.
 ///
@@ -19,6 +22,7 @@ const TAIL: u64 = 10;
 /// [`crate::Error::Value`] and [`crate::Error::Unknown`] for a code or severity that does not exist; else as any list.
 pub fn list(call: &Call<'_>) -> Result<Outcome> {
     if call.args.has("follow") {
+        in_their_order(call)?;
         // Before the old ones are read, so that none slips between.
         let cursor = Cursor::newest(call.context)?;
         let filter = Filter::new(call)?;
@@ -49,6 +53,7 @@ pub fn list(call: &Call<'_>) -> Result<Outcome> {
 ///
 /// As [`list`].
 pub fn follow(call: &Call<'_>) -> Result<Outcome> {
+    in_their_order(call)?;
     let cursor = match call.args.number("from") {
         Some(from) => Cursor::after(call.context, from),
         None => Cursor::newest(call.context)?,
@@ -62,14 +67,56 @@ pub fn follow(call: &Call<'_>) -> Result<Outcome> {
 ///
 /// As [`list`].
 pub fn export(call: &Call<'_>) -> Result<Outcome> {
-    exported(call, |_| events(call))
+    exported(call, Extent::of(call), |_| events(call))
 }
 
+/// `event show`.
+///
+/// # Errors
+///
+/// As [`list`].
+pub fn show(call: &Call<'_>) -> Result<Outcome> {
+    if !call.select.ids.is_empty() {
+        return (super::SHOW.run)(call);
+    }
+    Ok(Outcome::Rows {
+        listing: call.noun.listing(),
+        rows: events(call)?,
+        live: false,
+    })
+}
+
+/// The events meant. Without `--max` and `--from` the newest hundred of them; `--sort` then orders those.
 fn events(call: &Call<'_>) -> Result<Entities> {
     if !call.select.ids.is_empty() {
         return super::selected(call, call.wants);
     }
-    Filter::new(call)?.ask(call.context, call.args.number("from"), call.select.max)
+    let filter = Filter::new(call)?;
+    let from = call.args.number("from");
+    let max = call.select.max;
+    let newest = max.or(from.is_none().then_some(NEWEST));
+    let Some(sort) = &call.select.sort else {
+        return filter.ask(call.context, from, newest);
+    };
+    // Which ones are first is known when all are there.
+    let wanted = if max.is_some() { None } else { newest };
+    let rows = filter.ask(call.context, from, wanted)?;
+    let mut rows: Vec<Entity> = rows.collect::<Result<_>>()?;
+    sort.apply(&mut rows, call.noun.facts())?;
+    let max = max.and_then(|max| usize::try_from(max).ok());
+    rows.truncate(max.unwrap_or(usize::MAX));
+    Ok(Box::new(rows.into_iter().map(Ok)))
+}
+
+/// What is still to come has no other order than its own.
+fn in_their_order(call: &Call<'_>) -> Result<()> {
+    if call.select.sort.is_none() {
+        return Ok(());
+    }
+    Err(Error::Usage {
+        message: "events are followed in the order in which they happen".to_owned(),
+        hint: Some("leave out --sort, or list without following".to_owned()),
+    })
 }
 
 /// These events, then new ones for as long as somebody reads.

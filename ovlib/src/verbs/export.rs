@@ -28,7 +28,7 @@ pub const EXPORT: Verb = Verb {
 };
 
 fn export(call: &Call<'_>) -> Result<Outcome> {
-    exported(call, |wants| selected(call, wants))
+    exported(call, Extent::of(call), |wants| selected(call, wants))
 }
 
 /// Exports the objects that `rows` gives, or what the call's words lead to from each. `rows` is told what will be read.
@@ -38,13 +38,10 @@ fn export(call: &Call<'_>) -> Result<Outcome> {
 /// [`Error::Unknown`] for a word that leads nowhere, before anything is asked.
 pub(crate) fn exported(
     call: &Call<'_>,
+    extent: Extent,
     rows: impl FnOnce(&[String]) -> Result<Entities>,
 ) -> Result<Outcome> {
     let words: Vec<&str> = call.args.texts("words").collect();
-    let extent = match call.noun.locator.is_empty() || call.select.names_one() {
-        true => Extent::One,
-        false => Extent::Many,
-    };
     if words.is_empty() {
         return shown(rows(&[])?, call.noun.listing(), extent);
     }
@@ -85,9 +82,19 @@ pub(crate) fn exported(
 
 /// How many there can be by what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Extent {
+pub(crate) enum Extent {
     One,
     Many,
+}
+
+impl Extent {
+    /// What the selection says: one named object, or the root.
+    pub(crate) fn of(call: &Call<'_>) -> Extent {
+        match call.noun.locator.is_empty() || call.select.names_one() {
+            true => Extent::One,
+            false => Extent::Many,
+        }
+    }
 }
 
 /// One document alone where one was named; a name that several objects share gives them all.

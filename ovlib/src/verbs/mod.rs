@@ -14,5 +14,5 @@ pub use list::LIST;
 pub use show::SHOW;
 pub use statistics::STATISTICS;
 
-pub(crate) use export::exported;
+pub(crate) use export::{Extent, exported};
 pub(crate) use selected::{selected, selected_with};

@@ -6,6 +6,7 @@ use crate::coerce::is_uuid;
 use crate::context::Context;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
+use crate::find::Where;
 use crate::service::ListArgs;
 use crate::verb::{Call, Entities};
 
@@ -65,6 +66,8 @@ pub(super) struct Filter {
     objects: Vec<(&'static Concerned, String)>,
     /// The user's own searches.
     searches: Vec<String>,
+    /// Conditions that only we can check.
+    wheres: Vec<Where>,
 }
 
 impl Filter {
@@ -72,7 +75,7 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`] for a code that no event has.
+    /// [`Error::Unknown`] for a code that no event has; conditions that do not fit events.
     pub(super) fn new(call: &Call<'_>) -> Result<Filter> {
         let mut severities: Vec<String> = call.args.texts("severity").map(str::to_owned).collect();
         if let Some(least) = call.args.text("min-severity") {
@@ -82,6 +85,9 @@ impl Filter {
                 .unwrap_or(0);
             severities.extend(SEVERITIES[from..].iter().map(|word| (*word).to_owned()));
         }
+        for condition in &call.select.wheres {
+            condition.check(call.noun.facts())?;
+        }
         let object =
             |known: &'static Concerned| Some((known, call.args.text(known.option)?.to_owned()));
         Ok(Filter {
@@ -90,6 +96,7 @@ impl Filter {
             correlation: call.args.text("correlation").map(str::to_owned),
             objects: CONCERNED.iter().filter_map(object).collect(),
             searches: call.select.searches.clone(),
+            wheres: call.select.wheres.clone(),
         })
     }
 
@@ -107,7 +114,7 @@ impl Filter {
         let (search, is_exact) = self.search();
         let mut args = ListArgs {
             search,
-            max: max.filter(|_| is_exact),
+            max: max.filter(|_| is_exact && self.wheres.is_empty()),
             ..ListArgs::default()
         };
         if let Some(from) = from {
@@ -179,6 +186,10 @@ impl Filter {
                 .as_ref()
                 .is_none_or(|id| is("correlation_id", id))
             && self.objects.iter().all(concerns)
+            && self
+                .wheres
+                .iter()
+                .all(|condition| condition.matches(event).unwrap_or(false))
     }
 }
 
