@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::ini::{self, Entry};
-use super::keys::{self, KEYS, Key};
-use super::{Origin, Settings};
+use super::keys::{KEYS, Key};
+use super::{Origin, Settings, values};
 use crate::error::{Error, Result};
 use crate::warning::Warning;
 
@@ -82,10 +82,13 @@ impl Settings {
 
     fn apply(&mut self, key: &'static Key, value: &str, origin: Origin) -> Result<()> {
         if let Err(expected) = (key.set)(self, value) {
-            let shown = keys::shown(key.name, value);
-            let what = format!("{} = '{shown}' is not usable", key.name);
+            let shown = values::shown(key.name, value);
+            let what = match key.name {
+                "url" => format!("'{shown}' is not a URL of an engine"),
+                name => format!("{name} = '{shown}' is not usable"),
+            };
             return Err(match origin {
-                Origin::Option(option) => Error::Usage {
+                Origin::Option(option) if key.name != "url" => Error::Usage {
                     message: format!("{option}: '{shown}' is not {expected}"),
                     hint: None,
                 },

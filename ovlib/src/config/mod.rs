@@ -6,6 +6,7 @@ mod keys;
 mod load;
 mod secret;
 mod url;
+mod values;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -14,11 +15,11 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 pub use keys::{KEYS, Key};
-pub(crate) use keys::{correlation_id, spell_fingerprint};
 pub use load::{Given, Sources};
 pub(crate) use secret::read_password;
 pub use secret::{Password, Prompt};
 pub use url::api_url;
+pub(crate) use values::{correlation_id, spell_fingerprint};
 
 use crate::error::{Error, Result};
 

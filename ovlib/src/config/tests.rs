@@ -191,7 +191,7 @@ fn values_that_do_not_fit_name_their_place() {
         ),
         (
             "[api]\nurl = ftp://x\n",
-            "line 2: url = 'ftp://x' is not usable",
+            "line 2: 'ftp://x' is not a URL of an engine",
             "expected an https:// URL, not ftp://",
         ),
         (
@@ -302,9 +302,36 @@ fn urls_from_what_people_write() {
         "https://h?x",
         "https://h#x",
         "fe80::1",
+        "htp:/x",
+        "https//host",
+        "http://",
+        "http:///x",
+        "host:port",
+        "host:99999",
     ] {
         let refused = api_url(text).unwrap_err();
         assert!(!refused.contains("u:p"), "{refused}");
+    }
+}
+
+#[test]
+fn a_url_that_is_none_is_a_matter_of_configuration_wherever_it_stands() {
+    for (options, env) in [
+        (vec![("url", "htp:/x")], vec![]),
+        (vec![], vec![("OVIRT_URL", "htp:/x")]),
+    ] {
+        let error = load("", &env, &options).unwrap_err();
+        assert!(matches!(error, Error::Config { .. }), "{error:?}");
+        assert!(
+            error
+                .to_string()
+                .ends_with("'htp:/x' is not a URL of an engine"),
+            "{error}"
+        );
+        assert_eq!(
+            error.hint().as_deref(),
+            Some("expected a host name or an https:// URL")
+        );
     }
 }
 

@@ -13,10 +13,14 @@ pub fn api_url(text: &str) -> Result<String, String> {
     if text.is_empty() || text.contains(char::is_whitespace) {
         return Err("a host name or a URL without blanks".to_owned());
     }
-    let full = if text.contains("://") {
-        text.to_owned()
-    } else {
-        format!("https://{text}")
+    let full = match text.split_once("://") {
+        Some((_, rest)) if !rest.starts_with('/') => text.to_owned(),
+        Some(_) => return Err("a URL with a host name".to_owned()),
+        // `https//host` and `htp:/host` are typing mistakes, not hosts of those names.
+        None if text.contains("//") || text.contains(":/") => {
+            return Err("a host name or an https:// URL".to_owned());
+        }
+        None => format!("https://{text}"),
     };
     let url = Url::parse(&full).map_err(|e| format!("a host name or an https:// URL ({e})"))?;
     if !matches!(url.scheme(), "https" | "http") {
