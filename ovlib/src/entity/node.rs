@@ -115,25 +115,14 @@ impl<'e> Node<'e> {
     }
 
     fn child_at(self, at: usize) -> Node<'e> {
+        let is_text = self.arena.slots[at].end as usize == at + 1;
+        let shape = self
+            .shape
+            .of_element(self.arena.name(self.raw, at), is_text);
         Node {
             at: at as u32,
-            shape: self.child_shape(self.arena, at),
+            shape,
             ..self
-        }
-    }
-
-    /// What the child is that stands at a position of `arena`.
-    fn child_shape(self, arena: &'e Arena, at: usize) -> Shape {
-        let name = arena.name(self.raw, at);
-        match self.shape.of_child(name) {
-            Some(shape) => shape,
-            None if matches!(name, "link" | "actions")
-                || arena.slots[at].end as usize == at + 1 =>
-            {
-                Shape::default()
-            }
-            // A member that the model does not have there may still be of a type that it has: the `vm` of an `action`.
-            None => Shape::of_root(name),
         }
     }
 
@@ -188,14 +177,21 @@ impl<'e> Node<'e> {
         };
         let raw = &*inner.raw;
         let shape = Shape::of_root(inner.tag());
-        let head = 0..children.first().map_or(raw.len(), |start| *start as usize);
-        let head = Node {
-            arena: inner.parts.of(raw, head),
-            raw,
-            at: 0,
-            shape,
+        let of_head = || {
+            let head = 0..children.first().map_or(raw.len(), |start| *start as usize);
+            Node {
+                arena: inner.parts.of(raw, head),
+                raw,
+                at: 0,
+                shape,
+            }
+            .step(name)
         };
-        let mut found = head.step(name);
+        let mut found = if quick::is_attribute(name) {
+            of_head()
+        } else {
+            Vec::new()
+        };
         if found.is_empty() {
             let element = shape.element_of(name);
             let members: Vec<_> = quick::members(raw, children, element)
@@ -206,32 +202,43 @@ impl<'e> Node<'e> {
             }
             for piece in members {
                 let arena = inner.parts.of(raw, piece);
+                let shape = shape.of_element(element, arena.slots[0].end == 1);
                 Node {
                     arena,
                     raw,
                     at: 0,
-                    shape: head.child_shape(arena, 0),
+                    shape,
                 }
                 .add_to(&mut found);
             }
         }
+        if found.is_empty() {
+            found = of_head();
+        }
         walk(pick(found, index), steps)
     }
 
-    /// What one step of a path leads to: an attribute, else members, the items of each that is a list.
+    /// What one step of a path leads to: members, the items of each that is a list, or an attribute.
     fn step(self, name: &str) -> Vec<Node<'e>> {
-        let mut attributes = self.attribute_slots();
-        if let Some(at) = attributes.find(|at| self.arena.name(self.raw, *at) == name) {
-            return vec![Node {
+        let attribute = || {
+            let mut slots = self.attribute_slots();
+            let at = slots.find(|at| self.arena.name(self.raw, *at) == name)?;
+            Some(Node {
                 at: at as u32,
                 shape: Shape::text(),
                 ..self
-            }];
+            })
+        };
+        if let Some(found) = quick::is_attribute(name).then(attribute).flatten() {
+            return vec![found];
         }
         let element = self.shape.element_of(name);
         let mut found = Vec::new();
         for member in self.children().filter(|child| child.name() == element) {
             member.add_to(&mut found);
+        }
+        if found.is_empty() {
+            found.extend(attribute());
         }
         found
     }

@@ -104,23 +104,20 @@ pub(super) fn text<'e>(inner: &'e Inner, children: &[u32], path: &str) -> Found<
     let mut crossed_list = false;
     for (at, step) in plan.steps.iter().enumerate() {
         let is_last = at + 1 == plan.steps.len();
-        if let Some(value) = attribute(raw, here.start, &step.name) {
-            return match value {
-                _ if !is_last => Found::Unknown,
-                value if value.contains(['&', '\t', '\n', '\r']) => Found::Unknown,
-                value => Found::Text(Cow::Borrowed(value)),
-            };
+        if is_attribute(&step.name)
+            && let Some(value) = attribute(raw, here.start, &step.name)
+        {
+            return plain(value, is_last);
         }
-        let next = if at == 0 {
-            members(raw, children, &step.name).next()
-        } else {
-            below(raw, here, step)
+        let next = match at {
+            0 => members(raw, children, &step.name).next(),
+            _ => below(raw, here.clone(), step),
         };
         let Some(next) = next else {
-            return if crossed_list {
-                Found::Unknown
-            } else {
-                Found::Absent
+            return match attribute(raw, here.start, &step.name) {
+                Some(value) => plain(value, is_last),
+                None if crossed_list => Found::Unknown,
+                None => Found::Absent,
             };
         };
         here = next;
@@ -142,6 +139,19 @@ pub(super) fn text<'e>(inner: &'e Inner, children: &[u32], path: &str) -> Found<
         }
     }
     content(raw, here)
+}
+
+/// Names that are looked for among attributes first; others among members.
+pub(super) fn is_attribute(name: &str) -> bool {
+    matches!(name, "id" | "href")
+}
+
+/// An attribute's value at the end of a path, when it stands as it is meant.
+fn plain(value: &str, is_last: bool) -> Found<'_> {
+    if is_last && !value.contains(['&', '\t', '\n', '\r']) {
+        return Found::Text(Cow::Borrowed(value));
+    }
+    Found::Unknown
 }
 
 /// An attribute of the tag that begins at `at`, as it stands there.
@@ -166,7 +176,10 @@ fn name_at(raw: &str, at: usize) -> &str {
 /// Whether the tag at `at` has this name.
 fn is_named(raw: &str, at: usize, name: &str) -> bool {
     let rest = &raw.as_bytes()[at + 1..];
-    rest.starts_with(name.as_bytes()) && matches!(rest.get(name.len()), Some(b'>' | b' ' | b'/'))
+    // What differs most goes first: this is asked of every child.
+    matches!(rest.get(name.len()), Some(b'>' | b' ' | b'/'))
+        && rest.first() == name.as_bytes().first()
+        && rest.starts_with(name.as_bytes())
 }
 
 /// The children of the root with that name.

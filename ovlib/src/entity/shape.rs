@@ -1,6 +1,7 @@
 //! What the model says about the elements of a document, found fast: an index of members for each type, made when first met.
 
 use ovmodel::{AttrFacts, Kind, TypeFacts};
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 /// What an element is.
@@ -33,10 +34,33 @@ impl Shape {
 
     /// That of an element whose name is all that is known: the root of a document.
     pub(super) fn of_root(tag: &str) -> Shape {
-        match ovmodel::type_of_element(tag) {
-            Some(facts) => Shape::of_type(facts, false),
-            None => ovmodel::type_of_collection(tag)
-                .map_or_else(Shape::default, |facts| Shape::of_type(facts, true)),
+        /// Documents of one kind come in rows, so this thread remembers the last few.
+        const KEPT: usize = 8;
+        thread_local! {
+            static LAST: RefCell<Vec<(Box<str>, Shape)>> = const { RefCell::new(Vec::new()) };
+        }
+        LAST.with_borrow_mut(|last| {
+            if let Some((_, shape)) = last.iter().find(|(other, _)| **other == *tag) {
+                return *shape;
+            }
+            let shape = match ovmodel::type_of_element(tag) {
+                Some(facts) => Shape::of_type(facts, false),
+                None => ovmodel::type_of_collection(tag)
+                    .map_or_else(Shape::default, |facts| Shape::of_type(facts, true)),
+            };
+            last.truncate(KEPT - 1);
+            last.insert(0, (tag.into(), shape));
+            shape
+        })
+    }
+
+    /// That of a child element, whose text is all that it holds or not.
+    pub(super) fn of_element(self, element: &str, is_text: bool) -> Shape {
+        match self.of_child(element) {
+            Some(shape) => shape,
+            None if is_text || matches!(element, "link" | "actions") => Shape::default(),
+            // A member that the model does not have there may still be of a type that it has: the `vm` of an `action`.
+            None => Shape::of_root(element),
         }
     }
 

@@ -125,7 +125,7 @@ impl Layout {
         let Some(tag) = bytes.get(at + 2..end) else {
             return Some(Found::More);
         };
-        if tag[name.len()] != b'>' || tag[..name.len()] != bytes[name] {
+        if tag[name.len()] != b'>' || !is_same(&tag[..name.len()], &bytes[name]) {
             return Some(Found::Odd);
         }
         if self.open.len() == 1 {
@@ -142,8 +142,25 @@ impl Layout {
     }
 }
 
+/// Whether an indentation, which is a multiple of four, is of blanks.
 fn all_blank(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| *byte == b' ')
+    bytes.as_chunks::<4>().0.iter().all(|four| four == b"    ")
+}
+
+/// Equality of short names without a call.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    fn ends<const N: usize>(name: &[u8]) -> Option<([u8; N], [u8; N])> {
+        Some((*name.first_chunk()?, *name.last_chunk()?))
+    }
+    if one.len() != other.len() {
+        return false;
+    }
+    match one.len() {
+        0..4 => one.iter().eq(other),
+        4..8 => ends::<4>(one) == ends::<4>(other),
+        8..=16 => ends::<8>(one) == ends::<8>(other),
+        _ => one == other,
+    }
 }
 
 /// The element that begins at `at`; its line end is there too.
@@ -182,8 +199,9 @@ fn leaf(bytes: &[u8], from: usize, name: &[u8]) -> Line {
     let Some(found) = bytes.get(tag..=end) else {
         return Line::More;
     };
-    let ends =
-        found[1] == b'/' && found[2..2 + name.len()] == *name && found[2 + name.len()..] == *b">\n";
+    let ends = found[1] == b'/'
+        && is_same(&found[2..2 + name.len()], name)
+        && found[2 + name.len()..] == *b">\n";
     if ends && is_plain_text(&bytes[from..tag]) {
         Line::Whole(end)
     } else {
@@ -301,7 +319,7 @@ impl Links {
         let end = stop + REL.len() + (stop - from) + 3;
         let rest = bytes.get(stop..=end)?.strip_prefix(REL)?;
         let (rel, tail) = rest.split_at(stop - from);
-        (*rel == bytes[from..stop] && tail == b"\"/>\n").then_some(end)
+        (is_same(rel, &bytes[from..stop]) && tail == b"\"/>\n").then_some(end)
     }
 
     /// Remembers how the good line at `at` begins, if it is a link.
