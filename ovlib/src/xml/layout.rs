@@ -249,20 +249,36 @@ fn attributes(bytes: &[u8], from: usize) -> Result<usize, Line> {
 
 /// Whether nothing in an attribute or a text needs a second look.
 pub(crate) fn is_plain(value: &[u8]) -> bool {
-    let special = |byte: &u8| *byte < b' ' || matches!(byte, b'<' | b'>' | b'&' | b'"');
-    if value.len() < 16 {
-        return !value.iter().any(special);
+    let (blocks, rest) = value.as_chunks::<16>();
+    match value.last_chunk() {
+        // The last block overlaps, so that no rest is left.
+        Some(last) => {
+            blocks.iter().all(is_plain_block) && (rest.is_empty() || is_plain_block(last))
+        }
+        None => rest.iter().all(|byte| !SPECIAL[usize::from(*byte)]),
     }
-    // Branch-free inside a block, for the compiler to use vector instructions.
-    let blocks = value.as_chunks::<16>().0;
-    let last = &value[value.len() - 16..];
-    let any = |block: &[u8]| {
-        block
-            .iter()
-            .fold(false, |found, byte| found | special(byte))
-    };
-    !blocks.iter().any(|block| any(block)) && !any(last)
 }
+
+/// Without branches, for the compiler to use vector instructions.
+fn is_plain_block(block: &[u8; 16]) -> bool {
+    !block
+        .iter()
+        .fold(false, |found, byte| found | is_special(*byte))
+}
+
+const fn is_special(byte: u8) -> bool {
+    (byte < b' ') | (byte == b'<') | (byte == b'>') | (byte == b'&') | (byte == b'"')
+}
+
+static SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = is_special(byte as u8);
+        byte += 1;
+    }
+    table
+};
 
 /// Whether text is what the writer would make of it.
 fn is_plain_text(text: &[u8]) -> bool {
