@@ -10,10 +10,12 @@ use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::store::Store;
 
+mod computed;
 mod directory;
 mod fields;
 mod parse;
 mod relate;
+mod tables;
 mod value;
 
 use fields::{Field, Get, Table};

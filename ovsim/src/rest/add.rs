@@ -11,7 +11,7 @@ use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::rows::{self, Rule};
 use crate::rules::work::Work;
-use crate::rules::{affinity, body, externals, jobs, names, people, storage, tags};
+use crate::rules::{affinity, body, externals, jobs, names, permissions, storage, tags};
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -35,7 +35,7 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         return Err(Refusal::unable(&place.kind));
     }
     match place.view {
-        View::Permissions => people::add_permission(store, ask, place),
+        View::Permissions => permissions::add_permission(store, ask, place),
         View::Held { member, home, .. } => affinity::add_member(store, ask, place, member, home),
         View::Joined { home: "tags" } => tags::assign(store, ask, place),
         View::Joined {

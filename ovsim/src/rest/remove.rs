@@ -8,7 +8,7 @@ use crate::rest::add::{tell, work};
 use crate::rest::get::found;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
-use crate::rules::{affinity, externals, people, storage, tags};
+use crate::rules::{affinity, externals, permissions, storage, tags};
 use crate::store::Store;
 
 /// The reply to a remove.
@@ -21,7 +21,7 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
             home: "affinitylabels",
             member,
         } => affinity::remove_label(store, ask, place, member).map(|()| None),
-        View::Permissions => people::remove_permission(store, ask, place).map(|()| None),
+        View::Permissions => permissions::remove_permission(store, ask, place).map(|()| None),
         View::Joined { home: "tags" } => tags::unassign(store, ask, place).map(|()| None),
         View::Joined {
             home: "storagedomains",

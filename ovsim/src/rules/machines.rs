@@ -3,17 +3,18 @@
 use std::time::Duration;
 
 use super::catalog::free_mac;
+use super::machine_checks::{
+    check_id, check_memory, check_processors, check_profile, check_system, values,
+};
 use super::parts::internal;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{body, clusters, disks, jobs, templates};
+use super::{attachments, body, clusters, jobs, templates};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::store::{Object, Store, ZERO};
 use crate::world;
-
-const MIB: i64 = 1 << 20;
 
 /// VMs.
 pub(crate) const VMS: Rule = Rule {
@@ -300,177 +301,6 @@ fn memory(work: &Work<'_>, doc: &mut Node) {
     }
 }
 
-fn check_id(work: &Work<'_>) -> Outcome<()> {
-    let taken = work.is_add()
-        && work
-            .given
-            .id()
-            .is_some_and(|id| work.store.root("vms", id).is_some());
-    if taken {
-        return Err(
-            work.bad("Cannot {action} {type}. VM with the given Id already exists in the system.")
-        );
-    }
-    Ok(())
-}
-
-fn number(doc: &Node, path: &str) -> i64 {
-    doc.text_at(path)
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0)
-}
-
-/// Values that the engine's beans refuse: memory out of all bounds, a time zone of another kind of system.
-fn values(work: &Work<'_>) -> Outcome<()> {
-    let memory = work
-        .gives("memory")
-        .and_then(|text| text.parse::<i64>().ok());
-    if memory.is_some_and(|memory| !(1..=i64::from(i32::MAX) / 4).contains(&(memory / MIB))) {
-        let text = "must be greater than or equal to 1, Attribute: vmStatic.maxMemorySizeMb";
-        return Err(Refusal::bad(format!("{text}, {text}")));
-    }
-    let system = work
-        .gives("os.type")
-        .or(work.doc.text_at("os.type"))
-        .unwrap_or("other");
-    let zone = work.gives("time_zone.name").filter(|zone| !zone.is_empty());
-    if zone.is_some_and(|zone| !is_zone(zone, system.starts_with("windows"))) {
-        return Err(work.bad(
-            "Cannot {action} {type}. Invalid time zone for given OS type., Attribute: vmStatic",
-        ));
-    }
-    Ok(())
-}
-
-fn check_memory(work: &Work<'_>) -> Outcome<()> {
-    let (memory, guaranteed, max) = (
-        number(&work.doc, "memory"),
-        number(&work.doc, "memory_policy.guaranteed"),
-        number(&work.doc, "memory_policy.max"),
-    );
-    if guaranteed > memory {
-        return Err(work
-            .bad("Cannot {action} {type}. Physical Memory Guaranteed cannot exceed Memory Size."));
-    }
-    if memory > max {
-        let (memory, max) = (memory / MIB, max / MIB);
-        let text = format!(
-            "Cannot {{action}} {{type}}. Memory size ({memory}MB) cannot exceed maximum memory size ({max}MB)."
-        );
-        return Err(work.conflict(&text));
-    }
-    Ok(())
-}
-
-fn check_processors(work: &Work<'_>) -> Outcome<()> {
-    let part = |name: &str| number(&work.doc, &format!("cpu.topology.{name}")).max(1);
-    let all = part("sockets")
-        .saturating_mul(part("cores"))
-        .saturating_mul(part("threads"));
-    if all > 710 {
-        return Err(work.conflict("Cannot {action} {type}. Maximum number of CPUs exceeded."));
-    }
-    if part("cores") > 254 {
-        return Err(
-            work.conflict("Cannot {action} {type}. Maximum number of CPUs per socket exceeded.")
-        );
-    }
-    if part("threads") > 8 {
-        return Err(
-            work.conflict("Cannot {action} {type}. Maximum number of threads per CPU exceeded.")
-        );
-    }
-    Ok(())
-}
-
-/// An unknown operating system is `other`; some members bring others with them.
-fn check_system(work: &mut Work<'_>) -> Outcome<()> {
-    let system = work.doc.text_at("os.type").unwrap_or("other").to_owned();
-    if work.gives("os.type").is_some()
-        && !work
-            .store
-            .list("operatingsystems", "")
-            .any(|known| known.name() == system)
-    {
-        work.doc.set("os.type", "other");
-    }
-    if work.doc.text_at("usb.enabled") == Some("true") {
-        work.default("usb.type", "native");
-    }
-    if work.gives("display.type").is_some()
-        && work.gives("display.video_type").is_none()
-        && work.is_add()
-    {
-        let spice = ["rhel_7", "rhel_8", "windows"]
-            .iter()
-            .any(|name| system.starts_with(name));
-        work.doc
-            .set("display.video_type", if spice { "qxl" } else { "vga" });
-    }
-    if work.given.child("initialization").is_some() {
-        work.default("initialization.regenerate_ssh_keys", "false");
-        let initialization = work.doc.child_or_new("initialization");
-        if initialization.child("nic_configurations").is_none() {
-            initialization.push(Node::new("nic_configurations"));
-        }
-    }
-    Ok(())
-}
-
-fn is_zone(zone: &str, windows: bool) -> bool {
-    if windows {
-        return zone.ends_with("Standard Time");
-    }
-    const AREAS: [&str; 12] = [
-        "Africa/",
-        "America/",
-        "Antarctica/",
-        "Arctic/",
-        "Asia/",
-        "Atlantic/",
-        "Australia/",
-        "Etc/",
-        "Europe/",
-        "Indian/",
-        "Pacific/",
-        "UTC",
-    ];
-    AREAS.iter().any(|area| zone.starts_with(area))
-}
-
-/// The CPU profile must be one of the cluster; without one it is the cluster's first.
-fn check_profile(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
-    let asked = work
-        .doc
-        .child("cpu_profile")
-        .and_then(Node::id)
-        .map(str::to_owned);
-    if let Some(asked) = asked {
-        let Some(profile) = work.store.root("cpuprofiles", &asked) else {
-            return Err(work.bad(
-                "Cannot {action} {type}. CPU profile with id ${cpuProfileId} doesn't exist.",
-            ));
-        };
-        if profile.reference("cluster") == Some(&cluster.id) {
-            return Ok(());
-        }
-        if work.given.child("cpu_profile").is_some() {
-            return Err(
-                work.bad("Cannot {action} {type}. CPU Profile doesn't match provided Cluster.")
-            );
-        }
-    }
-    let first = work
-        .store
-        .list("cpuprofiles", "")
-        .find(|profile| profile.reference("cluster") == Some(&cluster.id));
-    let first = first.map(|profile| profile.id.to_string());
-    if let Some(first) = first {
-        work.doc.put(Node::reference("cpu_profile", first));
-    }
-    Ok(())
-}
-
 /// What every VM has: an active snapshot, a CD-ROM, a console; and what its template has besides.
 pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
     let now = instant(work.ask.now);
@@ -514,7 +344,7 @@ pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
         }
         work.store.put_below("vms/nics", &vm.id, doc);
     }
-    disks::copy_of_template(work, &template, vm);
+    attachments::copy_of_template(work, &template, vm);
 }
 
 fn made(work: &mut Work<'_>, vm: &Object) {
@@ -610,7 +440,7 @@ fn leave(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
         }
     }
     if !work.ask.params.flag("detach_only", false) {
-        disks::drop_of_vm(work, vm)?;
+        attachments::drop_of_vm(work, vm)?;
     }
     Ok(())
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::refusal::Outcome;
 use super::work::Work;
 use super::{
-    affinity, catalog, clusters, datacenters, disks, externals, hosts, instances, machines,
-    networks, nics, parts, people, pools, profiles, quotas, snapshots, storage, tags, templates,
+    affinity, attachments, catalog, cluster_networks, clusters, datacenters, disks, externals,
+    hosts, instances, machines, networks, nics, parts, people, permissions, pools, profiles,
+    quotas, snapshots, storage, tags, templates, vnic_profiles,
 };
 use crate::store::Object;
 
@@ -131,7 +132,7 @@ static RULES: &[&Rule] = &[
     &affinity::LABELS,
     &catalog::BOOKMARKS,
     &affinity::GROUPS,
-    &networks::IN_CLUSTERS,
+    &cluster_networks::IN_CLUSTERS,
     &clusters::CLUSTERS,
     &profiles::CPU,
     &quotas::QOSS,
@@ -157,7 +158,7 @@ static RULES: &[&Rule] = &[
     &networks::NETWORKS,
     &catalog::IMAGE_PROVIDERS,
     &catalog::NETWORK_PROVIDERS,
-    &people::PERMISSIONS,
+    &permissions::PERMISSIONS,
     &people::ROLES,
     &people::PERMITS,
     &catalog::POLICIES,
@@ -174,7 +175,7 @@ static RULES: &[&Rule] = &[
     &people::SSH_KEYS,
     &people::USERS,
     &pools::POOLS,
-    &disks::ATTACHMENTS,
+    &attachments::ATTACHMENTS,
     &machines::VMS,
     &parts::CDROMS,
     &parts::GRAPHICS,
@@ -183,7 +184,7 @@ static RULES: &[&Rule] = &[
     &parts::NUMA,
     &snapshots::SNAPSHOTS,
     &parts::WATCHDOGS,
-    &networks::PROFILES,
+    &vnic_profiles::PROFILES,
 ];
 
 /// The row of a kind.

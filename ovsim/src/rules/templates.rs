@@ -9,7 +9,7 @@ use super::parts::{console, watchdog};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule};
 use super::work::Work;
-use super::{body, disks, jobs};
+use super::{attachments, body, jobs};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::store::{Object, ZERO};
@@ -276,7 +276,7 @@ fn made(work: &mut Work<'_>, template: &Object) {
         &template.id,
         Node::reference("cdrom", ZERO),
     );
-    disks::copy(
+    attachments::copy(
         work,
         ("vms/diskattachments", &vm),
         ("templates/diskattachments", &template.id),

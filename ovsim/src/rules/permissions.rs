@@ -1,0 +1,247 @@
+//! Permissions, given and taken anywhere: who gets which role on what.
+
+use super::access;
+use super::places::Place;
+use super::refusal::{Outcome, Refusal};
+use super::rows::{ANY_NAME, PLAIN, Rule};
+use crate::ask::{Ask, Reply};
+use crate::events::Draft;
+use crate::node::Node;
+use crate::render::refs;
+use crate::store::{Object, Store, is_uuid};
+
+/// Permissions; they are added and removed by functions of their own.
+pub(crate) const PERMISSIONS: Rule = Rule {
+    kind: "permissions",
+    label: "Permission",
+    names: ANY_NAME,
+    ..PLAIN
+};
+
+/// How messages call what a permission is on.
+const KINDS: &[(&str, &str)] = &[
+    ("cluster", "Cluster"),
+    ("cpu_profile", "CpuProfile"),
+    ("data_center", "DataCenter"),
+    ("disk", "Disk"),
+    ("disk_profile", "DiskProfile"),
+    ("host", "Host"),
+    ("mac_pool", "MacPool"),
+    ("network", "Network"),
+    ("quota", "Quota"),
+    ("storage_domain", "StorageDomain"),
+    ("template", "Template"),
+    ("vm", "VM"),
+    ("vm_pool", "VmPool"),
+    ("vnic_profile", "VnicProfile"),
+];
+
+/// POST of a permission anywhere. One that is there already is answered as if it were new.
+pub(crate) fn add_permission(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
+    let body = ask.body.clone().unwrap_or_default();
+    let holder = place.holder();
+    let principal = matches!(place.parent_kind(), "users" | "groups");
+    let has = |member: &str, by: &[&str]| {
+        body.child(member).is_some_and(|node| {
+            node.id().is_some() || by.iter().any(|word| node.child(word).is_some())
+        })
+    };
+    let mut missing = Vec::new();
+    if !has("role", &["name"]) {
+        missing.push("role.id|name");
+    }
+    let objects = [
+        "data_center",
+        "cluster",
+        "host",
+        "storage_domain",
+        "vm",
+        "vm_pool",
+        "template",
+        "disk",
+    ];
+    if principal {
+        if !objects.iter().any(|member| has(member, &[])) {
+            missing.push("dataCenter|cluster|host|storageDomain|vm|vmPool|template.id");
+        }
+    } else if !has("user", &[]) && !has("group", &[]) {
+        missing.push("user|group.id");
+    }
+    if !missing.is_empty() {
+        return Err(Refusal::incomplete(
+            "Permission",
+            &missing.join(", "),
+            "add",
+        ));
+    }
+    let role = role_of(store, &body)?;
+    let (kind, subject) = match place.parent_kind() {
+        "users" => ("user", holder.to_owned()),
+        "groups" => ("group", holder.to_owned()),
+        _ => subject_of(store, &body)?,
+    };
+    let on = match access::object_member(place.parent_kind()) {
+        Some(member) if !principal => Some((member, holder.to_owned())),
+        _ => objects
+            .iter()
+            .find_map(|member| Some((*member, body.child(member)?.id()?.to_owned()))),
+    };
+    let found = store.list("permissions", "").find(|row| {
+        row.reference("role") == Some(&role)
+            && access::subject(row) == Some(&subject)
+            && match &on {
+                Some((member, id)) => row.reference(member) == Some(id),
+                None => access::is_system(row),
+            }
+    });
+    let id = match found {
+        Some(found) => found.id.to_string(),
+        None => write(store, ask, kind, &subject, &role, on.as_ref()),
+    };
+    Ok(answer(&id, &subject, &role, on.as_ref()))
+}
+
+fn role_of(store: &Store, body: &Node) -> Outcome<String> {
+    let Some(role) = body.child("role") else {
+        return Err(Refusal::bad("Cannot add permission, invalid Role id"));
+    };
+    let found = match role.id() {
+        Some(id) if !is_uuid(id) => return Err(Refusal::no_uuid(id)),
+        Some(id) => store.root("roles", id),
+        None => store.named("roles", role.text_of("name").unwrap_or("")),
+    };
+    found
+        .map(|role| role.id.to_string())
+        .ok_or_else(|| Refusal::bad("Cannot add permission, invalid Role id"))
+}
+
+fn subject_of(store: &Store, body: &Node) -> Outcome<(&'static str, String)> {
+    for (member, kind) in [("user", "users"), ("group", "groups")] {
+        let Some(id) = body.child(member).and_then(Node::id) else {
+            continue;
+        };
+        if !is_uuid(id) {
+            return Err(Refusal::no_uuid(id));
+        }
+        return match store.root(kind, id) {
+            Some(_) => Ok((member, id.to_owned())),
+            None => Err(Refusal::operation(400, "[]")),
+        };
+    }
+    Err(Refusal::incomplete("Permission", "user|group.id", "add"))
+}
+
+fn write(
+    store: &mut Store,
+    ask: &Ask,
+    kind: &'static str,
+    subject: &str,
+    role: &str,
+    on: Option<&(&'static str, String)>,
+) -> String {
+    let mut doc = Node::new("permission")
+        .with(Node::reference("role", role))
+        .with(Node::reference(kind, subject));
+    if let Some((member, id)) = on {
+        doc.push(Node::reference(*member, id.as_str()));
+    }
+    let permission = store.put_below("permissions", "", doc);
+    let symbol = if on.is_some() {
+        "USER_ADD_PERMISSION"
+    } else {
+        "USER_ADD_SYSTEM_PERMISSION"
+    };
+    let (who, role, what) = told(store, &permission);
+    let user = ask.user.user_at_authz();
+    let text = match on {
+        Some(_) => {
+            let namespace = if kind == "user" { "*" } else { "" };
+            let authz = &ask.user.authz;
+            format!(
+                "User/Group {who}, Namespace {namespace}, Authorization provider: {authz} was granted permission for Role {role} on {what}, by {user}."
+            )
+        }
+        None => {
+            format!("User/Group {who} was granted permission for Role {role} on {what} by {user}.")
+        }
+    };
+    Draft::of(ask, symbol, text).record(store);
+    permission.id.to_string()
+}
+
+/// Who, which role and on what, as events say it.
+fn told(store: &Store, permission: &Object) -> (String, String, String) {
+    let name = |kind: &str, id: Option<&str>, member: &str| {
+        let object = id.and_then(|id| store.find(kind, id));
+        object
+            .and_then(|object| object.text(member).map(str::to_owned))
+            .unwrap_or_default()
+    };
+    let who = match permission.reference("user") {
+        Some(user) => name("users", Some(user), "principal"),
+        None => name("groups", permission.reference("group"), "name"),
+    };
+    let role = name("roles", permission.reference("role"), "name");
+    let on = permission.doc.children.iter().find_map(|child| {
+        let (_, word) = KINDS.iter().find(|(member, _)| *member == child.name)?;
+        let object = store.find(refs::home_of(&child.name)?, child.id()?)?;
+        Some(format!(
+            "{word} {}",
+            object.text("name").or(object.text("alias")).unwrap_or("")
+        ))
+    });
+    (who, role, on.unwrap_or_else(|| "System".to_owned()))
+}
+
+/// The answer calls every holder a user, groups too (engine 4.5.8).
+fn answer(id: &str, subject: &str, role: &str, on: Option<&(&'static str, String)>) -> Reply {
+    let href = refs::href_of("users/permissions", subject, id);
+    let mut parts = vec![("role", role), ("user", subject)];
+    if let Some((member, id)) = on.filter(|(member, _)| access::is_shown(member)) {
+        parts.push((member, id));
+    }
+    parts.sort_unstable();
+    let mut node = Node::new("permission");
+    for (member, id) in parts {
+        let word = refs::root_of(member).unwrap_or(member);
+        let href = refs::href_of(word, "", id);
+        node.push(Node::reference(member.to_owned(), id).with_attr("href", href));
+    }
+    node.set_attr("id", id);
+    node.set_attr("href", href.as_str());
+    Reply::One {
+        status: 201,
+        node,
+        location: Some(href),
+    }
+}
+
+/// DELETE of a permission from wherever it is seen, but not from below.
+pub(crate) fn remove_permission(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<()> {
+    let id = place.id.as_deref().unwrap_or("");
+    let permission = store
+        .root("permissions", id)
+        .cloned()
+        .ok_or(Refusal::Empty(404))?;
+    let system = access::is_system(&permission);
+    let member = access::object_member(place.parent_kind());
+    if member.is_some_and(|member| permission.reference(member) != Some(place.holder())) {
+        return Err(Refusal::bad("Cannot remove inherited permission"));
+    }
+    if system && access::subject(&permission) == Some(access::EVERYONE) {
+        return Err(Refusal::bad(
+            "It's not allowed to remove system permissions assigned to built-in Everyone group",
+        ));
+    }
+    let (who, role, what) = told(store, &permission);
+    let user = ask.user.user_at_authz();
+    store.remove("permissions", "", id);
+    let symbol = if system {
+        "USER_REMOVE_SYSTEM_PERMISSION"
+    } else {
+        "USER_REMOVE_PERMISSION"
+    };
+    let text = format!("User/Group {who} Role {role} permission was removed from {what} by {user}");
+    Draft::of(ask, symbol, text).record(store);
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! vNIC profiles.
+
+use super::catalog::drop_permissions;
+use super::networks::{NETWORK_ADMIN, NO_MAC_SPOOFING, is_vm_network};
+use super::refusal::Outcome;
+use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
+use super::work::Work;
+use crate::events::Draft;
+use crate::node::Node;
+use crate::store::Object;
+
+/// vNIC profiles.
+pub(crate) const PROFILES: Rule = Rule {
+    kind: "vnicprofiles",
+    label: "VM network interface profile",
+    names: Names {
+        unique: Unique::Member("network"),
+        taken: (
+            409,
+            "Cannot {action} {type}. The VM network interface profile's name is already used by an existing profile for the same network.\n-Please choose a different name.",
+        ),
+        ..ANY_NAME
+    },
+    drop: &["permissions"],
+    prepare: profile,
+    made: |work, profile| {
+        tell_profile(work, profile, "ADD_VNIC_PROFILE", "added to");
+        let me = work.ask.user.id.clone();
+        work.grant(
+            NETWORK_ADMIN,
+            ("user", &me),
+            ("vnic_profile", &profile.id),
+            ("VnicProfile", profile.name()),
+        );
+    },
+    changed: |work, profile| tell_profile(work, profile, "UPDATE_VNIC_PROFILE", "updated for"),
+    leave: |work, profile| {
+        let mut holders: Vec<String> = Vec::new();
+        for (kind, machines) in [("vms/nics", "vms"), ("templates/nics", "templates")] {
+            let used = work
+                .store
+                .all(kind)
+                .filter(|nic| nic.reference("vnic_profile") == Some(&profile.id));
+            holders.extend(used.map(|nic| work.name_of(machines, Some(&nic.parent))));
+        }
+        match holders.as_slice() {
+            [] => Ok(()),
+            [one] => Err(work.conflict(&format!(
+                "Cannot {{action}} {{type}}. This VM network interface profile is used by virtual machine:  {one}.\n - Please remove it from this virtual machine and try again."
+            ))),
+            many => Err(work.conflict(&format!(
+                "Cannot {{action}} {{type}}. This VM network interface profile is used by virtual machines ({}): {}\n - Please detach the profile from those virtual machines and try again.",
+                many.len(),
+                many.join(", ")
+            ))),
+        }
+    },
+    gone: |work, profile| {
+        drop_permissions(work, profile);
+        tell_profile(work, profile, "REMOVE_VNIC_PROFILE", "removed from");
+    },
+    ..PLAIN
+};
+
+fn profile(work: &mut Work<'_>) -> Outcome<()> {
+    let old = work
+        .old
+        .as_ref()
+        .and_then(|old| old.reference("network").map(str::to_owned));
+    let network = work
+        .doc
+        .child("network")
+        .and_then(Node::id)
+        .map(str::to_owned);
+    if old.is_some() && old != network {
+        return Err(work.conflict(
+            "Cannot {action} {type}. VM network interface profile's network cannot be changed.",
+        ));
+    }
+    let network = network.and_then(|id| work.store.root("networks", &id));
+    if network.is_some_and(|network| !is_vm_network(network)) {
+        return Err(work.bad("Cannot {action} {type}. VM network interface profiles cannot be added to a non-VM network. Please make sure the network is a VM network."));
+    }
+    work.default("pass_through.mode", "disabled");
+    work.default("port_mirroring", "false");
+    let passes = work.doc.text_at("pass_through.mode") == Some("enabled");
+    if work.is_add() && work.given.child("network_filter").is_none() && !passes {
+        let filter = work
+            .store
+            .named("networkfilters", NO_MAC_SPOOFING)
+            .map(|filter| filter.id.to_string());
+        if let Some(filter) = filter {
+            work.default_reference("network_filter", &filter);
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn tell_profile(work: &mut Work<'_>, profile: &Object, symbol: &str, done: &str) {
+    let network = profile
+        .reference("network")
+        .and_then(|id| work.store.root("networks", id))
+        .cloned();
+    let Some(network) = network else { return };
+    let center = network.reference("data_center").unwrap_or("").to_owned();
+    let text = format!(
+        "VM network interface profile {} was {done} network {} in Data Center: {}. (User: {})",
+        profile.name(),
+        network.name(),
+        work.name_of("datacenters", Some(&center)),
+        work.user()
+    );
+    let draft = Draft::of(work.ask, symbol, text).about(work.store, "data_center", &center);
+    draft.record(work.store);
+}

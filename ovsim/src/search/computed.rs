@@ -1,0 +1,208 @@
+//! Values that searches ask for and documents do not hold: names around an object, counts, sums.
+
+use super::relate::center_of;
+use crate::store::{Object, Store};
+
+pub(super) fn data_center(store: &Store, object: &Object) -> Vec<String> {
+    center_of(store, object)
+        .map(|center| center.name().to_owned())
+        .into_iter()
+        .collect()
+}
+
+pub(super) fn centers(store: &Store, domain: &Object) -> Vec<String> {
+    let list = domain
+        .doc
+        .child("data_centers")
+        .map_or(&[][..], |list| &list.children);
+    let centers = list
+        .iter()
+        .filter_map(|item| store.root("datacenters", item.id()?));
+    centers.map(|center| center.name().to_owned()).collect()
+}
+
+pub(super) fn tags(store: &Store, object: &Object) -> Vec<String> {
+    let kind = format!("{}/tags", object.kind);
+    let tags = store
+        .list(&kind, &object.id)
+        .filter_map(|link| store.root("tags", &link.id));
+    tags.map(|tag| tag.name().to_owned()).collect()
+}
+
+pub(super) fn quota(store: &Store, object: &Object) -> Vec<String> {
+    let quota = object
+        .reference("quota")
+        .and_then(|id| store.find("datacenters/quotas", id));
+    quota
+        .map(|quota| quota.name().to_owned())
+        .into_iter()
+        .collect()
+}
+
+pub(super) fn addresses(store: &Store, vm: &Object) -> Vec<String> {
+    let devices = store.list("vms/reporteddevices", &vm.id);
+    let ips = devices.filter_map(|device| device.doc.child("ips"));
+    ips.flat_map(|ips| {
+        ips.children
+            .iter()
+            .filter_map(|ip| ip.text_of("address").map(str::to_owned))
+    })
+    .collect()
+}
+
+pub(super) fn applications(store: &Store, vm: &Object) -> Vec<String> {
+    store
+        .list("vms/applications", &vm.id)
+        .map(|row| row.name().to_owned())
+        .collect()
+}
+
+pub(super) fn console_users(store: &Store, vm: &Object) -> Vec<String> {
+    store
+        .list("vms/sessions", &vm.id)
+        .filter_map(|row| row.text("user.user_name").map(str::to_owned))
+        .collect()
+}
+
+fn version_at(object: &Object, path: &str) -> Vec<String> {
+    let version = object.doc.child(path);
+    let text =
+        version.and_then(|at| Some(format!("{}.{}", at.text_of("major")?, at.text_of("minor")?)));
+    text.into_iter().collect()
+}
+
+pub(super) fn own_level(_: &Store, object: &Object) -> Vec<String> {
+    version_at(object, "version")
+}
+
+pub(super) fn custom_level(_: &Store, object: &Object) -> Vec<String> {
+    version_at(object, "custom_compatibility_version")
+}
+
+pub(super) fn level(store: &Store, vm: &Object) -> Vec<String> {
+    let own = custom_level(store, vm);
+    if !own.is_empty() {
+        return own;
+    }
+    let cluster = vm
+        .reference("cluster")
+        .and_then(|id| store.root("clusters", id));
+    cluster.map_or_else(Vec::new, |cluster| version_at(cluster, "version"))
+}
+
+pub(super) fn architecture(store: &Store, object: &Object) -> Vec<String> {
+    let cluster = object
+        .reference("cluster")
+        .and_then(|id| store.root("clusters", id));
+    cluster
+        .and_then(|cluster| cluster.text("cpu.architecture").map(str::to_owned))
+        .into_iter()
+        .collect()
+}
+
+pub(super) fn vcpus(_: &Store, vm: &Object) -> Vec<String> {
+    let part = |name| {
+        vm.doc
+            .at("cpu.topology")
+            .and_then(|at| at.text_of(name)?.parse::<u64>().ok())
+            .unwrap_or(1)
+    };
+    vec![(part("cores") * part("sockets") * part("threads")).to_string()]
+}
+
+pub(super) fn running_vms(store: &Store, host: &Object) -> Vec<String> {
+    vec![
+        store
+            .list("vms", "")
+            .filter(|vm| vm.reference("host") == Some(&host.id))
+            .count()
+            .to_string(),
+    ]
+}
+
+pub(super) fn allocation(_: &Store, disk: &Object) -> Vec<String> {
+    vec![
+        if disk.is("sparse") {
+            "thin"
+        } else {
+            "preallocated"
+        }
+        .to_owned(),
+    ]
+}
+
+pub(super) fn number_of_vms(store: &Store, disk: &Object) -> Vec<String> {
+    vec![
+        store
+            .parents("vms/diskattachments", &disk.id)
+            .len()
+            .to_string(),
+    ]
+}
+
+pub(super) fn vm_names(store: &Store, disk: &Object) -> Vec<String> {
+    let vms = store
+        .parents("vms/diskattachments", &disk.id)
+        .iter()
+        .filter_map(|id| store.root("vms", id));
+    vms.map(|vm| vm.name().to_owned()).collect()
+}
+
+pub(super) fn children(store: &Store, template: &Object) -> Vec<String> {
+    vec![
+        store
+            .list("vms", "")
+            .filter(|vm| vm.reference("template") == Some(&template.id))
+            .count()
+            .to_string(),
+    ]
+}
+
+/// A domain is active when it is so in its data center.
+pub(super) fn domain_status(store: &Store, domain: &Object) -> Vec<String> {
+    let attached = store.find("datacenters/storagedomains", &domain.id);
+    let status = attached.map_or_else(
+        || domain.status().to_owned(),
+        |attached| attached.status().to_owned(),
+    );
+    vec![status]
+}
+
+pub(super) fn total_size(_: &Store, domain: &Object) -> Vec<String> {
+    let part = |name| {
+        domain
+            .text(name)
+            .and_then(|text| text.parse::<u64>().ok())
+            .unwrap_or(0)
+    };
+    vec![((part("available") + part("used")) >> 30).to_string()]
+}
+
+pub(super) fn logins(_: &Store, user: &Object) -> Vec<String> {
+    let texts = [user.text("principal"), user.text("user_name")];
+    texts.into_iter().flatten().map(str::to_owned).collect()
+}
+
+pub(super) fn vm_network(_: &Store, network: &Object) -> Vec<String> {
+    let usages = network.doc.child("usages");
+    let vm = usages.is_some_and(|usages| usages.children.iter().any(|usage| usage.text == "vm"));
+    vec![vm.to_string()]
+}
+
+pub(super) fn labels(store: &Store, network: &Object) -> Vec<String> {
+    store
+        .list("networks/networklabels", &network.id)
+        .map(|label| label.id.to_string())
+        .collect()
+}
+
+pub(super) fn nic_network(store: &Store, nic: &Object) -> Vec<String> {
+    let profile = nic
+        .reference("vnic_profile")
+        .and_then(|id| store.root("vnicprofiles", id));
+    let network = profile.and_then(|profile| store.root("networks", profile.reference("network")?));
+    network
+        .map(|network| network.name().to_owned())
+        .into_iter()
+        .collect()
+}
