@@ -4,6 +4,7 @@
 pub(crate) mod access;
 pub(crate) mod actions;
 pub(crate) mod affinity;
+pub(crate) mod attaching;
 pub(crate) mod attachments;
 pub(crate) mod body;
 pub(crate) mod catalog;
@@ -11,7 +12,9 @@ pub(crate) mod cluster_networks;
 pub(crate) mod clusters;
 pub(crate) mod datacenters;
 pub(crate) mod disks;
+pub(crate) mod domain_actions;
 pub(crate) mod externals;
+pub(crate) mod host_actions;
 pub(crate) mod hosts;
 pub(crate) mod instances;
 pub(crate) mod jobs;

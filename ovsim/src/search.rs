@@ -13,6 +13,7 @@ use crate::store::Store;
 mod computed;
 mod directory;
 mod fields;
+mod machines;
 mod parse;
 mod relate;
 mod tables;

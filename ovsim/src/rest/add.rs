@@ -11,7 +11,7 @@ use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::rows::{self, Rule};
 use crate::rules::work::Work;
-use crate::rules::{affinity, body, externals, jobs, names, permissions, storage, tags};
+use crate::rules::{affinity, attaching, body, externals, jobs, names, permissions, tags};
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -40,7 +40,7 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         View::Joined { home: "tags" } => tags::assign(store, ask, place),
         View::Joined {
             home: "storagedomains",
-        } => storage::attach(store, ask, place),
+        } => attaching::attach(store, ask, place),
         View::Where {
             home: "affinitylabels",
             member,

@@ -8,7 +8,7 @@ use crate::rest::add::{tell, work};
 use crate::rest::get::found;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
-use crate::rules::{affinity, externals, permissions, storage, tags};
+use crate::rules::{affinity, attaching, externals, permissions, tags};
 use crate::store::Store;
 
 /// The reply to a remove.
@@ -25,7 +25,7 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         View::Joined { home: "tags" } => tags::unassign(store, ask, place).map(|()| None),
         View::Joined {
             home: "storagedomains",
-        } => storage::detach(store, ask, place).map(Some),
+        } => attaching::detach(store, ask, place).map(Some),
         View::Home if place.kind == "events" => {
             externals::remove_event(store, place).map(|()| None)
         }

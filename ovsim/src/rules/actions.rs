@@ -1,9 +1,9 @@
 //! Actions: those that only change what is stored are done, those that a state forbids are refused in the engine's words, and
 //! those that need the behaviour of hosts and guests say that they are not simulated.
 
-use std::time::Duration;
-
+use super::domain_actions;
 use super::externals;
+use super::host_actions;
 use super::jobs;
 use super::parts::internal;
 use super::places::Place;
@@ -11,11 +11,7 @@ use super::refusal::{Outcome, Refusal};
 use crate::ask::Ask;
 use crate::events::Draft;
 use crate::node::Node;
-use crate::render;
 use crate::store::{Object, Store};
-
-/// How long hosts and storage domains take to change their state.
-const CHANGE: Duration = Duration::from_secs(2);
 
 /// What an action left.
 #[derive(Debug)]
@@ -31,7 +27,8 @@ pub(crate) struct Done {
 }
 
 impl Done {
-    fn with(job: Option<String>) -> Outcome<Done> {
+    /// 200, with the object and perhaps a job.
+    pub(crate) fn with(job: Option<String>) -> Outcome<Done> {
         Ok(Done {
             status: 200,
             job,
@@ -52,8 +49,8 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Done> 
         "vms" => vm(store, ask, place, &action),
         "vms/nics" => nic(store, ask, place, &action),
         "vms/graphicsconsoles" => console(store, place, &action),
-        "datacenters/storagedomains" => domain(store, ask, place, &action),
-        "hosts" => host(store, ask, place, &action),
+        "datacenters/storagedomains" => domain_actions::act(store, ask, place, &action),
+        "hosts" => host_actions::act(store, ask, place, &action),
         _ => {
             present(store, place)?;
             Err(Refusal::unable(&format!("{action} of {}", place.kind)))
@@ -296,200 +293,6 @@ fn console(store: &mut Store, place: &Place, action: &str) -> Outcome<Done> {
         }),
         _ => Err(Refusal::unable(&format!("{action} of consoles"))),
     }
-}
-
-/// Storage domains come into use and go out of it after a while.
-fn domain(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
-    let id = place.id.clone().unwrap_or_default();
-    let center = place.owner(store).cloned().ok_or(Refusal::Empty(404))?;
-    let link = store
-        .get("datacenters/storagedomains", &center.id, &id)
-        .cloned()
-        .ok_or(Refusal::Empty(404))?;
-    let domain = store
-        .root("storagedomains", &id)
-        .cloned()
-        .ok_or(Refusal::Empty(404))?;
-    let (wanted, between, end) = match action {
-        "activate" => (
-            ["maintenance", "inactive", "unknown"].as_slice(),
-            "activating",
-            "active",
-        ),
-        _ => (
-            ["active", "inactive"].as_slice(),
-            "preparing_for_maintenance",
-            "maintenance",
-        ),
-    };
-    if !wanted.contains(&link.status()) {
-        let text = format!(
-            "Cannot {action} Storage. The relevant Storage Domain's status is {}.",
-            internal(link.status())
-        );
-        return Err(Refusal::conflict(text));
-    }
-    let busy = action == "deactivate"
-        && store
-            .list("datacenters/storagedomains", &center.id)
-            .filter(|row| row.status() == "active")
-            .count()
-            > 1
-        && domain.is("master");
-    if busy {
-        return Err(Refusal::unable("moving of the master role"));
-    }
-    let (sd, dc, user) = (
-        domain.name().to_owned(),
-        center.name().to_owned(),
-        ask.user.user_at_authz(),
-    );
-    let verb = if action == "activate" {
-        "Activating"
-    } else {
-        "Deactivating"
-    };
-    let what = if action == "activate" { "on" } else { "in" };
-    let job = jobs::done(
-        store,
-        ask,
-        &format!("{verb} Storage Domain {sd} {what} Data Center {dc}"),
-    );
-    let (symbol, text) = match action {
-        "activate" => (
-            "USER_ACTIVATED_STORAGE_DOMAIN",
-            format!("Storage Domain {sd} (Data Center {dc}) was activated by {user}"),
-        ),
-        _ => (
-            "USER_DEACTIVATED_STORAGE_DOMAIN",
-            format!(
-                "Storage Domain {sd} (Data Center {dc}) was deactivated and has moved to 'Preparing for maintenance' until it will no longer be accessed by any Host of the Data Center."
-            ),
-        ),
-    };
-    Draft::of(ask, symbol, text)
-        .about(store, "storage_domain", &id)
-        .about(store, "data_center", &center.id)
-        .record(store);
-    let parent = center.id.to_string();
-    store.change("datacenters/storagedomains", &parent, &id, |doc| {
-        doc.set("status", between)
-    });
-    store.later(ask.now, CHANGE, move |store, _| {
-        store.change("datacenters/storagedomains", &parent, &id, |doc| {
-            doc.set("status", end)
-        });
-    });
-    let center = render::reference(store, "data_center", &center.id);
-    let parts = vec![center.clone(), Node::new("data_centers").with(center)];
-    Ok(Done {
-        status: 200,
-        job: Some(job),
-        entity: true,
-        parts,
-        members: Vec::new(),
-    })
-}
-
-/// What a host can be fenced with.
-const FENCE_TYPES: [&str; 5] = ["manual", "restart", "start", "stop", "status"];
-
-/// Hosts go to maintenance and come back after a while.
-fn host(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
-    let id = place.id.clone().unwrap_or_default();
-    let host = store
-        .root("hosts", &id)
-        .cloned()
-        .ok_or(Refusal::Empty(404))?;
-    let name = host.name().to_owned();
-    let user = ask.user.user_at_authz();
-    let fence = ask
-        .body
-        .as_ref()
-        .and_then(|body| body.text_of("fence_type"));
-    match action {
-        "activate" if host.status() == "up" => Err(Refusal::conflict(
-            "Cannot activate Host. Host in Up status.",
-        )),
-        "activate" => {
-            let job = jobs::done(store, ask, &format!("Invoking Activate Host {name}"));
-            let text = format!("Activation of host {name} initiated by {user}.");
-            Draft::of(ask, "VDS_ACTIVATE", text)
-                .about(store, "host", &id)
-                .record(store);
-            turn(store, ask, &id, "unassigned", "up");
-            Done::with(Some(job))
-        }
-        "deactivate" if matches!(host.status(), "maintenance" | "preparing_for_maintenance") => {
-            Err(Refusal::conflict(
-                "Cannot switch Host to Maintenance mode. Host is already in Maintenance mode.",
-            ))
-        }
-        "deactivate" => {
-            if store
-                .list("vms", "")
-                .any(|vm| vm.reference("host") == Some(&id))
-            {
-                return Err(Refusal::unable("migration of VMs"));
-            }
-            let reason = ask
-                .body
-                .as_ref()
-                .and_then(|body| body.text_of("reason"))
-                .map(str::to_owned);
-            let (symbol, text) = match reason {
-                Some(reason) => (
-                    "USER_VDS_MAINTENANCE",
-                    format!(
-                        "Host {name} was switched to Maintenance mode by {user} (Reason: {reason})."
-                    ),
-                ),
-                None => (
-                    "USER_VDS_MAINTENANCE_WITHOUT_REASON",
-                    format!("Host {name} was switched to Maintenance mode by {user}."),
-                ),
-            };
-            Draft::of(ask, symbol, text)
-                .about(store, "host", &id)
-                .record(store);
-            turn(store, ask, &id, "preparing_for_maintenance", "maintenance");
-            Done::with(None)
-        }
-        "fence"
-            if fence.is_some_and(|word| !FENCE_TYPES.contains(&word.to_lowercase().as_str())) =>
-        {
-            let word = fence.unwrap_or("").to_uppercase();
-            let known = FENCE_TYPES.join(", ");
-            let detail = format!(
-                "{word} is not a member of FenceType. Possible values for FenceType are: {known}"
-            );
-            Err(Refusal::Bare {
-                status: 400,
-                reason: Some("Invalid value".into()),
-                detail: Some(detail),
-            })
-        }
-        "fence"
-            if ask
-                .body
-                .as_ref()
-                .and_then(|body| body.text_of("fence_type"))
-                == Some("manual") =>
-        {
-            Err(Refusal::conflict(
-                "Cannot confirm 'Host has been rebooted' Host. Valid Host statuses are \"Non operational\", \"Maintenance\" or \"Connecting\".",
-            ))
-        }
-        _ => Err(Refusal::unable(&format!("{action} of hosts"))),
-    }
-}
-
-fn turn(store: &mut Store, ask: &Ask, id: &str, between: &str, end: &'static str) {
-    store.set("hosts", id, "status", between);
-    let id = id.to_owned();
-    store.later(ask.now, CHANGE, move |store, _| {
-        store.set("hosts", &id, "status", end);
-    });
 }
 
 #[cfg(test)]

@@ -168,6 +168,14 @@ fn grow(work: &mut Work<'_>, pool: &Object, from: u32) {
         ] {
             doc.put(Node::reference(member, id));
         }
+        doc.put(Node::leaf(
+            "stateless",
+            (pool.text("stateful") != Some("true")).to_string(),
+        ));
+        doc.put(Node::leaf(
+            "use_latest_template_version",
+            pool.text("use_latest_template_version").unwrap_or("false"),
+        ));
         let profile = work
             .store
             .list("cpuprofiles", "")

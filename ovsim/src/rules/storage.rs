@@ -2,17 +2,11 @@
 
 use super::access;
 use super::catalog::drop_permissions;
-use super::jobs;
-use super::parts::internal;
-use super::places::Place;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
-use crate::ask::{Ask, Reply};
-use crate::events::Draft;
 use crate::node::Node;
-use crate::render::{self, Spot};
-use crate::store::{Object, Store, is_uuid};
+use crate::store::{Object, Store};
 
 const DISK_PROFILE_USER: &str = "def00020-0000-0000-0000-abc000000010";
 
@@ -241,146 +235,6 @@ pub(crate) const ATTACHED: Rule = Rule {
     label: "Storage",
     ..PLAIN
 };
-
-/// POST to `/datacenters/{id}/storagedomains`.
-pub(crate) fn attach(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
-    let body = ask.body.clone().unwrap_or_default();
-    let found = match (body.id(), body.text_of("name")) {
-        (Some(id), _) if !is_uuid(id) => return Err(Refusal::no_uuid(id)),
-        (Some(id), _) => store
-            .root("storagedomains", id)
-            .ok_or_else(|| Refusal::bad("Cannot attach Storage. Storage Domain doesn't exist."))?,
-        (None, name) => {
-            let name = name.unwrap_or("");
-            store
-                .named("storagedomains", name)
-                .ok_or_else(|| Refusal::not_found(name))?
-        }
-    };
-    let domain = std::sync::Arc::clone(found);
-    let Some(center) = place.owner(store).cloned() else {
-        return Err(Refusal::bad(
-            "Cannot attach Storage. Data Center doesn't exist.",
-        ));
-    };
-    if let Some(other) = store
-        .parents("datacenters/storagedomains", &domain.id)
-        .first()
-    {
-        let status = store
-            .get("datacenters/storagedomains", other, &domain.id)
-            .map_or("", |row| row.status())
-            .to_owned();
-        let text = format!(
-            "Cannot attach Storage. The relevant Storage Domain's status is {}.",
-            internal(&status)
-        );
-        return Err(Refusal::conflict(text));
-    }
-    let first = store.count("datacenters/storagedomains", &center.id) == 0;
-    if first && domain.text("type") != Some("data") {
-        return Err(Refusal::conflict(
-            "Cannot attach Storage Domain.\n-Please attach Data Domain to the Data Center first.",
-        ));
-    }
-    let link = Node::reference("storage_domain", &*domain.id)
-        .with_leaf("status", "active")
-        .with_leaf("master", first.to_string());
-    let link = store.put_below("datacenters/storagedomains", &center.id, link);
-    store.change("storagedomains", "", &domain.id, |doc| {
-        doc.remove("status");
-        doc.set("master", first.to_string());
-        doc.put(Node::new("data_centers").with(Node::reference("data_center", &*center.id)));
-    });
-    if first {
-        store.change("datacenters", "", &center.id, |doc| {
-            doc.set("status", "up");
-            doc.set(
-                "storage_format",
-                domain.text("storage_format").unwrap_or("v5"),
-            );
-        });
-    }
-    let user = ask.user.user_at_authz();
-    let (sd, dc) = (domain.name(), center.name());
-    jobs::done(
-        store,
-        ask,
-        &format!("Attaching Storage Domain {sd} to Data Center {dc}"),
-    );
-    for (symbol, text) in [
-        (
-            "USER_ATTACH_STORAGE_DOMAIN_TO_POOL",
-            format!("Storage Domain {sd} was attached to Data Center {dc} by {user}"),
-        ),
-        (
-            "USER_ACTIVATED_STORAGE_DOMAIN",
-            format!("Storage Domain {sd} (Data Center {dc}) was activated by {user}"),
-        ),
-    ] {
-        let draft = Draft::of(ask, symbol, text)
-            .about(store, "storage_domain", &domain.id)
-            .about(store, "data_center", &center.id);
-        draft.record(store);
-    }
-    let whole = render::whole(store, &link);
-    let spot = Spot::of(place, &link);
-    let node = render::document(store, ask, &whole, &spot);
-    Ok(Reply::One {
-        status: 201,
-        node,
-        location: spot.href,
-    })
-}
-
-/// DELETE below a data center; the job's id comes back.
-pub(crate) fn detach(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<String> {
-    let id = place.id.as_deref().unwrap_or("");
-    let center = place.holder().to_owned();
-    let link = store
-        .get("datacenters/storagedomains", &center, id)
-        .cloned()
-        .ok_or(Refusal::Empty(404))?;
-    if link.status() != "maintenance" {
-        let text = format!(
-            "Cannot detach Storage. The relevant Storage Domain's status is {}.",
-            internal(link.status())
-        );
-        return Err(Refusal::conflict(text));
-    }
-    let domain = store
-        .root("storagedomains", id)
-        .cloned()
-        .ok_or(Refusal::Empty(404))?;
-    if domain.is("master") && store.count("datacenters/storagedomains", &center) > 1 {
-        return Err(Refusal::conflict(
-            "Cannot detach the master Storage Domain from the Data Center while there are other storage domains attached to it.",
-        ));
-    }
-    let sd = domain.name().to_owned();
-    let dc = store
-        .root("datacenters", &center)
-        .map_or_else(String::new, |center| center.name().to_owned());
-    let text = format!(
-        "Storage Domain {sd} was detached from Data Center {dc} by {}",
-        ask.user.user_at_authz()
-    );
-    let draft = Draft::of(ask, "USER_DETACH_STORAGE_DOMAIN_FROM_POOL", text)
-        .about(store, "storage_domain", id)
-        .about(store, "data_center", &center);
-    store.remove("datacenters/storagedomains", &center, id);
-    store.change("storagedomains", "", id, |doc| {
-        doc.remove("data_centers");
-        doc.set("status", "unattached");
-        doc.set("master", "false");
-    });
-    draft.record(store);
-    Ok(jobs::done(
-        store,
-        ask,
-        &format!("Detaching Storage Domain {sd} from Data Center {dc}"),
-    ))
-}
 
 /// Storage connections.
 pub(crate) const CONNECTIONS: Rule = Rule {

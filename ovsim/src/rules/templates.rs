@@ -230,6 +230,34 @@ fn taken(work: &Work<'_>) -> Outcome<()> {
     }
 }
 
+/// NICs without addresses, watchdog, consoles, CD-ROM and copies of the disks of the VM.
+fn furnish(work: &mut Work<'_>, vm: &str, template: &Object) {
+    let id = &*template.id;
+    let parts =
+        |work: &Work<'_>, kind: &str| work.store.list(kind, vm).cloned().collect::<Vec<_>>();
+    for nic in parts(work, "vms/nics") {
+        let mut doc = nic.doc.clone();
+        doc.remove("mac");
+        work.store.put_below("templates/nics", id, doc);
+    }
+    for watchdog in parts(work, "vms/watchdogs") {
+        work.store
+            .put_below("templates/watchdogs", id, watchdog.doc.clone());
+    }
+    for console in parts(work, "vms/graphicsconsoles") {
+        let protocol = console.text("protocol").unwrap_or("vnc");
+        let doc = Node::reference("graphics_console", &*console.id).with_leaf("protocol", protocol);
+        work.store.put_below("templates/graphicsconsoles", id, doc);
+    }
+    work.store
+        .put_below("templates/cdroms", id, Node::reference("cdrom", ZERO));
+    attachments::copy(
+        work,
+        ("vms/diskattachments", vm),
+        ("templates/diskattachments", id),
+    );
+}
+
 fn made(work: &mut Work<'_>, template: &Object) {
     let vm = work
         .given
@@ -238,49 +266,7 @@ fn made(work: &mut Work<'_>, template: &Object) {
         .unwrap_or("")
         .to_owned();
     let vm_name = work.name_of("vms", Some(&vm));
-    for nic in work
-        .store
-        .list("vms/nics", &vm)
-        .cloned()
-        .collect::<Vec<_>>()
-    {
-        let mut doc = nic.doc.clone();
-        doc.remove("mac");
-        work.store.put_below("templates/nics", &template.id, doc);
-    }
-    for watchdog in work
-        .store
-        .list("vms/watchdogs", &vm)
-        .cloned()
-        .collect::<Vec<_>>()
-    {
-        work.store
-            .put_below("templates/watchdogs", &template.id, watchdog.doc.clone());
-    }
-    for console in work
-        .store
-        .list("vms/graphicsconsoles", &vm)
-        .cloned()
-        .collect::<Vec<_>>()
-    {
-        let mut doc = Node::reference("graphics_console", &*console.id);
-        doc.push(Node::leaf(
-            "protocol",
-            console.text("protocol").unwrap_or("vnc"),
-        ));
-        work.store
-            .put_below("templates/graphicsconsoles", &template.id, doc);
-    }
-    work.store.put_below(
-        "templates/cdroms",
-        &template.id,
-        Node::reference("cdrom", ZERO),
-    );
-    attachments::copy(
-        work,
-        ("vms/diskattachments", &vm),
-        ("templates/diskattachments", &template.id),
-    );
+    furnish(work, &vm, template);
     let me = work.ask.user.id.clone();
     work.grant(
         TEMPLATE_USER,

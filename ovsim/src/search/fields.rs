@@ -62,6 +62,45 @@ impl Table {
     }
 }
 
+pub(super) const MIB: u64 = 1 << 20;
+pub(super) const GIB: u64 = 1 << 30;
+
+pub(super) const fn field(name: &'static str, of: Of, get: Get) -> Field {
+    Field { name, of, get }
+}
+
+pub(super) const fn text(name: &'static str, path: &'static str) -> Field {
+    field(name, Of::Text, Get::Path(path))
+}
+
+pub(super) const fn named(name: &'static str, member: &'static str, kind: &'static str) -> Field {
+    field(name, Of::Text, Get::Name(member, kind))
+}
+
+pub(super) const fn number(name: &'static str, path: &'static str) -> Field {
+    field(name, Of::Number, Get::Path(path))
+}
+
+pub(super) const fn flag(name: &'static str, path: &'static str) -> Field {
+    field(name, Of::Boolean, Get::Path(path))
+}
+
+pub(super) const fn word(name: &'static str, of: &'static str, path: &'static str) -> Field {
+    field(name, Of::Enum(of), Get::Path(path))
+}
+
+pub(super) const fn still(name: &'static str) -> Field {
+    field(name, Of::Number, Get::Fixed("0"))
+}
+
+pub(super) const fn values(name: &'static str, get: fn(&Store, &Object) -> Vec<String>) -> Field {
+    field(name, Of::Text, Get::Values(get))
+}
+
+pub(super) const fn event(name: &'static str, of: Of, get: fn(&Event) -> Option<String>) -> Field {
+    field(name, of, Get::Event(get))
+}
+
 /// The table of a kind.
 pub(super) fn table(kind: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.kind == kind)
