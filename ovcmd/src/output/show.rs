@@ -116,7 +116,7 @@ fn one(listing: &Listing, entity: Entity, view: &View, sink: &mut Sink<'_>) -> W
         }
         (Format::Xml, Item::Entity(entity)) if view.columns.is_none() => {
             out.extend_from_slice(ovlib::xml::DECLARATION.as_bytes());
-            out.extend_from_slice(entity.to_xml(0).as_bytes());
+            out.extend_from_slice(entity.xml(0).as_bytes());
             out.push(b'\n');
         }
         _ => {

@@ -204,7 +204,7 @@ fn xml_row(out: &mut Vec<u8>, tag: &str, item: &Item, first: bool) {
     }
     if let Item::Entity(entity) = item {
         out.extend_from_slice(b"    ");
-        out.extend_from_slice(entity.to_xml(1).as_bytes());
+        out.extend_from_slice(entity.xml(1).as_bytes());
         out.push(b'\n');
     }
 }
