@@ -16,6 +16,7 @@ struct Vm {
 }
 
 fn main() -> ovlib::Result<()> {
+    #[allow(clippy::disallowed_methods)] // A main reads the environment.
     let env = |name: &str| std::env::var(name).ok();
     let sources = Sources {
         file: None,

@@ -22,6 +22,7 @@ def lists(checks, noun):
     # Events grow with every login of ours, so the newest are left out of the comparison.
     extra = ['-s', 'severity=error'] if noun == 'event' else []
     run = lambda name: ovcmd(noun, *extra, 'list', '-o', name)
+    rows = []
     with checks.check(f'{noun} list -o json'):
         rows = json.loads(run('json'))
         assert isinstance(rows, list), type(rows).__name__

@@ -38,6 +38,10 @@ def login(checks):
         connection.close()
 
 
+# What engine 4.5.8 refuses to list: errata without Foreman (400), block storage providers at all (500 and a page).
+REFUSED = ('katello_errata_service', 'openstack_volume_providers_service')
+
+
 def roots(checks, system):
     """Every root collection that can be listed, and some items of each by id."""
     names = [name for name in dir(system) if name.endswith('_service') and callable(getattr(system, name)) and name != 'option_service']
@@ -47,6 +51,13 @@ def roots(checks, system):
         if not hasattr(service, 'list'):
             continue
         listed += 1
+        if name in REFUSED:
+            with checks.check(f'list {name} is refused'):
+                try:
+                    service.list()
+                except sdk.Error:
+                    continue
+                raise AssertionError('no error')
         rows = []
         with checks.check(f'list {name}'):
             rows = service.list()

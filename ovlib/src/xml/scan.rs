@@ -136,7 +136,8 @@ impl Scan {
             return Err(too_long());
         }
         let pending = bytes.len() - checked;
-        self.wanted = bytes.len() + if pending > PATIENCE { pending } else { 1 };
+        let patience = if pending > PATIENCE { pending } else { 1 };
+        self.wanted = (bytes.len() + patience).min(MAX_ENTITY_BYTES + 1);
         Ok(None)
     }
 

@@ -46,6 +46,10 @@ impl Tally {
                 continue;
             };
             let Ok(number) = number.parse() else {
+                // Cargo's `finished in 0.03s`; in a line of ours there is nothing but counts.
+                if is_cargo {
+                    continue;
+                }
                 return None;
             };
             match word {

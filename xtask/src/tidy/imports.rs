@@ -186,7 +186,10 @@ mod tests {
             found("ovlib/src/xml/read.rs", "use crate::entity::Entity;"),
             0
         );
-        assert_eq!(found("ovlib/src/entity.rs", "use crate::xml::read;"), 1);
+        assert_eq!(
+            found("ovlib/src/entity.rs", "use crate::coerce::to_xml;"),
+            1
+        );
         assert_eq!(
             found(
                 "ovlib/src/service.rs",

@@ -235,7 +235,7 @@ struct Broken<'a>(&'a [u8]);
 impl std::io::Read for Broken<'_> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         if self.0.is_empty() {
-            Err(crate::Error::Interrupted).map_err(std::io::Error::other)
+            Err(std::io::Error::other(crate::Error::Interrupted))
         } else {
             self.0.read(into)
         }
