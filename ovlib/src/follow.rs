@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use ovmodel::TypeFacts;
+use ovmodel::{Kind, TypeFacts};
 
 use crate::entity::Entity;
 use crate::error::{Error, Result};
@@ -74,8 +74,8 @@ impl Iterator for Joined {
 struct Names {
     service: Service,
     path: String,
-    /// The type that the forks were made for.
-    facts: Option<&'static TypeFacts>,
+    /// The element that the forks were made for.
+    tag: String,
     forks: Vec<Fork>,
     /// Texts by collection and id.
     known: HashMap<String, HashMap<String, String>>,
@@ -96,20 +96,21 @@ struct Fork {
 }
 
 impl Fork {
-    fn new(path: &str, dot: usize, facts: Option<&'static TypeFacts>) -> Fork {
+    /// `None` where the model says that no reference stands there.
+    fn new(path: &str, dot: usize, facts: Option<&'static TypeFacts>) -> Option<Fork> {
         let (at, below) = (&path[..dot], &path[dot + 1..]);
-        let target = FieldPath::parse(at)
-            .ok()
-            .zip(facts)
-            .and_then(|(at, facts)| at.check(facts).ok());
-        Fork {
+        let is_list = match facts {
+            Some(facts) => reference(at, facts)?,
+            None => true,
+        };
+        Some(Fork {
             at: at.to_owned(),
             id: format!("{at}.id"),
             href: format!("{at}.href"),
             first: format!("{at}.{}", below.split('.').next().unwrap_or(below)),
             below: below.to_owned(),
-            is_list: target.is_none_or(|target| target.many),
-        }
+            is_list,
+        })
     }
 
     /// The places and ids that the row refers to.
@@ -124,16 +125,31 @@ impl Fork {
                 .collect();
         }
         let mut seen = HashSet::new();
-        let first = self
-            .first
-            .strip_prefix(&format!("{}.", self.at))
-            .unwrap_or(&self.first);
         let nodes = row.at(&self.at);
-        let bare = nodes.iter().filter(|node| node.at(first).is_empty());
+        // An object that came along with `follow` has members, a reference in a list has none.
+        let bare = nodes.iter().filter(|node| node.children().next().is_none());
         bare.filter_map(|node| part(node.href()?, node.id()?))
             .filter(|(_, id)| seen.insert(id.clone()))
             .collect()
     }
+}
+
+/// Whether there may be several references at a path; `None` when there are none at all.
+fn reference(at: &str, facts: &'static TypeFacts) -> Option<bool> {
+    let path = FieldPath::parse(at).ok()?;
+    let (mut here, mut is_link, mut is_list) = (facts, false, false);
+    for step in path.steps() {
+        let attr = here
+            .attr(&step.name)
+            .or_else(|| here.attr_of_element(&step.name))?;
+        is_link = attr.link;
+        is_list |= attr.list && step.index.is_none();
+        match attr.kind() {
+            Kind::Struct(facts) => here = facts,
+            _ => return None,
+        }
+    }
+    is_link.then_some(is_list)
 }
 
 /// The collection that an href says an object is in; `None` when it is not the object's own place.
@@ -147,7 +163,7 @@ impl Names {
         Names {
             service: service.root(),
             path: path.to_owned(),
-            facts: None,
+            tag: String::new(),
             forks: Vec::new(),
             known: HashMap::new(),
             one_by_one: false,
@@ -159,12 +175,11 @@ impl Names {
         if row.peek(&self.path).is_some_and(|text| !text.is_empty()) {
             return Ok(());
         }
-        let facts = row.facts();
-        if self.forks.is_empty() || !same(self.facts, facts) {
-            self.facts = facts;
-            let dots = self.path.match_indices('.');
+        if row.tag() != self.tag {
+            self.tag = row.tag().to_owned();
+            let (dots, facts) = (self.path.match_indices('.'), row.facts());
             self.forks = dots
-                .map(|(dot, _)| Fork::new(&self.path, dot, facts))
+                .filter_map(|(dot, _)| Fork::new(&self.path, dot, facts))
                 .collect();
         }
         let found = self.forks.iter().find_map(|fork| {
@@ -224,10 +239,6 @@ impl Names {
         }
         Ok(texts)
     }
-}
-
-fn same(one: Option<&'static TypeFacts>, other: Option<&'static TypeFacts>) -> bool {
-    one.map(|facts| facts.name) == other.map(|facts| facts.name)
 }
 
 /// The text behind one reference, empty if it cannot be had.
