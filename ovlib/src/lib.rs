@@ -38,7 +38,7 @@
 //!
 //! // What the model does not know is refused before it is sent.
 //! let error = context.tags().add(&serde_json::json!({"nmae": "x"}), &Args::new()).unwrap_err();
-//! assert_eq!(error.to_string(), "unknown attribute 'nmae' in tag");
+//! assert_eq!(error.to_string(), "unknown field 'nmae' in tag");
 //! assert_eq!(error.hint().as_deref(), Some("did you mean name?"));
 //!
 //! context.close()?;
