@@ -1,6 +1,7 @@
 //! From the outcome of a verb to bytes: which shape of outcome each format can show, and how.
 
 use super::card::{Card, Links};
+use super::json::Json;
 use super::plan;
 use super::sink::{Sink, Stop, Written};
 use super::stream::{Item, Stream, csv_line, json_document};
@@ -108,11 +109,17 @@ fn one(listing: &Listing, entity: Entity, view: &View, sink: &mut Sink<'_>) -> W
             Card::of_entity(entity, links, &view.zone).write(out);
         }
         (Format::Json, item) => {
-            json_document(out, &item.json(plan::chosen(view, listing)?.as_deref()))
+            item.emit(
+                plan::chosen(view, listing)?.as_deref(),
+                &mut Json::pretty(out, 0),
+            );
+            out.push(b'\n');
         }
         (Format::Yaml, item) => {
-            let value = item.json(plan::chosen(view, listing)?.as_deref());
-            emit::value(&value, &mut Yaml::document(out));
+            item.emit(
+                plan::chosen(view, listing)?.as_deref(),
+                &mut Yaml::document(out),
+            );
         }
         (Format::Xml, Item::Entity(entity)) if view.columns.is_none() => {
             out.extend_from_slice(ovlib::xml::DECLARATION.as_bytes());
@@ -144,10 +151,10 @@ fn scalars(
         match view.format {
             Format::Json => {
                 out.extend_from_slice(if rows == 0 { b"[\n  " } else { b",\n  " });
-                emit::value(&value, &mut super::json::Json::pretty(out, 1));
+                emit::value(&value, &mut Json::pretty(out, 1));
             }
             Format::Jsonl => {
-                emit::value(&value, &mut super::json::Json::compact(out));
+                emit::value(&value, &mut Json::compact(out));
                 out.push(b'\n');
             }
             Format::Yaml => emit::value(&value, &mut Yaml::item(out)),
@@ -220,7 +227,7 @@ fn document(value: &Value, view: &View, sink: &mut Sink<'_>) -> Written {
 }
 
 fn compact(out: &mut Vec<u8>, value: &Value) {
-    emit::value(value, &mut super::json::Json::compact(out));
+    emit::value(value, &mut Json::compact(out));
     out.push(b'\n');
 }
 

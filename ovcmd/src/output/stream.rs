@@ -2,13 +2,14 @@
 
 use super::card::{Card, Links};
 use super::cells::Cell;
+use super::emit::{self, Emit};
 use super::json::Json;
 use super::prom::Prom;
 use super::sink::{Sink, Written};
 use super::table::Rows;
 use super::template::Template;
 use super::yaml::Yaml;
-use super::{View, emit, human};
+use super::{View, human};
 use ovlib::Entity;
 use serde_json::{Map, Value};
 
@@ -38,22 +39,29 @@ impl Item {
     }
 
     /// The chosen columns under their titles, or all of it.
-    pub(super) fn json(&self, chosen: Option<&[Cell]>) -> Value {
+    pub(super) fn emit<E: Emit>(&self, chosen: Option<&[Cell]>, out: &mut E) {
         match (self, chosen) {
-            (Item::Entity(entity), None) => entity.to_json(),
-            (Item::Record(record), None) => Value::Object(record.clone()),
+            (Item::Entity(entity), None) => emit::value(entity, out),
+            (Item::Record(record), None) => emit::value(record, out),
             (_, Some(cells)) => {
                 let value = |cell: &Cell| match self {
                     Item::Entity(entity) => cell.json_of_entity(entity),
                     Item::Record(record) => cell.json_of_record(record),
                 };
-                Value::Object(
-                    cells
-                        .iter()
-                        .map(|cell| (cell.title.clone(), value(cell)))
-                        .collect(),
-                )
+                let chosen: Map<String, Value> = cells
+                    .iter()
+                    .map(|cell| (cell.title.clone(), value(cell)))
+                    .collect();
+                emit::value(&chosen, out);
             }
+        }
+    }
+
+    /// All of it as a value, for Handlebars.
+    fn json(&self) -> Value {
+        match self {
+            Item::Entity(entity) => entity.to_json(),
+            Item::Record(record) => Value::Object(record.clone()),
         }
     }
 }
@@ -124,19 +132,19 @@ impl<'v> Stream<'v> {
             }
             State::Template(template, cells) => {
                 let field = |at: usize| item.cell(cells.get(at)?);
-                let line = template.render(&field, &|| item.json(None))?;
+                let line = template.render(&field, &|| item.json())?;
                 out.extend_from_slice(line.as_bytes());
                 out.push(b'\n');
             }
             State::Json(chosen) => {
                 out.extend_from_slice(if first { b"[\n  " } else { b",\n  " });
-                emit::value(&item.json(chosen.as_deref()), &mut Json::pretty(out, 1));
+                item.emit(chosen.as_deref(), &mut Json::pretty(out, 1));
             }
             State::Jsonl(chosen) => {
-                emit::value(&item.json(chosen.as_deref()), &mut Json::compact(out));
+                item.emit(chosen.as_deref(), &mut Json::compact(out));
                 out.push(b'\n');
             }
-            State::Yaml(chosen) => emit::value(&item.json(chosen.as_deref()), &mut Yaml::item(out)),
+            State::Yaml(chosen) => item.emit(chosen.as_deref(), &mut Yaml::item(out)),
             State::Csv(cells) => {
                 if first && self.view.headers {
                     csv_line(out, cells.iter().map(|cell| cell.title.clone()));
