@@ -1,10 +1,11 @@
 //! Checked-in documents that are made from tables: `UPDATE=1` rewrites them.
 
+use crate::harness::wants_update;
 use std::path::Path;
 
 fn check(name: &str, made: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name);
-    if std::env::var_os("UPDATE").is_some() {
+    if wants_update() {
         std::fs::write(&path, made).unwrap();
     }
     let there = std::fs::read_to_string(&path).unwrap_or_default();

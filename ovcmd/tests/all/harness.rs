@@ -8,6 +8,11 @@ use std::path::{Path, PathBuf};
 /// The administrator's password in every story; nothing else in an estate looks like it.
 pub(crate) const PASSWORD: &str = "Xq7-pass-Zk9";
 
+/// Whether what is written now replaces what is checked in.
+pub(crate) fn wants_update() -> bool {
+    std::env::var_os("UPDATE").is_some()
+}
+
 /// What one command line did.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Ran {

@@ -1,7 +1,7 @@
 //! Session files: `$ ovcmd ...` lines with what they print. A file is a story of its own with a fresh simulator.
 //! `UPDATE=1 cargo test -p ovcmd sessions` rewrites what is printed; read the difference before you commit it.
 
-use crate::harness::{World, steady};
+use crate::harness::{World, steady, wants_update};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -20,7 +20,7 @@ fn sessions() {
             .all(|file| file.extension().is_some_and(|ending| ending == "session")),
         "{files:?}"
     );
-    let update = std::env::var_os("UPDATE").is_some();
+    let update = wants_update();
     let wrong: Vec<String> = std::thread::scope(|scope| {
         let running: Vec<_> = files
             .iter()
@@ -155,6 +155,9 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
+/// An engine without Satellite and Cinder answers these with 400 and 500 (engine 4.5.8), so nothing about them succeeds.
+const NEVER_THERE: [&str; 2] = ["openstackvolumeprovider", "katelloerratum"];
+
 /// Every verb of every noun has a line that succeeds and one that fails; `follow` never ends and is tested as a stream.
 #[test]
 fn every_verb_has_its_lines() {
@@ -177,7 +180,7 @@ fn every_verb_has_its_lines() {
     let missing: Vec<_> = wanted
         .filter(|(_, verb)| *verb != "follow")
         .flat_map(|(noun, verb)| [(noun, verb, false), (noun, verb, true)])
-        .filter(|line| !told.contains(line))
+        .filter(|line| !told.contains(line) && (line.2 || !NEVER_THERE.contains(&line.0)))
         .collect();
     assert!(
         missing.is_empty(),
