@@ -6,8 +6,9 @@ use ovmodel::Shape;
 
 use crate::ask::{Ask, Reply};
 use crate::engine::Engine;
+use crate::rules::access;
 use crate::rules::places::Place;
-use crate::rules::refusal::Outcome;
+use crate::rules::refusal::{Outcome, Refusal};
 
 mod act;
 pub(crate) mod add;
@@ -32,6 +33,11 @@ pub(crate) fn answer(engine: &Engine, ask: Arc<Ask>) -> Reply {
 fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
     let place = Place::of(&ask.route);
     ids::check(&place)?;
+    if !matches!(shape, Shape::List | Shape::Get)
+        && !access::may_write(&engine.read().store, ask, &place)
+    {
+        return Err(Refusal::forbidden());
+    }
     match shape {
         Shape::List => list::reply(engine, ask, place),
         Shape::Get => get::reply(&engine.read().store, ask, &place),

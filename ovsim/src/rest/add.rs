@@ -27,12 +27,9 @@ const UNABLE: &[&str] = &[
 
 /// The reply to an add.
 pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
-    if !ask.user.administrator && ask.filtered && UNABLE.contains(&place.kind.as_str()) {
-        return Err(Refusal::forbidden());
-    }
     body::check_mandatory(ask.method, &place.kind, ask.body.as_ref())?;
     if UNABLE.contains(&place.kind.as_str()) {
-        return Err(Refusal::unable(&place.kind));
+        return Err(unable(ask, place));
     }
     match place.view {
         View::Permissions => permissions::add_permission(store, ask, place),
@@ -54,6 +51,27 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         View::Whole { .. } | View::Roles | View::Connections | View::Groups => {
             Err(Refusal::Empty(405))
         }
+    }
+}
+
+/// What is asked for by hand is asked for even where the work itself is not simulated.
+fn unable(ask: &Ask, place: &Place) -> Refusal {
+    let body = ask.body.clone().unwrap_or_default();
+    let has = |member: &str| body.child(member).is_some();
+    match place.kind.as_str() {
+        "imagetransfers"
+            if !["image", "disk", "snapshot"]
+                .iter()
+                .any(|member| has(member)) =>
+        {
+            Refusal::validation(
+                "No matching signature found, make sure that mandatory attributes are provided.",
+            )
+        }
+        "vms/backups" if !has("disks") => {
+            Refusal::validation("Parameter 'backup.disks' is mandatory but was not provided.")
+        }
+        kind => Refusal::unable(kind),
     }
 }
 

@@ -72,7 +72,7 @@ fn console_file(store: &Store, ask: &Ask, place: &Place) -> Outcome<Refusal> {
 /// The document at a place, with what `follow` asks for.
 pub(crate) fn one(store: &Store, ask: &Ask, place: &Place) -> Outcome<Node> {
     let item = found(store, ask, place)?;
-    if ask.filtered && !access::may_query(ask, &place.kind) {
+    if !access::may_query(ask, &place.kind) {
         return Err(Refusal::query_forbidden());
     }
     if ask.filtered && !access::sees(store, ask, &item) {

@@ -123,10 +123,100 @@ pub(crate) fn is_administrator(store: &Store, user: &str) -> bool {
         .any(|permission| role_of(store, permission).is_some_and(|role| role.is("administrative")))
 }
 
-/// Whether a filtered query may be made on a collection at all.
+/// Whether the query may be made at all: filtered only where the engine can filter, unfiltered only by administrators.
 pub(crate) fn may_query(ask: &Ask, kind: &str) -> bool {
-    let _ = ask;
-    !UNFILTERED.contains(&kind)
+    if ask.filtered {
+        !UNFILTERED.contains(&kind)
+    } else {
+        ask.user.administrator
+    }
+}
+
+/// Roles that give no right to change anything.
+const READERS: &[&str] = &["ReadOnlyAdmin", "UserProfileEditor"];
+
+/// Permits that users need who are no administrators: kind, for adding, changing and removing. Kinds that are not here are
+/// the administrators' alone.
+const PERMITS: &[(&str, [&str; 3])] = &[
+    ("disks", ["1100", "1102", "1104"]),
+    ("templates", ["200", "201", "202"]),
+    ("vmpools", ["300", "301", "302"]),
+    ("vms", ["1", "3", "2"]),
+];
+
+/// Permits of actions; all others need that of a change.
+const ACTIONS: &[(&str, &str)] = &[
+    ("allocate_vm", "303"),
+    ("cancel_migration", "6"),
+    ("logon", "7"),
+    ("migrate", "6"),
+    ("reboot", "17"),
+    ("reset", "23"),
+    ("shutdown", "19"),
+    ("start", "22"),
+    ("stop", "18"),
+    ("suspend", "21"),
+    ("ticket", "7"),
+];
+
+/// The permit that a request needs; none where only administrators may.
+fn permit(ask: &Ask, kind: &str, below: bool) -> Option<&'static str> {
+    let (_, [add, change, remove]) = PERMITS.iter().find(|(known, _)| *known == kind)?;
+    let action = ACTIONS.iter().find(|(known, _)| *known == ask.method.name);
+    Some(match ask.method.name {
+        _ if action.is_some() => action.map_or(*change, |(_, permit)| permit),
+        "add" if !below => add,
+        "remove" if !below => remove,
+        _ => change,
+    })
+}
+
+/// Whether a user may write at a place: by a role on what lies there or around it, or on the whole system.
+pub(crate) fn may_write(store: &Store, ask: &Ask, place: &Place) -> bool {
+    let kind = place.kind.split('/').next().unwrap_or("");
+    let top = place.parents.first().or(place.id.as_ref());
+    if kind == "users" && top == Some(&ask.user.id) {
+        return true;
+    }
+    let permit = permit(ask, kind, place.kind.contains('/'));
+    if permit.is_none() && !ask.user.administrator {
+        return false;
+    }
+    let around = match top {
+        Some(id) => around(store, kind, id),
+        None => given_around(store, ask),
+    };
+    let mut held = store
+        .list("permissions", "")
+        .filter(|row| is_of(row, &ask.user.id));
+    held.any(|row| {
+        let reaches = is_system(row) || around.iter().any(|(member, id)| is_on(row, member, id));
+        reaches && role_of(store, row).is_some_and(|role| gives(store, role, permit))
+    })
+}
+
+/// Whether a role lets its holder do this; an administrator's lets him do all that is his.
+fn gives(store: &Store, role: &Object, permit: Option<&str>) -> bool {
+    if READERS.contains(&role.name()) {
+        return false;
+    }
+    role.is("administrative")
+        || permit.is_some_and(|permit| store.get("roles/permits", &role.id, permit).is_some())
+}
+
+/// What lies around an object that is yet to be made: the cluster that its body names.
+fn given_around(store: &Store, ask: &Ask) -> Vec<(&'static str, String)> {
+    let cluster = ask.body.as_ref().and_then(|body| body.child("cluster"));
+    let id = cluster.and_then(|cluster| match cluster.id() {
+        Some(id) => Some(id.to_owned()),
+        None => Some(
+            store
+                .named("clusters", cluster.text_of("name")?)?
+                .id
+                .to_string(),
+        ),
+    });
+    id.map_or_else(Vec::new, |id| around(store, "clusters", &id))
 }
 
 /// Whether a filtered query shows an item: some role that is no administrator's, on it or around it.

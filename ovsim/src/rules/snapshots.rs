@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use super::jobs;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
-use super::{jobs, templates};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::store::Object;
@@ -157,20 +157,8 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
 
 /// The VM as it was, inside the snapshot.
 fn configuration(vm: &Object) -> Node {
-    let mut doc = Node::reference("vm", &*vm.id);
-    templates::copy_members(&vm.doc, &mut doc);
-    for member in [
-        "name",
-        "description",
-        "comment",
-        "creation_time",
-        "cluster",
-        "template",
-        "original_template",
-    ] {
-        if let Some(node) = vm.doc.child(member) {
-            doc.put(node.clone());
-        }
-    }
+    let mut doc = vm.doc.clone();
+    doc.name = "vm".into();
+    doc.set_attr("id", &*vm.id);
     doc
 }

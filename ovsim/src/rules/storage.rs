@@ -1,5 +1,7 @@
 //! Storage domains, their connections, and their places in data centers.
 
+use std::time::Duration;
+
 use super::access;
 use super::catalog::drop_permissions;
 use super::refusal::{Outcome, Refusal};
@@ -77,6 +79,7 @@ pub(crate) const DOMAINS: Rule = Rule {
             ("DiskProfile", domain.name()),
         );
         connection_of(work.store, domain);
+        unknown_at_first(work, domain);
     },
     leave: leave_domain,
     gone: |work, domain| {
@@ -167,6 +170,21 @@ fn needs(work: &Work<'_>) -> Outcome<()> {
         return Err(Refusal::incomplete("StorageDomain", "name", "add"));
     }
     Ok(())
+}
+
+/// The answer to the add alone calls the status unknown (engine 4.5.8).
+fn unknown_at_first(work: &mut Work<'_>, domain: &Object) {
+    let id = domain.id.to_string();
+    work.store.set("storagedomains", &id, "status", "unknown");
+    work.store
+        .later(work.ask.now, Duration::ZERO, move |store, _| {
+            if store
+                .root("storagedomains", &id)
+                .is_some_and(|domain| domain.status() == "unknown")
+            {
+                store.set("storagedomains", &id, "status", "unattached");
+            }
+        });
 }
 
 /// A file domain brings its connection, unless that is known.
