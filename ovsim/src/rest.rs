@@ -16,6 +16,8 @@ mod get;
 mod ids;
 mod list;
 mod remove;
+#[cfg(test)]
+mod tests;
 mod update;
 
 pub(crate) use get::one;
