@@ -1,7 +1,8 @@
 //! What an engine holds, by its own configuration: run after `export OVIRT_URL=... OVIRT_USERNAME=... OVIRT_PASSWORD=...`,
 //! or with a configuration file of ovcmd.
 
-#![allow(clippy::print_stdout)]
+// A main may print and read the environment.
+#![allow(clippy::print_stdout, clippy::disallowed_methods)]
 
 use ovlib::config::{Settings, Sources};
 use ovlib::{Args, Context, Hooks, ListArgs};

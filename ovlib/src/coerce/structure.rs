@@ -181,7 +181,14 @@ fn from_scalar(facts: &'static TypeFacts, value: &Value) -> Option<Map<String, V
     }
     let telling = ["name", "address", "enabled", "type", "value"]
         .into_iter()
-        .find(|name| facts.attr(name).is_some())?;
+        .find(|name| facts.attr(name).is_some());
+    let mut attrs = facts.attrs();
+    // A struct of one member, such as an SSO method with its id.
+    let only = attrs
+        .next()
+        .filter(|_| attrs.next().is_none())
+        .map(|attr| attr.name);
+    let telling = telling.or(only)?;
     Some(one(telling, text.into()))
 }
 
@@ -214,7 +221,6 @@ fn write_map(
 ) {
     out.push('<');
     out.push_str(element);
-    let start = out.len();
     let mut members = String::new();
     for (name, value) in map {
         let below = format!("{place}.{name}");
@@ -242,7 +248,6 @@ fn write_map(
             }
         }
     }
-    debug_assert!(out.len() >= start);
     if members.is_empty() {
         out.push_str("/>");
     } else {
@@ -336,6 +341,10 @@ mod tests {
         assert_eq!(
             vm(json!({"os": {"boot": {"devices": "hd,Network"}}})),
             "<os><boot><devices><device>hd</device><device>network</device></devices></boot></os>"
+        );
+        assert_eq!(
+            to_xml("sso", &json!({"methods": ["guest_agent"]})).unwrap(),
+            "<sso><methods><method id=\"guest_agent\"/></methods></sso>"
         );
         assert_eq!(
             vm(json!({"custom_properties": ["a=b=c"]})),

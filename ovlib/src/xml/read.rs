@@ -214,6 +214,7 @@ impl<R: BufRead> Source<R> {
             return Ok(None);
         }
         let mut wanted = 0;
+        let mut ended = false;
         loop {
             if self.window()[0] != b'<' {
                 return Err(self.flaw(
@@ -231,11 +232,12 @@ impl<R: BufRead> Source<R> {
                     Err(flaw) => return Err(self.flaw(&flaw, place)),
                 }
             }
+            if ended {
+                return Err(self.cut(place));
+            }
             if !self.fill()? {
-                if wanted == usize::MAX {
-                    return Err(self.cut(place));
-                }
-                wanted = usize::MAX;
+                ended = true;
+                wanted = 0;
             }
         }
     }

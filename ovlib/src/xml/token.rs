@@ -43,12 +43,17 @@ pub(crate) fn token(bytes: &[u8], at: usize) -> Result<Token, Flaw> {
         None => Ok(Token::Incomplete),
         Some(b'/') => close(bytes, at),
         Some(b'!') => declaration(bytes, at),
-        Some(b'?') => Ok(match memchr::memmem::find(&bytes[at + 2..], b"?>") {
-            Some(found) => Token::Aside {
-                end: at + 2 + found + 2,
-            },
-            None => Token::Incomplete,
-        }),
+        Some(b'?') => match bytes.get(at + 2) {
+            Some(first) if !may_begin_name(*first) => {
+                Err(Flaw::new(at, "'<?' is not followed by a name"))
+            }
+            _ => Ok(match memchr::memmem::find(&bytes[at + 2..], b"?>") {
+                Some(found) => Token::Aside {
+                    end: at + 2 + found + 2,
+                },
+                None => Token::Incomplete,
+            }),
+        },
         Some(_) => open(bytes, at),
     }
 }
@@ -297,6 +302,8 @@ mod tests {
             "</vm <",
             "<!DOCTYPE vm>",
             "<!ENTITY x>",
+            "<? x?>",
+            "<?>x?>",
             "<vm=\"1\">",
             "<vm =\"1\">",
         ] {

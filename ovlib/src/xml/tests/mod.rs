@@ -214,7 +214,14 @@ fn a_document_of_the_engine_goes_through_untouched() {
 
 #[test]
 fn chunks_of_any_size_make_no_difference() {
-    for size in [1, 2, 3, 5, 7, 16, 61, 300] {
+    let whole = VMS.trim_end();
+    for size in 1..300 {
+        assert_eq!(
+            Entities::new(BufReader::with_capacity(size, whole.as_bytes()))
+                .filter(Result::is_ok)
+                .count(),
+            2
+        );
         let vms: Vec<_> = Entities::new(BufReader::with_capacity(size, VMS.as_bytes()))
             .map(Result::unwrap)
             .collect();
