@@ -1,7 +1,6 @@
 //! One request below `/ovirt-engine/api`, in the order of the engine's filters: who, which correlation id, which
 //! version, then path, method, body type and reply type, then body, and at last the engine.
 
-use jiff::Timestamp;
 use ovmodel::{MethodFacts, Shape};
 
 use crate::ask::{Ask, Media, Reply};
@@ -212,7 +211,7 @@ impl Call<'_> {
             return Response::empty(200).with("link", links);
         }
         let filtered = self.filtered(&matched.params);
-        let node = root::document(engine, &self.entry.caller, filtered, Timestamp::now());
+        let node = root::document(engine, &self.entry.caller, filtered, engine.now());
         reply::document(200, &node, dress).with("link", links)
     }
 
@@ -246,7 +245,7 @@ impl Call<'_> {
             expect: expect.map(str::to_ascii_lowercase).collect(),
             language: language::choose(self.request.header("accept-language")),
             correlation_id: self.correlation_id.to_owned(),
-            now: Timestamp::now(),
+            now: self.site.engine.now(),
             host: matched.dress.host,
         }
     }

@@ -2,11 +2,13 @@
 //! Reads share the lock and render lists item by item while they are sent; writes hold it alone and never across a reply.
 
 use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
 use crate::ask::{Ask, Caller, LoginError, Reply};
 use crate::events;
+use crate::life::Clock;
 use crate::options::AccountState;
 use crate::rest;
 use crate::store::Store;
@@ -21,6 +23,7 @@ pub struct Engine {
 struct Shared {
     state: RwLock<State>,
     instance_id: String,
+    clock: Clock,
 }
 
 /// All that requests change.
@@ -41,14 +44,44 @@ impl Engine {
             shared: Arc::new(Shared {
                 state,
                 instance_id: world.instance_id,
+                clock: Clock::default(),
             }),
         }
     }
 
     /// Answers one request: resolved, checked and authenticated by the wire.
     pub fn answer(&self, ask: Ask) -> Reply {
-        self.settle(ask.now);
-        rest::answer(self, Arc::new(ask))
+        let now = ask.now;
+        self.settle(now);
+        let reply = rest::answer(self, Arc::new(ask));
+        // At the greatest speed all that this request began is over when its answer goes out.
+        self.settle(now);
+        reply
+    }
+
+    /// What its clock shows.
+    pub fn now(&self) -> Timestamp {
+        self.shared.clock.now()
+    }
+
+    /// Stops the clock: from now on only [`Engine::advance`] moves it.
+    pub fn hold(&self) {
+        self.shared.clock.hold();
+    }
+
+    /// Lets a stopped clock go on.
+    pub fn release(&self) {
+        self.shared.clock.release();
+    }
+
+    /// Moves the clock on, and has everything happen that is due by then.
+    pub fn advance(&self, by: Duration) {
+        self.settle(self.shared.clock.advance(by));
+    }
+
+    /// How fast what takes time happens: 1 as it would, 10 ten times as fast, infinity before the answer is given.
+    pub fn set_speed(&self, speed: f64) {
+        self.write().store.set_speed(speed);
     }
 
     /// Has everything happen that is due by this moment.
@@ -93,7 +126,7 @@ impl Engine {
 
     /// Event 30; dropped when the same user logged in less than five seconds ago.
     pub fn note_login(&self, caller: &Caller, address: &str, session: &str) {
-        let now = Timestamp::now();
+        let now = self.now();
         events::login(&mut self.write().store, caller, address, session, now);
     }
 
@@ -104,13 +137,14 @@ impl Engine {
             caller,
             address,
             session,
-            Timestamp::now(),
+            self.now(),
         );
     }
 
     /// The event of a refused login.
     pub fn note_login_failed(&self, user: &str, address: &str) {
-        events::login_failed(&mut self.write().store, user, address, Timestamp::now());
+        let now = self.now();
+        events::login_failed(&mut self.write().store, user, address, now);
     }
 
     /// The figures of the root document.

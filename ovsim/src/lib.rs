@@ -12,6 +12,7 @@ mod exchange;
 mod follow;
 mod http;
 mod language;
+mod life;
 mod login;
 mod negotiate;
 pub mod node;

@@ -20,6 +20,7 @@ Options:
   --vms N                number of VMs (default 12)
   --hosts N              number of hosts (default 2)
   --seed N               the same number gives the same ids and contents (default 1)
+  --speed N|max          how fast what takes time happens (default 1); max: before the answer is given
   --password TEXT        password of admin@internal (default: ovsim)
   --account NAME:PASSWORD[:ROLE]   one more account, such as joe:secret:UserRole; may come again
   --login-delay SECONDS  how long a failed login takes (default 0.1; a real engine: 5)
@@ -103,11 +104,12 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
 }
 
 /// Options with a value.
-const TAKING: [&str; 8] = [
+const TAKING: [&str; 9] = [
     "--port",
     "--vms",
     "--hosts",
     "--seed",
+    "--speed",
     "--password",
     "--account",
     "--login-delay",
@@ -120,6 +122,7 @@ fn set(options: &mut Options, name: &str, value: &str) -> Result<(), String> {
         "--vms" => options.vms = number(name, value)?,
         "--hosts" => options.hosts = number(name, value)?,
         "--seed" => options.seed = number(name, value)?,
+        "--speed" => options.speed = speed(value)?,
         "--account" => options.accounts.push(account(value)?),
         "--login-delay" => options.login_delay = seconds(name, value)?,
         "--session-timeout" => options.session_timeout = seconds(name, value)?,
@@ -131,6 +134,17 @@ fn set(options: &mut Options, name: &str, value: &str) -> Result<(), String> {
 fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, String> {
     let parsed = value.parse();
     parsed.map_err(|_| format!("option '{name}' needs a number, not '{value}'"))
+}
+
+fn speed(value: &str) -> Result<f64, String> {
+    if value == "max" {
+        return Ok(f64::INFINITY);
+    }
+    let speed = value
+        .parse::<f64>()
+        .ok()
+        .filter(|speed| (0.001..=1e6).contains(speed));
+    speed.ok_or_else(|| format!("option '--speed' needs a number above 0 or 'max', not '{value}'"))
 }
 
 fn seconds(name: &str, value: &str) -> Result<Duration, String> {
@@ -175,6 +189,9 @@ mod tests {
     fn mistakes_are_named() {
         assert_eq!(read("--vm 3").unwrap_err(), "unknown option '--vm'");
         assert_eq!(read("--vms").unwrap_err(), "option '--vms' needs a value");
+        let text = "option '--speed' needs a number above 0 or 'max', not '0'";
+        assert_eq!(read("--speed 0").unwrap_err(), text);
+        assert!(read("--speed max").unwrap().speed.is_infinite());
         let text = "option '--port' needs a number, not '70000'";
         assert_eq!(read("--port 70000").unwrap_err(), text);
     }

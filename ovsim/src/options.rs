@@ -15,6 +15,8 @@ pub struct Options {
     pub hosts: usize,
     /// The same seed gives the same ids and contents.
     pub seed: u64,
+    /// How fast what takes time happens: 1 as it would, 10 ten times as fast, infinity before the answer is given.
+    pub speed: f64,
     /// Password of `admin@internal`.
     pub password: String,
     /// More accounts that can log in.
@@ -37,6 +39,7 @@ impl Default for Options {
             vms: 12,
             hosts: 2,
             seed: 1,
+            speed: 1.0,
             password: "ovsim".to_owned(),
             accounts: Vec::new(),
             login_delay: Duration::from_millis(100),

@@ -7,6 +7,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -42,7 +43,9 @@ impl Sim {
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
         let world = World::new(&options, Timestamp::now());
-        let site = Arc::new(Site::new(Engine::new(world), options)?);
+        let engine = Engine::new(world);
+        engine.set_speed(options.speed);
+        let site = Arc::new(Site::new(engine, options)?);
         let (stop, stopped) = http::stop();
         let served = site.clone();
         let thread = std::thread::Builder::new().name("ovsim".to_owned());
@@ -102,6 +105,23 @@ impl Sim {
     /// The administrator's password.
     pub fn password(&self) -> &str {
         &self.site.options.password
+    }
+
+    /// Stops the engine's clock, so that what takes time waits for [`Sim::advance`].
+    pub fn hold(&self) {
+        self.site.engine.hold();
+    }
+
+    /// Moves the engine's clock on: all that is due by then has happened when this returns.
+    ///
+    /// ```
+    /// let sim = ovsim::Sim::start(ovsim::Options { vms: 1, ..Default::default() })?;
+    /// sim.hold();
+    /// sim.advance(std::time::Duration::from_secs(60));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn advance(&self, by: Duration) {
+        self.site.engine.advance(by);
     }
 
     /// The contents and their rules, to look at and to change beside the API.

@@ -26,6 +26,7 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Reply {
         return refusal.reply();
     }
     match actions::act(store, ask, place) {
+        Ok(done) if !done.tasks.is_empty() => pending(ask, done),
         Ok(done) => done_reply(ask, place, done),
         Err(Refusal::Fault {
             status,
@@ -80,6 +81,28 @@ fn done_reply(ask: &Ask, place: &Place, done: Done) -> Reply {
         status: done.status,
         node: action(ask, more, "complete"),
     }
+}
+
+/// 202: the job, and where the rest of the work can be watched.
+fn pending(ask: &Ask, done: Done) -> Reply {
+    let (owner, tasks) = (ask.route.href(), done.tasks.join("%2C"));
+    let replay = format!("{owner}/{}", ask.method.segment());
+    let mut more = vec![Node::leaf("async", "true")];
+    if let Some(job) = done.job {
+        let href = refs::href_of("jobs", "", &job);
+        more.push(Node::reference("job", job).with_attr("href", href));
+    }
+    let mut node = action(ask, more, "pending");
+    let link = |href: &str, rel: &str| {
+        Node::new("link")
+            .with_attr("href", href)
+            .with_attr("rel", rel)
+    };
+    let links = [link(&owner, "parent"), link(&replay, "replay")];
+    node.children.splice(0..0, links);
+    node.set_attr("href", format!("{replay}/{tasks}"));
+    node.set_attr("id", tasks);
+    Reply::Action { status: 202, node }
 }
 
 /// The object by its href, with its actions and links.

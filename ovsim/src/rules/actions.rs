@@ -10,6 +10,7 @@ use super::places::Place;
 use super::refusal::{Outcome, Refusal};
 use crate::ask::Ask;
 use crate::events::Draft;
+use crate::life;
 use crate::node::Node;
 use crate::store::{Object, Store};
 
@@ -24,6 +25,8 @@ pub(crate) struct Done {
     pub(crate) parts: Vec<Node>,
     /// Members of the action itself.
     pub(crate) members: Vec<Node>,
+    /// Tasks that are still to end: the answer is 202 and names them.
+    pub(crate) tasks: Vec<String>,
 }
 
 impl Done {
@@ -35,6 +38,7 @@ impl Done {
             entity: true,
             parts: Vec::new(),
             members: Vec::new(),
+            tasks: Vec::new(),
         })
     }
 }
@@ -89,6 +93,7 @@ fn undelete(store: &mut Store, ask: &Ask) -> Outcome<Done> {
         entity: false,
         parts: Vec::new(),
         members: Vec::new(),
+        tasks: Vec::new(),
     })
 }
 
@@ -164,23 +169,26 @@ fn vm(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done
         }
         return Err(Refusal::bad(format!("Cannot {word} VM. VM is not found.")));
     };
-    if vm.status() == "down" {
-        return of_down_vm(store, ask, &vm, action, word);
+    let down = vm.status() == "down";
+    let early = down && matches!(action, "stop" | "shutdown" | "logon");
+    if let Some(outcome) = (!early)
+        .then(|| life::act(store, ask, &vm, action))
+        .flatten()
+    {
+        return outcome;
     }
-    if action == "start" && matches!(vm.status(), "up" | "powering_up" | "reboot_in_progress") {
-        return Err(Refusal::conflict("Cannot run VM. VM is running."));
+    match action {
+        "commitsnapshot" | "undosnapshot" => Err(Refusal::bad(
+            "Cannot revert to Snapshot. VM's Snapshot does not exist.",
+        )),
+        "reordermacaddresses" if down || vm.status() == "up" => Done::with(None),
+        _ if down => of_down_vm(store, ask, &vm, action),
+        _ => Err(Refusal::unable(&format!("{action} of VMs"))),
     }
-    Err(Refusal::unable(&format!("{action} of VMs")))
 }
 
 /// What a VM that is down does, and mostly refuses (engine 4.5.8).
-fn of_down_vm(
-    store: &mut Store,
-    ask: &Ask,
-    vm: &Object,
-    action: &str,
-    word: &str,
-) -> Outcome<Done> {
+fn of_down_vm(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -> Outcome<Done> {
     match action {
         "stop" | "shutdown" => {
             let verb = if action == "stop" {
@@ -195,49 +203,13 @@ fn of_down_vm(
                 .record(store);
             Done::with(Some(job))
         }
-        "reboot" | "reset" | "freezefilesystems" | "thawfilesystems" => Err(Refusal::conflict(
-            format!("Cannot {word} VM because the VM is in Down status."),
-        )),
         "ticket" => Err(Refusal::conflict(
             "Cannot set Virtual Machine Ticket because the VM is in Down status.",
         )),
-        "suspend" => Err(Refusal::conflict("Cannot hibernate VM. VM is not up.")),
-        "migrate" => Err(Refusal::conflict("Cannot migrate VM. VM is not running.")),
-        "cancelmigration" => Err(Refusal::conflict(
-            "Cannot cancel migration for non migrating VM.",
-        )),
         "logon" => Err(Refusal::operation(400, "[]")),
         "detach" if vm.reference("vm_pool").is_none() => Err(Refusal::forbidden()),
-        "commitsnapshot" | "undosnapshot" => Err(Refusal::bad(
-            "Cannot revert to Snapshot. VM's Snapshot does not exist.",
-        )),
-        "start" => start(store, ask, vm),
         _ => Err(Refusal::unable(&format!("{action} of VMs"))),
     }
-}
-
-/// Without a disk to boot from a VM does not start; with one, starting is behaviour.
-fn start(store: &mut Store, ask: &Ask, vm: &Object) -> Outcome<Done> {
-    let devices = vm
-        .doc
-        .at("os.boot.devices")
-        .map_or(&[][..], |list| &list.children);
-    let first = devices.first().map_or("hd", |device| device.text.as_str());
-    let disks = store.count("vms/diskattachments", &vm.id);
-    if first == "hd" && disks == 0 {
-        let text = "Cannot run VM without at least one bootable disk.\nAlternatives:\n- Create a disk for this VM, and rerun the VM.\n- Change the boot sequence using the Edit VM command (Boot Option Sub-Tab).\n- Use the 'Run Once' command to select a different boot option and rerun the VM.";
-        jobs::refused(store, ask, &format!("Launching VM {}", vm.name()));
-        let told = format!(
-            "Failed to run VM {} due to a failed validation: [{text}] (User: {}).",
-            vm.name(),
-            ask.user.user_at_authz()
-        );
-        Draft::of(ask, "USER_FAILED_RUN_VM", told)
-            .about_vm(store, vm)
-            .record(store);
-        return Err(Refusal::conflict(text));
-    }
-    Err(Refusal::unable("start of VMs"))
 }
 
 fn nic(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
@@ -290,6 +262,7 @@ fn console(store: &mut Store, place: &Place, action: &str) -> Outcome<Done> {
             entity: false,
             parts: Vec::new(),
             members: Vec::new(),
+            tasks: Vec::new(),
         }),
         _ => Err(Refusal::unable(&format!("{action} of consoles"))),
     }

@@ -389,8 +389,12 @@ fn made(work: &mut Work<'_>, vm: &Object) {
         work.store.put_below("tasks", "", task).id.to_string()
     });
     work.creation.clone_from(&task);
-    work.store
-        .later(work.ask.now, Duration::from_secs(3), move |store, now| {
+    // The engine looks every ten seconds whether a creation without tasks is over.
+    let long = if copies { 3 } else { 12 };
+    work.store.later(
+        work.ask.now,
+        Duration::from_secs(long),
+        move |store, now| {
             store.change("vms", "", &id, |doc| {
                 doc.remove("making");
                 if copies {
@@ -409,7 +413,8 @@ fn made(work: &mut Work<'_>, vm: &Object) {
             }
             done.at(now).record(store);
             jobs::end(store, &job, now, "finished");
-        });
+        },
+    );
 }
 
 /// A VM must be down, unprotected and in no pool; its disks go with it unless they are to stay.

@@ -59,7 +59,7 @@ pub(crate) const NICS: Rule = Rule {
             .is_some_and(|vm| !matches!(vm.status(), "down" | "suspended"));
         if running && nic.is("plugged") {
             return Err(Refusal::conflict(
-                "Cannot remove an active network interface. Please deactivate the network interface first",
+                "Cannot remove Interface. The VM Network Interface is plugged to a running VM.",
             ));
         }
         Ok(())

@@ -9,4 +9,4 @@ mod paths;
 mod places;
 mod secure;
 mod sessions;
-mod socket;
+pub(crate) mod socket;

@@ -95,7 +95,7 @@ fn state(node: &mut Node, status: &str) {
     if status != "paused" {
         node.remove("status_detail");
     }
-    for (member, silent) in [("stop_reason", ""), ("has_illegal_images", "false")] {
+    for (member, silent) in [("has_illegal_images", "false")] {
         if node.text_of(member) == Some(silent) {
             node.remove(member);
         }

@@ -1,0 +1,295 @@
+//! A command on its way through the moments of its row.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::guest::{self, LIFE, keep};
+use super::hosts::{self, Wish};
+use super::refusals::{of_status, refuse};
+use super::rows::{Answer, Do, Leg, ROWS, Row};
+use super::start;
+use crate::ask::{Ask, Caller};
+use crate::events::Draft;
+use crate::node::Node;
+use crate::rules::actions::Done;
+use crate::rules::jobs;
+use crate::rules::refusal::Outcome;
+use crate::store::{Object, Store, ZERO};
+
+/// What a command takes along from its request.
+struct Course {
+    vm: String,
+    turn: u64,
+    user: Caller,
+    correlation: String,
+    job: Option<String>,
+    tasks: Vec<String>,
+    /// The host that was chosen: id and name.
+    target: Option<(String, String)>,
+    /// Of the request, as it was given.
+    cause: String,
+}
+
+/// Does an action on a VM that the table knows; none when it does not.
+pub(crate) fn act(
+    store: &mut Store,
+    ask: &Ask,
+    vm: &Arc<Object>,
+    action: &str,
+) -> Option<Outcome<Done>> {
+    if !ROWS.iter().any(|row| row.action == action) {
+        return None;
+    }
+    if let Some(refusal) = start::refused(store, ask, vm, action) {
+        return Some(Err(refusal));
+    }
+    let name = start::variant(store, ask, vm, action);
+    let takes = |row: &&Row| row.action == name && row.from.contains(&vm.status());
+    match ROWS.iter().find(takes) {
+        Some(row) => Some(begin(store, ask, vm, row)),
+        None => of_status(store, ask, vm, action).map(Err),
+    }
+}
+
+/// The host for the command, when it needs one.
+fn target(
+    store: &mut Store,
+    ask: &Ask,
+    vm: &Arc<Object>,
+    row: &Row,
+) -> Outcome<Option<(String, String)>> {
+    let action = row.action.split('+').next().unwrap_or("");
+    let body = ask.body.as_ref();
+    let placed = hosts::placed(&vm.doc);
+    let mut wish = Wish::default();
+    match action {
+        "start" if vm.status() == "paused" => return Ok(None),
+        "start" => {
+            wish.only = start::once(ask).map(hosts::placed).unwrap_or_default();
+            if vm.text("placement_policy.affinity") == Some("pinned") && wish.only.is_empty() {
+                wish.only = placed;
+            } else {
+                wish.rather = placed;
+            }
+        }
+        "migrate" => {
+            let host = body.and_then(|body| body.child("host"));
+            let host = host.and_then(|host| host.id().or_else(|| host.text_of("name")));
+            wish.only = host.into_iter().collect();
+            wish.except = vm.reference("host");
+        }
+        _ => return Ok(None),
+    }
+    let chosen = hosts::choose(store, vm, &wish);
+    let chosen = chosen.map(|host| (host.id.to_string(), host.name().to_owned()));
+    chosen.map(Some).map_err(|none| {
+        let word = if action == "start" { "run" } else { action };
+        let (status, text) = hosts::refusal(word, &none);
+        refuse(store, ask, vm, action, status, &text)
+    })
+}
+
+/// Begins a command: what happens at once, and the first appointment.
+fn begin(store: &mut Store, ask: &Ask, vm: &Arc<Object>, row: &'static Row) -> Outcome<Done> {
+    let target = target(store, ask, vm, row)?;
+    let turn = take_turn(store, ask, vm, row);
+    let job = row
+        .answer
+        .job()
+        .map(|text| jobs::begin(store, ask, &text.replace("{vm}", vm.name())));
+    let tasks = match row.answer {
+        Answer::Tasks(_, count) => (0..count)
+            .map(|_| {
+                let task = Node::new("creation").with_leaf("status", "pending");
+                store.put_below("tasks", "", task).id.to_string()
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    if let Some(turn) = turn {
+        keep(store, &vm.id, |life| {
+            life.put(Node::leaf("turn", turn.to_string()));
+            life.remove("job");
+            if let Some(job) = &job {
+                life.put(Node::leaf("job", job.as_str()));
+            }
+        });
+    }
+    let cause = ask.body.as_ref().and_then(|body| body.text_of("reason"));
+    let course = Course {
+        vm: vm.id.to_string(),
+        turn: turn.unwrap_or(0),
+        user: ask.user.clone(),
+        correlation: ask.correlation_id.clone(),
+        job: job.clone(),
+        tasks: tasks.clone(),
+        target,
+        cause: cause.unwrap_or("").to_owned(),
+    };
+    if row.action == "start+once" {
+        start::lay_over(store, ask, vm);
+    }
+    course.pass(store, &row.first, ask.now);
+    course.go_on(store, row.then, ask.now);
+    let waits = ask.body.as_ref().and_then(|body| body.text_of("async")) != Some("false");
+    let tasks = if waits { tasks } else { Vec::new() };
+    Ok(Done {
+        status: if tasks.is_empty() { 200 } else { 202 },
+        job,
+        entity: tasks.is_empty(),
+        parts: Vec::new(),
+        members: Vec::new(),
+        tasks,
+    })
+}
+
+/// The number of the command: the one before it, if it is still on its way, goes no further, and its job ends. A command
+/// that is over with its answer disturbs nobody.
+fn take_turn(store: &mut Store, ask: &Ask, vm: &Object, row: &Row) -> Option<u64> {
+    if row.first.to.is_empty() && row.then.is_empty() {
+        return None;
+    }
+    let life = store.get(LIFE, &vm.id, ZERO).cloned();
+    let job = life.as_ref().and_then(|life| life.text("job"));
+    let open = |job: &&str| {
+        store
+            .root("jobs", job)
+            .is_some_and(|job| job.status() == "started")
+    };
+    if let Some(job) = job.filter(open) {
+        let lives_on = matches!(row.action, "reboot" | "reboot+cold" | "reset" | "migrate");
+        let end = if lives_on { "finished" } else { "failed" };
+        jobs::end(store, job, ask.now, end);
+    }
+    let last = life
+        .as_ref()
+        .and_then(|life| life.text("turn")?.parse().ok());
+    Some(last.unwrap_or(0) + 1)
+}
+
+impl Course {
+    /// Whether no other command came after this one.
+    fn is_on(&self, store: &Store) -> bool {
+        let life = store.get(LIFE, &self.vm, ZERO);
+        let turn = life.and_then(|life| life.text("turn")?.parse().ok());
+        turn == Some(self.turn)
+    }
+
+    /// Makes the appointment for the next moment.
+    fn go_on(self, store: &mut Store, legs: &'static [Leg], now: Timestamp) {
+        let Some((next, rest)) = legs.split_first() else {
+            return;
+        };
+        store.later(now, Duration::from_millis(next.after), move |store, now| {
+            if self.is_on(store) {
+                self.pass(store, next, now);
+                self.go_on(store, rest, now);
+            }
+        });
+    }
+
+    /// A moment: the status, and what happens then.
+    fn pass(&self, store: &mut Store, leg: &Leg, now: Timestamp) {
+        if !leg.to.is_empty() {
+            store.set("vms", &self.vm, "status", leg.to);
+        }
+        for what in leg.does {
+            self.happen(store, what, now);
+        }
+    }
+
+    fn happen(&self, store: &mut Store, what: &Do, now: Timestamp) {
+        let vm = self.vm.as_str();
+        match what {
+            Do::Note(symbol, text) => self.note(store, symbol, text, now),
+            Do::Seen(symbol, text) => self.seen(store, symbol, text, now),
+            Do::Set(member, text) => {
+                let text = text.replace("{cause}", &self.cause);
+                store.set("vms", vm, member, text);
+            }
+            Do::Rise => {
+                let own = store
+                    .get(LIFE, vm, ZERO)
+                    .and_then(|life| life.text("host").map(str::to_owned));
+                let host = self.target.as_ref().map(|(id, _)| id.clone()).or(own);
+                if let Some(host) = host {
+                    guest::rise(store, vm, &host, now);
+                }
+            }
+            Do::Boot => guest::boot(store, vm),
+            Do::Greet => guest::greet(store, vm),
+            Do::Report => guest::report(store, vm),
+            Do::Land => {
+                if let Some((host, _)) = &self.target {
+                    guest::land(store, vm, host);
+                }
+            }
+            Do::Fall => {
+                let host = store.root("vms", vm).and_then(|vm| vm.reference("host"));
+                let host = host.unwrap_or("").to_owned();
+                keep(store, vm, |life| life.put(Node::leaf("host", host)));
+                guest::fall(store, vm, now);
+            }
+            Do::Merge => {
+                if guest::merge(store, vm) {
+                    let text = "VM {vm} configuration was updated by system.";
+                    self.note(store, "SYSTEM_UPDATE_VM", text, now);
+                }
+            }
+            Do::EndJob => {
+                if let Some(job) = &self.job {
+                    jobs::end(store, job, now, "finished");
+                }
+            }
+            Do::EndTasks => {
+                for task in &self.tasks {
+                    store.set("tasks", task, "status", "complete");
+                }
+            }
+        }
+    }
+
+    /// The text of an event with its words put in.
+    fn words(&self, store: &Store, text: &str, vm: &Object) -> String {
+        let host = vm.reference("host").and_then(|id| store.root("hosts", id));
+        let host = host.map_or("<UNKNOWN>", |host| host.name());
+        let target = self.target.as_ref().map_or("", |(_, name)| name);
+        let reason = match self.cause.as_str() {
+            "" => String::new(),
+            cause => format!(" (Reason: {cause})"),
+        };
+        text.replace("{vm}", vm.name())
+            .replace("{user}", &self.user.user_at_authz())
+            .replace("{host}", host)
+            .replace("{target}", target)
+            .replace("{reason}", &reason)
+    }
+
+    fn note(&self, store: &mut Store, symbol: &str, text: &str, now: Timestamp) {
+        let Some(vm) = store.root("vms", &self.vm).cloned() else {
+            return;
+        };
+        let text = self.words(store, text, &vm);
+        Draft::new(symbol, text, now)
+            .by(&self.user)
+            .correlated(Some(self.correlation.clone()))
+            .about_vm(store, &vm)
+            .record(store);
+    }
+
+    fn seen(&self, store: &mut Store, symbol: &str, text: &str, now: Timestamp) {
+        let Some(vm) = store.root("vms", &self.vm).cloned() else {
+            return;
+        };
+        let text = self.words(store, text, &vm);
+        let mut draft = Draft::new(symbol, text, now).about(store, "vm", &vm.id);
+        for member in ["host", "template", "cluster"] {
+            if let Some(id) = vm.reference(member) {
+                draft = draft.about(store, member, id);
+            }
+        }
+        draft.record(store);
+    }
+}

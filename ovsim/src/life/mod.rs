@@ -1,0 +1,13 @@
+//! The life of VMs: commands that take time, from the table in `rows`. One entry of the store's agenda is all that a VM in
+//! motion costs; nothing runs by itself, what is due happens before the next request is answered.
+
+mod clock;
+mod course;
+mod guest;
+mod hosts;
+mod refusals;
+mod rows;
+mod start;
+
+pub(crate) use clock::Clock;
+pub(crate) use course::act;

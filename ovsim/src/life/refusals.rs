@@ -1,0 +1,168 @@
+//! What is said to a command on a VM whose status does not take it (engine 4.5.8).
+
+use super::rows::ROWS;
+use crate::ask::Ask;
+use crate::events::Draft;
+use crate::rules::jobs;
+use crate::rules::refusal::Refusal;
+use crate::store::{Object, Store};
+
+/// What is said to a command in statuses in which no row takes it: action, statuses (none: all others), text.
+pub(super) const REFUSALS: &[(&str, &[&str], &str)] = &[
+    (
+        "stop",
+        &["saving_state", "restoring_state"],
+        "Cannot stop VM. VM is in saving/restoring state.\n-Please try again when the VM is either up or down.",
+    ),
+    (
+        "shutdown",
+        &["saving_state", "restoring_state"],
+        "Cannot shutdown VM. VM is in saving/restoring state.\n-Please try again when the VM is either up or down.",
+    ),
+    (
+        "suspend",
+        &[
+            "wait_for_launch",
+            "not_responding",
+            "image_locked",
+            "unknown",
+        ],
+        "Cannot hibernate VM because the VM is in {status} status.",
+    ),
+    ("suspend", &[], "Cannot hibernate VM. VM is not up."),
+    (
+        "migrate",
+        &["migrating"],
+        "Cannot migrate VM. VM migration is in progress",
+    ),
+    (
+        "migrate",
+        &["down", "suspended"],
+        "Cannot migrate VM. VM is not running.",
+    ),
+    (
+        "cancelmigration",
+        &[],
+        "Cannot cancel migration for non migrating VM.",
+    ),
+    (
+        "start",
+        &[],
+        "Cannot run VM because the VM is in {status} status.",
+    ),
+    (
+        "stop",
+        &[],
+        "Cannot stop VM because the VM is in {status} status.",
+    ),
+    (
+        "shutdown",
+        &[],
+        "Cannot shutdown VM because the VM is in {status} status.",
+    ),
+    (
+        "reboot",
+        &[],
+        "Cannot restart VM because the VM is in {status} status.",
+    ),
+    (
+        "reset",
+        &[],
+        "Cannot reset VM because the VM is in {status} status.",
+    ),
+    (
+        "migrate",
+        &[],
+        "Cannot migrate VM because the VM is in {status} status.",
+    ),
+    (
+        "freezefilesystems",
+        &[],
+        "Cannot freeze VM because the VM is in {status} status.",
+    ),
+    (
+        "thawfilesystems",
+        &[],
+        "Cannot thaw VM because the VM is in {status} status.",
+    ),
+];
+
+/// A status as sentences spell it: `Wait for Launch`.
+pub(super) fn spelled(status: &str) -> String {
+    let words = status.split('_').map(|word| {
+        let mut letters = word.chars();
+        match letters.next() {
+            Some(first) if !matches!(word, "for" | "in") => {
+                first.to_uppercase().chain(letters).collect()
+            }
+            _ => word.to_owned(),
+        }
+    });
+    words.collect::<Vec<String>>().join(" ")
+}
+
+/// The refusal of a status; none where the table has no words.
+pub(super) fn of_status(
+    store: &mut Store,
+    ask: &Ask,
+    vm: &Object,
+    action: &str,
+) -> Option<Refusal> {
+    let status = vm.status();
+    let fits = |row: &&(&str, &[&str], &str)| {
+        row.0 == action && (row.1.is_empty() || row.1.contains(&status))
+    };
+    let (.., text) = REFUSALS.iter().find(fits)?;
+    let text = text.replace("{status}", &spelled(status));
+    Some(refuse(store, ask, vm, action, 409, &text))
+}
+
+/// A refused command leaves a failed job, where it would have had one, and the event of a failed start or migration.
+pub(super) fn refuse(
+    store: &mut Store,
+    ask: &Ask,
+    vm: &Object,
+    action: &str,
+    status: u16,
+    text: &str,
+) -> Refusal {
+    let row = ROWS.iter().find(|row| row.action == action);
+    if let Some(job) = row.and_then(|row| row.answer.job()) {
+        jobs::refused(store, ask, &job.replace("{vm}", vm.name()));
+    }
+    let (name, user) = (vm.name(), ask.user.user_at_authz());
+    let told = match action {
+        "start" => Some((
+            "USER_FAILED_RUN_VM",
+            format!("Failed to run VM {name} due to a failed validation: [{text}] (User: {user})."),
+        )),
+        "migrate" => {
+            let host = vm.reference("host").and_then(|id| store.root("hosts", id));
+            let host = host.map_or("<UNKNOWN>", |host| host.name());
+            Some((
+                "VM_MIGRATION_FAILED",
+                format!(
+                    "Migration failed due to a failed validation: [{text}] (VM: {name}, Source: {host})."
+                ),
+            ))
+        }
+        _ => None,
+    };
+    if let Some((symbol, text)) = told {
+        Draft::of(ask, symbol, text)
+            .about_vm(store, vm)
+            .record(store);
+    }
+    Refusal::operation(status, format!("[{text}]"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_are_spelled_in_words() {
+        assert_eq!(spelled("wait_for_launch"), "Wait for Launch");
+        assert_eq!(spelled("up"), "Up");
+    }
+}

@@ -1,0 +1,115 @@
+//! What stands against a command whatever its row says, and what a run-once changes.
+
+use super::guest::keep;
+use super::refusals::refuse;
+use crate::ask::Ask;
+use crate::node::Node;
+use crate::rules::refusal::Refusal;
+use crate::store::{Object, Store};
+
+const NO_DISK: &str = "Cannot run VM without at least one bootable disk.\nAlternatives:\n- Create a disk for this VM, and rerun the VM.\n- Change the boot sequence using the Edit VM command (Boot Option Sub-Tab).\n- Use the 'Run Once' command to select a different boot option and rerun the VM.";
+
+const NO_NIC: &str = "VM is configured to be 'Network bootable', but no Network Interface is configured.\nAlternatives:\n- Select a different boot device (using the 'Run Once' command or 'Edit VM' command on Boot Option Sub-Tab).\n- Configure Network Interface and rerun the VM.";
+
+const NO_ACTIVE_DISK: &str =
+    "Cannot run VM without at least one active disk.\nPlease activate a disk and rerun the VM.";
+
+/// The overrides of a run-once: the `vm` of the request, when it holds anything.
+pub(super) fn once(ask: &Ask) -> Option<&Node> {
+    let vm = ask.body.as_ref()?.child("vm")?;
+    (!vm.children.is_empty()).then_some(vm)
+}
+
+/// The row's name: the action, and what the request or the VM makes of it.
+pub(super) fn variant(store: &Store, ask: &Ask, vm: &Object, action: &str) -> String {
+    let body = ask.body.as_ref();
+    let says = |member: &str| body.and_then(|body| body.text_of(member)) == Some("true");
+    let more = match action {
+        "start" if vm.status() != "down" => "",
+        "start" if says("pause") || vm.is("start_paused") => "+pause",
+        "start" if once(ask).is_some() => "+once",
+        "reboot" if store.count("vms/nextrun", &vm.id) > 0 => "+cold",
+        _ => "",
+    };
+    format!("{action}{more}")
+}
+
+/// Lays the boot order of a run-once over that of the VM until it is down again.
+pub(super) fn lay_over(store: &mut Store, ask: &Ask, vm: &Object) {
+    let Some(boot) = once(ask).and_then(|once| once.at("os.boot")) else {
+        return;
+    };
+    let before = vm.doc.child("os").cloned();
+    keep(store, &vm.id, |life| {
+        let mut list = Node::new("before");
+        list.children.extend(before);
+        life.put(list);
+    });
+    store.change("vms", "", &vm.id, |doc| {
+        doc.child_or_new("os").put(boot.clone());
+    });
+}
+
+/// The refusals that come before the status is looked at, and those of a start.
+pub(super) fn refused(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -> Option<Refusal> {
+    match action {
+        "start" if matches!(vm.status(), "down" | "suspended") => of_start(store, ask, vm),
+        "suspend" if vm.status() == "up" && vm.reference("vm_pool").is_some() => {
+            let text = "Cannot suspend VM that belongs to a  VM-Pool.";
+            Some(refuse(store, ask, vm, action, 409, text))
+        }
+        "migrate" if vm.status() == "paused" => Some(Refusal::unable("migration of paused VMs")),
+        "migrate" if vm.text("placement_policy.affinity") == Some("pinned") => {
+            let text = "Cannot migrate VM. VM is pinned to Host.";
+            Some(refuse(store, ask, vm, action, 409, text))
+        }
+        _ => None,
+    }
+}
+
+fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
+    let busy = store
+        .list("vms/snapshots", &vm.id)
+        .any(|row| row.text("snapshot_status") == Some("locked"));
+    if busy {
+        let text = "Cannot run VM. The VM is performing an operation on a Snapshot. Please wait for the operation to finish, and try again.";
+        return Some(refuse(store, ask, vm, "start", 409, text));
+    }
+    let disks = store.list("vms/diskattachments", &vm.id);
+    let disks: Vec<_> = disks
+        .map(|row| (row.is("active"), store.root("disks", &row.id).cloned()))
+        .collect();
+    let locked = disks.iter().filter_map(|(active, disk)| {
+        let disk = disk.as_ref()?;
+        (*active && disk.status() == "locked").then(|| disk.name())
+    });
+    let locked: Vec<_> = locked.collect();
+    if !locked.is_empty() {
+        let text = format!(
+            "Cannot run VM: The following disks are locked: {}. Please try again in a few minutes.",
+            locked.join(", ")
+        );
+        return Some(refuse(store, ask, vm, "start", 409, &text));
+    }
+    if vm.is("stateless") {
+        return Some(Refusal::unable("start of stateless VMs"));
+    }
+    let boot = once(ask).and_then(|once| once.at("os.boot.devices"));
+    let devices = boot.or_else(|| vm.doc.at("os.boot.devices"));
+    let devices: Vec<_> = devices.map_or_else(
+        || vec!["hd"],
+        |list| {
+            list.children
+                .iter()
+                .map(|device| device.text.as_str())
+                .collect()
+        },
+    );
+    let text = match devices[..] {
+        ["hd"] | [] if disks.is_empty() => NO_DISK,
+        ["hd"] | [] if !disks.iter().any(|(active, _)| *active) => NO_ACTIVE_DISK,
+        ["network", ..] if store.count("vms/nics", &vm.id) == 0 => NO_NIC,
+        _ => return None,
+    };
+    Some(refuse(store, ask, vm, "start", 409, text))
+}
