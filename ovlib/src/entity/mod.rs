@@ -147,11 +147,8 @@ impl Entity {
 
     /// [`Entity::text`] without a copy where the bytes hold the text as it is.
     pub fn peek(&self, path: &str) -> Option<Cow<'_, str>> {
-        if let Some(text) = self.overlay.text(path) {
-            return Some(Cow::Borrowed(text));
-        }
-        if let Some(nodes) = self.overlay.at(path) {
-            return nodes.first().map(|node| Cow::Borrowed(node.text()));
+        if let Some(joined) = self.overlay.peek(path) {
+            return joined;
         }
         if let Some(children) = self.inner.layout.as_deref() {
             match quick::text(&self.inner, children, path) {
@@ -160,10 +157,8 @@ impl Entity {
                 quick::Found::Unknown => {}
             }
         }
-        self.root()
-            .at(path)
-            .first()
-            .map(|node| Cow::Borrowed(node.text()))
+        let found = Node::at_of(&self.inner, path);
+        found.first().map(|node| Cow::Borrowed(node.text()))
     }
 
     /// Every element or attribute at a path: `nics.name` gives the name of each. The items of a list are reached through the

@@ -2,68 +2,78 @@
 
 use super::{Entity, Node};
 use crate::xml::escape_text;
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
-/// What was joined, the later over the earlier.
+/// `(path, what stands there)`, a handful at most.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Overlay {
-    joined: Vec<Joined>,
+    joined: Vec<(Box<str>, Joined)>,
 }
 
-/// What stands at a path: a text, made an entity only when somebody walks it, or an entity.
 #[derive(Debug, Clone)]
-struct Joined {
-    path: Box<str>,
-    text: Option<Box<str>>,
-    entity: OnceLock<Entity>,
+enum Joined {
+    /// A text, and an element with it once somebody wants to walk there.
+    Text(Box<str>, OnceLock<Entity>),
+    Entity(Entity),
 }
 
 impl Joined {
     fn entity(&self) -> &Entity {
-        self.entity.get_or_init(|| {
-            let text = self.text.as_deref().unwrap_or_default();
-            let raw = format!("<value>{}</value>", escape_text(text));
-            Entity::cut(raw.into(), 0, None)
-        })
+        match self {
+            Joined::Entity(entity) => entity,
+            Joined::Text(text, entity) => entity.get_or_init(|| {
+                let raw = format!("<value>{}</value>", escape_text(text));
+                Entity::cut(raw.into(), 0, None)
+            }),
+        }
     }
 }
 
 impl Overlay {
     pub(super) fn set(&mut self, path: &str, text: &str) {
-        self.put(path, Some(text.into()), OnceLock::new());
+        self.put(path, Joined::Text(text.into(), OnceLock::new()));
     }
 
     pub(super) fn set_entity(&mut self, path: &str, entity: Entity) {
-        self.put(path, None, OnceLock::from(entity));
+        self.put(path, Joined::Entity(entity));
     }
 
-    fn put(&mut self, path: &str, text: Option<Box<str>>, entity: OnceLock<Entity>) {
-        self.joined.retain(|other| *other.path != *path);
-        self.joined.push(Joined {
-            path: path.into(),
-            text,
-            entity,
-        });
-    }
-
-    /// The text joined at exactly this path, if a text was.
-    pub(super) fn text(&self, path: &str) -> Option<&str> {
-        let found = self
-            .joined
-            .iter()
-            .rev()
-            .find(|joined| *joined.path == *path);
-        found.and_then(|joined| joined.text.as_deref())
+    fn put(&mut self, path: &str, joined: Joined) {
+        match self.joined.iter_mut().find(|(other, _)| **other == *path) {
+            Some((_, place)) => *place = joined,
+            None => self.joined.push((path.into(), joined)),
+        }
     }
 
     /// What is joined at exactly this path, or below a path that an entity was joined at.
     pub(super) fn at(&self, path: &str) -> Option<Vec<Node<'_>>> {
-        self.joined.iter().rev().find_map(|joined| {
-            let rest = path.strip_prefix(&*joined.path)?;
-            match rest.strip_prefix('.') {
-                Some(below) => Some(joined.entity().at(below)),
-                None => rest.is_empty().then(|| vec![joined.entity().root()]),
-            }
+        let (below, joined) = self.find(path)?;
+        Some(if below.is_empty() {
+            vec![joined.entity().root()]
+        } else {
+            joined.entity().at(below)
+        })
+    }
+
+    /// The text of that; the inner none where the joined entity has no such member.
+    pub(super) fn peek(&self, path: &str) -> Option<Option<Cow<'_, str>>> {
+        Some(match self.find(path)? {
+            ("", Joined::Text(text, _)) => Some(Cow::Borrowed(&**text)),
+            ("", Joined::Entity(entity)) => Some(Cow::Borrowed(entity.root().text())),
+            (below, joined) => joined.entity().peek(below),
+        })
+    }
+
+    fn find<'p>(&self, path: &'p str) -> Option<(&'p str, &Joined)> {
+        self.joined.iter().rev().find_map(|(joined, place)| {
+            let rest = path.strip_prefix(&**joined)?;
+            let below = if rest.is_empty() {
+                rest
+            } else {
+                rest.strip_prefix('.')?
+            };
+            Some((below, place))
         })
     }
 }

@@ -5,7 +5,7 @@
 use super::Inner;
 use super::shape::Shape;
 use crate::xml::token::name_end;
-use crate::xml::unescape_text;
+use crate::xml::{is_same, unescape_text};
 use memchr::memchr;
 use memchr::memmem::Finder;
 use std::borrow::Cow;
@@ -173,13 +173,13 @@ fn name_at(raw: &str, at: usize) -> &str {
     &raw[at + 1..name_end(raw.as_bytes(), at + 1)]
 }
 
-/// Whether the tag at `at` has this name.
+/// Whether the tag at `at` has this name; asked of every child.
 fn is_named(raw: &str, at: usize, name: &str) -> bool {
-    let rest = &raw.as_bytes()[at + 1..];
-    // What differs most goes first: this is asked of every child.
-    matches!(rest.get(name.len()), Some(b'>' | b' ' | b'/'))
-        && rest.first() == name.as_bytes().first()
-        && rest.starts_with(name.as_bytes())
+    let Some([tag @ .., b'>' | b' ' | b'/']) = raw.as_bytes().get(at + 1..at + 2 + name.len())
+    else {
+        return false;
+    };
+    is_same(tag, name.as_bytes())
 }
 
 /// The children of the root with that name.

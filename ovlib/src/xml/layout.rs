@@ -148,7 +148,8 @@ fn all_blank(bytes: &[u8]) -> bool {
 }
 
 /// Equality of short names without a call.
-fn is_same(one: &[u8], other: &[u8]) -> bool {
+#[inline]
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
     fn ends<const N: usize>(name: &[u8]) -> Option<([u8; N], [u8; N])> {
         Some((*name.first_chunk()?, *name.last_chunk()?))
     }
