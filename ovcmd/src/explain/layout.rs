@@ -200,7 +200,7 @@ fn typed(param: &Value) -> String {
     format!("{}:{}{list}", text(param, "name"), text(param, "type"))
 }
 
-fn words(value: &Value) -> Option<String> {
+pub(super) fn words(value: &Value) -> Option<String> {
     let words: Vec<&str> = items(value, "values")
         .iter()
         .filter_map(Value::as_str)

@@ -141,7 +141,7 @@ fn resolve(word: &str) -> Result<Subject> {
     Ok(Subject::Type(facts, path))
 }
 
-/// A type by its own name, its XML element, the element of a list of it; `-`, `_` and case do not matter.
+/// A type by its own name, its XML element, the element of a list of it, or a noun; `-`, `_` and case do not matter.
 fn type_named(word: &str) -> Option<&'static TypeFacts> {
     let wanted = folded(word);
     ovmodel::find_type(word)
@@ -151,6 +151,7 @@ fn type_named(word: &str) -> Option<&'static TypeFacts> {
                 folded(facts.element) == wanted || folded(&facts.collection) == wanted
             })
         })
+        .or_else(|| ovlib::nouns::find(word).ok()?.facts())
 }
 
 fn resolve_other(word: &str) -> Result<Subject> {

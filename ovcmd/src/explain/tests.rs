@@ -106,7 +106,7 @@ fn fields_enumerations_and_events() {
 #[test]
 fn methods_of_a_noun() {
     let (text, value) = page(&["vm", "create"]);
-    assert!(text.starts_with("method add of /vms\n"), "{text}");
+    assert!(text.contains("method add of /vms\n"), "{text}");
     assert!(
         text.contains(
             "\nmust be given, variant from_scratch\n  vm.name\n  vm.cluster.id or vm.cluster.name\n"
@@ -121,6 +121,26 @@ fn methods_of_a_noun() {
         &["vm", "start"],
         &["method start of /vms/{vm}", "parameters"],
     );
+}
+
+#[test]
+fn a_verb_of_ours_tells_its_row_first() {
+    let (text, value) = page(&["event", "list"]);
+    assert!(text.starts_with("event list: "), "{text}");
+    for part in [
+        "only reads the engine's objects",
+        "\noptions\n",
+        "--severity",
+        "\nexamples\n",
+        "method list of /events\n",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert_eq!(
+        (value["verb"].as_str(), value["effect"].as_str()),
+        (Some("list"), Some("reads"))
+    );
+    assert_eq!(value["method"]["method"], "list");
 }
 
 #[test]
