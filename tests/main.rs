@@ -13,7 +13,7 @@
 mod bad_bodies;
 mod bad_servers;
 mod byte_server;
+mod documents;
 mod program;
 mod recorded;
 mod replayed;
-mod sample_config;
