@@ -236,10 +236,17 @@ fn placeholder(param: &Param) -> String {
 #[must_use]
 pub fn examples(noun: &Noun, verb: &Verb) -> Vec<(String, &'static str)> {
     let fits = |line: &&(&str, &str)| !line.0.contains("{name}") || !noun.sample.is_empty();
+    // What has no names is chosen by id.
+    let choose = if noun.find_by.is_empty() {
+        "-i {name}"
+    } else {
+        "-n {name}"
+    };
     let fill = |line: &(&str, &'static str)| {
         (
             line.0
                 .replace("{noun}", noun.name)
+                .replace("-n {name}", choose)
                 .replace("{name}", noun.sample),
             line.1,
         )
