@@ -102,7 +102,9 @@ fn hint(error: &Error) -> Option<String> {
                 .or_else(|| nouns::of_type(&kind.replace(' ', "_")));
             noun.map(|noun| format!("`ovcmd {} list` shows all", noun.name))
         }
-        Error::Ambiguous { .. } => Some("say which one with -i ID".to_owned()),
+        Error::Ambiguous { .. } => {
+            Some("say which one with -i ID; a change of all of them needs --all".to_owned())
+        }
         Error::Unknown {
             what: "field",
             place,

@@ -6,7 +6,8 @@ use crate::output::{self, ColorChoice, Format, View};
 use crate::report::{self, Detail};
 use crate::session::Session;
 use ovlib::error::{Error, Result};
-use ovlib::verb::{Args, Outcome, Phrase, Shows};
+use ovlib::transport::Rehearsal;
+use ovlib::verb::{Args, Effect, Outcome, Phrase, Shows};
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
 
@@ -51,6 +52,7 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
         Sentence::Phrase {
             global,
             view,
+            conduct,
             noun,
             verb,
             select,
@@ -68,27 +70,59 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
                 select,
                 args,
                 wants,
+                agreed: conduct.has("yes"),
             };
+            session.rehearse(conduct.has("dry-run"));
             let outcome = ovlib::verb::perform(&session.phrase(io)?, &phrase)?;
-            show(outcome, &view, io)
+            match session.rehearsal() {
+                Some(rehearsal) => rehearsed(outcome, &view, &rehearsal, verb.effect, io),
+                None => show(outcome, &view, io),
+            }
         }
         Sentence::Tool {
             global,
             view,
+            conduct,
             deed,
             args,
             ..
         } => {
             session.begin(global, io);
+            session.rehearse(conduct.has("dry-run"));
             let view = look(session.global(), &view, deed.shows, io)?;
             let outcome = (deed.run)(session, &args, io)?;
-            show(outcome, &view, io)
+            match session.rehearsal() {
+                Some(rehearsal) if !rehearsal.requests().is_empty() => {
+                    rehearsed(outcome, &view, &rehearsal, Effect::Changes, io)
+                }
+                _ => show(outcome, &view, io),
+            }
         }
     }
 }
 
 fn show(outcome: Outcome, view: &View, io: &mut Io) -> Result<()> {
     output::show(outcome, view, &mut *io.stdout)
+}
+
+/// What a rehearsed phrase would have sent. A phrase that only reads has read, and shows what it read.
+fn rehearsed(
+    outcome: Outcome,
+    view: &View,
+    rehearsal: &Rehearsal,
+    effect: Effect,
+    io: &mut Io,
+) -> Result<()> {
+    if effect == Effect::Reads {
+        return show(outcome, view, io);
+    }
+    // What would be shown is not true; but it may be what sends the next change.
+    output::show(outcome, view, &mut std::io::sink())?;
+    let lines = rehearsal.lines();
+    match lines.is_empty() {
+        true => put("nothing would be sent\n", io),
+        false => put(&(lines.join("\n") + "\n"), io),
+    }
 }
 
 /// The view the user asked for; the verb's own where nothing was asked.

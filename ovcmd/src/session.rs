@@ -6,8 +6,9 @@ use crate::io::{Io, Messages};
 use crate::report;
 use crate::trace;
 use ovlib::config::{Given, Prompt, Settings, Sources};
-use ovlib::context::{Context, Hooks};
+use ovlib::context::{Confirm, Context, Hooks};
 use ovlib::error::Result;
+use ovlib::transport::Rehearsal;
 use ovlib::verb::Args;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -21,12 +22,15 @@ pub struct Session {
     settings: Option<Settings>,
     context: Option<Context>,
     demo: Option<Demo>,
+    /// Whether the phrase under way is only rehearsed, and what it would have sent.
+    rehearses: bool,
+    rehearsal: Option<Rehearsal>,
     /// Traces of this thread go where the user sees them while this lives.
     trace: Option<DefaultGuard>,
 }
 
 /// Options before the noun that are settings of a session: the option's long name and the setting's key.
-const SETTINGS: [(&str, &str); 13] = [
+const SETTINGS: [(&str, &str); 14] = [
     ("url", "url"),
     ("user", "username"),
     ("password-file", "password_file"),
@@ -35,6 +39,7 @@ const SETTINGS: [(&str, &str); 13] = [
     ("insecure", "insecure"),
     ("kerberos", "kerberos"),
     ("filter", "filter"),
+    ("read-only", "read_only"),
     ("correlation-id", "correlation_id"),
     ("connect-timeout", "connect_timeout"),
     ("read-timeout", "read_timeout"),
@@ -104,7 +109,25 @@ impl Session {
     /// As [`Session::context`]; [`ovlib::Error::Usage`] for an id that the engine would alter.
     pub fn phrase(&mut self, io: &mut Io) -> Result<Context> {
         let context = self.context(io)?;
-        context.phrase(context.settings().correlation_id.as_deref())
+        let context = context.phrase(context.settings().correlation_id.as_deref())?;
+        if !self.rehearses {
+            return Ok(context);
+        }
+        let (context, rehearsal) = context.rehearse();
+        self.rehearsal = Some(rehearsal);
+        Ok(context)
+    }
+
+    /// Whether the next phrases are only rehearsed: their changes are noted and not sent.
+    pub fn rehearse(&mut self, rehearses: bool) {
+        self.rehearses = rehearses;
+        self.rehearsal = None;
+    }
+
+    /// What the last rehearsed phrase would have sent.
+    #[must_use]
+    pub fn rehearsal(&self) -> Option<Rehearsal> {
+        self.rehearsal.clone()
     }
 
     /// Ends the session with the engine: the token is given back. What keeps the engine from hearing it is a warning.
@@ -170,6 +193,7 @@ fn hooks(io: &Io) -> Hooks {
     Hooks {
         warn: Arc::new(move |warning| report::warn(&warning.to_string(), &mut messages.clone())),
         prompt: io.stdin_is_terminal.then(|| prompt(io.stderr.clone())),
+        confirm: io.stdin_is_terminal.then(|| confirm(io.stderr.clone())),
         interrupt: io.interrupt.clone(),
         catch_ctrl_c: io.catch_ctrl_c,
     }
@@ -184,5 +208,18 @@ fn prompt(messages: Messages) -> Prompt {
             Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(None),
             Err(error) => Err(error),
         }
+    })
+}
+
+/// Asks on the terminal; only a yes is one.
+fn confirm(messages: Messages) -> Confirm {
+    Arc::new(move |question| {
+        let _ = std::io::Write::write_all(&mut messages.clone(), question.as_bytes());
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer)?;
+        Ok(matches!(
+            answer.trim().to_ascii_lowercase().as_str(),
+            "y" | "yes"
+        ))
     })
 }

@@ -9,8 +9,11 @@ use crate::config::{Prompt, Settings};
 use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::service::Service;
-use crate::transport::{Connection, Interrupt, RawReply};
+use crate::transport::{Connection, Interrupt, RawReply, Rehearsal};
 use crate::warning::Warning;
+
+/// Asks a question that is answered by yes or no.
+pub type Confirm = Arc<dyn Fn(&str) -> std::io::Result<bool> + Send + Sync>;
 
 /// What a session asks of the program around it.
 #[derive(Clone)]
@@ -19,6 +22,8 @@ pub struct Hooks {
     pub warn: Arc<dyn Fn(&Warning) + Send + Sync>,
     /// Asks for a password when none is configured.
     pub prompt: Option<Prompt>,
+    /// Asks a question that is answered by yes or no; without it nothing that destroys is done unless it was agreed to.
+    pub confirm: Option<Confirm>,
     /// Ends every blocking wait when raised.
     pub interrupt: Interrupt,
     /// Let Ctrl-C raise the flag, from the first connection on; a second Ctrl-C while it is up ends the process with 130.
@@ -31,6 +36,7 @@ impl Default for Hooks {
         Hooks {
             warn: Arc::new(|_| ()),
             prompt: None,
+            confirm: None,
             interrupt: Interrupt::new(),
             catch_ctrl_c: false,
         }
@@ -69,6 +75,7 @@ impl fmt::Debug for Hooks {
 #[derive(Clone)]
 pub struct Context {
     connection: Connection,
+    confirm: Option<Confirm>,
 }
 
 impl fmt::Debug for Context {
@@ -87,7 +94,10 @@ impl Context {
         if hooks.catch_ctrl_c {
             connection.catch_ctrl_c();
         }
-        Ok(Context { connection })
+        Ok(Context {
+            connection,
+            confirm: hooks.confirm,
+        })
     }
 
     /// The settings of this session.
@@ -116,7 +126,39 @@ impl Context {
     /// [`Error::Usage`] for an id that the engine would alter: more than 36 characters, or others than letters, digits, `-`, `_`.
     pub fn phrase(&self, correlation_id: Option<&str>) -> Result<Context> {
         let connection = self.connection.phrase(correlation_id)?;
-        Ok(Context { connection })
+        Ok(Context {
+            connection,
+            confirm: self.confirm.clone(),
+        })
+    }
+
+    /// The same phrase for a rehearsal: changes are noted there instead of being sent, and answered with themselves.
+    pub fn rehearse(&self) -> (Context, Rehearsal) {
+        let (connection, rehearsal) = self.connection.rehearse();
+        let context = Context {
+            connection,
+            confirm: self.confirm.clone(),
+        };
+        (context, rehearsal)
+    }
+
+    /// Asks the user; `None` when there is nobody to ask.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when the answer cannot be read.
+    pub fn confirm(&self, question: &str) -> Result<Option<bool>> {
+        let Some(confirm) = &self.confirm else {
+            return Ok(None);
+        };
+        confirm(question).map(Some).map_err(|source| Error::Io {
+            what: "cannot read the answer".to_owned(),
+            source,
+        })
+    }
+
+    /// Whether changes are noted and not sent.
+    pub fn is_rehearsing(&self) -> bool {
+        self.connection.is_rehearsing()
     }
 
     /// The root of the API; its `read` gives the `<api>` document.

@@ -5,6 +5,7 @@
 
 mod args;
 mod column;
+mod conduct;
 mod outcome;
 
 pub use args::{Args, Param, ParamKind};
@@ -12,9 +13,12 @@ pub use column::{Column, Show, Source};
 pub use outcome::{Entities, Listing, Outcome, Records, Shows, Values};
 
 use crate::context::Context;
+use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::find::Select;
 use ovmodel::{ServiceFacts, TypeFacts};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// One kind of object as a person names it, with the verbs that apply to it.
 #[derive(Debug)]
@@ -39,8 +43,10 @@ pub struct Noun {
     pub sample: &'static str,
     /// Options that belong to this noun only (`event --from`).
     pub options: &'static [Param],
-    /// The verbs, in the order help shows them.
+    /// The verbs that somebody wrote, in the order help shows them.
     pub verbs: &'static [&'static Verb],
+    /// Makes the verbs that the model has beyond those.
+    pub made: fn(&Noun) -> Vec<&'static Verb>,
 }
 
 impl Noun {
@@ -57,12 +63,27 @@ impl Noun {
         sample: "",
         options: &[],
         verbs: &[],
+        made: |_| Vec::new(),
     };
+
+    /// All verbs, in the order help shows them: those that somebody wrote, then those that the model has beyond. They
+    /// are made at the first call for each noun and kept.
+    #[must_use]
+    pub fn all_verbs(&self) -> &'static [&'static Verb] {
+        static MADE: Mutex<BTreeMap<&'static str, &'static [&'static Verb]>> =
+            Mutex::new(BTreeMap::new());
+        let mut known = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(self.name).or_insert_with(|| {
+            let made = (self.made)(self);
+            let all: Vec<&'static Verb> = self.verbs.iter().copied().chain(made).collect();
+            Box::leak(all.into_boxed_slice())
+        })
+    }
 
     /// The verb of that name or alias.
     #[must_use]
     pub fn verb(&self, word: &str) -> Option<&'static Verb> {
-        let mut verbs = self.verbs.iter().copied();
+        let mut verbs = self.all_verbs().iter().copied();
         verbs.find(|verb| verb.name == word || verb.aliases.contains(&word))
     }
 
@@ -124,6 +145,8 @@ pub struct Verb {
     /// Command lines without the program's name, each with what it does. `{noun}` and `{name}` stand for
     /// the noun and its sample object.
     pub examples: &'static [(&'static str, &'static str)],
+    /// The method of the model that it is, for verbs made of the model; else empty.
+    pub method: &'static str,
     /// Does it.
     pub run: fn(&Call<'_>) -> Result<Outcome>,
 }
@@ -140,6 +163,7 @@ impl Verb {
         shows_rows: false,
         params: &[],
         examples: &[],
+        method: "",
         run: |_| Ok(Outcome::Done),
     };
 
@@ -185,6 +209,8 @@ pub struct Phrase {
     pub args: Args,
     /// Field paths that will be shown, so that names of other objects are fetched only when needed.
     pub wants: Vec<String>,
+    /// Whether the user agreed beforehand to what destroys.
+    pub agreed: bool,
 }
 
 /// A phrase being performed, as a verb's function sees it.
@@ -194,8 +220,12 @@ pub struct Call<'a> {
     pub context: &'a Context,
     /// The noun.
     pub noun: &'static Noun,
+    /// The verb.
+    pub verb: &'static Verb,
     /// Which objects.
     pub select: &'a Select,
+    /// The objects themselves, for verbs that change some; none for others.
+    pub targets: &'a [Entity],
     /// Options of noun and verb.
     pub args: &'a Args,
     /// Field paths that will be shown.
@@ -206,7 +236,9 @@ pub struct Call<'a> {
 ///
 /// # Errors
 ///
-/// [`Error::Usage`] when the verb takes no object and one was selected; otherwise whatever the verb meets.
+/// [`Error::Usage`] when the verb takes no object and one was selected, when it changes objects and none was, when it
+/// destroys and nobody agreed; [`Error::Ambiguous`] for several objects where one is changed; otherwise whatever the
+/// verb meets.
 pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
     let Phrase {
         noun,
@@ -214,6 +246,7 @@ pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
         select,
         args,
         wants,
+        agreed,
     } = phrase;
     if verb.target == Target::None && !select.is_empty() {
         return Err(Error::Usage {
@@ -225,10 +258,19 @@ pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
         });
     }
     check_words(noun, select)?;
+    let targets = match verb.effect {
+        Effect::Reads => Vec::new(),
+        _ => conduct::targets(context, phrase)?,
+    };
+    if verb.effect == Effect::Destroys && !agreed && !context.is_rehearsing() {
+        conduct::agree(context, phrase, &targets)?;
+    }
     (verb.run)(&Call {
         context,
         noun,
+        verb,
         select,
+        targets: &targets,
         args,
         wants,
     })

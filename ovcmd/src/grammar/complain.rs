@@ -1,6 +1,6 @@
 //! What clap refuses, said in our words: what is wrong, and which words or places would be right.
 
-use super::{GLOBAL, SELECTION, Sentence, VIEW};
+use super::{CONDUCT, GLOBAL, SELECTION, Sentence, VIEW};
 use crate::tools::{self, Tool};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use ovlib::error::{Error, Result};
@@ -40,7 +40,7 @@ pub(super) fn help_or_error(
 
 /// A noun without a verb.
 pub(super) fn no_verb(noun: &Noun) -> Error {
-    let verbs: Vec<&str> = noun.verbs.iter().map(|verb| verb.name).collect();
+    let verbs: Vec<&str> = noun.all_verbs().iter().map(|verb| verb.name).collect();
     Error::Usage {
         message: format!("no verb is given for '{}'", noun.name),
         hint: Some(format!(
@@ -57,7 +57,7 @@ pub(super) fn unknown_verb(noun: &Noun, word: &str) -> Error {
         "verb",
         word,
         noun.name,
-        noun.verbs.iter().map(|verb| verb.name),
+        noun.all_verbs().iter().map(|verb| verb.name),
     )
 }
 
@@ -122,7 +122,7 @@ fn unknown_option(name: String, line: &[OsString]) -> Error {
             hint: Some(hint),
         };
     }
-    let mut known: Vec<&Param> = GLOBAL.iter().chain(VIEW).collect();
+    let mut known: Vec<&Param> = GLOBAL.iter().chain(CONDUCT).chain(VIEW).collect();
     if let Some(noun) = noun {
         known.extend(SELECTION.iter().chain(noun.options));
     }
@@ -160,12 +160,12 @@ fn right_place(name: &str, noun: Option<&Noun>, verb: Option<&Verb>) -> Option<S
             "it stands before the noun: `ovcmd {name} ... {noun_word} {verb_word}`"
         ));
     }
-    if fits(VIEW) {
+    if fits(VIEW) || fits(CONDUCT) {
         return Some(format!(
             "it stands before the noun or after the verb: `ovcmd {noun_word} {verb_word} {name} ...`"
         ));
     }
-    let owner = noun?.verbs.iter().find(|verb| fits(verb.params))?;
+    let owner = noun?.all_verbs().iter().find(|verb| fits(verb.params))?;
     Some(format!(
         "it stands after the verb: `ovcmd {noun_word} {} {name} ...`",
         owner.name

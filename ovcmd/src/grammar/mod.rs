@@ -9,7 +9,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-pub use options::{GLOBAL, SELECTION, VIEW};
+pub use options::{CONDUCT, GLOBAL, SELECTION, VIEW};
 pub use tree::{command, examples};
 
 use crate::tools::{self, Deed, Tool};
@@ -33,6 +33,8 @@ pub enum Sentence {
         global: Args,
         /// How to show the result.
         view: Args,
+        /// What may happen at the engine.
+        conduct: Args,
         /// The noun.
         noun: &'static Noun,
         /// The verb.
@@ -48,6 +50,8 @@ pub enum Sentence {
         global: Args,
         /// How to show the result.
         view: Args,
+        /// What may happen at the engine.
+        conduct: Args,
         /// The tool.
         tool: &'static Tool,
         /// What it does.
@@ -129,12 +133,17 @@ fn phrase(noun: &'static Noun, root: &ArgMatches, level: &ArgMatches) -> Result<
         }
     }
     let mut view = Args::new();
-    take_view(&mut view, root, verb_level, |param| {
+    take_both(&mut view, VIEW, root, verb_level, |param| {
+        tree::is_free(verb, param)
+    })?;
+    let mut conduct = Args::new();
+    take_both(&mut conduct, CONDUCT, root, verb_level, |param| {
         tree::is_free(verb, param)
     })?;
     Ok(Sentence::Phrase {
         global: global(root)?,
         view,
+        conduct,
         noun,
         verb,
         select,
@@ -154,12 +163,15 @@ fn tool_sentence(tool: &'static Tool, root: &ArgMatches, level: &ArgMatches) -> 
     let mut args = Args::new();
     take(&mut args, deed.params, level)?;
     let mut view = Args::new();
-    take_view(&mut view, root, level, |param| {
+    take_both(&mut view, VIEW, root, level, |param| {
         tree::deed_view(deed).any(|own| own == param)
     })?;
+    let mut conduct = Args::new();
+    take(&mut conduct, CONDUCT, root)?;
     Ok(Sentence::Tool {
         global: global(root)?,
         view,
+        conduct,
         tool,
         deed,
         args,
@@ -183,14 +195,15 @@ fn global(root: &ArgMatches) -> Result<Args> {
     Ok(args)
 }
 
-/// View options stand before the noun or after the verb; the later ones win.
-fn take_view(
+/// Options that stand before the noun or after the verb; the later ones win.
+fn take_both(
     view: &mut Args,
+    params: &'static [Param],
     root: &ArgMatches,
     below: &ArgMatches,
     free: impl Fn(&Param) -> bool,
 ) -> Result<()> {
-    for param in VIEW {
+    for param in params {
         if free(param) {
             take_one(view, param, below)?;
         }

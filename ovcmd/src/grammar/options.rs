@@ -59,6 +59,10 @@ pub const GLOBAL: &[Param] = &[
         "filter",
         "Show only what your own permissions allow, as for a plain user",
     ),
+    Param {
+        aliases: &["read_only"],
+        ..Param::flag("read-only", "Send nothing that changes anything")
+    },
     Param::option(
         "connect-timeout",
         ParamKind::Seconds,
@@ -123,6 +127,15 @@ pub const SELECTION: &[Param] = &[
         ParamKind::Field,
         "By this field; -FIELD for the other way round",
     ),
+];
+
+/// Before the noun or after the verb: what may happen at the engine.
+pub const CONDUCT: &[Param] = &[
+    Param {
+        aliases: &["dry_run"],
+        ..Param::flag("dry-run", "Print the changes that would be sent; send none")
+    },
+    Param::flag("yes", "Agree beforehand to what destroys").short('y'),
 ];
 
 /// Before the noun or after the verb: how the result is shown.

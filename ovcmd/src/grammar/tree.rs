@@ -1,11 +1,11 @@
 //! The rows as a clap tree. Only the branches named on the command line are ever built.
 
-use super::options::{GLOBAL, SELECTION, VIEW};
+use super::options::{CONDUCT, GLOBAL, SELECTION, VIEW};
 use crate::report::exit_code_lines;
 use crate::tools::{self, Deed};
 use clap::{Arg, ArgAction, Command};
 use ovlib::nouns;
-use ovlib::verb::{Noun, Param, ParamKind, Shows, Target, Verb};
+use ovlib::verb::{Effect, Noun, Param, ParamKind, Shows, Target, Verb};
 
 /// Name of the words after a verb that select objects.
 pub(super) const TARGETS: &str = "targets";
@@ -27,7 +27,7 @@ pub fn command(width: usize) -> Command {
             "{about}\n\nUsage: {usage}\n\nNouns:\n{subcommands}{after-help}\n\nOptions:\n{options}\n",
         )
         .after_help(tools_help())
-        .args(GLOBAL.iter().chain(VIEW).map(arg));
+        .args(GLOBAL.iter().chain(CONDUCT).chain(VIEW).map(arg));
     for noun in nouns::all() {
         let branch = Command::new(noun.name)
             .about(noun.summary)
@@ -72,7 +72,7 @@ fn noun_level(command: Command) -> Command {
         .help_template("{about-with-newline}\nUsage: {usage}\n\nVerbs:\n{subcommands}\n\nSelection:\n{options}{after-help}")
         .after_help(format!("Examples:\n{}", noun_examples(noun)))
         .args(SELECTION.iter().chain(noun.options).map(arg));
-    for verb in noun.verbs {
+    for verb in noun.all_verbs() {
         // The verb's level needs its noun, and only the display name travels with a folded command.
         let branch = Command::new(verb.name)
             .about(verb.summary)
@@ -114,6 +114,9 @@ fn verb_level(command: Command) -> Command {
         if is_free(verb, param) {
             level = level.arg(arg(param).help_heading("Output"));
         }
+    }
+    for param in CONDUCT.iter().filter(|param| is_free(verb, param)) {
+        level = level.arg(arg(param).hide(verb.effect == Effect::Reads));
     }
     for param in late_params(noun, verb) {
         level = level.arg(without_short(param).hide(true));
@@ -262,7 +265,7 @@ pub fn examples(noun: &Noun, verb: &Verb) -> Vec<(String, &'static str)> {
 fn noun_examples(noun: &Noun) -> String {
     let first = |verb: &&Verb| examples(noun, verb).into_iter().next();
     let lines: Vec<_> = noun
-        .verbs
+        .all_verbs()
         .iter()
         .copied()
         .filter_map(|verb| first(&verb))
@@ -304,6 +307,11 @@ fn named(arg: Arg, param: &'static Param) -> Arg {
     match (param.value, param.positional) {
         (ParamKind::Flag, _) if param.many => arg.action(ArgAction::Count),
         (ParamKind::Flag, _) => arg.action(ArgAction::SetTrue),
+        (ParamKind::Switch, _) => arg
+            .value_name("BOOL")
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value("true"),
         (_, true) if param.many => arg
             .value_name(value_name(param))
             .num_args(1..)
@@ -333,6 +341,7 @@ fn words(param: &Param) -> &'static [&'static str] {
 fn value_name(param: &Param) -> String {
     let name = match param.value {
         _ if param.positional => return param.long.to_uppercase(),
+        ParamKind::Switch => "BOOL",
         ParamKind::Number => "N",
         ParamKind::Size => "SIZE",
         ParamKind::Seconds => "TIME",

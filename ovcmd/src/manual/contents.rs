@@ -1,7 +1,7 @@
 //! What the manual says, in order: grammar, options, nouns, verbs, commands, configuration, exit codes.
 
 use super::Block;
-use crate::grammar::{GLOBAL, SELECTION, VIEW};
+use crate::grammar::{CONDUCT, GLOBAL, SELECTION, VIEW};
 use crate::output::Format;
 use crate::report::EXIT_CODES;
 use crate::tools::TOOLS;
@@ -44,6 +44,10 @@ fn options(blocks: &mut Vec<Block>) {
     for (title, params) in [
         ("Options before the noun", GLOBAL),
         ("Selection: options between noun and verb", SELECTION),
+        (
+            "Changes: options before the noun or after the verb",
+            CONDUCT,
+        ),
         ("Output: options before the noun or after the verb", VIEW),
     ] {
         blocks.push(Block::Title(title.to_owned()));
@@ -65,7 +69,7 @@ fn noun_table(blocks: &mut Vec<Block>) {
         blocks.push(Block::Text(sentence(noun.summary)));
         let mut facts = vec![(
             "verbs".to_owned(),
-            noun.verbs
+            noun.all_verbs()
                 .iter()
                 .map(|verb| verb.name)
                 .collect::<Vec<_>>()
@@ -104,24 +108,40 @@ fn titles(columns: &[Column]) -> String {
         .join(", ")
 }
 
+/// What verbs made of the model have in common.
+const MADE: &str = "Every noun whose service can do it has create NAME, update, remove and the actions of the model. \
+    --set FIELD=VALUE gives any field, references by name or id, and is checked against the model before anything is \
+    sent; each parameter of the method is an option, as -h shows. They work on one object; several need --all. What \
+    destroys asks on a terminal and needs --yes without one. --dry-run prints the requests and sends none.";
+
 /// Each verb once, with the nouns that have it.
 fn verbs(blocks: &mut Vec<Block>) {
     blocks.push(Block::Title("Verbs".to_owned()));
     let mut told: Vec<&'static Verb> = Vec::new();
     for noun in nouns::all() {
-        for verb in noun.verbs.iter().copied() {
-            if !told.iter().any(|other| std::ptr::eq(*other, verb)) {
+        for verb in noun.all_verbs().iter().copied() {
+            let is_told = told.iter().any(|other| std::ptr::eq(*other, verb));
+            // What is made of the model is the same for every noun, and told below.
+            if !is_told && verb.method.is_empty() {
                 told.push(verb);
                 blocks.extend(of_verb(noun, verb));
             }
         }
     }
+    blocks.push(Block::Part(
+        "create, update, remove and every action".to_owned(),
+    ));
+    blocks.push(Block::Text(MADE.to_owned()));
 }
 
 fn of_verb(noun: &Noun, verb: &'static Verb) -> Vec<Block> {
     let owners: Vec<&str> = nouns::all()
         .iter()
-        .filter(|noun| noun.verbs.iter().any(|other| std::ptr::eq(*other, verb)))
+        .filter(|noun| {
+            noun.all_verbs()
+                .iter()
+                .any(|other| std::ptr::eq(*other, verb))
+        })
         .map(|noun| noun.name)
         .collect();
     let whose = if owners.len() == nouns::all().len() {
@@ -207,6 +227,7 @@ fn terms(params: &[Param]) -> Block {
 /// `-n, --name TEXT`, or `WORDS...` for a positional one.
 fn spelling(param: &Param) -> String {
     let value = match param.value {
+        ParamKind::Switch => "[=BOOL]",
         ParamKind::Flag => "",
         ParamKind::Text => "TEXT",
         ParamKind::Number => "NUMBER",

@@ -241,6 +241,17 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         section: "api",
+        name: "read_only",
+        env: &[],
+        help: "send nothing that changes anything",
+        set: |s, v| {
+            s.read_only = boolean(v)?;
+            Ok(())
+        },
+        show: |s| Some(spell(s.read_only)),
+    },
+    Key {
+        section: "api",
         name: "proxy",
         env: &[],
         help: "http://HOST:PORT between us and the engine; else https_proxy, http_proxy, all_proxy",

@@ -74,6 +74,8 @@ pub struct Settings {
     pub compress: bool,
     /// The `Filter` header: `true` asks for what the user's own permissions show.
     pub filter: Option<bool>,
+    /// Changes are refused before they are sent.
+    pub read_only: bool,
     /// Correlation id of the first phrase; `None` means one of our own.
     pub correlation_id: Option<String>,
     /// Further headers for every request, from section `[headers]`.
@@ -141,6 +143,7 @@ impl Default for Settings {
             ccache: None,
             debug: false,
             filters: vec!["text".to_owned(), "header".to_owned()],
+            read_only: false,
             connections: 4,
             pipeline: 2,
             max_inflight: None,

@@ -28,7 +28,7 @@ pub(super) const NOUN: Noun = Noun {
     find_by: "",
     sample: "4.7",
     options: &[VERSION, CURRENT],
-    verbs: &[&LIST, &verbs::SHOW, &EXPORT],
+    verbs: &[&LIST, &SHOW, &EXPORT],
     ..Noun::DEFAULT
 };
 
@@ -46,6 +46,14 @@ const LIST: Verb = Verb {
     ],
     run: capabilities::list,
     ..verbs::LIST
+};
+
+const SHOW: Verb = Verb {
+    examples: &[
+        ("capabilities show 4.7", "One level"),
+        ("capabilities -i 4.7 show -o yaml", "The same as YAML"),
+    ],
+    ..verbs::SHOW
 };
 
 const EXPORT: Verb = Verb {

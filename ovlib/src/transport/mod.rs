@@ -7,6 +7,7 @@ mod cause;
 mod client;
 mod interrupt;
 mod raw;
+mod rehearse;
 mod trace;
 mod wire;
 
@@ -20,6 +21,7 @@ use http::header::CONTENT_TYPE;
 pub use body::Body;
 pub use interrupt::Interrupt;
 pub use raw::RawReply;
+pub use rehearse::Rehearsal;
 
 use crate::auth::{self, Asker, Denial, Session, Token};
 use crate::config::{self, Prompt, Settings};
@@ -42,6 +44,8 @@ pub(crate) struct Connection {
     shared: Arc<Shared>,
     /// Goes with every request of one phrase.
     correlation: Arc<str>,
+    /// Takes the changes of a phrase that is only rehearsed.
+    rehearsal: Option<Rehearsal>,
 }
 
 struct Shared {
@@ -91,7 +95,23 @@ impl Connection {
         Ok(Connection {
             shared: Arc::new(shared),
             correlation,
+            rehearsal: None,
         })
+    }
+
+    /// The same phrase, whose changes are noted and not sent.
+    pub(crate) fn rehearse(&self) -> (Connection, Rehearsal) {
+        let rehearsal = Rehearsal::default();
+        let connection = Connection {
+            rehearsal: Some(rehearsal.clone()),
+            ..self.clone()
+        };
+        (connection, rehearsal)
+    }
+
+    /// Whether changes are noted and not sent.
+    pub(crate) fn is_rehearsing(&self) -> bool {
+        self.rehearsal.is_some()
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -127,6 +147,7 @@ impl Connection {
         Ok(Connection {
             shared: self.shared.clone(),
             correlation: correlation.into(),
+            rehearsal: None,
         })
     }
 
@@ -158,10 +179,19 @@ impl Connection {
     ///
     /// # Errors
     /// [`Error::Login`], [`Error::Connect`], [`Error::Tls`], [`Error::Deadline`], [`Error::Interrupted`]; a refusal by
-    /// the API other than 401 is no error here but a reply with its status.
+    /// the API other than 401 is no error here but a reply with its status. [`Error::Refused`] for a change in a session
+    /// that only reads.
     pub(crate) fn send(&self, request: &Request) -> Result<RawReply> {
         let url = call::address(&self.shared.settings, request)?;
         let repeatable = matches!(request.method, Method::GET | Method::HEAD);
+        if !repeatable {
+            if let Some(rehearsal) = &self.rehearsal {
+                return Ok(rehearsal.note(request));
+            }
+            if self.shared.settings.read_only {
+                rehearse::only_reads(request)?;
+            }
+        }
         let mut token = self.token()?;
         let mut renewed = false;
         let mut tries = 1;

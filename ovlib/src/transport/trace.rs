@@ -104,6 +104,16 @@ fn show_headers(side: char, headers: &HeaderMap) {
 
 /// A document with its secrets taken out and its end cut off.
 pub(super) fn masked(text: &str) -> String {
+    let mut shown = without_secrets(text);
+    if let Some((cut, _)) = shown.char_indices().nth(BODY_LIMIT) {
+        shown.truncate(cut);
+        shown.push_str("...");
+    }
+    shown
+}
+
+/// A document with its secrets taken out.
+pub(super) fn without_secrets(text: &str) -> String {
     let mut shown = String::new();
     let mut rest = text;
     while let Some(open) = rest.find('<') {
@@ -124,10 +134,6 @@ pub(super) fn masked(text: &str) -> String {
         }
     }
     shown.push_str(&masked_json(rest));
-    if let Some((cut, _)) = shown.char_indices().nth(BODY_LIMIT) {
-        shown.truncate(cut);
-        shown.push_str("...");
-    }
     shown
 }
 

@@ -33,6 +33,8 @@ pub struct Param {
 pub enum ParamKind {
     /// Nothing: it is there or not.
     Flag,
+    /// Yes when it is there, or `=true`, `=false`.
+    Switch,
     /// Any text.
     Text,
     /// A whole number, not negative.
@@ -120,6 +122,10 @@ impl Param {
             ParamKind::Flag => match given {
                 "true" => Given::Flag,
                 _ => return Err(wrong("no value")),
+            },
+            ParamKind::Switch => match given {
+                "true" | "false" => Given::Text(given.to_owned()),
+                _ => return Err(wrong("true or false")),
             },
             ParamKind::Number => Given::Number(given.parse().map_err(|_| wrong("a whole number"))?),
             ParamKind::Size => Given::Number(parse_size(given)?),

@@ -4,6 +4,7 @@ pub mod capabilities;
 pub mod event;
 mod export;
 mod list;
+mod made;
 mod selected;
 mod show;
 pub mod statistics;
@@ -15,4 +16,5 @@ pub use show::SHOW;
 pub use statistics::STATISTICS;
 
 pub(crate) use export::{Extent, exported};
+pub(crate) use made::of as made;
 pub(crate) use selected::{selected, selected_with};

@@ -1,0 +1,45 @@
+//! Verbs made of the model: each example is understood, and its rehearsal sends nothing.
+
+use crate::harness::World;
+use ovcmd::grammar::examples;
+use ovlib::nouns;
+
+/// The second example of each rehearses the first; a sample that is not in the estate is not found.
+#[test]
+fn every_example_can_be_rehearsed() {
+    let world = World::new();
+    let mut wrong = Vec::new();
+    for noun in nouns::all() {
+        for verb in noun.all_verbs() {
+            if verb.method.is_empty() {
+                continue;
+            }
+            let lines = examples(noun, verb);
+            assert_eq!(lines.len(), 2, "{} {}", noun.name, verb.name);
+            let words: Vec<&str> = lines[1].0.split(' ').collect();
+            let ran = world.run(&words);
+            let is_sent = ran.code == 0
+                && ["POST", "PUT", "DELETE"]
+                    .iter()
+                    .any(|sent| ran.out.starts_with(sent));
+            let is_missing = ran.code == 4 && ran.err.contains("not found");
+            if !is_sent && !is_missing {
+                wrong.push(format!(
+                    "{}: {} {}{}",
+                    lines[1].0, ran.code, ran.out, ran.err
+                ));
+            }
+            let refused = world.run(&[noun.name, verb.name, "--nosuch"]);
+            assert_eq!(refused.code, 2, "{} {}", noun.name, verb.name);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Coming and going are events; nothing else happened.
+    let newest = world
+        .run(&["event", "--max", "20", "list", "-t", "{code}"])
+        .out;
+    assert!(
+        newest.lines().all(|code| ["30", "31"].contains(&code)),
+        "{newest}"
+    );
+}

@@ -1,0 +1,7 @@
+//! Verbs that nobody wrote: creating, changing, removing and every action, as the model has them for a noun.
+
+mod deeds;
+mod rows;
+mod samples;
+
+pub(crate) use rows::of;
