@@ -257,19 +257,3 @@ fn what_is_configured_is_not_used_with_demo() {
     );
     assert_eq!(captured.out(), "Default\n");
 }
-
-#[test]
-fn a_table_with_names_and_addresses_needs_three_requests() {
-    let mut user = User::new();
-    let (code, out, err) = user.run("-d vm list");
-    assert_eq!(code, 0, "{err}");
-    assert!(
-        out.contains("host01") && out.contains("198.51.100."),
-        "{out}"
-    );
-    let asked = err
-        .lines()
-        .filter(|line| line.contains("answered method=GET"));
-    assert_eq!(asked.count(), 3, "{err}");
-    assert!(err.contains("authorization: ***"), "{err}");
-}

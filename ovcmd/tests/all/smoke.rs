@@ -54,3 +54,19 @@ fn version_and_usage() {
     );
     assert_eq!(text(&ovcmd(&["nosuch"]).output().unwrap()).0, Some(2));
 }
+
+/// In a process of its own: traces belong to a thread, and what others of the same process trace decides whether they are seen.
+#[test]
+fn a_table_with_names_and_addresses_needs_three_requests() {
+    let (code, out, err) = text(&ovcmd(&["--demo", "-d", "vm", "list"]).output().unwrap());
+    assert_eq!(code, Some(0), "{err}");
+    assert!(
+        out.contains("host01") && out.contains("198.51.100."),
+        "{out}"
+    );
+    let asked = err
+        .lines()
+        .filter(|line| line.contains("answered method=GET"));
+    assert_eq!(asked.count(), 3, "{err}");
+    assert!(err.contains("authorization: ***"), "{err}");
+}
