@@ -7,10 +7,12 @@ mod args;
 mod column;
 mod conduct;
 mod outcome;
+mod settle;
 
 pub use args::{Args, Param, ParamKind};
 pub use column::{Column, Show, Source};
 pub use outcome::{Entities, Listing, Outcome, Records, Shows, Values};
+pub use settle::{Of, Settle};
 
 use crate::context::Context;
 use crate::entity::Entity;
@@ -147,6 +149,13 @@ pub struct Verb {
     pub examples: &'static [(&'static str, &'static str)],
     /// The method of the model that it is, for verbs made of the model; else empty.
     pub method: &'static str,
+    /// When the change is over; none when that is so with the engine's answer.
+    pub settle: Option<Settle>,
+    /// Fields of the object that name what it burdens, so that not too many run there at once: `host.id` where memory
+    /// moves, `storage_domains.id` where data does.
+    pub loads: &'static [&'static str],
+    /// Whether it takes `-T`, `-V` and `-E`: its options and the fields of the noun's type may come from a file.
+    pub template: bool,
     /// Does it.
     pub run: fn(&Call<'_>) -> Result<Outcome>,
 }
@@ -164,6 +173,9 @@ impl Verb {
         params: &[],
         examples: &[],
         method: "",
+        settle: None,
+        loads: &[],
+        template: false,
         run: |_| Ok(Outcome::Done),
     };
 
