@@ -54,6 +54,7 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
             view,
             conduct,
             noun,
+            within,
             verb,
             select,
             args,
@@ -66,6 +67,7 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
             };
             let phrase = Phrase {
                 noun,
+                within,
                 verb,
                 select,
                 args,

@@ -6,18 +6,23 @@
 mod args;
 mod column;
 mod conduct;
+mod field;
 mod outcome;
+mod place;
 mod settle;
 
 pub use args::{Args, Param, ParamKind};
 pub use column::{Column, Show, Source};
+pub use field::{Field, Into as FieldInto, When};
 pub use outcome::{Entities, Listing, Outcome, Records, Shows, Values};
+pub use place::{Within, told};
 pub use settle::{Of, Settle};
 
 use crate::context::Context;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::find::Select;
+use crate::service::Service;
 use ovmodel::{ServiceFacts, TypeFacts};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -31,8 +36,17 @@ pub struct Noun {
     pub aliases: &'static [&'static str],
     /// One line for the noun list, under 72 columns, no full stop.
     pub summary: &'static str,
-    /// Locator of the collection under the root service as the model names it; empty for the root itself.
+    /// Locator of the collection as the model names it, under the root service unless `below` says otherwise; empty for
+    /// the root itself.
     pub locator: &'static str,
+    /// Where the collection lies when its objects belong to others: the collections of the owners, `vms` or
+    /// `vms/snapshots`. Several when several kinds of objects own them; the first gives the facts. Each owner is told by
+    /// an option of its singular name, or by the words before the noun.
+    pub below: &'static [&'static str],
+    /// The words before the verb in examples, where the name alone does not do: `nic --vm web01`.
+    pub said: &'static str,
+    /// Options of `create` and `update` for the fields that people set daily.
+    pub fields: &'static [Field],
     /// What a table shows first; also what `-o csv` holds.
     pub columns: &'static [Column],
     /// What `-o wide` adds.
@@ -47,7 +61,7 @@ pub struct Noun {
     pub options: &'static [Param],
     /// The verbs that somebody wrote, in the order help shows them.
     pub verbs: &'static [&'static Verb],
-    /// Makes the verbs that the model has beyond those.
+    /// Gives those verbs the options of the model's methods, and adds the verbs that the model has beyond them.
     pub made: fn(&Noun) -> Vec<&'static Verb>,
 }
 
@@ -58,6 +72,9 @@ impl Noun {
         aliases: &[],
         summary: "",
         locator: "",
+        below: &[],
+        said: "",
+        fields: &[],
         columns: &[],
         wide: &[],
         find_by: "name",
@@ -65,19 +82,18 @@ impl Noun {
         sample: "",
         options: &[],
         verbs: &[],
-        made: |_| Vec::new(),
+        made: |noun| noun.verbs.to_vec(),
     };
 
     /// All verbs, in the order help shows them: those that somebody wrote, then those that the model has beyond. They
     /// are made at the first call for each noun and kept.
     #[must_use]
     pub fn all_verbs(&self) -> &'static [&'static Verb] {
-        static MADE: Mutex<BTreeMap<&'static str, &'static [&'static Verb]>> =
-            Mutex::new(BTreeMap::new());
+        type Made = BTreeMap<(&'static str, &'static [&'static str]), &'static [&'static Verb]>;
+        static MADE: Mutex<Made> = Mutex::new(BTreeMap::new());
         let mut known = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-        known.entry(self.name).or_insert_with(|| {
-            let made = (self.made)(self);
-            let all: Vec<&'static Verb> = self.verbs.iter().copied().chain(made).collect();
+        known.entry((self.name, self.below)).or_insert_with(|| {
+            let all = (self.made)(self);
             Box::leak(all.into_boxed_slice())
         })
     }
@@ -95,7 +111,19 @@ impl Noun {
         if self.locator.is_empty() {
             return Some(ovmodel::root());
         }
-        Some(ovmodel::root().locator(self.locator)?.service_facts())
+        let owners = self.below.first().copied().unwrap_or_default();
+        let place = place::facts(owners)?;
+        Some(place.locator(self.locator)?.service_facts())
+    }
+
+    /// The words before the verb in examples: the name, or what also names an owner.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        if self.said.is_empty() {
+            self.name
+        } else {
+            self.said
+        }
     }
 
     /// Facts of the type of one such object.
@@ -147,7 +175,7 @@ pub struct Verb {
     /// Command lines without the program's name, each with what it does. `{noun}` and `{name}` stand for
     /// the noun and its sample object.
     pub examples: &'static [(&'static str, &'static str)],
-    /// The method of the model that it is, for verbs made of the model; else empty.
+    /// The method of the model that it performs; its parameters are options of the verb, besides `params`. Else empty.
     pub method: &'static str,
     /// When the change is over; none when that is so with the engine's answer.
     pub settle: Option<Settle>,
@@ -156,6 +184,8 @@ pub struct Verb {
     pub loads: &'static [&'static str],
     /// Whether it takes `-T`, `-V` and `-E`: its options and the fields of the noun's type may come from a file.
     pub template: bool,
+    /// Nobody wrote it: it is the model's method and nothing else.
+    pub is_made: bool,
     /// Does it.
     pub run: fn(&Call<'_>) -> Result<Outcome>,
 }
@@ -176,6 +206,7 @@ impl Verb {
         settle: None,
         loads: &[],
         template: false,
+        is_made: false,
         run: |_| Ok(Outcome::Done),
     };
 
@@ -213,6 +244,8 @@ pub enum Target {
 pub struct Phrase {
     /// The noun.
     pub noun: &'static Noun,
+    /// The objects that own those of the noun, outermost first, when words before the noun told them.
+    pub within: Vec<Within>,
     /// The verb, one of the noun's.
     pub verb: &'static Verb,
     /// Which objects.
@@ -242,6 +275,21 @@ pub struct Call<'a> {
     pub args: &'a Args,
     /// Field paths that will be shown.
     pub wants: &'a [String],
+    /// The collection, when the owner of its objects is told.
+    place: Option<Service>,
+}
+
+impl Call<'_> {
+    /// The collection that the phrase is about; the root for the noun of the engine itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Usage`] when nobody told which object owns those of the noun.
+    pub fn service(&self) -> Result<Service> {
+        self.place
+            .clone()
+            .ok_or_else(|| place::untold(self.noun, self.verb))
+    }
 }
 
 /// Performs a phrase against an engine.
@@ -259,6 +307,7 @@ pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
         args,
         wants,
         agreed,
+        ..
     } = phrase;
     if verb.target == Target::None && !select.is_empty() {
         return Err(Error::Usage {
@@ -270,9 +319,12 @@ pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
         });
     }
     check_words(noun, select)?;
-    let targets = match verb.effect {
-        Effect::Reads => Vec::new(),
-        _ => conduct::targets(context, phrase)?,
+    let place = place::find(context, phrase)?;
+    let targets = match (verb.effect, &place) {
+        (Effect::Reads, _) => Vec::new(),
+        (_, Some(service)) => conduct::targets(service, phrase)?,
+        (_, None) if verb.target == Target::None => Vec::new(),
+        (_, None) => return Err(place::untold(noun, verb)),
     };
     if verb.effect == Effect::Destroys && !agreed && !context.is_rehearsing() {
         conduct::agree(context, phrase, &targets)?;
@@ -285,6 +337,7 @@ pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
         targets: &targets,
         args,
         wants,
+        place,
     })
 }
 

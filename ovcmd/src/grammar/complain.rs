@@ -51,13 +51,24 @@ pub(super) fn no_verb(noun: &Noun) -> Error {
     }
 }
 
+/// A collection below objects, and nobody said of which.
+pub(super) fn untold(noun: &Noun) -> Error {
+    Error::Usage {
+        message: format!("it is not said of which {}", noun.name),
+        hint: Some(format!("choose it: `ovcmd {} -n NAME ...`", noun.name)),
+    }
+}
+
 /// A verb that the noun does not have.
-pub(super) fn unknown_verb(noun: &Noun, word: &str) -> Error {
+pub(super) fn unknown_verb(noun: &'static Noun, word: &str) -> Error {
     unknown(
         "verb",
         word,
         noun.name,
-        noun.all_verbs().iter().map(|verb| verb.name),
+        noun.all_verbs()
+            .iter()
+            .map(|verb| verb.name)
+            .chain(nouns::parts(noun).iter().map(|part| part.name)),
     )
 }
 

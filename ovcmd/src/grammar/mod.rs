@@ -17,7 +17,7 @@ use clap::ArgMatches;
 use ovlib::error::{Error, Result};
 use ovlib::find::Select;
 use ovlib::nouns;
-use ovlib::verb::{Args, Noun, Param, ParamKind, Verb};
+use ovlib::verb::{Args, Noun, Param, ParamKind, Verb, Within};
 use std::ffi::OsString;
 
 /// What a command line means.
@@ -37,6 +37,8 @@ pub enum Sentence {
         conduct: Args,
         /// The noun.
         noun: &'static Noun,
+        /// Whose objects they are, as the words before the noun say.
+        within: Vec<Within>,
         /// The verb.
         verb: &'static Verb,
         /// Which objects.
@@ -99,12 +101,19 @@ pub fn parse(line: &[OsString], width: usize, color: bool) -> Result<Sentence> {
 }
 
 fn phrase(noun: &'static Noun, root: &ArgMatches, level: &ArgMatches) -> Result<Sentence> {
-    let Some((word, verb_level)) = level.subcommand() else {
-        return Err(complain::no_verb(noun));
+    let (mut noun, mut level) = (noun, level);
+    let mut within: Vec<Within> = Vec::new();
+    let (verb, verb_level) = loop {
+        let Some((word, below)) = level.subcommand() else {
+            return Err(complain::no_verb(noun));
+        };
+        if let Some(verb) = noun.verb(word) {
+            break (verb, below);
+        }
+        let part = nouns::below(noun, word).ok_or_else(|| complain::unknown_verb(noun, word))?;
+        within.extend(owners(noun, &within, level)?);
+        (noun, level) = (part, below);
     };
-    let verb = noun
-        .verb(word)
-        .ok_or_else(|| complain::unknown_verb(noun, word))?;
     let mut args = Args::new();
     take(&mut args, noun.options, level)?;
     take(&mut args, verb.params, verb_level)?;
@@ -145,10 +154,32 @@ fn phrase(noun: &'static Noun, root: &ArgMatches, level: &ArgMatches) -> Result<
         view,
         conduct,
         noun,
+        within,
         verb,
         select,
         args,
     })
+}
+
+/// The objects chosen at one level, whose parts the next words are about; with their own owners, where options tell them.
+fn owners(noun: &'static Noun, within: &[Within], level: &ArgMatches) -> Result<Vec<Within>> {
+    let mut args = Args::new();
+    take(&mut args, noun.options, level)?;
+    let mut owners = match within.is_empty() {
+        true => ovlib::verb::told(noun, &args)?,
+        false => Vec::new(),
+    };
+    let mut chosen = Args::new();
+    take(&mut chosen, SELECTION, level)?;
+    let select = selection(&chosen)?;
+    if select.is_empty() {
+        return Err(complain::untold(noun));
+    }
+    owners.push(Within {
+        locator: noun.locator,
+        select,
+    });
+    Ok(owners)
 }
 
 fn tool_sentence(tool: &'static Tool, root: &ArgMatches, level: &ArgMatches) -> Result<Sentence> {

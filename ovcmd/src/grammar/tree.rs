@@ -62,39 +62,79 @@ fn tools_help() -> String {
 /// Unfolds the noun that the command is named after.
 fn noun_level(command: Command) -> Command {
     let name = command.get_name().to_owned();
-    let Some(noun) = nouns::all().iter().find(|noun| noun.name == name) else {
-        return command;
-    };
+    match nouns::all().iter().find(|noun| noun.name == name) {
+        Some(noun) => noun_args(command, noun, &name),
+        None => command,
+    }
+}
+
+/// Unfolds a collection below a noun's objects; the way to it travels as the display name.
+fn part_level(command: Command) -> Command {
+    let path = command.get_display_name().unwrap_or_default().to_owned();
+    match nouns::at(&path) {
+        Some(noun) => noun_args(command, noun, &path),
+        None => command,
+    }
+}
+
+/// The level of a noun; `path` are the words that lead to it.
+fn noun_args(command: Command, noun: &'static Noun, path: &str) -> Command {
+    let words = path.replace('/', " [SELECTION] ");
     let mut level = command
         .disable_help_subcommand(true)
         .allow_external_subcommands(true)
-        .override_usage(format!("ovcmd [OPTIONS] {name} [SELECTION] VERB [OPTIONS]"))
+        .override_usage(format!("ovcmd [OPTIONS] {words} [SELECTION] VERB [OPTIONS]"))
         .help_template("{about-with-newline}\nUsage: {usage}\n\nVerbs:\n{subcommands}\n\nSelection:\n{options}{after-help}")
-        .after_help(format!("Examples:\n{}", noun_examples(noun)))
+        .after_help(format!("{}Examples:\n{}", part_lines(noun), noun_examples(noun)))
         .args(SELECTION.iter().chain(noun.options).map(arg));
     for verb in noun.all_verbs() {
         // The verb's level needs its noun, and only the display name travels with a folded command.
         let branch = Command::new(verb.name)
             .about(verb.summary)
             .aliases(verb.aliases.iter().copied())
-            .display_name(noun.name)
+            .display_name(path.to_owned())
             .defer(verb_level);
+        level = level.subcommand(branch);
+    }
+    for part in nouns::parts(noun) {
+        let branch = Command::new(part.name)
+            .about(part.summary)
+            .aliases(part.aliases.iter().copied())
+            .display_name(format!("{path}/{}", part.name))
+            .hide(true)
+            .defer(part_level);
         level = level.subcommand(branch);
     }
     level
 }
 
+/// The collections below one object of a noun, for its help.
+fn part_lines(noun: &'static Noun) -> String {
+    let parts: Vec<&str> = nouns::parts(noun).iter().map(|part| part.name).collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    let mut text = format!(
+        "Below one of them, `ovcmd {} -n NAME {} list`:\n",
+        noun.name, parts[0]
+    );
+    for line in parts.chunks(7) {
+        text.push_str(&format!("  {}\n", line.join(" ")));
+    }
+    text + "\n"
+}
+
 /// Unfolds the verb that the command is named after.
 fn verb_level(command: Command) -> Command {
-    let noun_name = command.get_display_name().unwrap_or_default().to_owned();
-    let Some(noun) = nouns::all().iter().find(|noun| noun.name == noun_name) else {
+    let path = command.get_display_name().unwrap_or_default().to_owned();
+    let Some(noun) = nouns::at(&path) else {
         return command;
     };
     let Some(verb) = noun.verb(command.get_name()) else {
         return command;
     };
     let mut level = command
-        .override_usage(verb_usage(noun, verb))
+        .override_usage(verb_usage(&path.replace('/', " [SELECTION] "), verb))
         .help_template("{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}")
         .after_help(format!(
             "Examples:\n{}",
@@ -147,7 +187,7 @@ pub(super) fn is_free(verb: &Verb, param: &Param) -> bool {
     !verb.params.iter().any(|own| own.long == param.long)
 }
 
-fn verb_usage(noun: &Noun, verb: &Verb) -> String {
+fn verb_usage(noun: &str, verb: &Verb) -> String {
     let selection = if verb.target == Target::None {
         ""
     } else {
@@ -161,7 +201,7 @@ fn verb_usage(noun: &Noun, verb: &Verb) -> String {
     };
     format!(
         "ovcmd [OPTIONS] {}{selection} {} [OPTIONS]{words}",
-        noun.name, verb.name
+        noun, verb.name
     )
 }
 
@@ -248,7 +288,7 @@ pub fn examples(noun: &Noun, verb: &Verb) -> Vec<(String, &'static str)> {
     let fill = |line: &(&str, &'static str)| {
         (
             line.0
-                .replace("{noun}", noun.name)
+                .replace("{noun}", noun.words())
                 .replace("-n {name}", choose)
                 .replace("{name}", noun.sample),
             line.1,

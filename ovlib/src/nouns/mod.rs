@@ -2,6 +2,7 @@
 //!
 //! A noun lives in the file named after it or after its family; a new one is a row there and a line here.
 
+mod below;
 mod capabilities;
 mod cluster;
 mod datacenter;
@@ -26,6 +27,8 @@ mod vnicprofile;
 
 #[cfg(test)]
 mod sweep;
+
+pub use below::{at, below, parts};
 
 use crate::error::{Error, Result};
 use crate::verb::{Noun, Verb};

@@ -4,6 +4,7 @@ use super::{Phrase, Target};
 use crate::context::Context;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
+use crate::service::Service;
 use std::fmt::Write;
 
 /// Most objects named in a question.
@@ -15,7 +16,7 @@ const NAMED: usize = 10;
 ///
 /// [`Error::Usage`] when none was selected, [`Error::NotFound`] for one that is not there unless `--missing-ok` was
 /// said, [`Error::Ambiguous`] for several without `--all`.
-pub(super) fn targets(context: &Context, phrase: &Phrase) -> Result<Vec<Entity>> {
+pub(super) fn targets(service: &Service, phrase: &Phrase) -> Result<Vec<Entity>> {
     let Phrase {
         noun,
         verb,
@@ -33,10 +34,9 @@ pub(super) fn targets(context: &Context, phrase: &Phrase) -> Result<Vec<Entity>>
             hint: Some("give a name or an id, or --all for every one".to_owned()),
         });
     }
-    let service = context.service(noun.locator)?;
     let found = match args.has("missing-ok") {
-        true => select.many(&service, &[])?.collect::<Result<Vec<_>>>()?,
-        false => select.each(&service, &[])?,
+        true => select.many(service, &[])?.collect::<Result<Vec<_>>>()?,
+        false => select.each(service, &[])?,
     };
     if found.len() > 1 && verb.target == Target::One && !all {
         let named = |entity: &Entity| match entity.text(noun.listing().name) {

@@ -30,7 +30,7 @@ fn chosen(call: &Call<'_>, select: &Select, wants: &[String]) -> Result<Entities
             call.context.root().read(&Args::new()),
         )));
     }
-    let service = call.context.service(call.noun.locator)?;
+    let service = call.service()?;
     let mut rows = select.many(&service, wants)?.peekable();
     if rows.peek().is_none() && !(select.ids.is_empty() && select.names.is_empty()) {
         // Asks once more, for the names that are close.
@@ -45,8 +45,7 @@ fn chosen(call: &Call<'_>, select: &Select, wants: &[String]) -> Result<Entities
 ///
 /// [`crate::Error::NotFound`] with close names, [`crate::Error::Ambiguous`] with the candidates.
 pub(crate) fn the_one(call: &Call<'_>, wants: &[String]) -> Result<Entity> {
-    call.select
-        .one(&call.context.service(call.noun.locator)?, wants)
+    call.select.one(&call.service()?, wants)
 }
 
 /// What every word stands for, each one exactly one object; without words all that match.
@@ -54,8 +53,6 @@ pub(crate) fn each(call: &Call<'_>, wants: &[String]) -> Result<Entities> {
     if call.select.ids.is_empty() && call.select.names.is_empty() {
         return selected(call, wants);
     }
-    let found = call
-        .select
-        .each(&call.context.service(call.noun.locator)?, wants)?;
+    let found = call.select.each(&call.service()?, wants)?;
     Ok(Box::new(found.into_iter().map(Ok)))
 }

@@ -15,10 +15,14 @@ use serde_json::{Map, Value};
 
 /// `create`: the object as `--set` says it, shown as the engine made it.
 pub(super) fn create(call: &Call<'_>) -> Result<Outcome> {
-    let service = call.context.service(call.noun.locator)?;
+    let service = call.service()?;
     let method = method(service.facts(), "add")?;
     let mut object = object(call)?;
-    if let Some(name) = call.args.text("new-name") {
+    if let Some(name) = call
+        .args
+        .text("new-name")
+        .or_else(|| call.args.text("name"))
+    {
         if call.args.has("if-not-exists") {
             let mut same = Select::new();
             same.names.push(name.to_owned());
@@ -37,7 +41,7 @@ pub(super) fn create(call: &Call<'_>) -> Result<Outcome> {
 
 /// `update`: members as `--set` says them.
 pub(super) fn update(call: &Call<'_>) -> Result<Outcome> {
-    let service = call.context.service(call.noun.locator)?;
+    let service = call.service()?;
     let item = service.facts().item_service().unwrap_or(service.facts());
     let method = method(item, "update")?;
     let mut object = object(call)?;
@@ -59,7 +63,7 @@ pub(super) fn update(call: &Call<'_>) -> Result<Outcome> {
 
 /// `remove`: nothing is shown; that it is gone is what was asked.
 pub(super) fn remove(call: &Call<'_>) -> Result<Outcome> {
-    let service = call.context.service(call.noun.locator)?;
+    let service = call.service()?;
     let item = service.facts().item_service().unwrap_or(service.facts());
     let args = arguments(call, method(item, "remove")?)?;
     for target in call.targets {
@@ -73,10 +77,7 @@ pub(super) fn remove(call: &Call<'_>) -> Result<Outcome> {
 
 /// An action on each object, or on the collection or the engine where it belongs to no object.
 pub(super) fn act(call: &Call<'_>) -> Result<Outcome> {
-    let service = match call.noun.locator.is_empty() {
-        true => call.context.root(),
-        false => call.context.service(call.noun.locator)?,
-    };
+    let service = call.service()?;
     let of_place = service.facts().method(call.verb.method).is_some();
     if of_place {
         let args = arguments(call, method(service.facts(), call.verb.method)?)?;
@@ -157,9 +158,12 @@ fn rows(call: &Call<'_>, service: &Service, found: Vec<Entity>) -> Outcome {
     }
 }
 
-/// `--set PATH=VALUE`, each checked against the type.
-fn object(call: &Call<'_>) -> Result<Value> {
+/// Options of fields and `--set PATH=VALUE`, each checked against the type.
+pub(crate) fn object(call: &Call<'_>) -> Result<Value> {
     let mut object = Value::Object(Map::new());
+    for field in call.noun.fields {
+        field.fill(call.args, &mut object)?;
+    }
     for text in call.args.texts("set") {
         let (path, value) = pair(text)?;
         if let Some(facts) = call.noun.facts() {

@@ -2,8 +2,8 @@
 
 use super::deeds::{self, is_struct, params};
 use super::samples::{examples, needed, on_one, some_input};
-use crate::verb::{Effect, Noun, Param, ParamKind, Target, Verb};
-use ovmodel::{Kind, MethodFacts, ParamFacts, Shape};
+use crate::verb::{Effect, Noun, Param, ParamKind, Target, Verb, When};
+use ovmodel::{Kind, MethodFacts, ParamFacts, ServiceFacts, Shape};
 
 /// Longest help text.
 const WIDTH: usize = 72;
@@ -34,11 +34,17 @@ const NEW_NAME: Param = Param {
     positional: true,
     ..Param::option("new-name", ParamKind::Text, "Name of what is made")
 };
+const NAME: Param = Param::option("name", ParamKind::Text, "The same as an option").short('n');
 
-/// The verbs that the model has for this noun and that have no row of their own.
+/// Whether one of these is given a name when it is made.
+fn has_name(noun: &Noun) -> bool {
+    !noun.find_by.is_empty() && !noun.find_by.contains('.')
+}
+
+/// All verbs of a noun: those that somebody wrote, then those that the model has beyond them.
 pub(crate) fn of(noun: &Noun) -> Vec<&'static Verb> {
     let Some(service) = noun.service() else {
-        return Vec::new();
+        return noun.verbs.to_vec();
     };
     let mut made = Vec::new();
     if !noun.locator.is_empty() {
@@ -65,19 +71,45 @@ pub(crate) fn of(noun: &Noun) -> Vec<&'static Verb> {
             .filter(is_action)
             .map(|it| act(noun, it, Target::None)),
     );
-    let mut seen: Vec<&str> = Vec::new();
-    made.retain(|verb: &Verb| {
-        let is_new = !seen.contains(&verb.name)
-            && !noun
-                .verbs
-                .iter()
-                .any(|own| own.name == verb.name || own.aliases.contains(&verb.name));
-        seen.push(verb.name);
-        is_new
-    });
-    made.into_iter()
-        .map(|verb| &*Box::leak(Box::new(verb)))
-        .collect()
+    let own = noun.verbs.iter().map(|verb| completed(noun, service, verb));
+    let mut all: Vec<&'static Verb> = own.collect();
+    for verb in made {
+        let is_known =
+            |known: &&Verb| known.name == verb.name || known.aliases.contains(&verb.name);
+        if !all.iter().any(is_known) {
+            all.push(Box::leak(Box::new(verb)));
+        }
+    }
+    all
+}
+
+/// A verb that somebody wrote, with the options of the method it performs.
+fn completed(noun: &Noun, service: &'static ServiceFacts, verb: &'static Verb) -> &'static Verb {
+    let item = service.item_service();
+    let places = [Some(service), item].into_iter().flatten();
+    let mut methods = places.filter_map(|place| place.method(verb.method));
+    let Some(method) = methods.next().filter(|_| !verb.method.is_empty()) else {
+        return verb;
+    };
+    let mut own = verb.params.to_vec();
+    let wanted: Vec<Param> = match method.shape() {
+        Shape::Add => creating(noun),
+        Shape::Update => fields(noun, When::Create).chain([SET, ALL]).collect(),
+        Shape::Remove => vec![ALL, MISSING_OK],
+        _ => vec![ALL],
+    };
+    let takes_all = verb.target == Target::One;
+    for param in wanted {
+        let is_taken =
+            |known: &Param| known.long == param.long || known.positional && param.positional;
+        if !own.iter().any(is_taken) && (param != ALL || takes_all) {
+            let free = |known: &Param| known.short == param.short;
+            let short = param.short.filter(|_| !own.iter().any(free));
+            own.push(Param { short, ..param });
+        }
+    }
+    let params = options(method, own);
+    Box::leak(Box::new(Verb { params, ..*verb }))
 }
 
 /// Whether it is an action that answers with a document; a screenshot is an image.
@@ -85,17 +117,28 @@ fn is_action(method: &&'static MethodFacts) -> bool {
     method.shape() == Shape::Action && method.name != "screenshot"
 }
 
-fn create(noun: &Noun, method: &'static MethodFacts) -> Verb {
-    let mut own = vec![SET];
-    if !noun.find_by.is_empty() {
-        own.extend([NEW_NAME, IF_NOT_EXISTS]);
+/// Options of the noun's own fields that one of the two verbs offers.
+fn fields(noun: &Noun, other: When) -> impl Iterator<Item = Param> {
+    noun.fields
+        .iter()
+        .filter(move |field| field.when != other)
+        .map(|field| field.param)
+}
+
+/// What every `create` takes.
+fn creating(noun: &Noun) -> Vec<Param> {
+    let mut own: Vec<Param> = fields(noun, When::Update).collect();
+    own.push(SET);
+    if has_name(noun) {
+        own.extend([NEW_NAME, NAME, IF_NOT_EXISTS]);
     }
-    let name = if noun.find_by.is_empty() {
-        ""
-    } else {
-        " new01"
-    };
-    let line = format!("{} create{name}{}", noun.name, needed(noun, method));
+    own
+}
+
+fn create(noun: &Noun, method: &'static MethodFacts) -> Verb {
+    let own = creating(noun);
+    let name = if has_name(noun) { " new01" } else { "" };
+    let line = format!("{} create{name}{}", noun.words(), needed(noun, method));
     Verb {
         name: "create",
         aliases: &["add", "new"],
@@ -107,6 +150,7 @@ fn create(noun: &Noun, method: &'static MethodFacts) -> Verb {
         examples: examples(&line, "Make one"),
         method: "add",
         run: deeds::create,
+        is_made: true,
         ..Verb::DEFAULT
     }
 }
@@ -129,10 +173,14 @@ fn update(noun: &Noun, method: &'static MethodFacts) -> Verb {
         effect: Effect::Changes,
         target: Target::One,
         shows_rows: true,
-        params: options(method, vec![SET, ALL]),
+        params: options(
+            method,
+            fields(noun, When::Create).chain([SET, ALL]).collect(),
+        ),
         examples: examples(&line, "Change a field"),
         method: "update",
         run: deeds::update,
+        is_made: true,
         ..Verb::DEFAULT
     }
 }
@@ -149,6 +197,7 @@ fn remove(noun: &Noun, method: &'static MethodFacts) -> Verb {
         examples: examples(&line, "Remove it without being asked"),
         method: "remove",
         run: deeds::remove,
+        is_made: true,
         ..Verb::DEFAULT
     }
 }
@@ -168,7 +217,7 @@ fn act(noun: &Noun, method: &'static MethodFacts, target: Target) -> Verb {
     }
     let line = match target {
         Target::One => on_one(noun, name),
-        _ => format!("{} {name}", noun.name),
+        _ => format!("{} {name}", noun.words()),
     };
     Verb {
         name,
@@ -186,6 +235,7 @@ fn act(noun: &Noun, method: &'static MethodFacts, target: Target) -> Verb {
         examples: examples(&line, "Perform it"),
         method: method.name,
         run: deeds::act,
+        is_made: true,
         ..Verb::DEFAULT
     }
 }

@@ -11,9 +11,9 @@ const SOME_ID: &str = "00000000-0000-0000-0000-000000000000";
 /// The command line that does it to one object.
 pub(super) fn on_one(noun: &Noun, verb: &str) -> String {
     match (noun.sample, noun.numbered) {
-        ("", true) => format!("{} -i 1 {verb}", noun.name),
-        ("", false) => format!("{} -i {SOME_ID} {verb}", noun.name),
-        (name, _) => format!("{} {verb} {name}", noun.name),
+        ("", true) => format!("{} -i 1 {verb}", noun.words()),
+        ("", false) => format!("{} -i {SOME_ID} {verb}", noun.words()),
+        (name, _) => format!("{} {verb} {name}", noun.words()),
     }
 }
 
