@@ -159,7 +159,7 @@ fn unknown(
         .map(|method| method.name);
     let ours = noun
         .into_iter()
-        .flat_map(|noun| noun.verbs)
+        .flat_map(|noun| noun.all_verbs())
         .map(|verb| verb.name);
     Error::Unknown {
         what: "verb",

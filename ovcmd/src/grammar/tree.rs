@@ -290,7 +290,7 @@ pub fn examples(noun: &Noun, verb: &Verb) -> Vec<(String, &'static str)> {
             line.0
                 .replace("{noun}", noun.words())
                 .replace("-n {name}", choose)
-                .replace("{name}", noun.sample),
+                .replace("{name}", &quoted(noun.sample)),
             line.1,
         )
     };
@@ -300,6 +300,14 @@ pub fn examples(noun: &Noun, verb: &Verb) -> Vec<(String, &'static str)> {
         .take(2)
         .map(fill)
         .collect()
+}
+
+/// A name as one word of a command line.
+fn quoted(name: &str) -> String {
+    match name.contains(' ') {
+        true => format!("'{name}'"),
+        false => name.to_owned(),
+    }
 }
 
 fn noun_examples(noun: &Noun) -> String {

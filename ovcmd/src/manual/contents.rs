@@ -122,7 +122,7 @@ fn verbs(blocks: &mut Vec<Block>) {
         for verb in noun.all_verbs().iter().copied() {
             let is_told = told.iter().any(|other| std::ptr::eq(*other, verb));
             // What is made of the model is the same for every noun, and told below.
-            if !is_told && verb.method.is_empty() {
+            if !is_told && !verb.is_made {
                 told.push(verb);
                 blocks.extend(of_verb(noun, verb));
             }

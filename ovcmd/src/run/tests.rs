@@ -4,6 +4,7 @@ use super::*;
 use crate::grammar;
 use crate::io::Captured;
 use ovlib::nouns;
+use ovlib::verb::Effect;
 
 /// A user with one estate, as a shell has it.
 struct User {
@@ -22,13 +23,17 @@ impl User {
         }
     }
 
-    /// Runs a line whose words are separated by blanks; gives code, output and messages.
+    /// Runs a line whose words are separated by blanks, or quoted; gives code, output and messages.
     fn run(&mut self, line: &str) -> (u8, String, String) {
-        let words = ["--demo"]
-            .into_iter()
-            .chain(line.split_whitespace())
-            .map(OsString::from);
-        let line: Vec<OsString> = words.collect();
+        let mut words = vec![OsString::from("--demo")];
+        // Inside quotes are the pieces with odd numbers.
+        for (at, piece) in line.split('\'').enumerate() {
+            match at % 2 {
+                0 => words.extend(piece.split_whitespace().map(OsString::from)),
+                _ => words.push(piece.into()),
+            }
+        }
+        let line = words;
         let code = run_in(&mut self.session, &line, &mut self.io);
         let (out, err) = self.captured.take();
         (code, out, err)
@@ -60,7 +65,12 @@ fn every_example_of_every_noun_runs() {
                 if follows {
                     user.io.interrupt.raise();
                 }
-                let (code, _, err) = user.run(&line.replace('\'', ""));
+                // What changes something is rehearsed: its stories are among the sessions.
+                let rehearsal = match verb.effect {
+                    Effect::Reads => "",
+                    _ => " --dry-run",
+                };
+                let (code, _, err) = user.run(&format!("{line}{rehearsal}"));
                 user.io.interrupt.clear();
                 let expected = match noun.name {
                     _ if follows => 130,

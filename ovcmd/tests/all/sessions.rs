@@ -134,7 +134,7 @@ fn print(world: &World, args: &[&str], input: &str, played: &mut String) {
 }
 
 /// Words of a line as a shell splits them: quotes, no expansion.
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote: Option<char> = None;

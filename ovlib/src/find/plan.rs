@@ -321,6 +321,9 @@ impl<'s> Plan<'s> {
         }
         let facts = self.service.facts().entity_type()?;
         let mut links: Vec<&str> = Vec::new();
+        if !self.select.names.is_empty() || self.wants.iter().any(|want| want.contains('.')) {
+            links.extend(search::names_behind(self.service));
+        }
         for want in &self.wants {
             let first = want.split(['.', '[']).next().unwrap_or_default();
             let is_collection = facts.attr(first).is_some_and(|attr| attr.link && attr.list);

@@ -93,14 +93,32 @@ pub(super) fn join(alternatives: &[String], conditions: &[&str]) -> String {
         .join(" or ")
 }
 
+/// Objects that people know by something else than a member `name`: element, the fields, and the link that must come along
+/// for them.
+const KNOWN_BY: &[(&str, &[&str], &str)] = &[
+    ("user", &["user_name", "name"], ""),
+    ("disk_attachment", &["disk.name", "disk.alias"], "disk"),
+    ("network_attachment", &["network.name"], "network"),
+    ("snapshot", &["description"], ""),
+    ("graphics_console", &["protocol"], ""),
+];
+
+fn known_by(tag: &str) -> &'static [&'static str] {
+    let row = KNOWN_BY.iter().find(|(known, _, _)| *known == tag);
+    row.map_or(&["name", "alias"], |(_, fields, _)| fields)
+}
+
+/// The link that must be followed to know the objects of a place by their names.
+pub(super) fn names_behind(service: &Service) -> Option<&'static str> {
+    let element = service.facts().entity_type()?.element;
+    let row = KNOWN_BY.iter().find(|(known, _, _)| *known == element);
+    row.map(|(_, _, link)| *link)
+        .filter(|link| !link.is_empty())
+}
+
 /// The name that a person knows an object by.
 pub(super) fn name_of(entity: &Entity) -> Option<String> {
-    let fields = if entity.tag() == "user" {
-        ["user_name", "name"]
-    } else {
-        ["name", "alias"]
-    };
-    fields
+    known_by(entity.tag())
         .iter()
         .find_map(|field| entity.text(field))
         .filter(|name| !name.is_empty())
@@ -119,7 +137,8 @@ pub(super) fn is_named(entity: &Entity, name: &str) -> bool {
                 || fits("principal", name)
                 || fits("user_name", &format!("{name}-authz"))
         }
-        "disk" => fits("name", name) || fits("alias", name),
+        tag @ ("disk" | "disk_attachment" | "network_attachment" | "snapshot"
+        | "graphics_console") => known_by(tag).iter().any(|field| fits(field, name)),
         _ => fits("name", name),
     }
 }
@@ -157,6 +176,7 @@ fn nearest(service: &Service, search: Option<String>, name: &str) -> Vec<String>
     let takes_max = list.is_some_and(|list| list.param("max").is_some());
     let args = ListArgs {
         search,
+        follow: names_behind(service).map(str::to_owned),
         max: takes_max.then_some(ENOUGH),
         ..ListArgs::default()
     };

@@ -85,6 +85,9 @@ fn noun(
         locator.name.replace('_', "-"),
         singular.replace('_', ""),
         singular,
+        // What people call them, below a machine.
+        locator.name.replace("disk_attachments", "disks"),
+        locator.name.replace("qoss", "qos"),
     ];
     for alias in own.iter().map(|noun| noun.name.to_owned()).chain(spelled) {
         if !taken.contains(&alias.as_str()) {
@@ -100,8 +103,10 @@ fn noun(
     };
     let columns = alike.map_or_else(|| columns(facts), |noun| noun.columns);
     let options = own.map_or(&[][..], |noun| noun.options);
-    let above: Vec<String> = path
-        .split('/')
+    let places = own.map_or(&[][..], |noun| noun.below);
+    let above: Vec<String> = places
+        .iter()
+        .flat_map(|place| place.split('/'))
         .map(|step| ovmodel::names::singular(step).replace('_', ""))
         .collect();
     let options: Vec<Param> = options

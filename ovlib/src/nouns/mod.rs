@@ -13,9 +13,11 @@ mod imagetransfer;
 mod job;
 mod network;
 mod os;
+mod part;
 mod pool;
 mod profile;
 mod provider;
+mod rest;
 mod scheduling;
 mod storagedomain;
 mod system;
@@ -45,13 +47,19 @@ const MEASURED: &[&Verb] = &[
 ];
 
 /// Every noun, in the order help shows them: daily ones first.
-static NOUNS: [Noun; 38] = [
+static NOUNS: [Noun; 53] = [
     full(vm::NOUN),
     full(host::NOUN),
+    full(rest::NIC),
+    full(rest::ATTACHMENT),
+    full(rest::AGENT),
     full(cluster::NOUN),
     full(datacenter::NOUN),
     full(storagedomain::NOUN),
     full(disk::NOUN),
+    full(part::ATTACHMENT),
+    full(part::SNAPSHOT),
+    full(part::NIC),
     full(network::NOUN),
     full(vnicprofile::NOUN),
     full(template::NOUN),
@@ -66,6 +74,9 @@ static NOUNS: [Noun; 38] = [
     full(user::DOMAIN),
     full(tag::NOUN),
     full(tag::BOOKMARK),
+    full(rest::QOS),
+    full(rest::QUOTA),
+    full(rest::AFFINITY),
     full(scheduling::LABEL),
     full(scheduling::POLICY),
     full(scheduling::UNIT),
@@ -75,6 +86,12 @@ static NOUNS: [Noun; 38] = [
     full(network::FILTER),
     full(storagedomain::CONNECTION),
     full(imagetransfer::NOUN),
+    full(part::BACKUP),
+    full(part::CHECKPOINT),
+    full(part::CDROM),
+    full(part::CONSOLE),
+    full(part::DEVICE),
+    full(part::WATCHDOG),
     full(os::NOUN),
     full(os::ICON),
     full(capabilities::NOUN),
@@ -124,6 +141,8 @@ pub fn find(word: &str) -> Result<&'static Noun> {
 #[must_use]
 pub fn of_type(name: &str) -> Option<&'static Noun> {
     NOUNS.iter().find(|noun| {
-        !noun.locator.is_empty() && noun.facts().is_some_and(|facts| facts.name == name)
+        !noun.locator.is_empty()
+            && noun.below.is_empty()
+            && noun.facts().is_some_and(|facts| facts.name == name)
     })
 }

@@ -38,7 +38,8 @@ const NAME: Param = Param::option("name", ParamKind::Text, "The same as an optio
 
 /// Whether one of these is given a name when it is made.
 fn has_name(noun: &Noun) -> bool {
-    !noun.find_by.is_empty() && !noun.find_by.contains('.')
+    let attr = noun.facts().and_then(|facts| facts.attr(noun.find_by));
+    attr.is_some_and(|attr| matches!(attr.kind(), Kind::String))
 }
 
 /// All verbs of a noun: those that somebody wrote, then those that the model has beyond them.

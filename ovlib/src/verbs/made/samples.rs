@@ -13,6 +13,7 @@ pub(super) fn on_one(noun: &Noun, verb: &str) -> String {
     match (noun.sample, noun.numbered) {
         ("", true) => format!("{} -i 1 {verb}", noun.words()),
         ("", false) => format!("{} -i {SOME_ID} {verb}", noun.words()),
+        (name, _) if name.contains(' ') => format!("{} {verb} '{name}'", noun.words()),
         (name, _) => format!("{} {verb} {name}", noun.words()),
     }
 }
@@ -37,7 +38,9 @@ pub(super) fn needed(noun: &Noun, method: &MethodFacts) -> String {
         let Some(path) = input.any_of.first() else {
             continue;
         };
-        if let Some(set) = setting(noun, path).filter(|(field, _)| field != noun.find_by) {
+        if let Some(set) =
+            setting(noun, path).filter(|(field, _)| field != noun.find_by || field == "protocol")
+        {
             line.push_str(&format!(" --set {}={}", set.0, set.1));
         }
     }

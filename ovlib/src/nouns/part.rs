@@ -1,0 +1,232 @@
+//! Parts of virtual machines and templates: network cards, disk attachments, snapshots and what else lies below them.
+
+use super::{MEASURED, READ};
+use crate::verb::{Column, Noun, Param, ParamKind, Show, Source};
+
+const VM: Param = Param::option("vm", ParamKind::Object("vm"), "The machine they belong to");
+const TEMPLATE: Param = Param::option(
+    "template",
+    ParamKind::Object("template"),
+    "The template they belong to",
+);
+
+/// Network cards of machines and templates.
+pub(super) const NIC: Noun = Noun {
+    name: "nic",
+    aliases: &["nics"],
+    summary: "network cards of machines and templates",
+    locator: "nics",
+    below: &["vms", "templates"],
+    said: "nic --vm web01",
+    columns: &[
+        Column::text("name", "name"),
+        Column::text("profile", "vnic_profile.name"),
+        Column::text("network", "vnic_profile.network.name"),
+        Column::text("mac", "mac.address"),
+        Column::text("interface", "interface"),
+        Column::new("plugged", "plugged", Show::Yes),
+        Column::new("linked", "linked", Show::Yes),
+    ],
+    wide: &[
+        Column::new("ip", "reported_devices.ips.address", Show::Addresses),
+        Column::text("description", "description"),
+        Column::text("id", "id"),
+    ],
+    sample: "nic1",
+    options: &[VM, TEMPLATE],
+    verbs: MEASURED,
+    ..Noun::DEFAULT
+};
+
+/// Disks as machines and templates have them.
+pub(super) const ATTACHMENT: Noun = Noun {
+    name: "diskattachment",
+    aliases: &[
+        "diskattachments",
+        "disk_attachments",
+        "disk_attachment",
+        "disk-attachments",
+        "disk-attachment",
+    ],
+    summary: "disks as machines and templates have them",
+    locator: "disk_attachments",
+    below: &["vms", "templates"],
+    said: "diskattachment --vm web01",
+    columns: &[
+        Column {
+            title: "name",
+            source: Source::First(&["disk.name", "disk.alias"]),
+            show: Show::Text,
+        },
+        Column::new("size", "disk.provisioned_size", Show::Size),
+        Column::text("interface", "interface"),
+        Column::new("bootable", "bootable", Show::Yes),
+        Column::new("active", "active", Show::Yes),
+        Column::text("device", "logical_name"),
+        Column::new("status", "disk.status", Show::Status),
+    ],
+    wide: &[
+        Column::new("readonly", "read_only", Show::Yes),
+        Column::new("discard", "pass_discard", Show::Yes),
+        Column::text("id", "id"),
+    ],
+    find_by: "disk.name",
+    sample: "web01_Disk1",
+    options: &[VM, TEMPLATE],
+    verbs: READ,
+    ..Noun::DEFAULT
+};
+
+/// States of machines that were kept.
+pub(super) const SNAPSHOT: Noun = Noun {
+    name: "snapshot",
+    aliases: &["snapshots"],
+    summary: "states of machines that were kept",
+    locator: "snapshots",
+    below: &["vms"],
+    said: "snapshot --vm web01",
+    columns: &[
+        Column::text("name", "description"),
+        Column::new("date", "date", Show::Time),
+        Column::new("status", "snapshot_status", Show::Status),
+        Column::text("type", "snapshot_type"),
+        Column::new("memory", "persist_memorystate", Show::Yes),
+    ],
+    wide: &[Column::text("vm", "vm.name"), Column::text("id", "id")],
+    find_by: "description",
+    sample: "Active VM",
+    options: &[VM],
+    verbs: READ,
+    ..Noun::DEFAULT
+};
+
+/// CD drives.
+pub(super) const CDROM: Noun = Noun {
+    name: "cdrom",
+    aliases: &["cdroms"],
+    summary: "CD drives of machines and templates",
+    locator: "cdroms",
+    below: &["vms", "templates"],
+    said: "cdrom --vm web01",
+    columns: &[Column::text("file", "file.id"), Column::text("id", "id")],
+    find_by: "",
+    options: &[VM, TEMPLATE],
+    verbs: READ,
+    ..Noun::DEFAULT
+};
+
+/// Graphical consoles.
+pub(super) const CONSOLE: Noun = Noun {
+    name: "graphicsconsole",
+    aliases: &[
+        "graphicsconsoles",
+        "graphics_consoles",
+        "graphics_console",
+        "graphics-consoles",
+        "graphics-console",
+    ],
+    summary: "graphical consoles of machines and templates",
+    locator: "graphics_consoles",
+    below: &["vms", "templates"],
+    said: "graphicsconsole --vm web01",
+    columns: &[
+        Column::text("protocol", "protocol"),
+        Column::text("address", "address"),
+        Column::new("port", "port", Show::Count),
+        Column::new("tls", "tls_port", Show::Count),
+        Column::text("id", "id"),
+    ],
+    find_by: "protocol",
+    sample: "vnc",
+    options: &[VM, TEMPLATE],
+    verbs: READ,
+    ..Noun::DEFAULT
+};
+
+/// Devices of hosts that a machine has for itself.
+pub(super) const DEVICE: Noun = Noun {
+    name: "hostdevice",
+    aliases: &[
+        "hostdevices",
+        "host_devices",
+        "host_device",
+        "host-devices",
+        "host-device",
+    ],
+    summary: "devices of hosts that a machine has for itself",
+    locator: "host_devices",
+    below: &["vms"],
+    said: "hostdevice --vm web01",
+    columns: &[
+        Column::text("name", "name"),
+        Column::text("capability", "capability"),
+        Column::text("vendor", "vendor.name"),
+        Column::text("product", "product.name"),
+        Column::text("driver", "driver"),
+        Column::text("id", "id"),
+    ],
+    options: &[VM],
+    verbs: READ,
+    ..Noun::DEFAULT
+};
+
+/// Watchdogs.
+pub(super) const WATCHDOG: Noun = Noun {
+    name: "watchdog",
+    aliases: &["watchdogs"],
+    summary: "watchdogs of machines and templates",
+    locator: "watchdogs",
+    below: &["vms", "templates"],
+    said: "watchdog --vm web01",
+    columns: &[
+        Column::text("model", "model"),
+        Column::text("action", "action"),
+        Column::text("id", "id"),
+    ],
+    find_by: "",
+    options: &[VM, TEMPLATE],
+    verbs: READ,
+    ..Noun::DEFAULT
+};
+
+/// Backups of machines.
+pub(super) const BACKUP: Noun = Noun {
+    name: "backup",
+    aliases: &["backups"],
+    summary: "backups of machines, as far as the engine keeps them",
+    locator: "backups",
+    below: &["vms"],
+    said: "backup --vm web01",
+    columns: &[
+        Column::text("id", "id"),
+        Column::new("phase", "phase", Show::Status),
+        Column::new("created", "creation_date", Show::Time),
+        Column::text("from", "from_checkpoint_id"),
+        Column::text("to", "to_checkpoint_id"),
+    ],
+    wide: &[Column::text("description", "description")],
+    find_by: "",
+    options: &[VM],
+    verbs: READ,
+    ..Noun::DEFAULT
+};
+
+/// Checkpoints of machines.
+pub(super) const CHECKPOINT: Noun = Noun {
+    name: "checkpoint",
+    aliases: &["checkpoints"],
+    summary: "points from which a backup can go on",
+    locator: "checkpoints",
+    below: &["vms"],
+    said: "checkpoint --vm web01",
+    columns: &[
+        Column::text("id", "id"),
+        Column::text("state", "state"),
+        Column::new("created", "creation_date", Show::Time),
+        Column::text("parent", "parent_id"),
+    ],
+    find_by: "",
+    options: &[VM],
+    verbs: READ,
+    ..Noun::DEFAULT
+};
