@@ -2,6 +2,7 @@
 //!
 //! `ovcmd [options] NOUN [selection] VERB [options]`; each group of options belongs to the word before it.
 
+mod arg;
 mod complain;
 mod options;
 mod tree;

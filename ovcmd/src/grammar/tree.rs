@@ -1,11 +1,12 @@
 //! The rows as a clap tree. Only the branches named on the command line are ever built.
 
+use super::arg::{arg, without_short};
 use super::options::{CONDUCT, GLOBAL, SELECTION, VIEW};
 use crate::report::exit_code_lines;
 use crate::tools::{self, Deed};
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, Command};
 use ovlib::nouns;
-use ovlib::verb::{Effect, Noun, Param, ParamKind, Shows, Target, Verb};
+use ovlib::verb::{Effect, Noun, Param, Shows, Target, Verb};
 
 /// Name of the words after a verb that select objects.
 pub(super) const TARGETS: &str = "targets";
@@ -327,78 +328,4 @@ fn example_lines<T: AsRef<str>>(examples: &[(T, &str)]) -> String {
         .iter()
         .map(|(line, does)| format!("  ovcmd {}\n      {does}\n", line.as_ref()))
         .collect()
-}
-
-fn without_short(param: &'static Param) -> Arg {
-    named(Arg::new(param.long).long(param.long), param)
-}
-
-/// One row as a clap argument. Values stay text: they are checked where scripts' values are checked, too.
-fn arg(param: &'static Param) -> Arg {
-    let mut arg = Arg::new(param.long);
-    if !param.positional {
-        arg = arg.long(param.long);
-        if let Some(letter) = param.short {
-            arg = arg.short(letter);
-        }
-    }
-    named(arg, param)
-}
-
-fn named(arg: Arg, param: &'static Param) -> Arg {
-    // `--sort -memory`
-    let is_signed = param.value == ParamKind::Field && !param.positional;
-    let arg = arg
-        .allow_hyphen_values(is_signed)
-        .help(help(param))
-        .aliases(param.aliases.iter().copied());
-    match (param.value, param.positional) {
-        (ParamKind::Flag, _) if param.many => arg.action(ArgAction::Count),
-        (ParamKind::Flag, _) => arg.action(ArgAction::SetTrue),
-        (ParamKind::Switch, _) => arg
-            .value_name("BOOL")
-            .num_args(0..=1)
-            .require_equals(true)
-            .default_missing_value("true"),
-        (_, true) if param.many => arg
-            .value_name(value_name(param))
-            .num_args(1..)
-            .required(param.required),
-        (_, false) if param.many => arg.value_name(value_name(param)).action(ArgAction::Append),
-        _ => arg.value_name(value_name(param)).required(param.required),
-    }
-}
-
-/// The help text, with the words to choose from.
-fn help(param: &Param) -> String {
-    match words(param) {
-        [] => param.help.to_owned(),
-        words => format!("{}: {}", param.help, words.join(" ")),
-    }
-}
-
-fn words(param: &Param) -> &'static [&'static str] {
-    match param.value {
-        ParamKind::Choice(words) => words,
-        ParamKind::EnumOf(name) => ovmodel::find_enum(name).map_or(&[], |facts| &facts.values),
-        _ => &[],
-    }
-}
-
-/// What stands for the value in help; short, so that the texts beside it stay on one line.
-fn value_name(param: &Param) -> String {
-    let name = match param.value {
-        _ if param.positional => return param.long.to_uppercase(),
-        ParamKind::Switch => "BOOL",
-        ParamKind::Number => "N",
-        ParamKind::Size => "SIZE",
-        ParamKind::Seconds => "TIME",
-        ParamKind::File => "FILE",
-        ParamKind::Field => "FIELD",
-        ParamKind::Object(_) => "NAME",
-        ParamKind::Choice(_) | ParamKind::EnumOf(_) => "WORD",
-        ParamKind::Flag | ParamKind::Text if param.long.len() > 8 => "TEXT",
-        ParamKind::Flag | ParamKind::Text => return param.long.to_uppercase(),
-    };
-    name.to_owned()
 }
