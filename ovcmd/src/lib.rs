@@ -2,6 +2,7 @@
 //!
 //! Everything about nouns and verbs is in `ovlib`'s tables; here is how they are typed, shown and reported.
 
+pub mod completion;
 mod demo;
 pub mod explain;
 pub mod grammar;
@@ -13,6 +14,7 @@ mod run;
 mod session;
 pub mod tools;
 mod trace;
+mod words;
 
 pub use io::{Captured, Environment, Io, Messages};
 pub use run::{run, run_in};

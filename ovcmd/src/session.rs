@@ -1,6 +1,8 @@
 //! The session behind a command line: settings read once, the engine reached at the first need, everything closed at
 //! the end.
 
+use crate::completion::cache::Cache;
+use crate::completion::names;
 use crate::demo::Demo;
 use crate::io::{Io, Messages};
 use crate::report;
@@ -9,7 +11,7 @@ use ovlib::config::{Given, Prompt, Settings, Sources};
 use ovlib::context::{Confirm, Context, Hooks};
 use ovlib::error::Result;
 use ovlib::transport::Rehearsal;
-use ovlib::verb::Args;
+use ovlib::verb::{Args, Noun};
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,6 +27,8 @@ pub struct Session {
     /// Whether the phrase under way is only rehearsed, and what it would have sent.
     rehearses: bool,
     rehearsal: Option<Rehearsal>,
+    /// Names for completion.
+    cache: Option<Cache>,
     /// Traces of this thread go where the user sees them while this lives.
     trace: Option<DefaultGuard>,
 }
@@ -61,6 +65,7 @@ impl Session {
         }
         self.close(io);
         self.settings = None;
+        self.cache = None;
         self.global = global;
     }
 
@@ -130,6 +135,26 @@ impl Session {
         self.rehearsal.clone()
     }
 
+    /// Names of objects that begin with a text, for completion: quickly, from the cache where it is fresh, none when the
+    /// engine cannot be asked.
+    pub fn names(&mut self, noun: &'static Noun, typed: &str, io: &mut Io) -> Vec<String> {
+        let Ok(settings) = self.settings(io) else {
+            return Vec::new();
+        };
+        let user = settings.username.clone().unwrap_or_default();
+        let url = settings.url.clone();
+        let mut cache = match self.cache.take() {
+            Some(cache) => cache,
+            None => Cache::new(cache_home(io), &url, &user),
+        };
+        let interrupt = io.interrupt.clone();
+        let found = names::find(&mut cache, noun, typed, &interrupt, &mut || {
+            self.context(io)?.phrase(None)
+        });
+        self.cache = Some(cache);
+        found
+    }
+
     /// Ends the session with the engine: the token is given back. What keeps the engine from hearing it is a warning.
     pub fn close(&mut self, io: &mut Io) {
         if let Some(context) = self.context.take()
@@ -185,6 +210,16 @@ impl Session {
         }
         options
     }
+}
+
+/// Where things are kept that can be made again.
+fn cache_home(io: &Io) -> Option<PathBuf> {
+    let set = |name: &str| (io.env)(name).filter(|value| !value.is_empty());
+    let home = match set("XDG_CACHE_HOME") {
+        Some(home) => PathBuf::from(home),
+        None => PathBuf::from(set("HOME")?).join(".cache"),
+    };
+    Some(home.join("ovcmd"))
 }
 
 /// How the session talks to the user.

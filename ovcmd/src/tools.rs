@@ -1,5 +1,6 @@
 //! Commands without a noun, as rows: what they take and what they do.
 
+mod completion;
 mod config;
 mod ping;
 mod raw;
@@ -76,6 +77,11 @@ pub static TOOLS: &[Tool] = &[
         name: "config",
         summary: "Settings and where they come from",
         deeds: &[config::SHOW],
+    },
+    Tool {
+        name: "completion",
+        summary: "Completion of command lines by your shell",
+        deeds: completion::DEEDS,
     },
     Tool {
         name: "manual",

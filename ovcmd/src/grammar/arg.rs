@@ -34,6 +34,11 @@ fn named(arg: Arg, param: &'static Param) -> Arg {
             .num_args(0..=1)
             .require_equals(true)
             .default_missing_value("true"),
+        (ParamKind::Line, _) => arg
+            .value_name(value_name(param))
+            .num_args(0..)
+            .trailing_var_arg(true)
+            .allow_hyphen_values(true),
         (_, true) if param.many => arg
             .value_name(value_name(param))
             .num_args(1..)
@@ -67,7 +72,7 @@ fn value_name(param: &Param) -> String {
         ParamKind::Number => "N",
         ParamKind::Size => "SIZE",
         ParamKind::Seconds => "TIME",
-        ParamKind::File => "FILE",
+        ParamKind::File | ParamKind::Line => "FILE",
         ParamKind::Field => "FIELD",
         ParamKind::Object(_) => "NAME",
         ParamKind::Choice(_) | ParamKind::EnumOf(_) => "WORD",

@@ -233,7 +233,7 @@ fn spelling(param: &Param) -> String {
         ParamKind::Number => "NUMBER",
         ParamKind::Size => "SIZE",
         ParamKind::Seconds => "TIME",
-        ParamKind::File => "FILE",
+        ParamKind::File | ParamKind::Line => "FILE",
         ParamKind::Choice(_) | ParamKind::EnumOf(_) => "WORD",
         ParamKind::Field => "FIELD",
         ParamKind::Object(_) => "NAME",

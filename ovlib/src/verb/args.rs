@@ -53,6 +53,8 @@ pub enum ParamKind {
     EnumOf(&'static str),
     /// Name or id of an object of this noun.
     Object(&'static str),
+    /// A file and everything behind it, options too: a script with its own arguments.
+    Line,
 }
 
 impl Param {
@@ -137,9 +139,11 @@ impl Param {
                 let facts = ovmodel::find_enum(name).ok_or_else(|| wrong("a word of the model"))?;
                 Given::Text(self.one_of(given, facts.values.iter().copied())?)
             }
-            ParamKind::Text | ParamKind::File | ParamKind::Field | ParamKind::Object(_) => {
-                Given::Text(given.to_owned())
-            }
+            ParamKind::Text
+            | ParamKind::File
+            | ParamKind::Field
+            | ParamKind::Object(_)
+            | ParamKind::Line => Given::Text(given.to_owned()),
         })
     }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// The programs, each a file in `tests/interop` that reads the engine from the environment and closes with its counts.
-pub(crate) const PROGRAMS: &[&str] = &["sdk.py", "export.py", "formats.py"];
+pub(crate) const PROGRAMS: &[&str] = &["sdk.py", "export.py", "formats.py", "completion.py"];
 
 /// Runs one of [`PROGRAMS`] against a fresh simulator.
 pub(crate) fn program(name: &str, python: &Path) -> Result<Tally, String> {

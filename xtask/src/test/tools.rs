@@ -5,9 +5,12 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Debian packages: the compiler and headers the official Python SDK is built with, and Python itself.
+/// Debian packages: the compiler and headers the official Python SDK is built with, Python
+/// itself, and the shells whose completion is tested.
 const PACKAGES: &[&str] = &[
+    "bash",
     "curl",
+    "fish",
     "gcc",
     "libc6-dev",
     "libcurl4-openssl-dev",
@@ -16,6 +19,7 @@ const PACKAGES: &[&str] = &[
     "python3",
     "python3-dev",
     "python3-venv",
+    "zsh",
 ];
 /// The one version of cargo-deny the licence and advisory check is made with.
 const CARGO_DENY: &str = "0.20.2";

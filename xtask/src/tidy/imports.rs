@@ -40,6 +40,8 @@ const PLACES: &[(&str, &str, &[&str])] = &[
     ("hyper", "ovsim", &["http"]),
     ("clap", "ovcmd", &["grammar"]),
     ("comfy_table", "ovcmd", &["output"]),
+    ("rhai", "ovcmd", &["script"]),
+    ("rustyline", "ovcmd", &["shell"]),
     ("handlebars", "ovcmd", &["output"]),
 ];
 
