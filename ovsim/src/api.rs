@@ -1,6 +1,8 @@
 //! One request below `/ovirt-engine/api`, in the order of the engine's filters: who, which correlation id, which
 //! version, then path, method, body type and reply type, then body, and at last the engine.
 
+use std::cell::RefCell;
+
 use ovmodel::{MethodFacts, Shape};
 
 use crate::ask::{Ask, Media, Reply};
@@ -15,7 +17,7 @@ use crate::params::Params;
 use crate::reply::{self, Dress};
 use crate::root;
 use crate::route::{self, Lost, Place, Target};
-use crate::session;
+use crate::served::Notes;
 use crate::site::Site;
 use crate::strict::Expected;
 use crate::url::{self, Pairs};
@@ -34,18 +36,24 @@ pub(crate) fn answer(site: &Site, request: &Request, path: &str) -> Response {
         let query = query.as_ref().ok()?;
         url::first(query, "correlation_id").and_then(negotiate::correlation_id)
     });
-    let correlation_id = correlation_id.unwrap_or_else(session::uuid);
+    let correlation_id = correlation_id.unwrap_or_else(|| site.fresh_id());
     let call = Call {
         site,
         request,
         entry: &entry,
         correlation_id: &correlation_id,
+        notes: RefCell::default(),
     };
-    let response = match query {
+    let mut response = match query {
         Ok(query) => call.answer(path, query).unwrap_or_else(|early| early),
         Err(_) => Response::empty(400),
     };
     entry.finish(site, request);
+    response.notes = Some(Box::new(Notes {
+        user: Some(entry.caller.user_at_profile()),
+        correlation_id: Some(correlation_id.clone()),
+        ..call.notes.take()
+    }));
     let response = match entry.set_cookie {
         Some(ref cookie) => response.with("set-cookie", cookie),
         None => response,
@@ -58,6 +66,7 @@ struct Call<'a> {
     request: &'a Request,
     entry: &'a Entry,
     correlation_id: &'a str,
+    notes: RefCell<Notes>,
 }
 
 /// An answer that ends the work early travels as an error.
@@ -87,7 +96,7 @@ impl Call<'_> {
         let dress = matched.dress.clone();
         let ask = self.ask(matched, body);
         let language = ask.language;
-        let reply = match self.site.engine.answer(ask) {
+        let reply = match self.site.engine.answer_lame(ask, self.request.lame) {
             Reply::Fault {
                 status,
                 reason,
@@ -111,6 +120,7 @@ impl Call<'_> {
         let ranges = self.ranges(&query)?;
         let target = route::resolve(path).map_err(|lost| self.lost(lost, path))?;
         let method = self.method(&target, &query)?;
+        self.notes.borrow_mut().unknown = unknown(method, &query, &target.matrix);
         let body = match expected(method) {
             Some(expected) => {
                 let format = body_format.ok_or_else(|| Response::empty(415))?;
@@ -249,6 +259,25 @@ impl Call<'_> {
             host: matched.dress.host,
         }
     }
+}
+
+/// Parameters that every method understands, or the wire itself.
+const GENERAL: [&str; 8] = [
+    "accept",
+    "all_content",
+    "correlation_id",
+    "current",
+    "detail",
+    "filter",
+    "follow",
+    "max",
+];
+
+/// The parameters of a request that its method does not have.
+fn unknown(method: &MethodFacts, query: &Pairs, matrix: &Pairs) -> Vec<String> {
+    let names = query.iter().chain(matrix).map(|(name, _)| name.as_str());
+    let unknown = names.filter(|name| method.param(name).is_none() && !GENERAL.contains(name));
+    unknown.map(str::to_owned).collect()
 }
 
 fn bad_request() -> Response {

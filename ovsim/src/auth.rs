@@ -7,7 +7,6 @@ use crate::ask::Caller;
 use crate::exchange::{Request, Response};
 use crate::login;
 use crate::pages;
-use crate::session::session_name;
 use crate::site::Site;
 use crate::sso;
 
@@ -113,6 +112,18 @@ fn cookie_of(request: &Request) -> Option<String> {
     parts.find_map(|part| part.strip_prefix("JSESSIONID=").map(str::to_owned))
 }
 
+/// Ends the session of a request, if it has one: by token, and by cookie.
+pub(crate) fn expire(site: &Site, request: &Request) {
+    let header = request.header("authorization").unwrap_or("");
+    let mut sessions = site.sessions();
+    if let Some(token) = header.trim().strip_prefix("Bearer ") {
+        sessions.revoke(token.trim());
+    }
+    if let Some(cookie) = cookie_of(request) {
+        sessions.forget(&cookie);
+    }
+}
+
 /// The words of the schemes are case-sensitive (engine 4.5.8).
 fn by_header(site: &Site, request: &Request, prefer: &Prefer) -> Result<Entry, Refused> {
     let header = request.header("authorization").unwrap_or("").trim();
@@ -139,7 +150,7 @@ fn by_token(
     let caller = login::admit(&found.holder)?;
     let begun = match found.session {
         Some(_) => None,
-        None => Some(found.session.insert(session_name()).clone()),
+        None => Some(found.session.insert(site.session_name()).clone()),
     };
     let mut entry = Entry::of(caller);
     if prefer.keep {
@@ -172,7 +183,7 @@ fn by_password(
         }
     })?;
     let caller = login::admit(&holder)?;
-    let session = session_name();
+    let session = site.session_name();
     site.engine.note_login(&caller, &request.peer, &session);
     let mut entry = Entry::of(caller.clone());
     if prefer.keep {

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::ask::{Ask, Caller, LoginError, Reply};
 use crate::events;
+use crate::faults::Lame;
 use crate::life::Clock;
 use crate::options::AccountState;
 use crate::rest;
@@ -55,6 +56,28 @@ impl Engine {
         self.settle(now);
         let reply = rest::answer(self, Arc::new(ask));
         // At the greatest speed all that this request began is over when its answer goes out.
+        self.settle(now);
+        reply
+    }
+
+    /// The same, and some of what it should bring about is left undone.
+    pub(crate) fn answer_lame(&self, ask: Ask, lame: Lame) -> Reply {
+        if lame == Lame::default() {
+            return self.answer(ask);
+        }
+        let now = ask.now;
+        self.settle(now);
+        let mark = self.alter(|store| {
+            store.make_jobs_endless(lame.endless);
+            store.agenda_mark()
+        });
+        let reply = rest::answer(self, Arc::new(ask));
+        self.alter(|store| {
+            store.make_jobs_endless(false);
+            if lame.stands {
+                store.forget_since(mark);
+            }
+        });
         self.settle(now);
         reply
     }

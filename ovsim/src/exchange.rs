@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
+use crate::faults::Lame;
+use crate::served::Notes;
 use crate::url::{self, Pairs};
 
 /// One HTTP request with its whole body.
@@ -23,6 +25,8 @@ pub(crate) struct Request {
     pub(crate) host: String,
     /// The client's address.
     pub(crate) peer: String,
+    /// What the engine leaves undone of it.
+    pub(crate) lame: Lame,
 }
 
 impl Request {
@@ -71,6 +75,8 @@ pub(crate) struct Response {
     pub(crate) body: Body,
     /// How long to wait before anything is sent.
     pub(crate) delay: Duration,
+    /// What the journal tells about it.
+    pub(crate) notes: Option<Box<Notes>>,
 }
 
 impl Response {
@@ -81,6 +87,7 @@ impl Response {
             headers: Vec::new(),
             body: Body::Empty,
             delay: Duration::ZERO,
+            notes: None,
         }
     }
 

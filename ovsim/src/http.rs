@@ -3,24 +3,26 @@
 
 mod body;
 
-use std::convert::Infallible;
 use std::io;
 use std::net::{SocketAddr, TcpListener as StdListener};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use http_body_util::{BodyExt as _, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use tokio_rustls::TlsAcceptor;
 
 use self::body::{WireBody, dress};
+use crate::desk;
 use crate::exchange::{Request, Response};
+use crate::faults::{Lame, Moment};
 use crate::negotiate;
 use crate::pages;
 use crate::site::Site;
@@ -103,31 +105,64 @@ async fn connection<S>(site: Arc<Site>, stream: S, peer: SocketAddr)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let ending = Arc::new(HangUp::default());
+    let end = ending.clone();
     let service = service_fn(move |request| {
-        let site = site.clone();
-        async move { Ok::<_, Infallible>(exchange(&site, request, peer).await) }
+        let (site, end) = (site.clone(), end.clone());
+        async move { exchange(&site, request, peer, end).await }
     });
     let mut server = hyper::server::conn::http1::Builder::new();
     server.title_case_headers(true).timer(TokioTimer::new());
-    let _ended = server.serve_connection(TokioIo::new(stream), service).await;
+    let served = server.serve_connection(TokioIo::new(stream), service);
+    let mut served = std::pin::pin!(served);
+    let _ended = tokio::select! {
+        ended = served.as_mut() => ended,
+        () = ending.told.notified() => {
+            served.as_mut().graceful_shutdown();
+            served.await
+        }
+    };
 }
+
+/// A connection that ends after the answer that is on its way.
+#[derive(Default)]
+pub(crate) struct HangUp {
+    /// It will: no further request is taken.
+    promised: AtomicBool,
+    /// The answer has gone.
+    pub(crate) told: Notify,
+}
+
+/// The connection ends without an answer, because a rule wants it.
+#[derive(Debug)]
+struct Dropped;
+
+impl std::fmt::Display for Dropped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("dropped on demand")
+    }
+}
+
+impl std::error::Error for Dropped {}
 
 async fn exchange(
     site: &Site,
     request: http::Request<Incoming>,
     peer: SocketAddr,
-) -> http::Response<WireBody> {
+    end: Arc<HangUp>,
+) -> Result<http::Response<WireBody>, Dropped> {
+    if end.promised.load(Ordering::Relaxed) {
+        return Err(Dropped);
+    }
     if let Some(refused) = front_end(&request) {
-        return dress(refused, false);
+        return Ok(dress(refused, false));
     }
     let (head, body) = request.into_parts();
     let body = match Limited::new(body, BODY_LIMIT).collect().await {
         Ok(body) => body.to_bytes().to_vec(),
         Err(_) => {
-            return dress(
-                Response::html(413, pages::front_end(413, "Request Entity Too Large")),
-                false,
-            );
+            let page = pages::front_end(413, "Request Entity Too Large");
+            return Ok(dress(Response::html(413, page), false));
         }
     };
     let scheme = if site.options.tls { "https" } else { "http" };
@@ -140,13 +175,28 @@ async fn exchange(
         headers: head.headers,
         body,
         peer: peer.ip().to_string(),
+        lame: Lame::default(),
     };
     let gzip = negotiate::takes_gzip(request.header("accept-encoding"));
-    let response = answer(site, &request);
-    if !response.delay.is_zero() {
-        tokio::time::sleep(response.delay).await;
+    let handed = desk::serve(site, request, |request| answer(site, request));
+    if !handed.response.delay.is_zero() {
+        tokio::time::sleep(handed.response.delay).await;
     }
-    dress(response, gzip)
+    let mut out = dress(handed.response, gzip);
+    match handed.drop {
+        None => {}
+        Some(Moment::BeforeWork | Moment::BeforeBody) => return Err(Dropped),
+        Some(Moment::InBody(_)) if out.body().is_end_stream() => return Err(Dropped),
+        Some(Moment::InBody(after)) => out.body_mut().break_after(after),
+        Some(Moment::AfterBody) => {
+            end.promised.store(true, Ordering::Relaxed);
+            out.body_mut().hang_up(end);
+        }
+    }
+    if let Some((bytes, every)) = handed.drip {
+        out.body_mut().drip(bytes, every);
+    }
+    Ok(out)
 }
 
 /// A defect of ours must not take the other requests down: it reads like one of the engine's own.

@@ -2,13 +2,16 @@
 //! It shares facts with the client (`ovmodel`) and no code: its own XML, JSON, URLs, TLS and sessions.
 //! [`Sim::start`] is where users of this crate begin.
 
+mod admin;
 mod api;
 pub mod ask;
 mod auth;
 pub mod codec;
+mod desk;
 pub mod engine;
 pub mod events;
 mod exchange;
+pub mod faults;
 mod follow;
 mod http;
 mod language;
@@ -27,6 +30,7 @@ mod root;
 pub mod route;
 mod rules;
 mod search;
+mod served;
 mod session;
 mod sim;
 mod site;
@@ -37,6 +41,8 @@ mod tls;
 pub mod url;
 pub mod world;
 
+pub use faults::{Fault, Faults, Moment, Rule, RuleState, Trouble};
 pub use http::Ending;
 pub use options::{Account, AccountState, Options};
+pub use served::Served;
 pub use sim::Sim;

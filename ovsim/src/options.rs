@@ -27,6 +27,8 @@ pub struct Options {
     pub login_failures: u32,
     /// Inactivity after which a session and its token end.
     pub session_timeout: Duration,
+    /// Whether callers from other machines may use `/ovsim`, too.
+    pub open_admin: bool,
     /// Ignore unknown XML elements after about ten, as a real engine does; otherwise they are always refused.
     pub forgetful: bool,
 }
@@ -45,6 +47,7 @@ impl Default for Options {
             login_delay: Duration::from_millis(100),
             login_failures: 5,
             session_timeout: Duration::from_secs(30 * 60),
+            open_admin: false,
             forgetful: false,
         }
     }

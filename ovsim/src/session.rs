@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::ask::Caller;
 
@@ -157,6 +157,12 @@ impl Sessions {
         value
     }
 
+    /// Ends all of them, as a restart of the engine does.
+    pub(crate) fn end_all(&mut self) {
+        self.tokens.clear();
+        self.cookies.clear();
+    }
+
     /// The session of a cookie when it is alive; a use of it and of its token.
     pub(crate) fn cookie(&mut self, value: &str) -> Option<Cookie> {
         let found = self.cookies.get_mut(value)?;
@@ -176,11 +182,6 @@ impl Sessions {
     pub(crate) fn forget(&mut self, value: &str) -> Option<Cookie> {
         self.cookies.remove(value)
     }
-}
-
-/// A name for an engine session, as events quote it.
-pub(crate) fn session_name() -> String {
-    STANDARD.encode(random())
 }
 
 /// Sixty-four bytes that nobody can guess.

@@ -12,8 +12,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::engine::Engine;
+use crate::faults::{Faults, Trouble};
 use crate::http;
 use crate::options::Options;
+use crate::served::Served;
 use crate::session;
 use crate::site::Site;
 use crate::world::World;
@@ -122,6 +124,37 @@ impl Sim {
     /// ```
     pub fn advance(&self, by: Duration) {
         self.site.engine.advance(by);
+    }
+
+    /// What goes wrong on demand: rules for single requests.
+    ///
+    /// ```
+    /// use ovsim::{Fault, Rule};
+    /// let sim = ovsim::Sim::start(ovsim::Options { vms: 1, ..Default::default() })?;
+    /// let refused = Fault::reply(409, "Operation Failed", "[Cannot run VM. Not now.]");
+    /// sim.faults().add(Rule::on("POST", "vms/*/start", refused).times(1));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn faults(&self) -> &Faults {
+        &self.site.faults
+    }
+
+    /// Has something happen to the engine now: a host lost, a storage domain lost, a restart.
+    ///
+    /// # Errors
+    /// Fails for an object that is not there, or whose state does not let it happen; the text says which.
+    pub fn cause(&self, trouble: &Trouble) -> Result<(), String> {
+        self.site.cause(trouble)
+    }
+
+    /// The requests that were served, oldest first: the last ten thousand.
+    pub fn requests(&self) -> Vec<Served> {
+        self.site.journal.all()
+    }
+
+    /// Forgets the requests so far, so that the next look shows only what came after.
+    pub fn forget_requests(&self) {
+        self.site.journal.forget();
     }
 
     /// The contents and their rules, to look at and to change beside the API.

@@ -2,14 +2,23 @@
 
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
 
 use crate::codec::BASE;
 use crate::engine::Engine;
 use crate::exchange::{Request, Response};
+use crate::faults::{Faults, Trouble};
+use crate::life::trouble;
 use crate::options::Options;
 use crate::pages;
 use crate::pki::Pki;
+use crate::served::Journal;
 use crate::session::Sessions;
+use crate::store::{IdSource, Store};
 use crate::strict::Strict;
 use crate::{api, sso};
 
@@ -23,7 +32,14 @@ pub(crate) struct Site {
     pub(crate) pki: Pki,
     /// The reader of request bodies.
     pub(crate) strict: Strict,
+    /// What goes wrong on demand.
+    pub(crate) faults: Faults,
+    /// What was served.
+    pub(crate) journal: Journal,
     sessions: Mutex<Sessions>,
+    ids: Mutex<IdSource>,
+    /// The engine is stopped until then.
+    down_until: Mutex<Option<Timestamp>>,
 }
 
 impl Site {
@@ -39,7 +55,11 @@ impl Site {
             engine,
             pki: Pki::generate()?,
             strict: Strict::new(options.forgetful),
+            faults: Faults::new(options.seed),
+            journal: Journal::new(None),
             sessions: Mutex::new(sessions),
+            ids: Mutex::new(IdSource::new(options.seed ^ 0x0069_6473)),
+            down_until: Mutex::new(None),
             options,
         })
     }
@@ -49,8 +69,92 @@ impl Site {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Ids and names of the objects that a path below the API names.
+    pub(crate) fn objects_in(&self, below: &str) -> Vec<String> {
+        let words: Vec<&str> = below.split('/').filter(|word| !word.is_empty()).collect();
+        let mut found = Vec::new();
+        let mut kind = String::new();
+        for pair in words.chunks(2) {
+            let [collection, id] = *pair else { break };
+            if !kind.is_empty() {
+                kind.push('/');
+            }
+            kind.push_str(collection);
+            found.push(id.to_owned());
+            let name = self.engine.look(|store| {
+                let object = store.find(&kind, id).or_else(|| store.root(collection, id));
+                object.map(|object| object.name().to_owned())
+            });
+            found.extend(name.filter(|name| !name.is_empty()));
+        }
+        found
+    }
+
+    /// An id for a request that brings none; the same requests get the same ones.
+    pub(crate) fn fresh_id(&self) -> String {
+        self.ids().fresh()
+    }
+
+    /// A name for an engine session, as events quote it; nothing that opens anything.
+    pub(crate) fn session_name(&self) -> String {
+        let mut ids = self.ids();
+        let bytes: Vec<u8> = (0..8).flat_map(|_| ids.bits().to_be_bytes()).collect();
+        STANDARD.encode(bytes)
+    }
+
+    fn ids(&self) -> MutexGuard<'_, IdSource> {
+        self.ids.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Stops the engine for a while of its own time and starts it again: sessions and running jobs do not survive.
+    pub(crate) fn restart(&self, away: Duration) {
+        let now = self.engine.now();
+        self.sessions().end_all();
+        self.engine.alter(|store| trouble::forget_jobs(store, now));
+        let back = now.checked_add(away).unwrap_or(now);
+        *self.down() = Some(back);
+    }
+
+    fn down(&self) -> MutexGuard<'_, Option<Timestamp>> {
+        let down = self.down_until.lock();
+        down.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_down(&self) -> bool {
+        let mut down = self.down();
+        let away = down.is_some_and(|back| self.engine.now() < back);
+        if !away {
+            *down = None;
+        }
+        away
+    }
+
+    /// Has something happen to the engine.
+    ///
+    /// # Errors
+    /// Fails for an object that is not there, or whose state does not let it happen.
+    pub(crate) fn cause(&self, what: &Trouble) -> Result<(), String> {
+        let now = self.engine.now();
+        self.engine.settle(now);
+        let alter = |change: fn(&mut Store, &str, Timestamp) -> Result<(), String>, name: &str| {
+            self.engine.alter(|store| change(store, name, now))
+        };
+        match what {
+            Trouble::HostLost(name) => alter(trouble::lose_host, name)?,
+            Trouble::HostBack(name) => alter(trouble::find_host, name)?,
+            Trouble::DomainLost(name) => alter(trouble::lose_domain, name)?,
+            Trouble::DomainBack(name) => alter(trouble::find_domain, name)?,
+            Trouble::Restart(away) => self.restart(*away),
+        }
+        self.engine.settle(now);
+        Ok(())
+    }
+
     /// Answers a request.
     pub(crate) fn answer(&self, request: &Request) -> Response {
+        if self.is_down() {
+            return Response::html(503, pages::front_end(503, "Service Unavailable"));
+        }
         let path = request.path.as_str();
         let below = path.strip_prefix(BASE);
         let below = below.filter(|below| below.is_empty() || below.starts_with(['/', ';']));

@@ -3,7 +3,7 @@
 //! hrefs, links or actions: `render` puts those on. Snapshots are cheap, because objects are shared and never changed in place.
 //! What several places show is stored once, at the place named in `rules::places`; the others are views of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::node::Node;
@@ -75,6 +75,8 @@ pub struct Store {
     events: EventLog,
     agenda: agenda::Agenda,
     speed: f64,
+    /// Whether jobs that begin now never end, and those that did.
+    endless: (bool, HashSet<String>),
 }
 
 /// The objects of one kind, below all their parents.
@@ -108,6 +110,7 @@ impl Store {
             events: EventLog::default(),
             agenda: agenda::Agenda::default(),
             speed: 1.0,
+            endless: (false, HashSet::new()),
         }
     }
 
@@ -119,6 +122,23 @@ impl Store {
     /// Eight hexadecimal digits, as internal commands correlate their events.
     pub fn short_id(&mut self) -> String {
         format!("{:08x}", self.ids.bits() >> 32)
+    }
+
+    /// From now on jobs that begin never end, or do again.
+    pub(crate) fn make_jobs_endless(&mut self, endless: bool) {
+        self.endless.0 = endless;
+    }
+
+    /// A job has begun.
+    pub(crate) fn note_job(&mut self, job: &str) {
+        if self.endless.0 {
+            self.endless.1.insert(job.to_owned());
+        }
+    }
+
+    /// Whether a job is one that never ends.
+    pub(crate) fn is_endless(&self, job: &str) -> bool {
+        self.endless.1.contains(job)
     }
 
     /// The audit log.

@@ -2,12 +2,16 @@
 
 use std::io::{self, Write as _};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use hyper::body::{Body as HttpBody, Bytes, Frame, SizeHint};
+use tokio::time::{Sleep, sleep};
 
+use super::HangUp;
 use crate::exchange::{Body, Response};
 
 /// The answer, zipped when the client takes it and there is a document to zip.
@@ -29,6 +33,7 @@ pub(super) fn dress(response: Response, gzip: bool) -> http::Response<WireBody> 
         empty,
         gzip: None,
         ended: false,
+        twist: None,
     };
     if empty && response.status != 204 {
         out = out.header("content-length", "0");
@@ -57,6 +62,33 @@ pub(super) struct WireBody {
     empty: bool,
     gzip: Option<GzEncoder<Vec<u8>>>,
     ended: bool,
+    twist: Option<Box<Twist>>,
+}
+
+/// What a rule makes of the sending.
+#[derive(Default)]
+struct Twist {
+    /// The connection breaks after so many bytes.
+    breaks: Option<usize>,
+    /// So many bytes at a time, and the pause between them.
+    drip: Option<(usize, Duration)>,
+    /// What is made and not sent yet.
+    waiting: Vec<u8>,
+    /// Until when nothing is sent.
+    pause: Option<Pin<Box<Sleep>>>,
+    /// Told when the body has gone.
+    end: Option<Arc<HangUp>>,
+}
+
+/// How long the last bytes before a break have to leave the machine.
+const FLUSH: Duration = Duration::from_millis(20);
+
+impl Drop for WireBody {
+    fn drop(&mut self) {
+        if let Some(end) = self.twist.as_ref().and_then(|twist| twist.end.as_ref()) {
+            end.told.notify_one();
+        }
+    }
 }
 
 impl WireBody {
@@ -66,7 +98,68 @@ impl WireBody {
             empty: true,
             gzip: None,
             ended: true,
+            twist: None,
         }
+    }
+
+    fn twist(&mut self) -> &mut Twist {
+        self.twist.get_or_insert_default()
+    }
+
+    /// Breaks the connection after so many bytes, or where the body would end.
+    pub(super) fn break_after(&mut self, bytes: usize) {
+        self.twist().breaks = Some(bytes);
+    }
+
+    /// Sends so many bytes at a time, with a pause between them.
+    pub(super) fn drip(&mut self, bytes: usize, every: Duration) {
+        self.twist().drip = Some((bytes, every));
+    }
+
+    /// Tells when the body has gone.
+    pub(super) fn hang_up(&mut self, end: Arc<HangUp>) {
+        self.twist().end = Some(end);
+    }
+
+    /// The next piece of a body with a twist.
+    fn twisted(
+        &mut self,
+        twist: &mut Twist,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Vec<u8>>>> {
+        if let Some(pause) = &mut twist.pause {
+            ready!(pause.as_mut().poll(context));
+            twist.pause = None;
+            if twist.breaks == Some(0) {
+                return Poll::Ready(Some(Err(io::ErrorKind::ConnectionAborted.into())));
+            }
+        }
+        if twist.waiting.is_empty() && twist.breaks != Some(0) {
+            match self.piece() {
+                Ok(Some(piece)) => twist.waiting = piece,
+                Ok(None) if twist.breaks.is_some() => twist.breaks = Some(0),
+                Ok(None) => return Poll::Ready(None),
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+        }
+        if twist.breaks == Some(0) {
+            let mut pause = Box::pin(sleep(FLUSH));
+            // Asked once, so that it wakes this task.
+            let _pending = pause.as_mut().poll(context);
+            twist.pause = Some(pause);
+            return Poll::Pending;
+        }
+        let mut count = twist.waiting.len();
+        if let Some((bytes, every)) = twist.drip {
+            count = count.min(bytes);
+            twist.pause = Some(Box::pin(sleep(every)));
+        }
+        if let Some(left) = &mut twist.breaks {
+            count = count.min(*left);
+            *left -= count;
+        }
+        let rest = twist.waiting.split_off(count);
+        Poll::Ready(Some(Ok(std::mem::replace(&mut twist.waiting, rest))))
     }
 
     fn piece(&mut self) -> io::Result<Option<Vec<u8>>> {
@@ -95,9 +188,17 @@ impl HttpBody for WireBody {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        let piece = self.piece().transpose();
+        let body = &mut *self;
+        let piece = match body.twist.take() {
+            None => body.piece().transpose(),
+            Some(mut twist) => {
+                let piece = body.twisted(&mut twist, context);
+                body.twist = Some(twist);
+                ready!(piece)
+            }
+        };
         Poll::Ready(piece.map(|piece| piece.map(|bytes| Frame::data(bytes.into()))))
     }
 

@@ -8,6 +8,7 @@ mod hosts;
 mod refusals;
 mod rows;
 mod start;
+pub(crate) mod trouble;
 
 pub(crate) use clock::Clock;
 pub(crate) use course::act;

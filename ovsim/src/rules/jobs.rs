@@ -27,6 +27,7 @@ pub(crate) fn begin(store: &mut Store, ask: &Ask, description: &str) -> String {
         .with_leaf("correlation_id", ask.correlation_id.as_str())
         .with(Node::reference("owner", ask.user.id.as_str()));
     let id = store.put_below("jobs", "", job).id.to_string();
+    store.note_job(&id);
     step(
         store,
         &id,
@@ -61,6 +62,9 @@ fn step(
 
 /// Ends a job and all its steps, as `finished` or `failed`.
 pub(crate) fn end(store: &mut Store, job: &str, now: Timestamp, status: &str) {
+    if store.is_endless(job) {
+        return;
+    }
     let now = instant(now);
     let close = |doc: &mut Node| {
         if doc.text_of("status") == Some("started") {

@@ -73,6 +73,16 @@ impl Store {
         });
     }
 
+    /// A mark between the changes that are waiting and those that will be added.
+    pub(crate) fn agenda_mark(&self) -> u64 {
+        self.agenda.turn
+    }
+
+    /// Takes the changes back that were added since a mark: they never happen.
+    pub(crate) fn forget_since(&mut self, mark: u64) {
+        self.agenda.waiting.retain(|due| due.turn <= mark);
+    }
+
     /// When the next change is due.
     pub fn next_due(&self) -> Option<Timestamp> {
         self.agenda.waiting.peek().map(|due| due.at)

@@ -2,6 +2,7 @@
 
 mod binary;
 mod bodies;
+mod faults;
 mod framing;
 mod login;
 mod negotiation;

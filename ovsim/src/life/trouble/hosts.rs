@@ -1,0 +1,162 @@
+//! Hosts that are lost, and found again.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{LOST, after, found, lose, problem, recover};
+use crate::events::Draft;
+use crate::store::{Object, Store, ZERO};
+
+/// How long a lost host stays `connecting` (engine 4.5.8): with VMs on it, and without.
+const GRACE: (u64, u64) = (300, 60);
+
+/// The VMs that have a process on a host.
+fn guests(store: &Store, host: &str) -> Vec<Arc<Object>> {
+    let on = |vm: &&Arc<Object>| vm.reference("host") == Some(host);
+    store.list("vms", "").filter(on).cloned().collect()
+}
+
+/// The data center of a host.
+fn center_of(store: &Store, host: &Object) -> Option<String> {
+    let cluster = store.root("clusters", host.reference("cluster")?)?;
+    cluster.reference("data_center").map(str::to_owned)
+}
+
+/// A host does not answer any more: `connecting`, later `non_responsive` with its VMs unknown.
+///
+/// # Errors
+/// Fails for a host that is not there or is not up.
+pub(crate) fn lose_host(store: &mut Store, what: &str, now: Timestamp) -> Result<(), String> {
+    let host = found(store, "hosts", what)?;
+    if host.status() != "up" {
+        let (name, status) = (host.name(), host.status());
+        return Err(format!("host '{name}' is {status}, not up"));
+    }
+    let turn = lose(store, &host.id);
+    store.set("hosts", &host.id, "status", "connecting");
+    let about = |symbol: &str, text: String| Draft::new(symbol, text, now);
+    let name = host.name();
+    let cluster = host.reference("cluster").unwrap_or("").to_owned();
+    let text = format!(
+        "VDSM {name} command Get Host Statistics failed: Message timeout which can be caused by communication issues"
+    );
+    about("VDS_BROKER_COMMAND_FAILURE", text)
+        .about(store, "host", &host.id)
+        .about_cluster(store, &cluster)
+        .record(store);
+    let count = guests(store, &host.id).len();
+    let grace = if count > 0 { GRACE.0 } else { GRACE.1 };
+    let (symbol, text) = if host.is("power_management.enabled") {
+        let text = format!(
+            "Host {name} is not responding. It will stay in Connecting state for a grace period of {grace} seconds \
+             and after that an attempt to fence the host will be issued."
+        );
+        ("VDS_HOST_NOT_RESPONDING_CONNECTING", text)
+    } else {
+        let text = format!(
+            "Host {name} is not responding. Host cannot be fenced automatically because power management \
+             for the host is disabled."
+        );
+        ("VDS_HOST_NOT_RESPONDING", text)
+    };
+    about(symbol, text)
+        .about(store, "host", &host.id)
+        .about_cluster(store, &cluster)
+        .record(store);
+    let lost = (host.id.to_string(), turn);
+    after(store, now, grace, lost, give_up);
+    Ok(())
+}
+
+/// The grace is over.
+fn give_up(store: &mut Store, id: &str, now: Timestamp) {
+    let Some(host) = store.root("hosts", id).cloned() else {
+        return;
+    };
+    store.set("hosts", id, "status", "non_responsive");
+    let cluster = host.reference("cluster").unwrap_or("").to_owned();
+    let text = format!("Host {} is non responsive.", host.name());
+    Draft::new("VDS_FAILURE", text, now)
+        .about(store, "host", id)
+        .about_cluster(store, &cluster)
+        .record(store);
+    for vm in guests(store, id) {
+        store.set("vms", &vm.id, "status", "unknown");
+        let text = format!("VM {} was set to the Unknown status.", vm.name());
+        let draft = Draft::new("VM_SET_TO_UNKNOWN_STATUS", text, now);
+        draft.about_vm(store, &vm).record(store);
+    }
+    if host.text("spm.status") == Some("spm") {
+        move_spm(store, &host, now);
+    }
+}
+
+/// Another host takes over the storage pool; without one the data center is in trouble.
+fn move_spm(store: &mut Store, old: &Object, now: Timestamp) {
+    let Some(center) = center_of(store, old) else {
+        return;
+    };
+    store.set("hosts", &old.id, "spm.status", "none");
+    let next = store.list("hosts", "").find(|host| {
+        host.status() == "up" && center_of(store, host).as_deref() == Some(center.as_str())
+    });
+    let next = next.cloned();
+    let name = store
+        .root("datacenters", &center)
+        .map_or("", |center| center.name())
+        .to_owned();
+    match next {
+        Some(host) => {
+            store.set("hosts", &host.id, "spm.status", "spm");
+            let address = host.text("address").unwrap_or("");
+            let text = format!(
+                "Storage Pool Manager runs on Host {} (Address: {address}), Data Center {name}.",
+                host.name()
+            );
+            Draft::new("IRS_HOSTED_ON_VDS", text, now)
+                .about(store, "host", &host.id)
+                .about(store, "data_center", &center)
+                .record(store);
+        }
+        None => problem(store, &center, now),
+    }
+}
+
+/// A lost host answers again.
+///
+/// # Errors
+/// Fails for a host that was not lost.
+pub(crate) fn find_host(store: &mut Store, what: &str, now: Timestamp) -> Result<(), String> {
+    let host = found(store, "hosts", what)?;
+    if store.remove(LOST, &host.id, ZERO).is_none() {
+        return Err(format!("host '{}' was not lost", host.name()));
+    }
+    store.set("hosts", &host.id, "status", "up");
+    let cluster = host.reference("cluster").unwrap_or("").to_owned();
+    let text = format!("Status of host {} was set to Up.", host.name());
+    Draft::new("VDS_DETECTED", text, now)
+        .about(store, "host", &host.id)
+        .about_cluster(store, &cluster)
+        .record(store);
+    for vm in guests(store, &host.id) {
+        if vm.status() != "unknown" {
+            continue;
+        }
+        store.set("vms", &vm.id, "status", "up");
+        let text = format!("VM {} status was restored to Up.", vm.name());
+        let draft = Draft::new("VM_STATUS_RESTORED", text, now);
+        draft.about_vm(store, &vm).record(store);
+    }
+    if let Some(center) = center_of(store, &host) {
+        let has_spm = store.list("hosts", "").any(|other| {
+            other.text("spm.status") == Some("spm")
+                && center_of(store, other).as_ref() == Some(&center)
+        });
+        if !has_spm {
+            store.set("hosts", &host.id, "spm.status", "spm");
+            recover(store, &center, now);
+        }
+    }
+    Ok(())
+}
