@@ -257,6 +257,8 @@ impl Call<'_> {
             correlation_id: self.correlation_id.to_owned(),
             now: self.site.engine.now(),
             host: matched.dress.host,
+            token: self.entry.token.clone(),
+            ca: self.site.pki.ca_pem().clone(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The border between the wire and the engine: a resolved request goes in as `Ask`, a `Reply` comes out.
 //! Nothing here knows HTTP, and nothing behind it knows bytes, headers or paths.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -146,6 +147,10 @@ pub struct Ask {
     pub now: Timestamp,
     /// Scheme and authority as the client spelled them: `https://127.0.0.1:8443`.
     pub host: String,
+    /// The token of the caller's session, which console files tell.
+    pub token: String,
+    /// The certificate of the engine's CA, PEM.
+    pub ca: Arc<str>,
 }
 
 impl Ask {

@@ -14,6 +14,8 @@ use crate::sso;
 pub(crate) struct Entry {
     /// Who sends it.
     pub(crate) caller: Caller,
+    /// The token of his session; who comes without one has one that nobody else knows.
+    pub(crate) token: String,
     /// A cookie to set in the answer.
     pub(crate) set_cookie: Option<String>,
     /// The engine session that ends with this request.
@@ -21,9 +23,10 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    fn of(caller: Caller) -> Entry {
+    fn of(caller: Caller, token: Option<String>) -> Entry {
         Entry {
             caller,
+            token: token.unwrap_or_else(session_name),
             set_cookie: None,
             ends: None,
         }
@@ -87,7 +90,9 @@ pub(crate) fn enter(site: &Site, request: &Request) -> Result<Entry, Response> {
     if let Some(value) = cookie_of(request) {
         let known = site.sessions().cookie(&value);
         match known {
-            Some(found) if prefer.keep && !prefer.renew => return Ok(Entry::of(found.caller)),
+            Some(found) if prefer.keep && !prefer.renew => {
+                return Ok(Entry::of(found.caller, found.token));
+            }
             Some(found) if !prefer.keep => {
                 site.sessions().forget(&value);
                 if let Some(session) = found.session {
@@ -152,7 +157,7 @@ fn by_token(
         Some(_) => None,
         None => Some(found.session.insert(site.session_name()).clone()),
     };
-    let mut entry = Entry::of(caller);
+    let mut entry = Entry::of(caller, Some(token.to_owned()));
     if prefer.keep {
         let caller = entry.caller.clone();
         let value = sessions.keep(caller, None, Some(token.to_owned()), ttl(request));
@@ -185,7 +190,7 @@ fn by_password(
     let caller = login::admit(&holder)?;
     let session = site.session_name();
     site.engine.note_login(&caller, &request.peer, &session);
-    let mut entry = Entry::of(caller.clone());
+    let mut entry = Entry::of(caller.clone(), None);
     if prefer.keep {
         let value = site
             .sessions()

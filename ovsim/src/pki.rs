@@ -2,6 +2,7 @@
 //! token service publish of them.
 
 use std::io;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -17,7 +18,7 @@ const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
 /// The keys and certificates of one engine.
 pub(crate) struct Pki {
-    ca_pem: String,
+    ca_pem: Arc<str>,
     ca_der: CertificateDer<'static>,
     ca_point: Vec<u8>,
     server_pem: String,
@@ -52,7 +53,7 @@ impl Pki {
         params.use_authority_key_identifier_extension = true;
         let server = params.signed_by(&server_key, &issuer)?;
         Ok(Pki {
-            ca_pem: ca.pem(),
+            ca_pem: ca.pem().into(),
             ca_der: ca.der().clone(),
             ca_point,
             server_pem: server.pem(),
@@ -63,7 +64,7 @@ impl Pki {
     }
 
     /// The certificate of the CA.
-    pub(crate) fn ca_pem(&self) -> &str {
+    pub(crate) fn ca_pem(&self) -> &Arc<str> {
         &self.ca_pem
     }
 
@@ -94,8 +95,8 @@ impl Pki {
             return bad("Missing resource name".to_owned());
         };
         let (pem, point, alias) = match name {
-            "ca-certificate" | "qemu-ca-certificate" => (&self.ca_pem, &self.ca_point, ""),
-            "engine-certificate" => (&self.server_pem, &self.server_point, "ovirt-engine"),
+            "ca-certificate" | "qemu-ca-certificate" => (&*self.ca_pem, &self.ca_point, ""),
+            "engine-certificate" => (self.server_pem.as_str(), &self.server_point, "ovirt-engine"),
             other => {
                 return bad(format!("Resource '{}' is invalid", pages::escape(other)));
             }

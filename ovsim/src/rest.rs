@@ -6,6 +6,7 @@ use ovmodel::Shape;
 
 use crate::ask::{Ask, Reply};
 use crate::engine::Engine;
+use crate::life;
 use crate::rules::access;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
@@ -22,6 +23,7 @@ mod update;
 
 pub(crate) use get::one;
 pub(crate) use list::{Item, collect, document, join};
+pub(crate) use update::reply as update;
 
 /// Answers one request.
 pub(crate) fn answer(engine: &Engine, ask: Arc<Ask>) -> Reply {
@@ -42,6 +44,9 @@ fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
     }
     match shape {
         Shape::List => list::reply(engine, ask, place),
+        Shape::Get if get::is_console_file(ask, &place) => {
+            life::consoles::file(&mut engine.write().store, ask, &place)
+        }
         Shape::Get => get::reply(&engine.read().store, ask, &place),
         Shape::Add => add::reply(&mut engine.write().store, ask, &place),
         Shape::Update => update::reply(&mut engine.write().store, ask, &place),

@@ -22,6 +22,7 @@ pub(crate) mod machine_checks;
 pub(crate) mod machines;
 pub(crate) mod names;
 pub(crate) mod networks;
+pub(crate) mod next_run;
 pub(crate) mod nics;
 pub(crate) mod parts;
 pub(crate) mod people;

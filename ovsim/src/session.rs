@@ -46,7 +46,7 @@ pub(crate) struct Cookie {
     /// The name of its engine session, when it is the cookie's own and not a token's.
     pub(crate) session: Option<String>,
     /// The token that it was made with, which must still be alive.
-    token: Option<String>,
+    pub(crate) token: Option<String>,
     timeout: Duration,
     last_used: Instant,
 }

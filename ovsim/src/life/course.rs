@@ -15,6 +15,7 @@ use crate::events::Draft;
 use crate::node::Node;
 use crate::rules::actions::Done;
 use crate::rules::jobs;
+use crate::rules::next_run;
 use crate::rules::refusal::Outcome;
 use crate::store::{Object, Store, ZERO};
 
@@ -142,6 +143,7 @@ fn begin(store: &mut Store, ask: &Ask, vm: &Arc<Object>, row: &'static Row) -> O
         parts: Vec::new(),
         members: Vec::new(),
         tasks,
+        silent: false,
     })
 }
 
@@ -231,6 +233,7 @@ impl Course {
                 let host = host.unwrap_or("").to_owned();
                 keep(store, vm, |life| life.put(Node::leaf("host", host)));
                 guest::fall(store, vm, now);
+                next_run::forget(store, vm);
             }
             Do::Merge => {
                 if guest::merge(store, vm) {

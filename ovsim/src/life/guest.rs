@@ -49,7 +49,11 @@ pub(super) fn boot(store: &mut Store, vm: &str) {
         .and_then(|vm| store.root("hosts", vm.reference("host")?));
     let Some(host) = host.cloned() else { return };
     let port = hosts::free_port(store, &host.id).to_string();
-    let address = host.text("address").unwrap_or("").to_owned();
+    // The first NIC with an address is that of the management network, which consoles use.
+    let mut nics = store.list("hosts/nics", &host.id);
+    let address = nics.find_map(|nic| nic.text("ip.address").filter(|ip| !ip.is_empty()));
+    let address = address.or(host.text("address")).unwrap_or("").to_owned();
+    drop(nics);
     store.change("vms", "", vm, |doc| {
         let spice = doc.text_at("display.type") == Some("spice");
         doc.set("display.address", address);

@@ -2,11 +2,13 @@
 //! motion costs; nothing runs by itself, what is due happens before the next request is answered.
 
 mod clock;
+pub(crate) mod consoles;
 mod course;
 mod guest;
 mod hosts;
 mod refusals;
 mod rows;
+mod screen;
 mod start;
 pub(crate) mod trouble;
 

@@ -2,6 +2,7 @@
 //! `<action>`, unless it came before the command (engine 4.5.8).
 
 use crate::ask::{Ask, Reply};
+use crate::life;
 use crate::node::Node;
 use crate::render::{links, refs};
 use crate::rules::actions::{self, Done};
@@ -24,6 +25,10 @@ const BARE: &[&str] = &[
 pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Reply {
     if let Err(refusal) = body::check_mandatory(ask.method, &place.kind, ask.body.as_ref()) {
         return refusal.reply();
+    }
+    if place.kind == "vms" && ask.method.name == "screenshot" {
+        let taken = life::consoles::screenshot(store, ask, place);
+        return taken.unwrap_or_else(Refusal::reply);
     }
     match actions::act(store, ask, place) {
         Ok(done) if !done.tasks.is_empty() => pending(ask, done),
@@ -77,9 +82,13 @@ fn done_reply(ask: &Ask, place: &Place, done: Done) -> Reply {
     {
         more.push(entity);
     }
+    let mut node = action(ask, more, "complete");
+    if done.silent {
+        node.remove("status");
+    }
     Reply::Action {
         status: done.status,
-        node: action(ask, more, "complete"),
+        node,
     }
 }
 

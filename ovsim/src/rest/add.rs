@@ -129,7 +129,7 @@ fn add(
 }
 
 /// The engine's order: letters and values, then whether the name is taken, then all else.
-fn checked(work: &mut Work<'_>) -> Outcome<()> {
+pub(crate) fn checked(work: &mut Work<'_>) -> Outcome<()> {
     names::check(work)?;
     (work.rule.values)(work)?;
     names::check_taken(work)?;
@@ -178,7 +178,7 @@ fn refer(given: &mut Node, member: &'static str, holder: &str, facts: &'static T
 }
 
 /// A refused command that would have had a job leaves a failed one.
-fn refused(work: &mut Work<'_>) {
+pub(crate) fn refused(work: &mut Work<'_>) {
     if let Some(text) = work.rule.jobs[deed(work)] {
         let name = work
             .doc

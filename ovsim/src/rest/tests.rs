@@ -58,6 +58,8 @@ fn ask_at(engine: &Engine, http: &str, path: &str, body: Option<Node>, second: i
         correlation_id: "test".into(),
         now: Timestamp::from_second(second).unwrap(),
         host: "https://localhost".into(),
+        token: "token".into(),
+        ca: "ca".into(),
     })
 }
 

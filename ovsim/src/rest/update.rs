@@ -1,17 +1,19 @@
 //! PUT of one object: the members of the body replace those that were there, the others stay.
 
 use crate::ask::{Ask, Reply};
+use crate::events::Draft;
 use crate::render::{self, Spot};
 use crate::rest::Item;
-use crate::rest::add::{subject, tell, work};
+use crate::rest::add::{checked, refused, subject, tell, work};
 use crate::rest::get::found;
+use crate::rules::body;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
-use crate::rules::{body, names};
-use crate::store::Store;
+use crate::rules::work::Work;
+use crate::store::{Object, Store};
 
 /// The reply to an update.
-pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
+pub(crate) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     let Item::Object(shown) = found(store, ask, place)? else {
         return Err(Refusal::Empty(404));
     };
@@ -30,18 +32,19 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
     let mut given = std::mem::take(&mut work.given);
     body::resolve(work.store, old.kind, &mut given, facts)?;
     work.given = given;
-    work.doc = old.doc.clone();
+    work.doc = (work.rule.base)(&work, &old);
     body::lay_over(&mut work.doc, &work.given, facts, work.rule.drop);
     work.old = Some(std::sync::Arc::clone(&old));
-    names::check(&work)?;
-    (work.rule.values)(&work)?;
-    names::check_taken(&work)?;
-    (work.rule.prepare)(&mut work)?;
+    if let Err(refusal) = checked(&mut work) {
+        refused(&mut work);
+        return Err(refusal);
+    }
     let mut doc = std::mem::take(&mut work.doc);
     doc.set_attr("id", &*old.id);
     let object = work.store.put_below(old.kind, &parent, doc);
     (work.rule.changed)(&mut work, &object);
     tell(&mut work, &object, 1);
+    renamed(&mut work, &old, &object);
     let now = work
         .store
         .get(old.kind, &parent, &old.id)
@@ -54,4 +57,32 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         node,
         location: None,
     })
+}
+
+/// Kinds whose new names are an event of their own: what it calls them, and the element that it refers to.
+const RENAMED: &[(&str, &str, &str)] = &[
+    ("clusters", "Cluster", "cluster"),
+    ("datacenters", "Data Center", "data_center"),
+    ("hosts", "Host", "host"),
+    ("networks", "Network", ""),
+    ("openstackimageproviders", "Provider", ""),
+    ("openstacknetworkproviders", "Provider", ""),
+    ("storagedomains", "Storage", "storage_domain"),
+    ("templates", "Template", "template"),
+    ("vmpools", "VM Pool", ""),
+    ("vms", "VM", "vm"),
+    ("vnicprofiles", "Vnic Profile", ""),
+];
+
+/// The event of another name: without correlation id, with the login alone.
+fn renamed(work: &mut Work<'_>, old: &Object, object: &Object) {
+    let row = RENAMED.iter().find(|(kind, ..)| *kind == object.kind);
+    let Some((_, label, element)) = row.filter(|_| old.name() != object.name()) else {
+        return;
+    };
+    let (before, after, user) = (old.name(), object.name(), &work.ask.user.login);
+    let text = format!("{label} {before} was renamed from {before} to {after} by {user}.");
+    Draft::new("ENTITY_RENAMED", text, work.ask.now)
+        .about(work.store, element, &object.id)
+        .record(work.store);
 }

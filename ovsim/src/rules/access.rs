@@ -195,6 +195,17 @@ pub(crate) fn may_write(store: &Store, ask: &Ask, place: &Place) -> bool {
     })
 }
 
+/// Whether a user has a permit on an object, by a role on it, around it, or on the whole system.
+pub(crate) fn holds(store: &Store, user: &str, permit: &str, kind: &str, id: &str) -> bool {
+    let around = around(store, kind, id);
+    let mut held = store.list("permissions", "").filter(|row| is_of(row, user));
+    held.any(|row| {
+        let reaches = is_system(row) || around.iter().any(|(member, id)| is_on(row, member, id));
+        let role = row.reference("role").unwrap_or("");
+        reaches && store.get("roles/permits", role, permit).is_some()
+    })
+}
+
 /// Whether a role lets its holder do this; an administrator's lets him do all that is his.
 fn gives(store: &Store, role: &Object, permit: Option<&str>) -> bool {
     if READERS.contains(&role.name()) {

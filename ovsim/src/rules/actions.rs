@@ -5,13 +5,13 @@ use super::domain_actions;
 use super::externals;
 use super::host_actions;
 use super::jobs;
-use super::parts::internal;
 use super::places::Place;
 use super::refusal::{Outcome, Refusal};
 use crate::ask::Ask;
 use crate::events::Draft;
 use crate::life;
 use crate::node::Node;
+use crate::rest;
 use crate::store::{Object, Store};
 
 /// What an action left.
@@ -27,6 +27,8 @@ pub(crate) struct Done {
     pub(crate) members: Vec<Node>,
     /// Tasks that are still to end: the answer is 202 and names them.
     pub(crate) tasks: Vec<String>,
+    /// Whether the answer leaves the status out.
+    pub(crate) silent: bool,
 }
 
 impl Done {
@@ -39,7 +41,37 @@ impl Done {
             parts: Vec::new(),
             members: Vec::new(),
             tasks: Vec::new(),
+            silent: false,
         })
+    }
+
+    /// 200 with these members, without job and object.
+    pub(crate) fn plain(members: Vec<Node>) -> Done {
+        Done {
+            status: 200,
+            job: None,
+            entity: false,
+            parts: Vec::new(),
+            members,
+            tasks: Vec::new(),
+            silent: false,
+        }
+    }
+
+    /// The same without a word about how it went.
+    pub(crate) fn silent(members: Vec<Node>) -> Done {
+        Done {
+            silent: true,
+            ..Done::plain(members)
+        }
+    }
+
+    /// 204.
+    pub(crate) fn nothing() -> Done {
+        Done {
+            status: 204,
+            ..Done::plain(Vec::new())
+        }
     }
 }
 
@@ -52,7 +84,7 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Done> 
         "clusters" => cluster(store, ask, place, &action),
         "vms" => vm(store, ask, place, &action),
         "vms/nics" => nic(store, ask, place, &action),
-        "vms/graphicsconsoles" => console(store, place, &action),
+        "vms/graphicsconsoles" => life::consoles::act(store, ask, place, &action),
         "datacenters/storagedomains" => domain_actions::act(store, ask, place, &action),
         "hosts" => host_actions::act(store, ask, place, &action),
         _ => {
@@ -87,14 +119,7 @@ fn undelete(store: &mut Store, ask: &Ask) -> Outcome<Done> {
     }
     let text = format!("All alerts were displayed by {}.", ask.user.user_at_authz());
     Draft::of(ask, "USER_DISPLAY_ALL_AUDIT_LOG_ALERTS", text).record(store);
-    Ok(Done {
-        status: 200,
-        job: None,
-        entity: false,
-        parts: Vec::new(),
-        members: Vec::new(),
-        tasks: Vec::new(),
-    })
+    Ok(Done::plain(Vec::new()))
 }
 
 fn cluster(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
@@ -167,8 +192,17 @@ fn vm(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done
             let text = "java.lang.NullPointerException: Cannot invoke \"org.ovirt.engine.core.common.businessentities.VM.getStatus()\" because the return value of \"org.ovirt.engine.core.bll.RunVmCommand.getVm()\" is null";
             return Err(Refusal::operation(500, text));
         }
-        return Err(Refusal::bad(format!("Cannot {word} VM. VM is not found.")));
+        let what = match action {
+            "ticket" => "Virtual Machine Ticket",
+            _ => "VM",
+        };
+        return Err(Refusal::bad(format!(
+            "Cannot {word} {what}. VM is not found."
+        )));
     };
+    if action == "ticket" {
+        return life::consoles::ticket(store, ask, &vm);
+    }
     let down = vm.status() == "down";
     let early = down && matches!(action, "stop" | "shutdown" | "logon");
     if let Some(outcome) = (!early)
@@ -203,68 +237,25 @@ fn of_down_vm(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -> Outcom
                 .record(store);
             Done::with(Some(job))
         }
-        "ticket" => Err(Refusal::conflict(
-            "Cannot set Virtual Machine Ticket because the VM is in Down status.",
-        )),
         "logon" => Err(Refusal::operation(400, "[]")),
         "detach" if vm.reference("vm_pool").is_none() => Err(Refusal::forbidden()),
         _ => Err(Refusal::unable(&format!("{action} of VMs"))),
     }
 }
 
+/// Plugging and unplugging is an update; its refusals come without `<action>` around them.
 fn nic(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
-    let id = place.id.as_deref().unwrap_or("");
-    let vm = place.owner(store).cloned().ok_or(Refusal::Empty(404))?;
-    let nic = store
-        .get("vms/nics", &vm.id, id)
-        .cloned()
-        .ok_or(Refusal::Empty(404))?;
-    if vm.status() != "down" && vm.status() != "up" {
-        let text = format!(
-            "Cannot {action} Interface because the VM is in {} status.",
-            internal(vm.status())
-        );
-        return Err(Refusal::conflict(text));
-    }
-    let plug = action == "activate";
-    store.change("vms/nics", &vm.id, id, |doc| {
-        doc.set("plugged", plug.to_string())
-    });
-    let (symbol, what) = match plug {
-        true => ("NETWORK_ACTIVATE_VM_INTERFACE_SUCCESS", "plugged to"),
-        false => ("NETWORK_DEACTIVATE_VM_INTERFACE_SUCCESS", "unplugged from"),
+    let update = ask.route.service.method("update");
+    let update = update.ok_or_else(|| Refusal::unable("nics"))?;
+    let plug = (action == "activate").to_string();
+    let inner = Ask {
+        method: update,
+        body: Some(Node::new("nic").with_leaf("plugged", plug)),
+        ..ask.clone()
     };
-    let text = format!(
-        "Network Interface {} (VirtIO) was {what} VM {}. (User: {})",
-        nic.name(),
-        vm.name(),
-        ask.user.user_at_authz()
-    );
-    Draft::of(ask, symbol, text)
-        .about_vm(store, &vm)
-        .record(store);
-    Done::with(None)
-}
-
-fn console(store: &mut Store, place: &Place, action: &str) -> Outcome<Done> {
-    let vm = place.owner(store).cloned().ok_or(Refusal::Empty(404))?;
-    let down = matches!(vm.status(), "down" | "suspended" | "image_locked");
-    match action {
-        "ticket" if down => {
-            let status = internal(vm.status());
-            Err(Refusal::conflict(format!(
-                "Cannot set Virtual Machine Ticket because the VM is in {status} status."
-            )))
-        }
-        "remoteviewerconnectionfile" if down => Ok(Done {
-            status: 204,
-            job: None,
-            entity: false,
-            parts: Vec::new(),
-            members: Vec::new(),
-            tasks: Vec::new(),
-        }),
-        _ => Err(Refusal::unable(&format!("{action} of consoles"))),
+    match rest::update(store, &inner, place) {
+        Ok(_) => Ok(Done::plain(Vec::new())),
+        Err(refusal) => Err(refusal.bare()),
     }
 }
 

@@ -10,7 +10,7 @@ use super::parts::internal;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{attachments, body, clusters, jobs, templates};
+use super::{attachments, body, clusters, jobs, next_run, templates};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::store::{Object, Store, ZERO};
@@ -31,6 +31,7 @@ pub(crate) const VMS: Rule = Rule {
     drop: DROP,
     needs,
     values,
+    base: next_run::base,
     prepare,
     made,
     changed: |work, vm| {
@@ -177,7 +178,10 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     check_memory(work)?;
     check_processors(work)?;
     check_system(work)?;
-    check_profile(work, &cluster)
+    next_run::check(work)?;
+    check_profile(work, &cluster)?;
+    next_run::divide(work);
+    Ok(())
 }
 
 /// The document of a new VM: that of the template, what an instance type says, what the body brings, and what follows.

@@ -36,6 +36,16 @@ pub(crate) const NICS: Rule = Rule {
     label: "Interface",
     names: NIC_NAMES,
     drop: NIC_DROP,
+    values: |work| {
+        let Some(vm) = work.place.owner(work.store) else {
+            return Err(work.bad("Cannot {action} {type}. VM is not found."));
+        };
+        if matches!(vm.status(), "up" | "down" | "image_locked") {
+            return Ok(());
+        }
+        let text = "Cannot {action} a Network Interface when VM is not Down, Up or Image-Locked.";
+        Err(work.conflict(text))
+    },
     prepare,
     made: |work, nic| {
         plugged(work, nic, None);
@@ -44,19 +54,20 @@ pub(crate) const NICS: Rule = Rule {
     changed: |work, nic| {
         let was = work.old.as_ref().map(|old| old.is("plugged"));
         plugged(work, nic, was);
-        let state = if nic.is("linked") { "UP" } else { "DOWN" };
-        tell(
-            work,
-            nic,
-            "NETWORK_UPDATE_VM_INTERFACE",
-            &format!("updated for|Link State is {state}."),
-        );
+        let linked = work.old.as_ref().map(|old| old.is("linked"));
+        let state = match nic.is("linked") {
+            now if linked == Some(now) => " ",
+            true => "Link State is UP.",
+            false => "Link State is DOWN.",
+        };
+        let done = format!("updated for|{state}");
+        tell(work, nic, "NETWORK_UPDATE_VM_INTERFACE", &done);
     },
     leave: |work, nic| {
         let running = work
             .place
             .owner(work.store)
-            .is_some_and(|vm| !matches!(vm.status(), "down" | "suspended"));
+            .is_some_and(|vm| !matches!(vm.status(), "down" | "image_locked"));
         if running && nic.is("plugged") {
             return Err(Refusal::conflict(
                 "Cannot remove Interface. The VM Network Interface is plugged to a running VM.",
@@ -73,6 +84,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     let Some(vm) = work.place.owner(work.store).cloned() else {
         return Err(work.bad("Cannot {action} {type}. VM is not found."));
     };
+    hot_update(work, &vm)?;
     check_profile(work)?;
     if let Some(given) = work.gives("mac.address").map(str::to_owned) {
         check_mac(work, &given)?;
@@ -93,6 +105,29 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
             ));
         };
         work.doc.set("mac.address", free);
+    }
+    Ok(())
+}
+
+/// What a plugged NIC of a VM that is up cannot change.
+fn hot_update(work: &Work<'_>, vm: &Object) -> Outcome<()> {
+    let Some(old) = work.old.as_ref().filter(|_| vm.status() == "up") else {
+        return Ok(());
+    };
+    let changes = |path: &str| work.doc.text_at(path) != old.text(path);
+    if !old.is("plugged") || work.doc.text_of("plugged") == Some("false") {
+        return Ok(());
+    }
+    if changes("interface") || changes("mac.address") {
+        return Err(work.conflict("Cannot {action} {type}. Updating some of the properties is not supported while the interface is plugged into a running virtual machine. Please un-plug the interface, update the properties, and then plug it back."));
+    }
+    let mirrors = |doc: &Node| {
+        let profile = doc.child("vnic_profile").and_then(Node::id);
+        let profile = profile.and_then(|id| work.store.root("vnicprofiles", id));
+        profile.is_some_and(|profile| profile.is("port_mirroring"))
+    };
+    if mirrors(&work.doc) || mirrors(&old.doc) {
+        return Err(work.conflict("Cannot {action} {type}. Update is not possible when 'Port Mirroring' is set on the interface of a running virtual machine."));
     }
     Ok(())
 }

@@ -124,6 +124,22 @@ impl Refusal {
         }
     }
 
+    /// The same as one that an action does not wrap.
+    pub(crate) fn bare(self) -> Refusal {
+        match self {
+            Refusal::Fault {
+                status,
+                reason,
+                detail,
+            } => Refusal::Bare {
+                status,
+                reason,
+                detail,
+            },
+            other => other,
+        }
+    }
+
     /// The plain reply.
     pub(crate) fn reply(self) -> Reply {
         match self {

@@ -10,6 +10,7 @@ use super::{
     hosts, instances, machines, networks, nics, parts, people, permissions, pools, profiles,
     quotas, snapshots, storage, tags, templates, vnic_profiles,
 };
+use crate::node::Node;
 use crate::store::Object;
 
 /// Where a name must be alone.
@@ -67,6 +68,8 @@ pub(crate) struct Rule {
     pub(crate) needs: fn(&Work<'_>) -> Outcome<()>,
     /// Values that are refused before anything else is looked at.
     pub(crate) values: fn(&Work<'_>) -> Outcome<()>,
+    /// The document that an update changes.
+    pub(crate) base: fn(&Work<'_>, &Object) -> Node,
     /// Checks and completes what is added or changed.
     pub(crate) prepare: fn(&mut Work<'_>) -> Outcome<()>,
     /// An object that is there already and is answered instead of a new one.
@@ -116,6 +119,7 @@ pub(crate) const PLAIN: Rule = Rule {
     drop: &[],
     needs: |_| Ok(()),
     values: |_| Ok(()),
+    base: |_, object| object.doc.clone(),
     prepare: |_| Ok(()),
     existing: |_| None,
     made: |_, _| {},

@@ -41,6 +41,8 @@ fn ask(method: &str, params: &[(&str, &str)]) -> Ask {
         correlation_id: "c".into(),
         now: Timestamp::UNIX_EPOCH,
         host: "http://127.0.0.1".into(),
+        token: "token".into(),
+        ca: "ca".into(),
         task: None,
         language: "en",
     }
