@@ -23,10 +23,10 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    fn of(caller: Caller, token: Option<String>) -> Entry {
+    fn of(site: &Site, caller: Caller, token: Option<String>) -> Entry {
         Entry {
             caller,
-            token: token.unwrap_or_else(session_name),
+            token: token.unwrap_or_else(|| site.session_name()),
             set_cookie: None,
             ends: None,
         }
@@ -91,7 +91,7 @@ pub(crate) fn enter(site: &Site, request: &Request) -> Result<Entry, Response> {
         let known = site.sessions().cookie(&value);
         match known {
             Some(found) if prefer.keep && !prefer.renew => {
-                return Ok(Entry::of(found.caller, found.token));
+                return Ok(Entry::of(site, found.caller, found.token));
             }
             Some(found) if !prefer.keep => {
                 site.sessions().forget(&value);
@@ -157,7 +157,7 @@ fn by_token(
         Some(_) => None,
         None => Some(found.session.insert(site.session_name()).clone()),
     };
-    let mut entry = Entry::of(caller, Some(token.to_owned()));
+    let mut entry = Entry::of(site, caller, Some(token.to_owned()));
     if prefer.keep {
         let caller = entry.caller.clone();
         let value = sessions.keep(caller, None, Some(token.to_owned()), ttl(request));
@@ -190,7 +190,7 @@ fn by_password(
     let caller = login::admit(&holder)?;
     let session = site.session_name();
     site.engine.note_login(&caller, &request.peer, &session);
-    let mut entry = Entry::of(caller.clone(), None);
+    let mut entry = Entry::of(site, caller.clone(), None);
     if prefer.keep {
         let value = site
             .sessions()
