@@ -13,6 +13,7 @@ mod settle;
 
 pub use args::{Args, Param, ParamKind};
 pub use column::{Column, Show, Source};
+pub(crate) use field::content;
 pub use field::{Field, Into as FieldInto, When};
 pub use outcome::{Entities, Listing, Outcome, Records, Shows, Values};
 pub use place::{Within, told};
@@ -172,6 +173,8 @@ pub struct Verb {
     pub shows_rows: bool,
     /// Options and positional words, beyond those every verb has.
     pub params: &'static [Param],
+    /// Options that fill single fields of what is sent, besides the noun's own for `create` and `update`.
+    pub fields: &'static [Field],
     /// Command lines without the program's name, each with what it does. `{noun}` and `{name}` stand for
     /// the noun and its sample object.
     pub examples: &'static [(&'static str, &'static str)],
@@ -201,6 +204,7 @@ impl Verb {
         shows: Shows::Table,
         shows_rows: false,
         params: &[],
+        fields: &[],
         examples: &[],
         method: "",
         settle: None,

@@ -153,16 +153,29 @@ fn verb_level(command: Command) -> Command {
     }
     for param in VIEW {
         if is_free(verb, param) {
-            level = level.arg(arg(param).help_heading("Output"));
+            level = level.arg(beside(verb, param).help_heading("Output"));
         }
     }
     for param in CONDUCT.iter().filter(|param| is_free(verb, param)) {
-        level = level.arg(arg(param).hide(verb.effect == Effect::Reads));
+        level = level.arg(beside(verb, param).hide(verb.effect == Effect::Reads));
     }
     for param in late_params(noun, verb) {
         level = level.arg(without_short(param).hide(true));
     }
     level
+}
+
+/// An option of every verb; without its letter where the verb's own options have that.
+fn beside(verb: &Verb, param: &'static Param) -> Arg {
+    let is_taken = verb
+        .params
+        .iter()
+        .any(|own| own.short.is_some() && own.short == param.short);
+    if is_taken {
+        without_short(param)
+    } else {
+        arg(param)
+    }
 }
 
 /// Options of noun and selection that are understood after the verb as well: those whose name is free there.

@@ -127,7 +127,7 @@ fn noun(
         numbered: alike.is_some_and(|noun| noun.numbered),
         sample: own.map_or("", |noun| noun.sample),
         options: options.leak(),
-        fields: own.map_or(&[], |noun| noun.fields),
+        fields: alike.map_or(&[], |noun| noun.fields),
         verbs: own.map_or(READ, |noun| noun.verbs),
         ..Noun::DEFAULT
     }))

@@ -1,7 +1,8 @@
 //! Clusters: hosts among which virtual machines can move.
 
 use super::READ;
-use crate::verb::{Column, Noun, Show, Source};
+use crate::verb::{Column, Field, Noun, ParamKind, Show, Source};
+use ParamKind::{EnumOf, Number, Object, Switch, Text};
 
 /// Clusters: hosts among which virtual machines can move.
 pub(super) const NOUN: Noun = Noun {
@@ -32,5 +33,115 @@ pub(super) const NOUN: Noun = Noun {
     ],
     sample: "Default",
     verbs: READ,
+    fields: &[
+        Field::new(
+            "datacenter",
+            Object("datacenter"),
+            "data_center",
+            "Data center it belongs to",
+        )
+        .short('d')
+        .at_create()
+        .also(&["data-center", "data_center"]),
+        Field::new(
+            "cpu-type",
+            Text,
+            "cpu.type",
+            "Oldest processor its hosts may have",
+        )
+        .also(&["cpu_type"]),
+        Field::new(
+            "architecture",
+            EnumOf("architecture"),
+            "cpu.architecture",
+            "Architecture of its hosts",
+        ),
+        Field::new(
+            "overcommit",
+            Number,
+            "memory_policy.over_commit.percent",
+            "Memory promised, per cent of what there is",
+        )
+        .also(&["memory-policy", "memory_policy"]),
+        Field::new(
+            "hugepages",
+            Switch,
+            "memory_policy.transparent_huge_pages.enabled",
+            "Transparent huge pages",
+        ),
+        Field::new(
+            "ballooning",
+            Switch,
+            "ballooning_enabled",
+            "Lend memory between machines",
+        ),
+        Field::new("ksm", Switch, "ksm.enabled", "Merge equal memory pages"),
+        Field::new(
+            "compat-version",
+            Text,
+            "version",
+            "Compatibility version, such as 4.7",
+        )
+        .also(&["version"]),
+        Field::new(
+            "scheduling-policy",
+            Object("schedulingpolicy"),
+            "scheduling_policy",
+            "How hosts are chosen",
+        ),
+        Field::new(
+            "network",
+            Object("network"),
+            "management_network",
+            "Management network",
+        )
+        .at_create(),
+        Field::new(
+            "mac-pool",
+            Object("macpool"),
+            "mac_pool",
+            "Where its MAC addresses come from",
+        )
+        .also(&["macpool"]),
+        Field::new(
+            "switch-type",
+            EnumOf("switch_type"),
+            "switch_type",
+            "Kind of switch on its hosts",
+        )
+        .at_create(),
+        Field::new(
+            "firewall",
+            EnumOf("firewall_type"),
+            "firewall_type",
+            "Firewall of its hosts",
+        ),
+        Field::new(
+            "threads-as-cores",
+            Switch,
+            "threads_as_cores",
+            "Count threads as cores",
+        ),
+        Field::new(
+            "ha-reservation",
+            Switch,
+            "ha_reservation",
+            "Keep room for machines of a host that fails",
+        ),
+        Field::new(
+            "fencing",
+            Switch,
+            "fencing_policy.enabled",
+            "Fence hosts that do not answer",
+        ),
+        Field::new(
+            "bios",
+            EnumOf("bios_type"),
+            "bios_type",
+            "Chipset and firmware of new machines",
+        ),
+        Field::new("description", Text, "description", "Description"),
+        Field::new("comment", Text, "comment", "Comment"),
+    ],
     ..Noun::DEFAULT
 };

@@ -1,7 +1,8 @@
 //! Data centres: clusters and the storage they share.
 
 use super::READ;
-use crate::verb::{Column, Noun, Show, Source};
+use crate::verb::{Column, Field, Noun, ParamKind, Show, Source};
+use ParamKind::{EnumOf, Object, Switch, Text};
 
 /// Data centers: clusters and the storage they share.
 pub(super) const NOUN: Noun = Noun {
@@ -34,5 +35,38 @@ pub(super) const NOUN: Noun = Noun {
     ],
     sample: "Default",
     verbs: READ,
+    fields: &[
+        Field::new("local", Switch, "local", "Storage of one host alone"),
+        Field::new(
+            "storage-format",
+            EnumOf("storage_format"),
+            "storage_format",
+            "Format of its storage domains",
+        )
+        .also(&["storage_format"]),
+        Field::new(
+            "macpool",
+            Object("macpool"),
+            "mac_pool",
+            "Where its MAC addresses come from",
+        )
+        .short('m')
+        .also(&["mac-pool", "mac_pool"]),
+        Field::new(
+            "compat-version",
+            Text,
+            "version",
+            "Compatibility version, such as 4.7",
+        )
+        .also(&["version"]),
+        Field::new(
+            "quota-mode",
+            EnumOf("quota_mode_type"),
+            "quota_mode",
+            "What happens to what exceeds a quota",
+        ),
+        Field::new("description", Text, "description", "Description"),
+        Field::new("comment", Text, "comment", "Comment"),
+    ],
     ..Noun::DEFAULT
 };

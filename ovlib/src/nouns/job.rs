@@ -1,7 +1,8 @@
 //! Jobs: what the engine is doing and has done lately.
 
 use super::READ;
-use crate::verb::{Column, Noun, Show};
+use crate::verb::{Column, Field, Noun, ParamKind, Show};
+use ParamKind::Switch;
 
 /// Jobs the engine runs or has run lately.
 pub(super) const NOUN: Noun = Noun {
@@ -23,5 +24,12 @@ pub(super) const NOUN: Noun = Noun {
     ],
     find_by: "",
     verbs: READ,
+    fields: &[Field::new(
+        "auto-cleared",
+        Switch,
+        "auto_cleared",
+        "Let the engine forget it some time after its end",
+    )
+    .at_create()],
     ..Noun::DEFAULT
 };

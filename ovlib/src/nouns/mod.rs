@@ -33,7 +33,7 @@ mod sweep;
 pub use below::{at, below, parts};
 
 use crate::error::{Error, Result};
-use crate::verb::{Noun, Verb};
+use crate::verb::{Effect, Noun, Target, Verb};
 use crate::verbs;
 
 /// What every collection answers.
@@ -45,6 +45,14 @@ const MEASURED: &[&Verb] = &[
     &verbs::EXPORT,
     &verbs::STATISTICS,
 ];
+
+/// An action of the engine on one object; its options are those of the model's method.
+const ACTION: Verb = Verb {
+    effect: Effect::Changes,
+    target: Target::One,
+    run: verbs::act,
+    ..Verb::DEFAULT
+};
 
 /// Every noun, in the order help shows them: daily ones first.
 static NOUNS: [Noun; 53] = [

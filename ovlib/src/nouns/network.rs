@@ -1,7 +1,8 @@
 //! Logical networks and the filters offered for their traffic.
 
 use super::READ;
-use crate::verb::{Column, Noun, Show, Source};
+use crate::verb::{Column, Field, Noun, ParamKind, Show, Source};
+use ParamKind::{Flag, Number, Object, Switch, Text};
 
 /// Logical networks.
 pub(super) const NOUN: Noun = Noun {
@@ -26,6 +27,38 @@ pub(super) const NOUN: Noun = Noun {
     ],
     sample: "ovirtmgmt",
     verbs: READ,
+    fields: &[
+        Field::new(
+            "datacenter",
+            Object("datacenter"),
+            "data_center",
+            "Data center it belongs to",
+        )
+        .short('d')
+        .at_create()
+        .also(&["data-center", "data_center"]),
+        Field::new("mtu", Number, "mtu", "Longest packet; 0 is the default").short('m'),
+        Field::new("vlan", Number, "vlan.id", "VLAN tag").short('v'),
+        Field::new("stp", Flag, "stp", "Spanning tree protocol").short('s'),
+        Field::new(
+            "usages",
+            Text,
+            "usages",
+            "What it is for: vm,display,migration,management",
+        )
+        .list()
+        .short('V')
+        .also(&["vm", "VM"]),
+        Field::new(
+            "port-isolation",
+            Switch,
+            "port_isolation",
+            "Keep machines on one host from each other",
+        ),
+        Field::new("qos", Text, "qos.id", "Id of the host network QoS"),
+        Field::new("description", Text, "description", "Description"),
+        Field::new("comment", Text, "comment", "Comment"),
+    ],
     ..Noun::DEFAULT
 };
 

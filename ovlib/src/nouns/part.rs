@@ -1,7 +1,9 @@
 //! Parts of virtual machines and templates: network cards, disk attachments, snapshots and what else lies below them.
 
 use super::{MEASURED, READ};
-use crate::verb::{Column, Noun, Param, ParamKind, Show, Source};
+use crate::verb::{Column, Field, Noun, Param, ParamKind, Show, Source};
+use crate::verbs::named;
+use ParamKind::{EnumOf, Object, Switch, Text};
 
 const VM: Param = Param::option("vm", ParamKind::Object("vm"), "The machine they belong to");
 const TEMPLATE: Param = Param::option(
@@ -35,6 +37,32 @@ pub(super) const NIC: Noun = Noun {
     sample: "nic1",
     options: &[VM, TEMPLATE],
     verbs: MEASURED,
+    fields: &[
+        Field::new(
+            "network",
+            Text,
+            "vnic_profile",
+            "Network or NETWORK/PROFILE; none for no network",
+        )
+        .found(named::vnic_profile)
+        .also(&["profile", "vnic-profile"]),
+        Field::new(
+            "mac",
+            Text,
+            "mac.address",
+            "MAC address, instead of one of the pool",
+        ),
+        Field::new(
+            "interface",
+            EnumOf("nic_interface"),
+            "interface",
+            "Kind of card",
+        ),
+        Field::new("linked", Switch, "linked", "Whether the cable is in"),
+        Field::new("plugged", Switch, "plugged", "Whether the card is in"),
+        Field::new("description", Text, "description", "Description"),
+        Field::new("comment", Text, "comment", "Comment"),
+    ],
     ..Noun::DEFAULT
 };
 
@@ -74,6 +102,29 @@ pub(super) const ATTACHMENT: Noun = Noun {
     sample: "web01_Disk1",
     options: &[VM, TEMPLATE],
     verbs: READ,
+    fields: &[
+        Field::new(
+            "interface",
+            EnumOf("disk_interface"),
+            "interface",
+            "How the disk appears in the machine",
+        ),
+        Field::new("bootable", Switch, "bootable", "Boot from it"),
+        Field::new("active", Switch, "active", "Plugged in"),
+        Field::new(
+            "read-only",
+            Switch,
+            "read_only",
+            "Let the machine only read",
+        ),
+        Field::new(
+            "pass-discard",
+            Switch,
+            "pass_discard",
+            "Give freed blocks back to the storage",
+        ),
+        Field::new("disk", Object("disk"), "disk", "Disk that is attached").at_create(),
+    ],
     ..Noun::DEFAULT
 };
 
@@ -112,6 +163,12 @@ pub(super) const CDROM: Noun = Noun {
     find_by: "",
     options: &[VM, TEMPLATE],
     verbs: READ,
+    fields: &[Field::new(
+        "file",
+        Text,
+        "file.id",
+        "Image in the drive; empty for none",
+    )],
     ..Noun::DEFAULT
 };
 
@@ -140,6 +197,13 @@ pub(super) const CONSOLE: Noun = Noun {
     sample: "vnc",
     options: &[VM, TEMPLATE],
     verbs: READ,
+    fields: &[Field::new(
+        "protocol",
+        EnumOf("graphics_type"),
+        "protocol",
+        "How the screen is sent",
+    )
+    .at_create()],
     ..Noun::DEFAULT
 };
 
@@ -186,6 +250,15 @@ pub(super) const WATCHDOG: Noun = Noun {
     find_by: "",
     options: &[VM, TEMPLATE],
     verbs: READ,
+    fields: &[
+        Field::new("model", EnumOf("watchdog_model"), "model", "Model"),
+        Field::new(
+            "action",
+            EnumOf("watchdog_action"),
+            "action",
+            "What happens when it is not fed",
+        ),
+    ],
     ..Noun::DEFAULT
 };
 

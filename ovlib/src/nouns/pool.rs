@@ -1,7 +1,9 @@
 //! Pools of like virtual machines, and pools of MAC addresses.
 
 use super::READ;
-use crate::verb::{Column, Noun, Show};
+use crate::verb::{Column, Field, Noun, ParamKind, Show};
+use crate::verbs::named;
+use ParamKind::{EnumOf, Number, Object, Switch, Text};
 
 /// Pools of like virtual machines.
 pub(super) const NOUN: Noun = Noun {
@@ -26,6 +28,52 @@ pub(super) const NOUN: Noun = Noun {
         Column::text("id", "id"),
     ],
     verbs: READ,
+    fields: &[
+        Field::new(
+            "cluster",
+            Object("cluster"),
+            "cluster",
+            "Cluster its machines run in",
+        )
+        .short('c'),
+        Field::new(
+            "from",
+            Object("template"),
+            "template",
+            "Template its machines are made from",
+        )
+        .short('t')
+        .also(&["of-template"]),
+        Field::new("size", Number, "size", "How many machines"),
+        Field::new(
+            "prestarted",
+            Number,
+            "prestarted_vms",
+            "How many are kept running",
+        ),
+        Field::new(
+            "max-per-user",
+            Number,
+            "max_user_vms",
+            "Most machines of one user",
+        ),
+        Field::new(
+            "type",
+            EnumOf("vm_pool_type"),
+            "type",
+            "Whether machines go back by themselves",
+        )
+        .at_create(),
+        Field::new("stateful", Switch, "stateful", "Keep what users change").at_create(),
+        Field::new(
+            "latest",
+            Switch,
+            "use_latest_template_version",
+            "Follow the newest version of the template",
+        ),
+        Field::new("description", Text, "description", "Description"),
+        Field::new("comment", Text, "comment", "Comment"),
+    ],
     ..Noun::DEFAULT
 };
 
@@ -48,5 +96,35 @@ pub(super) const MAC: Noun = Noun {
     ],
     sample: "Default",
     verbs: READ,
+    fields: &[
+        Field::new(
+            "allow-duplicates",
+            Switch,
+            "allow_duplicates",
+            "Let two cards have one address",
+        )
+        .short('a')
+        .also(&["allow_duplicates"]),
+        Field::new(
+            "from",
+            Text,
+            "ranges[0].from",
+            "First address of the first range",
+        )
+        .short('f'),
+        Field::new(
+            "to",
+            Text,
+            "ranges[0].to",
+            "Last address of the first range",
+        )
+        .short('t'),
+        Field::new("range", Text, "ranges", "FROM-TO, a range of addresses")
+            .short('r')
+            .found(named::range)
+            .many()
+            .also(&["ranges"]),
+        Field::new("description", Text, "description", "Description"),
+    ],
     ..Noun::DEFAULT
 };

@@ -1,7 +1,8 @@
 //! Disk and CPU profiles: limits for what uses them.
 
 use super::READ;
-use crate::verb::{Column, Noun};
+use crate::verb::{Column, Field, Noun, ParamKind};
+use ParamKind::{Object, Text};
 
 /// Disk profiles: limits for the disks of a domain.
 pub(super) const DISK: Noun = Noun {
@@ -26,6 +27,20 @@ pub(super) const DISK: Noun = Noun {
     ],
     sample: "data1",
     verbs: READ,
+    fields: &[
+        Field::new(
+            "storagedomain",
+            Object("storagedomain"),
+            "storage_domain",
+            "Storage domain it belongs to",
+        )
+        .short('d')
+        .at_create()
+        .also(&["storage-domain", "storage_domain"]),
+        Field::new("qos", Text, "qos.id", "Id of the storage QoS"),
+        Field::new("description", Text, "description", "Description"),
+        Field::new("comment", Text, "comment", "Comment"),
+    ],
     ..Noun::DEFAULT
 };
 
@@ -52,5 +67,18 @@ pub(super) const CPU: Noun = Noun {
     ],
     sample: "Default",
     verbs: READ,
+    fields: &[
+        Field::new(
+            "cluster",
+            Object("cluster"),
+            "cluster",
+            "Cluster it belongs to",
+        )
+        .short('c')
+        .at_create(),
+        Field::new("qos", Text, "qos.id", "Id of the CPU QoS"),
+        Field::new("description", Text, "description", "Description"),
+        Field::new("comment", Text, "comment", "Comment"),
+    ],
     ..Noun::DEFAULT
 };

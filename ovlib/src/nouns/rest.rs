@@ -1,7 +1,9 @@
 //! What lies below hosts, data centers and clusters: network cards, attachments, fence agents, QoS, quotas, affinity.
 
 use super::{MEASURED, READ};
-use crate::verb::{Column, Noun, Param, ParamKind, Show};
+use crate::verb::{Column, Field, Noun, Param, ParamKind, Show};
+use crate::verbs::named;
+use ParamKind::{EnumOf, File, Number, Switch, Text};
 
 const HOST: Param = Param::option("host", ParamKind::Object("host"), "The host they belong to");
 const CENTER: Param = Param {
@@ -101,6 +103,28 @@ pub(super) const AGENT: Noun = Noun {
     find_by: "",
     options: &[HOST],
     verbs: READ,
+    fields: &[
+        Field::new("address", Text, "address", "Address of the switch"),
+        Field::new("type", Text, "type", "Kind, such as ipmilan"),
+        Field::new("username", Text, "username", "User of the switch"),
+        Field::new("password-file", File, "password", "File with its password")
+            .found(named::secret),
+        Field::new("order", Number, "order", "Which is asked first"),
+        Field::new("port", Number, "port", "Port"),
+        Field::new("option", Text, "options", "NAME=VALUE, an option").pairs("name", "value"),
+        Field::new(
+            "encrypt-options",
+            Switch,
+            "encrypt_options",
+            "Keep options secret",
+        ),
+        Field::new(
+            "concurrent",
+            Switch,
+            "concurrent",
+            "Ask together with another of the same order",
+        ),
+    ],
     ..Noun::DEFAULT
 };
 
@@ -125,6 +149,81 @@ pub(super) const QOS: Noun = Noun {
     ],
     options: &[CENTER],
     verbs: READ,
+    fields: &[
+        Field::new("type", EnumOf("qos_type"), "type", "What is limited").at_create(),
+        Field::new("max-iops", Number, "max_iops", "Requests a second"),
+        Field::new("max-read-iops", Number, "max_read_iops", "Reads a second"),
+        Field::new(
+            "max-write-iops",
+            Number,
+            "max_write_iops",
+            "Writes a second",
+        ),
+        Field::new("max-throughput", Number, "max_throughput", "MiB a second"),
+        Field::new(
+            "max-read-throughput",
+            Number,
+            "max_read_throughput",
+            "MiB read a second",
+        ),
+        Field::new(
+            "max-write-throughput",
+            Number,
+            "max_write_throughput",
+            "MiB written a second",
+        ),
+        Field::new("cpu-limit", Number, "cpu_limit", "Per cent of a processor"),
+        Field::new(
+            "inbound-average",
+            Number,
+            "inbound_average",
+            "Mbit a second in",
+        ),
+        Field::new(
+            "inbound-peak",
+            Number,
+            "inbound_peak",
+            "Mbit a second in, at most",
+        ),
+        Field::new("inbound-burst", Number, "inbound_burst", "MiB in at once"),
+        Field::new(
+            "outbound-average",
+            Number,
+            "outbound_average",
+            "Mbit a second out",
+        ),
+        Field::new(
+            "outbound-peak",
+            Number,
+            "outbound_peak",
+            "Mbit a second out, at most",
+        ),
+        Field::new(
+            "outbound-burst",
+            Number,
+            "outbound_burst",
+            "MiB out at once",
+        ),
+        Field::new(
+            "linkshare",
+            Number,
+            "outbound_average_linkshare",
+            "Weight of a host network",
+        ),
+        Field::new(
+            "upperlimit",
+            Number,
+            "outbound_average_upperlimit",
+            "Most Mbit a second of a host network",
+        ),
+        Field::new(
+            "realtime",
+            Number,
+            "outbound_average_realtime",
+            "Least Mbit a second of a host network",
+        ),
+        Field::new("description", Text, "description", "Description"),
+    ],
     ..Noun::DEFAULT
 };
 
@@ -150,6 +249,33 @@ pub(super) const QUOTA: Noun = Noun {
     sample: "Default",
     options: &[CENTER],
     verbs: READ,
+    fields: &[
+        Field::new(
+            "cluster-soft",
+            Number,
+            "cluster_soft_limit_pct",
+            "Warn at this many per cent of processors and memory",
+        ),
+        Field::new(
+            "cluster-hard",
+            Number,
+            "cluster_hard_limit_pct",
+            "How far above 100 per cent it may go",
+        ),
+        Field::new(
+            "storage-soft",
+            Number,
+            "storage_soft_limit_pct",
+            "Warn at this many per cent of storage",
+        ),
+        Field::new(
+            "storage-hard",
+            Number,
+            "storage_hard_limit_pct",
+            "How far above 100 per cent it may go",
+        ),
+        Field::new("description", Text, "description", "Description"),
+    ],
     ..Noun::DEFAULT
 };
 
@@ -183,5 +309,51 @@ pub(super) const AFFINITY: Noun = Noun {
     ],
     options: &[CLUSTER],
     verbs: READ,
+    fields: &[
+        Field::new(
+            "vms-positive",
+            Switch,
+            "vms_rule.positive",
+            "Machines together (true) or apart (false)",
+        )
+        .also(&["positive"]),
+        Field::new(
+            "vms-enforcing",
+            Switch,
+            "vms_rule.enforcing",
+            "Rather not start than break it",
+        )
+        .also(&["enforcing"]),
+        Field::new(
+            "vms-rule",
+            Switch,
+            "vms_rule.enabled",
+            "Whether machines are kept together or apart",
+        ),
+        Field::new(
+            "hosts-positive",
+            Switch,
+            "hosts_rule.positive",
+            "On these hosts (true) or on others (false)",
+        ),
+        Field::new(
+            "hosts-enforcing",
+            Switch,
+            "hosts_rule.enforcing",
+            "Rather not start than break it",
+        ),
+        Field::new(
+            "hosts-rule",
+            Switch,
+            "hosts_rule.enabled",
+            "Whether hosts are minded",
+        ),
+        Field::new("priority", Text, "priority", "Which group wins"),
+        Field::new("vm", Text, "vms", "Machines in it, with commas")
+            .list()
+            .also(&["vms"]),
+        Field::new("hosts", Text, "hosts", "Hosts in it, with commas").list(),
+        Field::new("description", Text, "description", "Description"),
+    ],
     ..Noun::DEFAULT
 };

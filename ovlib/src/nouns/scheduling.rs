@@ -1,7 +1,8 @@
 //! How clusters choose hosts: policies, their units and affinity labels.
 
 use super::READ;
-use crate::verb::{Column, Noun, Show};
+use crate::verb::{Column, Field, Noun, ParamKind, Show};
+use ParamKind::Text;
 
 /// Policies by which clusters choose hosts.
 pub(super) const POLICY: Noun = Noun {
@@ -24,6 +25,10 @@ pub(super) const POLICY: Noun = Noun {
     wide: &[Column::text("id", "id")],
     sample: "none",
     verbs: READ,
+    fields: &[
+        Field::new("description", Text, "description", "Description"),
+        Field::new("property", Text, "properties", "NAME=VALUE, a property").pairs("name", "value"),
+    ],
     ..Noun::DEFAULT
 };
 
@@ -75,5 +80,11 @@ pub(super) const LABEL: Noun = Noun {
         Column::text("id", "id"),
     ],
     verbs: READ,
+    fields: &[Field::new(
+        "description",
+        Text,
+        "description",
+        "Description",
+    )],
     ..Noun::DEFAULT
 };

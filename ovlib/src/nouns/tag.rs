@@ -1,7 +1,8 @@
 //! Tags and bookmarks: an administrator's own order.
 
 use super::READ;
-use crate::verb::{Column, Noun};
+use crate::verb::{Column, Field, Noun, ParamKind};
+use ParamKind::{Object, Text};
 
 /// Tags on virtual machines, hosts, users.
 pub(super) const NOUN: Noun = Noun {
@@ -17,6 +18,10 @@ pub(super) const NOUN: Noun = Noun {
     wide: &[Column::text("id", "id")],
     sample: "root",
     verbs: READ,
+    fields: &[
+        Field::new("parent", Object("tag"), "parent", "Tag it lies below"),
+        Field::new("description", Text, "description", "Description"),
+    ],
     ..Noun::DEFAULT
 };
 
@@ -32,5 +37,12 @@ pub(super) const BOOKMARK: Noun = Noun {
     ],
     wide: &[Column::text("id", "id")],
     verbs: READ,
+    fields: &[Field::new(
+        "value",
+        Text,
+        "value",
+        "The search it keeps, such as 'Vms: status = up'",
+    )
+    .short('v')],
     ..Noun::DEFAULT
 };

@@ -1,7 +1,9 @@
 //! Templates and instance types: what virtual machines are made from.
 
 use super::READ;
-use crate::verb::{Column, Noun, Show, Source};
+use crate::verb::{Column, Field, Noun, ParamKind, Show, Source};
+use crate::verbs::named;
+use ParamKind::{Size, Switch, Text};
 
 /// Templates that virtual machines are made from.
 pub(super) const NOUN: Noun = Noun {
@@ -71,5 +73,28 @@ pub(super) const INSTANCE: Noun = Noun {
     ],
     sample: "Small",
     verbs: READ,
+    fields: &[
+        Field::new("memory", Size, "memory", "Memory").short('m'),
+        Field::new(
+            "guaranteed",
+            Size,
+            "memory_policy.guaranteed",
+            "Memory that is always its own",
+        ),
+        Field::new(
+            "cpu",
+            Text,
+            "cpu.topology",
+            "Sockets, or SOCKETS:CORES:THREADS",
+        )
+        .found(named::topology),
+        Field::new(
+            "ha",
+            Switch,
+            "high_availability.enabled",
+            "Start machines again elsewhere when a host fails",
+        ),
+        Field::new("description", Text, "description", "Description"),
+    ],
     ..Noun::DEFAULT
 };

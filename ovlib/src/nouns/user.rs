@@ -1,7 +1,9 @@
 //! Who may do what: users, groups, their domains, roles and permissions.
 
 use super::READ;
-use crate::verb::{Column, Noun, Show, Source};
+use crate::verb::{Column, Field, Noun, ParamKind, Show, Source};
+use crate::verbs::named;
+use ParamKind::{Object, Switch, Text};
 
 /// Users that may log in.
 pub(super) const NOUN: Noun = Noun {
@@ -27,6 +29,29 @@ pub(super) const NOUN: Noun = Noun {
     find_by: "user_name",
     sample: "admin@internal-authz",
     verbs: READ,
+    fields: &[
+        Field::new(
+            "domain",
+            Object("domain"),
+            "domain",
+            "Directory domain, such as internal-authz",
+        )
+        .at_create(),
+        Field::new(
+            "namespace",
+            Text,
+            "namespace",
+            "Name space in that directory",
+        )
+        .at_create(),
+        Field::new(
+            "principal",
+            Text,
+            "principal",
+            "Principal in that directory",
+        )
+        .at_create(),
+    ],
     ..Noun::DEFAULT
 };
 
@@ -44,6 +69,13 @@ pub(super) const GROUP: Noun = Noun {
     wide: &[Column::text("id", "id")],
     sample: "Everyone",
     verbs: READ,
+    fields: &[Field::new(
+        "domain",
+        Object("domain"),
+        "domain",
+        "Directory domain, such as internal-authz",
+    )
+    .at_create()],
     ..Noun::DEFAULT
 };
 
@@ -74,6 +106,24 @@ pub(super) const ROLE: Noun = Noun {
     wide: &[Column::text("id", "id")],
     sample: "UserRole",
     verbs: READ,
+    fields: &[
+        Field::new(
+            "administrative",
+            Switch,
+            "administrative",
+            "For administrators",
+        ),
+        Field::new(
+            "permit",
+            Text,
+            "permits",
+            "Permit by name or id, such as run_vm",
+        )
+        .found(named::permit)
+        .many()
+        .also(&["permits"]),
+        Field::new("description", Text, "description", "Description"),
+    ],
     ..Noun::DEFAULT
 };
 
@@ -108,5 +158,16 @@ pub(super) const PERMISSION: Noun = Noun {
     ],
     find_by: "",
     verbs: READ,
+    fields: &[
+        Field::new("role", Object("role"), "role", "Role that is given")
+            .short('r')
+            .at_create(),
+        Field::new("user", Object("user"), "user", "User it is given to")
+            .short('u')
+            .at_create(),
+        Field::new("group", Object("group"), "group", "Group it is given to")
+            .short('g')
+            .at_create(),
+    ],
     ..Noun::DEFAULT
 };

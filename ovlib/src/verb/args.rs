@@ -130,7 +130,9 @@ impl Param {
                 _ => return Err(wrong("true or false")),
             },
             ParamKind::Number => Given::Number(given.parse().map_err(|_| wrong("a whole number"))?),
-            ParamKind::Size => Given::Number(parse_size(given)?),
+            ParamKind::Size => Given::Number(
+                parse_size(given).map_err(|_| wrong("a size such as 512MiB or 1.5G"))?,
+            ),
             ParamKind::Seconds => Given::Span(
                 span(given).ok_or_else(|| wrong("a time such as 90, 30s, 5m, 2h or 3d"))?,
             ),

@@ -2,9 +2,10 @@
 
 use super::{Args, Param, ParamKind};
 use crate::coerce;
+use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::path::FieldPath;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// An option of `create` and `update` that fills one field.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +21,7 @@ pub struct Field {
 }
 
 /// How the text given becomes the field's value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Into {
     /// As it is: the model says what it must be.
     Plain,
@@ -28,8 +29,12 @@ pub enum Into {
     List,
     /// A flag that says no.
     No,
-    /// The content of a file; a value without `@` before it is the content itself.
+    /// The content of a file for `@FILE`; anything else is the content itself.
     Content,
+    /// `NAME=VALUE`, several of them: a list of objects with these two members.
+    Pairs(&'static str, &'static str),
+    /// What this function makes of it, asking the engine where it must.
+    Found(fn(&Context, &str) -> Result<Value>),
 }
 
 /// Which verbs offer a field.
@@ -81,6 +86,18 @@ impl Field {
         }
     }
 
+    /// The same, and it must be given.
+    #[must_use]
+    pub const fn needed(self) -> Field {
+        Field {
+            param: Param {
+                required: true,
+                ..self.param
+            },
+            ..self
+        }
+    }
+
     /// The same for `create` alone.
     #[must_use]
     pub const fn at_create(self) -> Field {
@@ -126,50 +143,98 @@ impl Field {
         }
     }
 
+    /// The same, and the text is turned into the value by a function.
+    #[must_use]
+    pub const fn found(self, find: fn(&Context, &str) -> Result<Value>) -> Field {
+        Field {
+            into: Into::Found(find),
+            ..self
+        }
+    }
+
+    /// The same, any number of `NAME=VALUE`.
+    #[must_use]
+    pub const fn pairs(self, name: &'static str, value: &'static str) -> Field {
+        Field {
+            into: Into::Pairs(name, value),
+            ..self.many()
+        }
+    }
+
+    /// The same, any number of times.
+    #[must_use]
+    pub const fn many(self) -> Field {
+        Field {
+            param: Param {
+                many: true,
+                ..self.param
+            },
+            ..self
+        }
+    }
+
     /// Puts what was given for this field into the object.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] for a file that cannot be read, [`Error::Usage`] for a field that has a value already.
-    pub fn fill(&self, args: &Args, object: &mut Value) -> Result<()> {
+    /// [`Error::Io`] for a file that cannot be read, [`Error::Usage`] for a field that has a value already; what finding the
+    /// value meets.
+    pub fn fill(&self, context: &Context, args: &Args, object: &mut Value) -> Result<()> {
         if !args.has(self.param.long) {
             return Ok(());
         }
-        let path = FieldPath::parse(self.at)?;
-        match (self.into, self.param.value) {
-            (Into::No, _) => coerce::set(object, &path, false.into()),
-            (_, ParamKind::Flag) => coerce::set(object, &path, true.into()),
-            (_, ParamKind::Number | ParamKind::Size) => match args.number(self.param.long) {
-                Some(number) => coerce::set(object, &path, number.into()),
-                None => Ok(()),
-            },
-            (_, ParamKind::Seconds) => match args.span(self.param.long) {
-                Some(span) => coerce::set(object, &path, span.as_secs().into()),
-                None => Ok(()),
-            },
-            (Into::List, _) => {
-                let words = args.texts(self.param.long).flat_map(|text| {
-                    text.split([',', ' '])
-                        .filter(|word| !word.is_empty())
-                        .map(Value::from)
-                });
-                coerce::set(object, &path, Value::Array(words.collect()))
+        let value = match (self.into, self.param.value) {
+            (Into::No, _) => false.into(),
+            (Into::Found(find), ParamKind::Flag) => find(context, "")?,
+            (_, ParamKind::Flag) => true.into(),
+            (Into::Plain, ParamKind::Number | ParamKind::Size) => {
+                args.number(self.param.long).unwrap_or_default().into()
             }
-            (Into::Content, _) => match args.text(self.param.long) {
-                Some(text) => coerce::set(object, &path, content(text)?.into()),
-                None => Ok(()),
-            },
-            (Into::Plain, _) => {
-                let mut texts: Vec<Value> = args.texts(self.param.long).map(Value::from).collect();
-                let value = match (texts.len(), self.param.many) {
-                    (0, _) => return Ok(()),
-                    (_, true) => Value::Array(texts),
-                    (_, false) => texts.swap_remove(0),
-                };
-                coerce::set(object, &path, value)
+            (Into::Plain, ParamKind::Seconds) => {
+                let span = args.span(self.param.long).unwrap_or_default();
+                span.as_secs().into()
             }
-        }
+            _ => self.value(context, args)?,
+        };
+        coerce::set(object, &FieldPath::parse(self.at)?, value)
     }
+
+    /// What the texts given say.
+    fn value(&self, context: &Context, args: &Args) -> Result<Value> {
+        let texts = args.texts(self.param.long);
+        let mut values: Vec<Value> = match self.into {
+            Into::List => {
+                let words = texts.flat_map(|text| text.split([',', ' ']));
+                let words = words.filter(|word| !word.is_empty());
+                return Ok(Value::Array(words.map(Value::from).collect()));
+            }
+            Into::Pairs(name, value) => {
+                let pairs = texts.map(|text| pair(&self.param, text, name, value));
+                return Ok(Value::Array(pairs.collect::<Result<_>>()?));
+            }
+            Into::Content => texts
+                .map(|text| content(text).map(Value::from))
+                .collect::<Result<_>>()?,
+            Into::Found(find) => texts
+                .map(|text| find(context, text))
+                .collect::<Result<_>>()?,
+            _ => texts.map(Value::from).collect(),
+        };
+        Ok(match self.param.many {
+            true => Value::Array(values),
+            false => values.swap_remove(0),
+        })
+    }
+}
+
+/// `NAME=VALUE` as an object of two members.
+fn pair(param: &Param, text: &str, name: &str, value: &str) -> Result<Value> {
+    let (first, second) = text.split_once('=').ok_or_else(|| Error::Value {
+        place: param.spelled(),
+        value: text.to_owned(),
+        expected: "NAME=VALUE".to_owned(),
+    })?;
+    Ok(json!({ name: first, value: second }))
 }
 
 /// The text itself, or the content of a file for `@FILE`.
@@ -186,7 +251,21 @@ pub(crate) fn content(text: &str) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::config::{Given, Settings};
+    use crate::context::Hooks;
+
+    fn context() -> Context {
+        let options = [
+            ("url", "http://localhost"),
+            ("username", "a@internal"),
+            ("token", "t"),
+        ];
+        let options: Vec<Given> = options
+            .iter()
+            .map(|(key, value)| Given::new(*key, *value, "test"))
+            .collect();
+        Context::connect(Settings::of_options(&options).unwrap(), Hooks::default()).unwrap()
+    }
 
     #[test]
     fn what_is_given_goes_where_it_belongs() {
@@ -196,19 +275,28 @@ mod tests {
             Field::new("no-usb", ParamKind::Flag, "usb.enabled", "x").no(),
             Field::new("ha", ParamKind::Switch, "high_availability.enabled", "x"),
             Field::new("comment", ParamKind::Text, "comment", "x"),
+            Field::new("property", ParamKind::Text, "properties", "x").pairs("name", "value"),
         ];
         let mut args = Args::new();
-        for (at, given) in [(0, "2GiB"), (1, "hd,network"), (2, "true"), (3, "false")] {
+        let given = [
+            (0, "2GiB"),
+            (1, "hd,network"),
+            (2, "true"),
+            (3, "false"),
+            (5, "a=b=c"),
+        ];
+        for (at, given) in given {
             args.put(&fields[at].param, given).unwrap();
         }
         let mut object = json!({});
         for field in &fields {
-            field.fill(&args, &mut object).unwrap();
+            field.fill(&context(), &args, &mut object).unwrap();
         }
         assert_eq!(
             object,
             json!({"memory": 2_147_483_648_u64, "os": {"boot": {"devices": ["hd", "network"]}},
-                "usb": {"enabled": false}, "high_availability": {"enabled": "false"}})
+                "usb": {"enabled": false}, "high_availability": {"enabled": "false"},
+                "properties": [{"name": "a", "value": "b=c"}]})
         );
     }
 }

@@ -4,4 +4,5 @@ mod deeds;
 mod rows;
 mod samples;
 
+pub(crate) use deeds::{act, create, remove, update};
 pub(crate) use rows::of;

@@ -5,6 +5,7 @@ pub mod event;
 mod export;
 mod list;
 mod made;
+pub mod named;
 mod selected;
 mod show;
 pub mod statistics;
@@ -16,5 +17,5 @@ pub use show::SHOW;
 pub use statistics::STATISTICS;
 
 pub(crate) use export::{Extent, exported};
-pub(crate) use made::of as made;
+pub(crate) use made::{act, create, of as made, remove, update};
 pub(crate) use selected::{selected, selected_with};

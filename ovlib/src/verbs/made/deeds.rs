@@ -14,7 +14,7 @@ use ovmodel::{Dir, Kind, MethodFacts, ParamFacts, ServiceFacts, TypeFacts};
 use serde_json::{Map, Value};
 
 /// `create`: the object as `--set` says it, shown as the engine made it.
-pub(super) fn create(call: &Call<'_>) -> Result<Outcome> {
+pub(crate) fn create(call: &Call<'_>) -> Result<Outcome> {
     let service = call.service()?;
     let method = method(service.facts(), "add")?;
     let mut object = object(call)?;
@@ -40,7 +40,7 @@ pub(super) fn create(call: &Call<'_>) -> Result<Outcome> {
 }
 
 /// `update`: members as `--set` says them.
-pub(super) fn update(call: &Call<'_>) -> Result<Outcome> {
+pub(crate) fn update(call: &Call<'_>) -> Result<Outcome> {
     let service = call.service()?;
     let item = service.facts().item_service().unwrap_or(service.facts());
     let method = method(item, "update")?;
@@ -62,7 +62,7 @@ pub(super) fn update(call: &Call<'_>) -> Result<Outcome> {
 }
 
 /// `remove`: nothing is shown; that it is gone is what was asked.
-pub(super) fn remove(call: &Call<'_>) -> Result<Outcome> {
+pub(crate) fn remove(call: &Call<'_>) -> Result<Outcome> {
     let service = call.service()?;
     let item = service.facts().item_service().unwrap_or(service.facts());
     let args = arguments(call, method(item, "remove")?)?;
@@ -76,7 +76,7 @@ pub(super) fn remove(call: &Call<'_>) -> Result<Outcome> {
 }
 
 /// An action on each object, or on the collection or the engine where it belongs to no object.
-pub(super) fn act(call: &Call<'_>) -> Result<Outcome> {
+pub(crate) fn act(call: &Call<'_>) -> Result<Outcome> {
     let service = call.service()?;
     let of_place = service.facts().method(call.verb.method).is_some();
     if of_place {
@@ -161,8 +161,8 @@ fn rows(call: &Call<'_>, service: &Service, found: Vec<Entity>) -> Outcome {
 /// Options of fields and `--set PATH=VALUE`, each checked against the type.
 pub(crate) fn object(call: &Call<'_>) -> Result<Value> {
     let mut object = Value::Object(Map::new());
-    for field in call.noun.fields {
-        field.fill(call.args, &mut object)?;
+    for field in call.noun.fields.iter().chain(call.verb.fields) {
+        field.fill(call.context, call.args, &mut object)?;
     }
     for text in call.args.texts("set") {
         let (path, value) = pair(text)?;
@@ -202,6 +202,9 @@ fn arguments(call: &Call<'_>, method: &MethodFacts) -> Result<Args> {
         coerce::set(&mut object, &FieldPath::parse(param.name)?, value)?;
     }
     if of_action {
+        for field in call.verb.fields {
+            field.fill(call.context, call.args, &mut object)?;
+        }
         for text in call.args.texts("set") {
             let (path, value) = pair(text)?;
             coerce::set(&mut object, &path, value)?;

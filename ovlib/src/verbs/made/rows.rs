@@ -93,6 +93,7 @@ fn completed(noun: &Noun, service: &'static ServiceFacts, verb: &'static Verb) -
         return verb;
     };
     let mut own = verb.params.to_vec();
+    own.extend(verb.fields.iter().map(|field| field.param));
     let wanted: Vec<Param> = match method.shape() {
         Shape::Add => creating(noun),
         Shape::Update => fields(noun, When::Create).chain([SET, ALL]).collect(),

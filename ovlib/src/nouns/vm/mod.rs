@@ -1,7 +1,11 @@
 //! Virtual machines.
 
-use super::MEASURED;
-use crate::verb::{Column, Noun, Show, Source};
+mod fields;
+mod guest;
+mod rows;
+
+use crate::verb::{Column, Noun, Show, Source, Verb};
+use crate::verbs;
 
 /// Virtual machines.
 pub(super) const NOUN: Noun = Noun {
@@ -36,6 +40,30 @@ pub(super) const NOUN: Noun = Noun {
         Column::text("id", "id"),
     ],
     sample: "web01",
-    verbs: MEASURED,
+    fields: fields::FIELDS,
+    verbs: VERBS,
     ..Noun::DEFAULT
 };
+
+/// In the order help shows them: what one looks at, what one makes, what runs, what else can be done.
+const VERBS: &[&Verb] = &[
+    &verbs::LIST,
+    &verbs::SHOW,
+    &verbs::EXPORT,
+    &verbs::STATISTICS,
+    &rows::START,
+    &rows::STOP,
+    &rows::SHUTDOWN,
+    &rows::REBOOT,
+    &rows::RESET,
+    &rows::SUSPEND,
+    &rows::MIGRATE,
+    &rows::CANCEL_MIGRATION,
+    &rows::CLONE,
+    &rows::DETACH,
+    &rows::MAINTENANCE,
+    &rows::FREEZE,
+    &rows::THAW,
+    &rows::UPDATE,
+    &rows::REMOVE,
+];
