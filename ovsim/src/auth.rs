@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use crate::ask::Caller;
 use crate::exchange::{Request, Response};
-use crate::login;
+use crate::login::{self, Denied};
 use crate::pages;
+use crate::session::Holder;
 use crate::site::Site;
 use crate::sso;
 
@@ -136,7 +137,10 @@ fn by_header(site: &Site, request: &Request, prefer: &Prefer) -> Result<Entry, R
     match scheme {
         "Bearer" => by_token(site, request, rest.trim(), prefer),
         "Basic" => by_password(site, request, header, prefer),
-        _ => Err("Unauthorized".to_owned().into()),
+        _ => match login::proven_in_front(site, request) {
+            Some(result) => by_holder(site, request, result, prefer),
+            None => Err("Unauthorized".to_owned().into()),
+        },
     }
 }
 
@@ -178,7 +182,18 @@ fn by_password(
     prefer: &Prefer,
 ) -> Result<Entry, Refused> {
     let (user, password) = sso::basic(header).unwrap_or_default();
-    let holder = login::log_in(site, &user, &password).map_err(|denied| {
+    let result = login::log_in(site, &user, &password);
+    by_holder(site, request, result, prefer)
+}
+
+/// A login for this request, or for the session that it asks to keep.
+fn by_holder(
+    site: &Site,
+    request: &Request,
+    result: Result<Holder, Denied>,
+    prefer: &Prefer,
+) -> Result<Entry, Refused> {
+    let holder = result.map_err(|denied| {
         site.engine
             .note_login_failed(&denied.user.to_string(), &request.peer);
         Refused {

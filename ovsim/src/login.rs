@@ -2,6 +2,7 @@
 //! Basic authentication share.
 
 use crate::ask::{Caller, LoginError};
+use crate::exchange::Request;
 use crate::session::Holder;
 use crate::site::Site;
 
@@ -98,6 +99,30 @@ pub(crate) fn log_in(site: &Site, user: &str, password: &str) -> Result<Holder, 
             Ok(Holder::User(caller))
         }
     }
+}
+
+/// Who the web server in front says it has proven by Kerberos: `joe@EXAMPLE.COM` is `joe` of the internal directory, as
+/// the usual mapping of a profile with HTTP authentication cuts the realm off. `None` when nobody is trusted to say so.
+pub(crate) fn proven_in_front(site: &Site, request: &Request) -> Option<Result<Holder, Denied>> {
+    let said = request.header("x-remote-user").map(str::trim);
+    let said = said.filter(|said| site.options.trust_remote_user && !said.is_empty())?;
+    let login = said.split('@').next().unwrap_or(said).to_owned();
+    let profile = "internal";
+    let checked = site.engine.admit_proven(&login, profile);
+    let reason = match checked {
+        Ok(caller) => return Some(Ok(Holder::User(caller))),
+        Err(LoginError::NotAuthorized) => {
+            let profile = profile.to_owned();
+            return Some(Ok(Holder::Stranger { login, profile }));
+        }
+        Err(LoginError::Locked) => LOCKED,
+        Err(LoginError::PasswordExpired) => PASSWORD_EXPIRED,
+        Err(LoginError::AccountExpired) => ACCOUNT_EXPIRED,
+        Err(LoginError::Wrong | LoginError::NoProfile) => WRONG,
+    };
+    let profile = Some(profile.to_owned());
+    let user = UserName { login, profile };
+    Some(Err(Denied { user, reason }))
 }
 
 /// The caller that a holder is for the API, or the text of the refusal.

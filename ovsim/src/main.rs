@@ -25,6 +25,7 @@ Options:
   --account NAME:PASSWORD[:ROLE]   one more account, such as joe:secret:UserRole; may come again
   --login-delay SECONDS  how long a failed login takes (default 0.1; a real engine: 5)
   --session-timeout SECONDS  inactivity after which a session ends (default 1800)
+  --trust-remote-user    let in whom the header X-Remote-User names: for Apache with Kerberos in front
   --forgetful            overlook unknown XML elements after ten, as a real engine does
   -h, --help             this text
   -V, --version          the version
@@ -86,6 +87,7 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
         };
         let flag = match name.as_str() {
             "--http" => Some(&mut options.tls),
+            "--trust-remote-user" => Some(&mut options.trust_remote_user),
             "--forgetful" => Some(&mut options.forgetful),
             _ => None,
         };

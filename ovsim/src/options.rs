@@ -29,6 +29,9 @@ pub struct Options {
     pub session_timeout: Duration,
     /// Whether callers from other machines may use `/ovsim`, too.
     pub open_admin: bool,
+    /// Trust the header `X-Remote-User`, as an engine does that has Apache with a Kerberos module in front of it: who it
+    /// names is let in without a password. For tests behind such a front only.
+    pub trust_remote_user: bool,
     /// Ignore unknown XML elements after about ten, as a real engine does; otherwise they are always refused.
     pub forgetful: bool,
 }
@@ -48,6 +51,7 @@ impl Default for Options {
             login_failures: 5,
             session_timeout: Duration::from_secs(30 * 60),
             open_admin: false,
+            trust_remote_user: false,
             forgetful: false,
         }
     }

@@ -187,17 +187,22 @@ fn whole_scope(asked: &str) -> String {
     scopes.join(" ")
 }
 
-/// The grant by HTTP authentication; none when there are no credentials. No negotiation is simulated, only Basic.
+/// The grant by HTTP authentication; none when there are no credentials. Tickets are for a web server in front to take.
 fn token_by_header(
     site: &Site,
     request: &Request,
     fields: &Pairs,
 ) -> Option<Result<Response, Refused>> {
-    let (user, password) = basic(request.header("authorization")?)?;
+    let result = match login::proven_in_front(site, request) {
+        Some(result) => result,
+        None => {
+            let (user, password) = basic(request.header("authorization")?)?;
+            login::log_in(site, &user, &password)
+        }
+    };
     if url::first(fields, "grant_type") != Some(GRANT_HTTP) {
         return Some(Err(Refused::new("unsupported_grant_type", UNSUPPORTED)));
     }
-    let result = login::log_in(site, &user, &password);
     Some(match result {
         Ok(holder) => need_json(request).map(|()| grant(site, holder, fields)),
         Err(denied) => Err(Refused {

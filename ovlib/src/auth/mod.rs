@@ -1,27 +1,66 @@
-//! Getting, renewing and giving back the SSO token of one session. Sends through whatever the transport hands in.
+//! Getting, renewing and giving back what opens the API for one session: an SSO token by password or Kerberos, or a
+//! session of the API behind a web server that takes Kerberos tickets. Sends through whatever the transport hands in.
 //! A password that was refused is not sent again: accounts lock at the fifth failure (engine 4.5.8).
 
+#[cfg(feature = "gssapi")]
+mod gss;
+mod kerberos;
+#[cfg(not(feature = "gssapi"))]
+mod no_gss;
 mod sso;
+
+#[cfg(not(feature = "gssapi"))]
+use no_gss as gss;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use http::header::SET_COOKIE;
+use http::{HeaderMap, HeaderValue};
 use secrecy::SecretString;
 
 use crate::config::{Password, Prompt, Settings, read_password};
 use crate::error::{Error, Result};
 
+pub(crate) use kerberos::Greeting;
+use kerberos::Tickets;
 pub(crate) use sso::{Denial, LOGOUT_PATH, denial, page_text, revoke_form};
 
 /// What the SSO is asked with.
 pub(crate) trait Asker {
-    /// Posts a form to a path of the engine (`sso/oauth/token`); gives status, content type and text.
-    fn post_form(&self, path: &str, form: String) -> Result<(u16, String, String)>;
+    /// Posts a form to a path of the engine (`sso/oauth/token`), with an `Authorization` header if one is given.
+    fn post_form(
+        &self,
+        path: &str,
+        form: String,
+        authorization: Option<HeaderValue>,
+    ) -> Result<Said>;
+
+    /// Asks the root of the API for a session that is kept.
+    fn knock(&self, authorization: HeaderValue) -> Result<Said>;
 }
 
-/// A token and the count of logins that led to it; a renewal is asked for by naming the count that failed.
+/// An answer with its whole text.
+pub(crate) struct Said {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    /// Content type in lower case.
+    pub(crate) kind: String,
+    pub(crate) text: String,
+}
+
+/// What opens the API.
+#[derive(Clone)]
+pub(crate) enum Pass {
+    /// A token of the SSO.
+    Token(SecretString),
+    /// The cookie of a session behind a web server that wants a Kerberos ticket with every request.
+    Cookie(SecretString),
+}
+
+/// A pass and the count of logins that led to it; a renewal is asked for by naming the count that failed.
 #[derive(Clone)]
 pub(crate) struct Token {
-    pub(crate) text: SecretString,
+    pub(crate) pass: Pass,
     pub(crate) count: u64,
 }
 
@@ -29,6 +68,8 @@ pub(crate) struct Token {
 pub(crate) struct Session {
     state: Mutex<State>,
     prompt: Option<Prompt>,
+    /// Where Kerberos tickets come from, when the session logs in by them.
+    tickets: Option<Tickets>,
 }
 
 struct State {
@@ -61,7 +102,10 @@ impl From<Denied> for Error {
 
 impl Session {
     pub(crate) fn new(settings: &Settings, prompt: Option<Prompt>) -> Session {
-        let token = settings.token.clone().map(|text| Token { text, count: 0 });
+        let token = settings.token.clone().map(|text| Token {
+            pass: Pass::Token(text),
+            count: 0,
+        });
         let state = State {
             token,
             ours: false,
@@ -72,6 +116,18 @@ impl Session {
         Session {
             state: Mutex::new(state),
             prompt,
+            tickets: settings.wants_kerberos().then(|| Tickets::of(settings)),
+        }
+    }
+
+    /// What a request brings along beside its pass: a Kerberos ticket where the web server wants one each time.
+    ///
+    /// # Errors
+    /// As for a login by Kerberos.
+    pub(crate) fn greeting(&self, pass: &Pass) -> Result<Option<Greeting>> {
+        match (pass, &self.tickets) {
+            (Pass::Cookie(_), Some(tickets)) => tickets.greet().map(Some),
+            _ => Ok(None),
         }
     }
 
@@ -110,7 +166,9 @@ impl Session {
         {
             return Ok(token.clone());
         }
-        if !can_log_in(settings, self.prompt.is_some(), state.typed.is_some()) {
+        if self.tickets.is_none()
+            && !can_log_in(settings, self.prompt.is_some(), state.typed.is_some())
+        {
             return Err(why.given_token());
         }
         state.token = None;
@@ -118,17 +176,21 @@ impl Session {
         self.log_in(&mut state, settings, asker)
     }
 
-    /// Takes the token out if it is ours to give back.
-    pub(crate) fn take_ours(&self) -> Option<SecretString> {
+    /// Takes the pass out if it is ours to give back.
+    pub(crate) fn take_ours(&self) -> Option<Pass> {
         let mut state = self.state();
         let token = if state.ours { state.token.take() } else { None };
         state.ours = false;
-        token.map(|token| token.text)
+        token.map(|token| token.pass)
     }
 
     fn log_in(&self, state: &mut State, settings: &Settings, asker: &dyn Asker) -> Result<Token> {
         if let Some(denied) = &state.refused {
             return Err(denied.clone().into());
+        }
+        if let Some(tickets) = &self.tickets {
+            let pass = by_ticket(tickets, settings, asker)?;
+            return Ok(state.take(pass));
         }
         let user = settings.username.clone().unwrap_or_default();
         let password = match &state.typed {
@@ -136,20 +198,13 @@ impl Session {
             None => read_password(settings, self.prompt.as_ref())?,
         };
         let form = sso::grant_form(&user, &password);
-        let (status, kind, text) = asker.post_form(sso::TOKEN_PATH, form)?;
-        match sso::read_grant(status, &kind, &text, &user) {
+        let said = asker.post_form(sso::TOKEN_PATH, form, None)?;
+        match sso::read_grant(said.status, &said.kind, &said.text, &user) {
             Ok(granted) => {
                 if matches!(settings.password, Password::None) {
                     state.typed = Some(password);
                 }
-                state.count += 1;
-                let token = Token {
-                    text: granted,
-                    count: state.count,
-                };
-                state.token = Some(token.clone());
-                state.ours = true;
-                Ok(token)
+                Ok(state.take(Pass::Token(granted)))
             }
             Err(Error::Login {
                 message,
@@ -168,6 +223,77 @@ impl Session {
             }
             Err(error) => Err(error),
         }
+    }
+}
+
+impl State {
+    /// Keeps a pass that we got.
+    fn take(&mut self, pass: Pass) -> Token {
+        self.count += 1;
+        let token = Token {
+            pass,
+            count: self.count,
+        };
+        self.token = Some(token.clone());
+        self.ours = true;
+        token
+    }
+}
+
+/// Logs in by a Kerberos ticket: at the SSO, or in front of the API where only that takes one.
+fn by_ticket(tickets: &Tickets, settings: &Settings, asker: &dyn Asker) -> Result<Pass> {
+    let greeting = tickets.greet()?;
+    let form = sso::ticket_form();
+    let said = asker.post_form(sso::TICKET_PATH, form, Some(greeting.header.clone()))?;
+    match said.status {
+        401 if kerberos::asks_to_negotiate(&said.headers) => {
+            return Err(kerberos::ticket_refused(settings));
+        }
+        // Without a front that takes tickets the SSO sends browsers elsewhere (engine 4.5.8); older ones have no such page.
+        302 | 401 | 404 | 405 => return at_the_api(tickets, settings, asker),
+        _ => {}
+    }
+    let token = sso::read_grant(said.status, &said.kind, &said.text, &greeting.who);
+    let token = token.map_err(|error| match error {
+        Error::Login { message, .. } if message.starts_with("wrong user name") => {
+            kerberos::unknown_to_the_engine(&greeting.who)
+        }
+        error => error,
+    })?;
+    greeting.finish(&said.headers)?;
+    Ok(Pass::Token(token))
+}
+
+/// A session of the API itself, kept by its cookie.
+fn at_the_api(tickets: &Tickets, settings: &Settings, asker: &dyn Asker) -> Result<Pass> {
+    let greeting = tickets.greet()?;
+    let said = asker.knock(greeting.header.clone())?;
+    match said.status {
+        200 => {}
+        401 if kerberos::asks_to_negotiate(&said.headers) => {
+            return Err(kerberos::ticket_refused(settings));
+        }
+        401 => match sso::denial(&said.text) {
+            why @ Denial::User(_) => return Err(why.final_error()),
+            _ => return Err(kerberos::not_offered()),
+        },
+        status => {
+            let error = format!("the API answered {status}");
+            return Err(sso::login(error, None, None));
+        }
+    }
+    greeting.finish(&said.headers)?;
+    let cookie = said.headers.get_all(SET_COOKIE).iter();
+    let cookie = cookie
+        .filter_map(|value| value.to_str().ok()?.split(';').next())
+        .find(|pair| pair.starts_with("JSESSIONID="));
+    match cookie {
+        Some(pair) => Ok(Pass::Cookie(SecretString::from(pair))),
+        None => Err(sso::login(
+            "the API took the Kerberos ticket but keeps no session".to_owned(),
+            None,
+            None,
+        )),
     }
 }
 

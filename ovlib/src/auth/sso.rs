@@ -8,6 +8,8 @@ use crate::error::{Error, Result};
 
 /// Where a password is exchanged for a token, below `/ovirt-engine/`.
 pub(crate) const TOKEN_PATH: &str = "sso/oauth/token";
+/// Where a Kerberos ticket is exchanged for a token, below `/ovirt-engine/`.
+pub(crate) const TICKET_PATH: &str = "sso/oauth/token-http-auth";
 /// Where a token is given back, below `/ovirt-engine/`.
 pub(crate) const LOGOUT_PATH: &str = "services/sso-logout";
 
@@ -20,6 +22,14 @@ pub(crate) fn grant_form(user: &str, password: &SecretString) -> String {
         ("scope", SCOPE),
         ("username", user),
         ("password", password.expose_secret()),
+    ])
+}
+
+/// The form that asks for a token in exchange for what the `Authorization` header holds.
+pub(crate) fn ticket_form() -> String {
+    form(&[
+        ("grant_type", "urn:ovirt:params:oauth:grant-type:http"),
+        ("scope", SCOPE),
     ])
 }
 
@@ -77,7 +87,7 @@ pub(crate) fn read_grant(status: u16, kind: &str, text: &str, user: &str) -> Res
     Err(explain(code, message, user))
 }
 
-fn login(message: String, code: Option<&str>, hint: Option<String>) -> Error {
+pub(super) fn login(message: String, code: Option<&str>, hint: Option<String>) -> Error {
     Error::Login {
         message,
         code: code.map(str::to_owned),

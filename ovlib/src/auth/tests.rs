@@ -256,9 +256,18 @@ fn pages_of_a_401_are_told_apart() {
 struct Refusing(std::cell::Cell<u32>, &'static str);
 
 impl Asker for Refusing {
-    fn post_form(&self, _: &str, _: String) -> Result<(u16, String, String)> {
+    fn post_form(&self, _: &str, _: String, _: Option<HeaderValue>) -> Result<Said> {
         self.0.set(self.0.get() + 1);
-        Ok((400, "application/json".into(), self.1.into()))
+        Ok(Said {
+            status: 400,
+            headers: HeaderMap::new(),
+            kind: "application/json".into(),
+            text: self.1.into(),
+        })
+    }
+
+    fn knock(&self, _: HeaderValue) -> Result<Said> {
+        panic!("a password goes to the SSO")
     }
 }
 

@@ -201,7 +201,7 @@ impl Settings {
     /// Refuses settings that no session can be opened with.
     ///
     /// # Errors
-    /// [`Error::Config`] when there is no URL, nothing to log in with, or Kerberos is asked for.
+    /// [`Error::Config`] when there is no URL, nothing or too much to log in with.
     pub fn check(&self) -> Result<()> {
         let refuse = |message: String, hint: &str| {
             Err(Error::Config {
@@ -217,16 +217,15 @@ impl Settings {
             );
         }
         if self.wants_kerberos() {
-            if self.username.is_some() && !matches!(self.password, Password::None) {
+            let said_now = matches!(self.origin("kerberos"), Origin::Option(_));
+            let has_password = self.username.is_some() && !matches!(self.password, Password::None);
+            if has_password && !said_now {
                 return refuse(
                     "both Kerberos and a user name with a password are configured".into(),
-                    "choose one of them",
+                    "choose one of them, or say `-k` for this time",
                 );
             }
-            return refuse(
-                "Kerberos login is not in this build yet".into(),
-                "log in with `username` and a password, or set OVIRT_TOKEN; take `kerberos` and `keytab` out",
-            );
+            return Ok(());
         }
         if self.token.is_none() && self.username.is_none() {
             return refuse(

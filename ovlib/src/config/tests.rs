@@ -384,17 +384,15 @@ fn secrets_are_masked_when_explained_and_when_debugged() {
 }
 
 #[test]
-fn kerberos_is_said_not_to_be_there() {
+fn kerberos_needs_no_password_and_none_besides_it() {
     for text in [
         "[api]\nurl = e\nkerberos = yes\n",
         "[api]\nurl = e\n[kerberos]\nkeytab = /k\nprincipal = p@R\nccache = FILE:/c\n",
     ] {
         let (settings, warnings) = load(text, &[], &[]).unwrap();
         assert_eq!(warnings, []);
-        assert_eq!(
-            settings.check().unwrap_err().to_string().split(": ").last(),
-            Some("Kerberos login is not in this build yet")
-        );
+        assert!(settings.wants_kerberos());
+        settings.check().unwrap();
     }
     let login = [("username", "u@p"), ("url", "e")];
     let (settings, _) = load(
@@ -414,6 +412,9 @@ fn kerberos_is_said_not_to_be_there() {
             .to_string()
             .contains("both Kerberos and a user name")
     );
+    let now = [login[0], login[1], ("kerberos", "yes")];
+    let (settings, _) = load("[api]\npassword = x\n", &[], &now).unwrap();
+    settings.check().unwrap();
 }
 
 #[test]

@@ -1,16 +1,20 @@
 //! Requests made ready for the wire: address, headers, token.
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use reqwest::Url;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::wire::Call;
 use super::{cause, trace};
-use crate::auth::Token;
+use crate::auth::{Greeting, Pass, Token};
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::request::Request;
+
+/// Asks the engine to keep the session of a cookie (engine 4.5.8).
+const KEEP: &str = "persistent-auth";
+const PREFER: HeaderName = HeaderName::from_static("prefer");
 
 /// The address of a request: relative to the API, or a path from the root of the server.
 pub(super) fn address(settings: &Settings, request: &Request) -> Result<String> {
@@ -37,6 +41,7 @@ pub(super) fn to_api(
     request: &Request,
     url: &str,
     token: &Token,
+    greeting: Option<&Greeting>,
     correlation: &str,
 ) -> Result<Call> {
     let mut headers = HeaderMap::new();
@@ -63,10 +68,19 @@ pub(super) fn to_api(
     for (name, value) in settings.headers.iter().chain(&request.headers) {
         add(&mut headers, name, value)?;
     }
-    let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.text.expose_secret()))
-        .map_err(|_| token_unusable())?;
-    bearer.set_sensitive(true);
-    headers.insert(AUTHORIZATION, bearer);
+    match &token.pass {
+        Pass::Token(text) => {
+            let bearer = secret(&format!("Bearer {}", text.expose_secret()))?;
+            headers.insert(AUTHORIZATION, bearer);
+        }
+        Pass::Cookie(pair) => {
+            headers.insert(COOKIE, secret(pair.expose_secret())?);
+            headers.insert(PREFER, HeaderValue::from_static(KEEP));
+            if let Some(greeting) = greeting {
+                headers.insert(AUTHORIZATION, greeting.header.clone());
+            }
+        }
+    }
     trace::request(request, &headers);
     Ok(Call {
         method: request.method.clone(),
@@ -78,8 +92,43 @@ pub(super) fn to_api(
     })
 }
 
+/// A call to the root of the API with a ticket; one that begins a session which is kept, or ends that of a cookie.
+pub(super) fn at_the_door(
+    settings: &Settings,
+    authorization: HeaderValue,
+    ends: Option<&SecretString>,
+) -> Result<Call> {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/xml"));
+    headers.insert(AUTHORIZATION, authorization);
+    match ends {
+        // A cookie without the wish to keep its session ends it (engine 4.5.8).
+        Some(pair) => headers.insert(COOKIE, secret(pair.expose_secret())?),
+        None => headers.insert(PREFER, HeaderValue::from_static(KEEP)),
+    };
+    Ok(Call {
+        method: Method::GET,
+        url: settings.url.clone(),
+        headers,
+        body: None,
+        heeds_interrupt: ends.is_none(),
+        within: None,
+    })
+}
+
+fn secret(text: &str) -> Result<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| token_unusable())?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
 /// A call to the engine's login pages, beside the API; their `Accept` must be exactly this (engine 4.5.8).
-pub(super) fn to_login(settings: &Settings, path: &str, form: String) -> Call {
+pub(super) fn to_login(
+    settings: &Settings,
+    path: &str,
+    form: String,
+    authorization: Option<HeaderValue>,
+) -> Call {
     let base = settings.url.strip_suffix("/api");
     let base = base.map_or_else(
         || format!("{}/ovirt-engine", cause::origin(&settings.url)),
@@ -89,6 +138,9 @@ pub(super) fn to_login(settings: &Settings, path: &str, form: String) -> Call {
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
     headers.insert(CONTENT_TYPE, kind);
+    if let Some(authorization) = authorization {
+        headers.insert(AUTHORIZATION, authorization);
+    }
     Call {
         method: Method::POST,
         url: format!("{base}/{path}"),

@@ -5,6 +5,7 @@ mod body;
 mod call;
 mod cause;
 mod client;
+mod door;
 mod interrupt;
 mod raw;
 mod rehearse;
@@ -13,28 +14,24 @@ mod wire;
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::Method;
-use http::header::CONTENT_TYPE;
 
 pub use body::Body;
 pub use interrupt::Interrupt;
 pub use raw::RawReply;
 pub use rehearse::Rehearsal;
 
-use crate::auth::{self, Asker, Denial, Session, Token};
+use crate::auth::{self, Denial, Session, Token};
 use crate::config::{self, Prompt, Settings};
 use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::tls::Warn;
 use crate::warning::Warning;
-use wire::{Call, Wire};
+use wire::Wire;
 
 /// How often a GET is sent at most, when the connection breaks or the engine is not ready (502, 503, 504).
 const TRIES: u32 = 4;
-/// A session's end waits no longer for the engine.
-const LOGOUT_TIME: Duration = Duration::from_secs(3);
 /// Most text read from an answer that is not a document.
 const PAGE_LIMIT: u64 = 64 * 1024;
 
@@ -196,15 +193,8 @@ impl Connection {
         let mut renewed = false;
         let mut tries = 1;
         loop {
-            let call = call::to_api(
-                &self.shared.settings,
-                request,
-                &url,
-                &token,
-                &self.correlation,
-            )?;
             let started = std::time::Instant::now();
-            let result = self.shared.wire.send(call);
+            let result = self.once(request, &url, &token);
             let again = repeatable && tries < TRIES;
             let answer = match result {
                 Ok(answer) => answer,
@@ -238,27 +228,36 @@ impl Connection {
         }
     }
 
+    /// One request with its pass; where that is a Kerberos ticket, the server has to prove itself in the answer.
+    fn once(
+        &self,
+        request: &Request,
+        url: &str,
+        token: &Token,
+    ) -> std::result::Result<wire::Answer, cause::Failure> {
+        let greeting = self.shared.session.greeting(&token.pass)?;
+        let settings = &self.shared.settings;
+        let call = call::to_api(
+            settings,
+            request,
+            url,
+            token,
+            greeting.as_ref(),
+            &self.correlation,
+        )?;
+        let answer = self.shared.wire.send(call)?;
+        if let Some(greeting) = greeting.filter(|_| answer.status != 401) {
+            greeting.finish(&answer.headers)?;
+        }
+        Ok(answer)
+    }
+
     /// Gives back a token that we got ourselves. Done once; later requests log in anew.
     ///
     /// # Errors
     /// Whatever keeps the engine from hearing it; the token then dies of age.
     pub(crate) fn close(&self) -> Result<()> {
-        let Some(token) = self.shared.session.take_ours() else {
-            return Ok(());
-        };
-        let call = call::to_login(
-            &self.shared.settings,
-            auth::LOGOUT_PATH,
-            auth::revoke_form(&token),
-        );
-        let call = Call {
-            heeds_interrupt: false,
-            within: Some(LOGOUT_TIME),
-            ..call
-        };
-        let answer = self.shared.wire.send(call)?;
-        tracing::debug!(target: "ovlib::wire::text", status = answer.status, "logged out");
-        Ok(())
+        self.shared.close()
     }
 
     fn token(&self) -> Result<Token> {
@@ -287,40 +286,6 @@ impl Connection {
         *tries += 1;
         tracing::debug!(target: "ovlib::wire::text", ms = time.as_millis() as u64, "{why}; trying again");
         self.shared.interrupt.sleep(time)
-    }
-}
-
-impl Drop for Shared {
-    fn drop(&mut self) {
-        // A session that nobody closed is closed now; nobody is left to hear of a failure.
-        let Some(token) = self.session.take_ours() else {
-            return;
-        };
-        let call = call::to_login(&self.settings, auth::LOGOUT_PATH, auth::revoke_form(&token));
-        let _ = self.wire.send(Call {
-            heeds_interrupt: false,
-            within: Some(LOGOUT_TIME),
-            ..call
-        });
-    }
-}
-
-impl Asker for Connection {
-    fn post_form(&self, path: &str, form: String) -> Result<(u16, String, String)> {
-        let started = std::time::Instant::now();
-        let answer = self
-            .shared
-            .wire
-            .send(call::to_login(&self.shared.settings, path, form))?;
-        trace::login(path, answer.status, started.elapsed());
-        let kind = answer
-            .headers
-            .get(CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok());
-        let kind = kind.unwrap_or_default().to_ascii_lowercase();
-        let status = answer.status;
-        let text = Body::new(answer.body).read_text(PAGE_LIMIT)?;
-        Ok((status, kind, text))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use http::HeaderMap;
+use http::{HeaderMap, Method};
 
 use crate::request::Request;
 
@@ -82,9 +82,9 @@ impl Received {
     }
 }
 
-pub(super) fn login(path: &str, status: u16, time: Duration) {
+pub(super) fn login(method: &Method, path: &str, status: u16, time: Duration) {
     let ms = time.as_millis() as u64;
-    tracing::debug!(target: "ovlib::wire::text", method = "POST", path, status, ms, "answered");
+    tracing::debug!(target: "ovlib::wire::text", %method, path, status, ms, "answered");
 }
 
 fn show_headers(side: char, headers: &HeaderMap) {
@@ -95,6 +95,8 @@ fn show_headers(side: char, headers: &HeaderMap) {
         let secret = value.is_sensitive() || SECRET_HEADERS.contains(&name.as_str());
         let value = if secret {
             "***".into()
+        } else if value.as_bytes().starts_with(b"Negotiate ") {
+            "Negotiate ***".into()
         } else {
             String::from_utf8_lossy(value.as_bytes())
         };

@@ -2,6 +2,7 @@
 
 mod deny;
 mod interop;
+mod kerberos;
 mod msrv;
 mod step;
 mod tally;
@@ -57,6 +58,7 @@ pub(crate) fn all(only: &[&str]) -> Result<(), String> {
     steps.run("programs", || {
         plain(&["build", "--workspace", "--bins", "--locked", "--quiet"])
     });
+    steps.run("kerberos", kerberos::run);
     for name in interop::PROGRAMS {
         steps.run(&format!("interop {name}"), || {
             interop::program(name, &tools.python)
