@@ -137,6 +137,12 @@ impl Draft {
         self
     }
 
+    /// About one object, with the name that it had.
+    pub(crate) fn about_named(mut self, element: &str, id: &str, name: &str) -> Draft {
+        self.add(element, id, Some(name.to_owned()));
+        self
+    }
+
     /// About a VM, with its cluster, data center, template and host.
     pub fn about_vm(mut self, store: &Store, vm: &Object) -> Draft {
         self.add("vm", &vm.id, Some(vm.name().to_owned()));

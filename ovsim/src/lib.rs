@@ -35,6 +35,7 @@ mod session;
 mod sim;
 mod site;
 mod sso;
+mod storage;
 pub mod store;
 pub mod strict;
 mod tls;

@@ -88,6 +88,9 @@ const PROFILES: &[(&str, &str, &str)] = &[
 const HIDDEN: &[(&str, &[&str])] = &[
     ("affinitylabels", &["vms", "hosts"]),
     ("clusters", &["management_network"]),
+    ("disks", &["template_disk"]),
+    ("vms/snapshots", &["chosen", "memory", "named"]),
+    ("vms/snapshots/disks", &["attachment"]),
 ];
 
 /// Where a document stands: what its href and links are.
@@ -187,7 +190,10 @@ pub(crate) fn finish(store: &Store, mut node: Node, spot: &Spot) -> Node {
         node.push(Node::reference("disk", &*spot.id));
     }
     if let Some(facts) = type_of_element(&node.name) {
-        refs::complete(store, &mut node, facts);
+        // What a snapshot holds refers by id alone.
+        if !spot.kind.starts_with("vms/snapshots/") {
+            refs::complete(store, &mut node, facts);
+        }
         order::arrange(&mut node, facts);
     }
     node.attrs.clear();

@@ -21,6 +21,9 @@ const BARE: &[&str] = &[
     "undelete",
 ];
 
+/// Actions that wait whatever is asked for, and say so.
+const BLOCKING: &[&str] = &["register", "restore"];
+
 /// The reply to an action.
 pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Reply {
     if let Err(refusal) = body::check_mandatory(ask.method, &place.kind, ask.body.as_ref()) {
@@ -60,6 +63,9 @@ fn action(ask: &Ask, more: Vec<Node>, status: &str) -> Node {
     }
     node.children
         .retain(|child| !matches!(&*child.name, "status" | "fault" | "job"));
+    if BLOCKING.contains(&ask.method.segment().as_str()) {
+        node.put(Node::leaf("async", "false"));
+    }
     for child in more {
         node.put(child);
     }

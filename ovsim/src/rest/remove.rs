@@ -9,6 +9,7 @@ use crate::rest::get::found;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::{affinity, attaching, externals, permissions, tags};
+use crate::storage;
 use crate::store::Store;
 
 /// The reply to a remove.
@@ -51,6 +52,9 @@ fn complete(job: Option<&str>) -> Node {
 }
 
 fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Option<String>> {
+    if let Some(outcome) = storage::remove(store, ask, place) {
+        return outcome;
+    }
     let shown = match found(store, ask, place) {
         Ok(Item::Object(shown)) => shown,
         Ok(_) => return Err(Refusal::Empty(404)),
@@ -72,7 +76,6 @@ fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Option<String>
 
 /// What is said of an object that is not there: mostly nothing (engine 4.5.8).
 fn missing(store: &Store, place: &Place) -> Refusal {
-    let id = place.id.as_deref().unwrap_or("");
     match place.kind.as_str() {
         "vms/diskattachments" => {
             let vm = place.holder();
@@ -82,7 +85,6 @@ fn missing(store: &Store, place: &Place) -> Refusal {
             );
             Refusal::operation(400, text)
         }
-        "vms/snapshots" => Refusal::not_found(format!("GetSnapshotBySnapshotId: snapshot id={id}")),
         _ => Refusal::Empty(404),
     }
 }

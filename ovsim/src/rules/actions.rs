@@ -12,6 +12,7 @@ use crate::events::Draft;
 use crate::life;
 use crate::node::Node;
 use crate::rest;
+use crate::storage;
 use crate::store::{Object, Store};
 
 /// What an action left.
@@ -78,6 +79,9 @@ impl Done {
 /// Does an action, or says why not.
 pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Done> {
     let action = ask.method.segment();
+    if let Some(outcome) = storage::act(store, ask, place, &action) {
+        return outcome;
+    }
     match place.kind.as_str() {
         "events" => undelete(store, ask),
         "jobs" | "jobs/steps" => externals::act(store, ask, place).and_then(|()| Done::with(None)),
@@ -212,9 +216,6 @@ fn vm(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done
         return outcome;
     }
     match action {
-        "commitsnapshot" | "undosnapshot" => Err(Refusal::bad(
-            "Cannot revert to Snapshot. VM's Snapshot does not exist.",
-        )),
         "reordermacaddresses" if down || vm.status() == "up" => Done::with(None),
         _ if down => of_down_vm(store, ask, &vm, action),
         _ => Err(Refusal::unable(&format!("{action} of VMs"))),

@@ -289,7 +289,7 @@ pub(crate) fn ready(work: &mut Work<'_>, disk: &Object, done: Draft, job: String
 }
 
 /// A disk with its image.
-fn made_up(disk: &mut Node) {
+pub(crate) fn made_up(disk: &mut Node) {
     if disk.text_of("storage_type") == Some("lun") {
         return;
     }

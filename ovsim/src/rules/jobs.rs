@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::ask::Ask;
 use crate::codec::values::instant;
 use crate::node::Node;
-use crate::store::Store;
+use crate::store::{Object, Store};
 
 /// Successful jobs are dropped this many seconds after their end, failed ones six times as late.
 const KEPT: i64 = 600;
@@ -58,6 +58,40 @@ fn step(
     step.push(Node::leaf("status", end.unwrap_or("started")));
     step.push(Node::leaf("type", what.0));
     store.put_below("jobs/steps", job, step);
+}
+
+/// A step below `Executing`: what the host works on.
+pub(crate) fn add_step(store: &mut Store, job: &str, description: &str, now: Timestamp) {
+    let executing = store
+        .list("jobs/steps", job)
+        .find(|step| step.text("type") == Some("executing"))
+        .map(|step| step.id.to_string());
+    let Some(executing) = executing else { return };
+    let below = |step: &Object| step.reference("parent_step") == Some(executing.as_str());
+    let number = store
+        .list("jobs/steps", job)
+        .filter(|step| below(step))
+        .count();
+    let step = Node::new("step")
+        .with_leaf("description", description)
+        .with_leaf("external", "false")
+        .with_leaf("external_type", "vdsm")
+        .with_leaf("number", number.to_string())
+        .with_leaf("start_time", instant(now))
+        .with_leaf("status", "started")
+        .with_leaf("type", "unknown")
+        .with(Node::reference("parent_step", executing));
+    store.put_below("jobs/steps", job, step);
+}
+
+/// The step `Finalizing`, which commands have that end later than they answer.
+pub(crate) fn finalize(store: &mut Store, job: &str, now: Timestamp) {
+    let number = store
+        .list("jobs/steps", job)
+        .filter(|step| step.reference("parent_step").is_none())
+        .count();
+    let what = ("finalizing", "Finalizing");
+    step(store, job, number, what, &instant(now), None);
 }
 
 /// Ends a job and all its steps, as `finished` or `failed`.

@@ -1,0 +1,209 @@
+//! Questions that most commands on storage ask: where a domain is attached, who uses a disk, what stands in the way.
+
+use std::sync::Arc;
+
+use crate::ask::Ask;
+use crate::node::Node;
+use crate::rules::jobs;
+use crate::rules::parts::internal;
+use crate::rules::refusal::{Outcome, Refusal};
+use crate::store::{Object, Store, is_uuid};
+
+/// Words that refusals are filled with: what is done to what.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Deed(pub(super) &'static str, pub(super) &'static str);
+
+impl Deed {
+    /// `Cannot {action} {type}...` with the words put in.
+    pub(super) fn phrase(self, text: &str) -> String {
+        text.replace("{action}", self.0).replace("{type}", self.1)
+    }
+
+    /// 409.
+    pub(super) fn conflict<T>(self, text: impl AsRef<str>) -> Outcome<T> {
+        Err(Refusal::conflict(self.phrase(text.as_ref())))
+    }
+
+    /// 400.
+    pub(super) fn bad<T>(self, text: impl AsRef<str>) -> Outcome<T> {
+        Err(Refusal::bad(self.phrase(text.as_ref())))
+    }
+
+    /// 500, as corrupted data is told.
+    pub(super) fn broken<T>(self, text: impl AsRef<str>) -> Outcome<T> {
+        let text = self.phrase(text.as_ref());
+        Err(Refusal::operation(500, format!("[{text}]")))
+    }
+}
+
+/// The data center that a domain is attached to.
+pub(super) fn center_of(store: &Store, domain: &str) -> Option<String> {
+    let centers = store.parents("datacenters/storagedomains", domain);
+    centers.first().map(|center| center.to_string())
+}
+
+/// The status of a domain in its data center; `unattached` outside.
+pub(super) fn domain_status(store: &Store, domain: &str) -> String {
+    let link = store.find("datacenters/storagedomains", domain);
+    link.map_or("unattached", |link| link.status()).to_owned()
+}
+
+/// The domains on which an image lies.
+pub(super) fn domains_of(doc: &Node) -> Vec<String> {
+    let list = doc.child("storage_domains");
+    let list = list.into_iter().flat_map(|list| &list.children);
+    list.filter_map(Node::id).map(str::to_owned).collect()
+}
+
+/// The first of them.
+pub(super) fn domain_of(doc: &Node) -> String {
+    domains_of(doc).into_iter().next().unwrap_or_default()
+}
+
+/// The name of a root object.
+pub(super) fn name_of(store: &Store, kind: &str, id: &str) -> String {
+    let object = store.root(kind, id);
+    object.map_or_else(String::new, |object| object.name().to_owned())
+}
+
+/// The alias of a disk.
+pub(super) fn alias(disk: &Object) -> &str {
+    disk.text("alias").unwrap_or("")
+}
+
+/// The VMs to which a disk is attached, with whether it is plugged.
+pub(super) fn users_of(store: &Store, disk: &str) -> Vec<(Arc<Object>, bool)> {
+    let users = store.parents("vms/diskattachments", disk).iter();
+    let users = users.filter_map(|vm| {
+        let link = store.get("vms/diskattachments", vm, disk)?;
+        Some((Arc::clone(store.root("vms", vm)?), link.is("active")))
+    });
+    users.collect()
+}
+
+/// The template to which a disk belongs.
+pub(super) fn template_of<'s>(store: &'s Store, disk: &str) -> Option<&'s Arc<Object>> {
+    let template = store.parents("templates/diskattachments", disk).first()?;
+    store.root("templates", template)
+}
+
+/// Whether a snapshot of the VM is being made, removed or brought back.
+pub(super) fn snapshot_busy(store: &Store, vm: &str) -> bool {
+    store
+        .list("vms/snapshots", vm)
+        .any(|row| row.text("snapshot_status") == Some("locked"))
+}
+
+/// Whether the VM runs on a snapshot other than its own.
+pub(super) fn in_preview(store: &Store, vm: &str) -> bool {
+    store
+        .list("vms/snapshots", vm)
+        .any(|row| row.text("snapshot_status") == Some("in_preview"))
+}
+
+/// What is said while it is.
+pub(super) const DURING_SNAPSHOT: &str = "Cannot {action} {type}. The VM is performing an operation on a Snapshot. Please wait for the operation to finish, and try again.";
+
+/// What is said while it is.
+pub(super) const PREVIEWING: &str = "Cannot {action} {type}. VM is previewing a Snapshot.";
+
+/// No operation on a snapshot of the VM is under way, and none is previewed.
+pub(super) fn snapshots_are_quiet(store: &Store, deed: Deed, vm: &str) -> Outcome<()> {
+    if snapshot_busy(store, vm) {
+        return deed.conflict(DURING_SNAPSHOT);
+    }
+    if in_preview(store, vm) {
+        return deed.conflict(PREVIEWING);
+    }
+    Ok(())
+}
+
+/// A domain that is there, attached and active.
+pub(super) fn domain_is_active(store: &Store, deed: Deed, domain: &str) -> Outcome<()> {
+    if store.root("storagedomains", domain).is_none() {
+        return deed.bad("Cannot {action} {type}. Storage Domain doesn't exist.");
+    }
+    match domain_status(store, domain).as_str() {
+        "active" => Ok(()),
+        "unattached" => deed.bad("Cannot {action} {type}. Storage Domain doesn't exist."),
+        status => deed.conflict(format!(
+            "Cannot {{action}} {{type}}. The relevant Storage Domain's status is {}.",
+            internal(status)
+        )),
+    }
+}
+
+/// A domain that takes new images: of data, not of exports or ISO files.
+pub(super) fn domain_takes_images(store: &Store, deed: Deed, domain: &str) -> Outcome<()> {
+    domain_is_active(store, deed, domain)?;
+    let domain = store.root("storagedomains", domain);
+    if domain.is_some_and(|domain| domain.text("type") != Some("data")) {
+        return deed.bad("Cannot {action} {type}. Storage Domain type is illegal.");
+    }
+    Ok(())
+}
+
+/// A domain with less free space than its own blocker (in GiB) takes nothing; nor one where this many bytes do not fit.
+pub(super) fn domain_has_room(store: &Store, deed: Deed, domain: &str, bytes: u64) -> Outcome<()> {
+    let Some(domain) = store.root("storagedomains", domain) else {
+        return Ok(());
+    };
+    let number = |path: &str| {
+        domain
+            .text(path)
+            .and_then(|text| text.parse::<u64>().ok())
+            .unwrap_or(0)
+    };
+    let (free, least) = (number("available"), number("critical_space_action_blocker"));
+    if free < least << 30 || free.saturating_sub(least << 30) < bytes {
+        return deed.conflict(format!(
+            "Cannot {{action}} {{type}}. Low disk space on Storage Domain {}.",
+            domain.name()
+        ));
+    }
+    Ok(())
+}
+
+/// The object that a member of a body names by id or name; a name that is not there is 404, an id may lead nowhere.
+pub(super) fn named(
+    store: &Store,
+    body: &Node,
+    member: &str,
+    kind: &str,
+) -> Outcome<Option<String>> {
+    let Some(node) = body.child(member) else {
+        return Ok(None);
+    };
+    if let Some(id) = node.id() {
+        if !is_uuid(id) {
+            return Err(Refusal::no_uuid(id));
+        }
+        return Ok(Some(id.to_owned()));
+    }
+    match node.text_of("name") {
+        Some(name) => match store.named(kind, name) {
+            Some(found) => Ok(Some(found.id.to_string())),
+            None => Err(Refusal::not_found(name)),
+        },
+        None => Ok(None),
+    }
+}
+
+/// The body of an action or add; empty when there is none.
+pub(super) fn body(ask: &Ask) -> Node {
+    ask.body.clone().unwrap_or_default()
+}
+
+/// A refusal after which a failed job is left.
+pub(super) fn noted<T>(
+    store: &mut Store,
+    ask: &Ask,
+    job: impl FnOnce(&Store) -> String,
+    checked: Outcome<T>,
+) -> Outcome<T> {
+    if let Err(Refusal::Fault { .. }) = &checked {
+        let job = job(store);
+        jobs::refused(store, ask, &job);
+    }
+    checked
+}

@@ -1,0 +1,205 @@
+//! Snapshots removed: the layer of each disk is merged with the next younger one, which takes its image (engine 4.5.8).
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::chore::{Chore, Row, SILENT};
+use super::look::{self, Deed};
+use super::snapshots::{DISKS, SNAPSHOTS, disks_are_free};
+use super::{locks, memory};
+use crate::ask::Ask;
+use crate::node::Node;
+use crate::rules::places::Place;
+use crate::rules::refusal::{Outcome, Refusal};
+use crate::store::{Object, Store};
+
+const REMOVE: Row = Row {
+    job: "Removing Snapshot {snapshot} of VM {vm}",
+    first: &[(
+        "USER_REMOVE_SNAPSHOT",
+        "Snapshot '{snapshot}' deletion for VM '{vm}' was initiated by {user}.",
+    )],
+    last: &[(
+        "USER_REMOVE_SNAPSHOT_FINISHED_SUCCESS",
+        "Snapshot '{snapshot}' deletion for VM '{vm}' has been completed.",
+    )],
+    ..SILENT
+};
+
+const DROP: Deed = Deed("remove", "Snapshot");
+
+/// Removes a snapshot that another command needed, in a job of its own.
+pub(super) fn drop_internal(
+    store: &mut Store,
+    ask: &Ask,
+    vm: &str,
+    snapshot: &str,
+    now: Timestamp,
+) {
+    let (Some(vm), Some(snapshot)) = (
+        store.root("vms", vm).cloned(),
+        store.get(SNAPSHOTS, vm, snapshot).cloned(),
+    ) else {
+        return;
+    };
+    let mut ask = ask.clone();
+    ask.now = now;
+    begin_removal(store, &ask, &vm, &snapshot);
+}
+
+/// DELETE of a snapshot.
+pub(super) fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Option<String>> {
+    let id = place.id.as_deref().unwrap_or("");
+    let missing = || Refusal::not_found(format!("GetSnapshotBySnapshotId: snapshot id={id}"));
+    let vm = place.owner(store).cloned().ok_or_else(missing)?;
+    let snapshot = store.get(SNAPSHOTS, &vm.id, id).cloned();
+    let snapshot = snapshot.ok_or_else(missing)?;
+    let checked = may_go(store, &vm, &snapshot);
+    let name = snapshot.text("description").unwrap_or("").to_owned();
+    let job = |_: &Store| format!("Removing Snapshot {name} of VM {}", vm.name());
+    look::noted(store, ask, job, checked)?;
+    Ok(begin_removal(store, ask, &vm, &snapshot))
+}
+
+fn may_go(store: &Store, vm: &Object, snapshot: &Object) -> Outcome<()> {
+    locks::check(store, &[&vm.id], DROP.0, DROP.1)?;
+    if super::backups::is_open(store, &vm.id) {
+        return DROP.conflict("Cannot {action} {type}. The VM is during a backup operation.");
+    }
+    look::snapshots_are_quiet(store, DROP, &vm.id)?;
+    if snapshot.text("snapshot_type") != Some("regular") {
+        return DROP.conflict(
+            "Cannot {action} {type}. The operation is only allowed for regular snapshots.",
+        );
+    }
+    if !matches!(vm.status(), "down" | "up" | "paused") {
+        return DROP.conflict(format!(
+            "Cannot {{action}} {{type}}. VM {} must be in status Down, Up or Paused.",
+            vm.name()
+        ));
+    }
+    let place = format!("{}/{}", vm.id, snapshot.id);
+    let own = store.list(DISKS, &place);
+    let own: Vec<_> = own
+        .filter_map(|row| store.root("disks", &row.id).cloned())
+        .collect();
+    disks_are_free(DROP, &own)?;
+    if vm.status() != "down" {
+        let plugged = |disk: &Object| {
+            store
+                .get("vms/diskattachments", &vm.id, &disk.id)
+                .is_some_and(|link| link.is("active"))
+        };
+        let loose: Vec<_> = own
+            .iter()
+            .filter(|disk| !plugged(disk))
+            .map(|disk| look::alias(disk))
+            .collect();
+        if !loose.is_empty() {
+            return DROP.conflict(format!("Cannot {{action}} {{type}}. The following disks are either unplugged or unattached: \n {}", loose.join("\n")));
+        }
+    }
+    for disk in &own {
+        look::domain_is_active(store, DROP, &look::domain_of(&disk.doc))?;
+    }
+    Ok(())
+}
+
+fn begin_removal(
+    store: &mut Store,
+    ask: &Ask,
+    vm: &Arc<Object>,
+    snapshot: &Arc<Object>,
+) -> Option<String> {
+    let (vm_id, id) = (vm.id.to_string(), snapshot.id.to_string());
+    let name = snapshot.text("description").unwrap_or("").to_owned();
+    let chore = Chore::new(ask, &REMOVE)
+        .word("snapshot", name.as_str())
+        .word("vm", vm.name())
+        .about_vm(store, vm)
+        .begin(store, ask);
+    let job = chore.job.clone();
+    let place = format!("{vm_id}/{id}");
+    let disks: Vec<_> = store
+        .list(DISKS, &place)
+        .map(|row| row.id.to_string())
+        .collect();
+    for disk in &disks {
+        store.set("disks", disk, "status", "locked");
+        merging(store, ask, vm, disk, &name, job.as_deref());
+    }
+    store.change(SNAPSHOTS, &vm_id, &id, |doc| {
+        doc.set("snapshot_status", "locked");
+    });
+    chore.finish(store, ask.now, move |_, store, _| {
+        for disk in &disks {
+            merge(store, &vm_id, &id, disk);
+            store.set("disks", disk, "status", "ok");
+        }
+        memory::forget(store, &vm_id, &id);
+        store.remove(SNAPSHOTS, &vm_id, &id);
+    });
+    job
+}
+
+/// The step of a merge, and its event when no VM runs on the disk.
+fn merging(store: &mut Store, ask: &Ask, vm: &Object, disk: &str, name: &str, job: Option<&str>) {
+    let alias = store
+        .root("disks", disk)
+        .map(|disk| look::alias(disk).to_owned());
+    let alias = alias.unwrap_or_default();
+    let host = store.list("hosts", "").find(|host| host.status() == "up");
+    let host = host.map_or_else(String::new, |host| host.name().to_owned());
+    let text = format!("Merging snapshots ({name} into Active VM) of disk {alias} on host {host}");
+    if let Some(job) = job {
+        crate::rules::jobs::add_step(store, job, &text, ask.now);
+    }
+    if vm.status() == "down" {
+        crate::events::Draft::of(ask, "MERGE_SNAPSHOTS_ON_HOST", text).record(store);
+    }
+}
+
+/// The layer above takes the image of the snapshot that goes.
+fn merge(store: &mut Store, vm: &str, snapshot: &str, disk: &str) {
+    let place = format!("{vm}/{snapshot}");
+    let Some(base) = store.get(DISKS, &place, disk).cloned() else {
+        return;
+    };
+    let above = next_above(store, vm, snapshot, disk);
+    let take = |doc: &mut Node| {
+        for member in ["image_id", "format", "sparse"] {
+            if let Some(text) = base.text(member) {
+                doc.set(member, text);
+            }
+        }
+    };
+    match above {
+        Some(place) => {
+            store.change(DISKS, &place, disk, take);
+        }
+        None => {
+            store.change("disks", "", disk, |doc| {
+                take(doc);
+                if doc.text_of("format") != Some("cow") {
+                    doc.remove("qcow_version");
+                }
+            });
+        }
+    }
+    store.remove(DISKS, &place, disk);
+}
+
+/// Where the next younger image of a disk is kept: in a snapshot, or in none because it is the active one.
+fn next_above(store: &Store, vm: &str, snapshot: &str, disk: &str) -> Option<String> {
+    let own = store.get(SNAPSHOTS, vm, snapshot)?;
+    let own = own.text("date").unwrap_or("").to_owned();
+    let younger = store.list(SNAPSHOTS, vm).filter(|row| {
+        row.text("date").unwrap_or("") > own.as_str()
+            && store
+                .get(DISKS, &format!("{vm}/{}", row.id), disk)
+                .is_some()
+    });
+    let next = younger.min_by_key(|row| row.text("date").unwrap_or("").to_owned())?;
+    Some(format!("{vm}/{}", next.id))
+}

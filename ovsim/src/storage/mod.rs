@@ -1,0 +1,67 @@
+//! What lies on storage and what is done to it: disks, snapshots, templates, domains, transfers, backups.
+//! A command is a row of texts and a time (`chore`); what it changes is a function, because images, chains and places are
+//! what it is about. Locks and refusals are those of engine 4.5.8.
+
+mod backups;
+mod chore;
+mod copies;
+mod disks;
+mod images;
+mod locks;
+mod look;
+mod memory;
+mod merges;
+mod moves;
+mod previews;
+mod removal;
+mod returns;
+pub(crate) mod snapshots;
+
+use crate::ask::Ask;
+use crate::rules::actions::Done;
+use crate::rules::places::Place;
+use crate::rules::refusal::Outcome;
+use crate::store::Store;
+
+/// Does an action of something that lies on storage; none when it is none of these.
+pub(crate) fn act(
+    store: &mut Store,
+    ask: &Ask,
+    place: &Place,
+    action: &str,
+) -> Option<Outcome<Done>> {
+    match place.kind.as_str() {
+        "disks" | "storagedomains/disks" | "datacenters/storagedomains/disks" => {
+            disks::act(store, ask, place, action)
+        }
+        "vms" => machine(store, ask, place, action),
+        "vms/snapshots" if action == "restore" => Some(previews::restore(store, ask, place)),
+        _ => None,
+    }
+}
+
+/// Removes what does not vanish with the answer; none when it is removed like everything else.
+pub(crate) fn remove(
+    store: &mut Store,
+    ask: &Ask,
+    place: &Place,
+) -> Option<Outcome<Option<String>>> {
+    match place.kind.as_str() {
+        "disks" | "storagedomains/disks" | "datacenters/storagedomains/disks" => {
+            Some(removal::disk(store, ask, place))
+        }
+        "vms/snapshots" => Some(merges::remove(store, ask, place)),
+        _ => None,
+    }
+}
+
+/// What a VM has done to its storage.
+fn machine(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Option<Outcome<Done>> {
+    let vm = store.root("vms", place.id.as_deref()?).cloned()?;
+    match action {
+        "previewsnapshot" | "commitsnapshot" | "undosnapshot" => {
+            Some(previews::act(store, ask, &vm, action))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,228 @@
+//! Disks moved to another domain, while their VM is down or while it runs.
+
+use std::sync::Arc;
+
+use super::chore::{Row, SILENT};
+use super::copies::{actual_size, allowed_content, chore, previews, target_of, under_way};
+use super::images::{self, NO_DISK};
+use super::look::{self, Deed};
+use super::{locks, merges, snapshots};
+use crate::ask::Ask;
+use crate::node::Node;
+use crate::rules::actions::Done;
+use crate::rules::jobs;
+use crate::rules::refusal::Outcome;
+use crate::store::{Object, Store};
+
+const MOVE: Row = Row {
+    job: "Moving Disk {disk} from {source} to {target}",
+    steps: &["Copying Image", "Deleting Image"],
+    first: &[(
+        "USER_MOVED_DISK",
+        "User {user} moving disk {disk} to domain {target}.",
+    )],
+    after: 3_000,
+    last: &[(
+        "USER_MOVED_DISK_FINISHED_SUCCESS",
+        "User {user} finished moving disk {disk} to domain {target}.",
+    )],
+};
+
+const LIVE: Row = Row {
+    job: "Migrating Disk {disk} from {source} to {target} of VM {vm}",
+    steps: &[
+        "Creating Volume",
+        "Cloning image's structure",
+        "Synchronizing image data",
+        "Deleting Image",
+    ],
+    first: &[(
+        "USER_MOVED_DISK",
+        "User {user} moving disk {disk} to domain {target}.",
+    )],
+    after: 6_200,
+    last: &[(
+        "USER_MOVED_DISK_FINISHED_SUCCESS",
+        "User {user} finished moving disk {disk} to domain {target}.",
+    )],
+};
+
+const STRUCTURE: Row = Row {
+    job: "CloneImageGroupVolumesStructure",
+    ..SILENT
+};
+
+/// A move: live when a VM that is not down has it plugged.
+pub(super) fn relocate(store: &mut Store, ask: &Ask, disk: &Arc<Object>) -> Outcome<Done> {
+    let target = target_of(store, ask)?;
+    let user = look::users_of(store, &disk.id).into_iter().next();
+    let live = user.filter(|(vm, plugged)| *plugged && vm.status() != "down");
+    match live {
+        Some((vm, _)) => migrate(store, ask, disk, &vm, &target),
+        None => cold(store, ask, disk, &target),
+    }
+}
+
+const HERE: Deed = Deed("move", "Virtual Disk");
+
+fn cold(store: &mut Store, ask: &Ask, disk: &Arc<Object>, target: &str) -> Outcome<Done> {
+    let source = look::domain_of(&disk.doc);
+    let alias = look::alias(disk);
+    let chore = chore(store, ask, &MOVE, alias, &source, target);
+    let mut checked = may_move(store, disk, &source, target);
+    if checked.is_ok() {
+        checked = previews(store, HERE, disk);
+    }
+    if checked.is_ok() {
+        checked = images::not_in_use(store, HERE, disk);
+    }
+    look::noted(store, ask, |_| chore.say(MOVE.job), checked)?;
+    let id = disk.id.to_string();
+    let chore = chore
+        .holding(store, &[&id], &under_way(alias))
+        .begin(store, ask);
+    store.set("disks", &id, "status", "locked");
+    let (landing, target) = (id.clone(), target.to_owned());
+    let profile = asked_profile(ask);
+    chore.at(store, ask.now, 2_000, move |_, store, _| {
+        land(store, &landing, &target, profile);
+    });
+    chore.finish(store, ask.now, move |_, store, _| {
+        store.set("disks", &id, "status", "ok");
+    });
+    Done::with(None)
+}
+
+fn asked_profile(ask: &Ask) -> Option<String> {
+    let body = ask.body.as_ref()?;
+    body.child("disk_profile")?.id().map(str::to_owned)
+}
+
+/// The images are on the other domain now, in a profile of it; those of its snapshots too.
+fn land(store: &mut Store, disk: &str, target: &str, profile: Option<String>) {
+    let first = store
+        .list("diskprofiles", "")
+        .find(|profile| profile.reference("storage_domain") == Some(target))
+        .map(|profile| profile.id.to_string());
+    let edit = |doc: &mut Node| doc.put(images::on_domains(&[target.to_owned()]));
+    for place in store.parents("vms/snapshots/disks", disk).to_vec() {
+        store.change("vms/snapshots/disks", &place, disk, edit);
+    }
+    store.change("disks", "", disk, |doc| {
+        edit(doc);
+        doc.remove("disk_profile");
+        if let Some(profile) = profile.or(first) {
+            doc.put(Node::reference("disk_profile", profile));
+        }
+    });
+}
+
+/// The engine's order: there, right, unlocked, elsewhere, both domains.
+fn may_move(store: &Store, disk: &Object, source: &str, target: &str) -> Outcome<()> {
+    let deed = HERE;
+    locks::check(store, &[&disk.id], deed.0, deed.1)?;
+    if !images::is_image(disk) {
+        return deed.bad(NO_DISK);
+    }
+    let alias = look::alias(disk);
+    if look::template_of(store, &disk.id).is_some() {
+        return deed.bad(format!(
+            "Cannot {{action}} {{type}}. The following disk(s) are not attached to any VM: {alias}."
+        ));
+    }
+    allowed_content(deed, disk)?;
+    if disk.status() == "locked" {
+        let down = look::users_of(store, &disk.id)
+            .iter()
+            .any(|(vm, _)| vm.status() == "down");
+        let alias = if down { alias } else { "${diskAliases}" };
+        return deed.conflict(format!("Cannot {{action}} {{type}}: The following disks are locked: {alias}. Please try again in a few minutes."));
+    }
+    if source == target {
+        return deed
+            .bad("Cannot {action} {type}. The source and target storage domains are the same.");
+    }
+    look::domain_is_active(store, deed, source)?;
+    look::domain_takes_images(store, deed, target)?;
+    if let Some(base) = disk
+        .text("template_disk")
+        .and_then(|id| store.root("disks", id))
+    {
+        if !look::domains_of(&base.doc)
+            .iter()
+            .any(|known| known == target)
+        {
+            return deed.bad(
+                "Cannot {action} {type}. The selected Storage Domain does not contain the VM Template.",
+            );
+        }
+        if base.status() != "ok" {
+            return deed
+                .conflict("Cannot {action} {type}. The VM template disk status is not 'OK'.");
+        }
+    }
+    look::domain_has_room(store, deed, target, actual_size(disk))
+}
+
+/// With a running VM: a snapshot, the copy behind it, the pivot, and the snapshot goes again.
+fn migrate(
+    store: &mut Store,
+    ask: &Ask,
+    disk: &Arc<Object>,
+    vm: &Arc<Object>,
+    target: &str,
+) -> Outcome<Done> {
+    let source = look::domain_of(&disk.doc);
+    let alias = look::alias(disk).to_owned();
+    let chore = chore(store, ask, &LIVE, &alias, &source, target)
+        .word("vm", vm.name())
+        .about_vm(store, vm);
+    let checked = may_migrate(store, disk, vm, &source, target);
+    look::noted(store, ask, |_| chore.say(LIVE.job), checked)?;
+    let id = disk.id.to_string();
+    let name = format!("{alias} Auto-generated for Live Storage Migration");
+    let snapshot = snapshots::internal(store, ask, vm, &name, &[id.as_str()]);
+    let chore = chore
+        .holding(store, &[&id], &under_way(&alias))
+        .begin(store, ask);
+    store.set("disks", &id, "status", "locked");
+    let job = structure(store, ask);
+    let (landing, target) = (id.clone(), target.to_owned());
+    let (ask_later, vm_id) = (ask.clone(), vm.id.to_string());
+    chore.at(store, ask.now, 4_000, move |_, store, now| {
+        land(store, &landing, &target, None);
+        jobs::end(store, &job, now, "finished");
+        merges::drop_internal(store, &ask_later, &vm_id, &snapshot, now);
+    });
+    chore.finish(store, ask.now, move |_, store, _| {
+        store.set("disks", &id, "status", "ok");
+    });
+    Done::with(None)
+}
+
+fn structure(store: &mut Store, ask: &Ask) -> String {
+    jobs::begin(store, ask, STRUCTURE.job)
+}
+
+fn may_migrate(
+    store: &Store,
+    disk: &Object,
+    vm: &Object,
+    source: &str,
+    target: &str,
+) -> Outcome<()> {
+    may_move(store, disk, source, target)?;
+    previews(store, HERE, disk)?;
+    if !matches!(vm.status(), "up" | "paused") {
+        return HERE.conflict(
+            "Cannot {action} {type}. The Virtual Machine should be either in Up or Paused status.",
+        );
+    }
+    if disk.is("shareable") {
+        let alias = look::alias(disk);
+        return HERE.conflict(format!(
+            "Cannot {{action}} a shareable {{type}} ({alias}). This operation is not supported."
+        ));
+    }
+    snapshots::may_take(store, vm)
+}

@@ -1,0 +1,225 @@
+//! How a VM comes out of a preview, a commit and an undo.
+
+use std::sync::Arc;
+
+use super::memory;
+use super::snapshots::{self, DISKS, SNAPSHOTS};
+use crate::node::Node;
+use crate::store::{Object, Store};
+
+/// Members of a VM that a snapshot does not bring back.
+const STAYS: &[&str] = &[
+    "name",
+    "status",
+    "status_detail",
+    "creation_time",
+    "stop_time",
+    "stop_reason",
+    "start_time",
+    "host",
+    "cluster",
+    "template",
+    "original_template",
+    "run_once",
+    "next_run_configuration_exists",
+    "vm_pool",
+    "fqdn",
+    "guest_operating_system",
+    "guest_time_zone",
+    "making",
+];
+
+/// What the end of a command does.
+#[derive(Clone, Copy)]
+pub(super) enum End {
+    Preview,
+    Commit,
+    Undo,
+}
+
+/// The snapshot of a VM with this type or status.
+pub(super) fn find(store: &Store, vm: &str, member: &str, text: &str) -> Option<Arc<Object>> {
+    store
+        .list(SNAPSHOTS, vm)
+        .find(|row| row.text(member) == Some(text))
+        .cloned()
+}
+
+impl End {
+    /// The end of it.
+    pub(super) fn come(self, store: &mut Store, vm: &str) {
+        match self {
+            End::Preview => end_preview(store, vm),
+            End::Commit => end_commit(store, vm),
+            End::Undo => end_undo(store, vm),
+        }
+    }
+}
+
+fn set_status(store: &mut Store, vm: &str, snapshot: &str, status: &str) {
+    store.change(SNAPSHOTS, vm, snapshot, |doc| {
+        doc.set("snapshot_status", status);
+    });
+}
+
+/// The VM is what it was at the chosen snapshot; its disks have layers above those of the snapshot.
+fn end_preview(store: &mut Store, vm: &str) {
+    let (Some(active), Some(before)) = (
+        snapshots::active(store, vm),
+        find(store, vm, "snapshot_type", "preview"),
+    ) else {
+        return;
+    };
+    let chosen = active.text("chosen").unwrap_or("").to_owned();
+    let named: Vec<_> = active
+        .doc
+        .children_named("named")
+        .filter_map(|one| one.id())
+        .map(str::to_owned)
+        .collect();
+    let place = format!("{vm}/{chosen}");
+    let layers: Vec<_> = store.list(DISKS, &place).cloned().collect();
+    for disk in snapshots::layered(store, vm, &[]) {
+        let wanted = named.is_empty() || named.iter().any(|id| *id == *disk.id);
+        let layer = layers.iter().find(|layer| layer.id == disk.id && wanted);
+        if let Some(layer) = layer {
+            let (image, size) = (store.new_id(), layer.text("provisioned_size"));
+            let size = size.map(str::to_owned);
+            store.change("disks", "", &disk.id, |doc| {
+                doc.set("image_id", image);
+                doc.set("format", "cow");
+                doc.set("sparse", "true");
+                if let Some(size) = size {
+                    doc.set("provisioned_size", size);
+                }
+            });
+        } else if named.is_empty() {
+            store.remove("vms/diskattachments", vm, &disk.id);
+        }
+        store.set("disks", &disk.id, "status", "ok");
+    }
+    let memory = active.is("persist_memorystate");
+    if let Some(snapshot) = store.get(SNAPSHOTS, vm, &chosen).cloned() {
+        bring_back(store, vm, &snapshot);
+    }
+    store.change(SNAPSHOTS, vm, &active.id, |doc| {
+        doc.set("snapshot_status", "ok");
+        doc.remove("chosen");
+        doc.remove("named");
+    });
+    set_status(store, vm, &before.id, "ok");
+    set_status(store, vm, &chosen, "in_preview");
+    let status = if memory { "suspended" } else { "down" };
+    store.set("vms", vm, "status", status);
+}
+
+/// Gives a VM the configuration and the NICs of a snapshot.
+fn bring_back(store: &mut Store, vm: &str, snapshot: &Object) {
+    let Some(configuration) = snapshot.doc.child("vm").cloned() else {
+        return;
+    };
+    store.change("vms", "", vm, |doc| {
+        let kept: Vec<_> = doc
+            .children
+            .iter()
+            .filter(|child| STAYS.contains(&&*child.name))
+            .cloned()
+            .collect();
+        doc.children = configuration.children;
+        doc.children.retain(|child| !STAYS.contains(&&*child.name));
+        doc.children.extend(kept);
+    });
+    let place = format!("{vm}/{}", snapshot.id);
+    let nics: Vec<_> = store.list("vms/snapshots/nics", &place).cloned().collect();
+    let now: Vec<_> = store
+        .list("vms/nics", vm)
+        .map(|nic| nic.id.clone())
+        .collect();
+    for nic in now {
+        store.remove("vms/nics", vm, &nic);
+    }
+    for nic in nics {
+        let copy = nic.doc.clone().with_attr("id", &*nic.id);
+        store.put_below("vms/nics", vm, copy);
+    }
+}
+
+/// The VM's status of before the command.
+fn give_status_back(store: &mut Store, vm: &str) {
+    store.change("vms", "", vm, |doc| {
+        if let Some(kept) = doc.remove("making") {
+            doc.set("status", kept.text);
+        }
+    });
+}
+
+/// The chosen snapshot is what the VM stands on; what came after it is gone.
+fn end_commit(store: &mut Store, vm: &str) {
+    let chosen = find(store, vm, "snapshot_status", "in_preview");
+    let before = find(store, vm, "snapshot_type", "preview");
+    if let (Some(chosen), Some(before)) = (&chosen, &before) {
+        let date = chosen.text("date").unwrap_or("").to_owned();
+        let later: Vec<_> = store
+            .list(SNAPSHOTS, vm)
+            .filter(|row| row.text("snapshot_type") == Some("regular"))
+            .filter(|row| row.text("date").unwrap_or("") > date.as_str())
+            .map(|row| row.id.to_string())
+            .collect();
+        for id in later {
+            memory::forget(store, vm, &id);
+            store.remove(SNAPSHOTS, vm, &id);
+        }
+        store.remove(SNAPSHOTS, vm, &before.id);
+        set_status(store, vm, &chosen.id, "ok");
+    }
+    for disk in snapshots::layered(store, vm, &[]) {
+        store.set("disks", &disk.id, "status", "ok");
+    }
+    give_status_back(store, vm);
+}
+
+/// All is as it was before the preview.
+fn end_undo(store: &mut Store, vm: &str) {
+    let chosen = find(store, vm, "snapshot_status", "in_preview");
+    let before = find(store, vm, "snapshot_type", "preview");
+    let Some(before) = before else { return };
+    bring_back(store, vm, &before);
+    if let Some(active) = snapshots::active(store, vm) {
+        store.remove(SNAPSHOTS, vm, &active.id);
+    }
+    let place = format!("{vm}/{}", before.id);
+    let layers: Vec<_> = store.list(DISKS, &place).cloned().collect();
+    for layer in layers {
+        store.change("disks", "", &layer.id, |doc| {
+            for member in ["image_id", "format", "sparse", "provisioned_size"] {
+                if let Some(text) = layer.text(member) {
+                    doc.set(member, text);
+                }
+            }
+            doc.set("status", "ok");
+        });
+        if store.get("vms/diskattachments", vm, &layer.id).is_none() {
+            let mut link = Node::reference("disk_attachment", &*layer.id);
+            let kept = layer.doc.child("attachment");
+            link.children = kept.map(|kept| kept.children.clone()).unwrap_or_default();
+            store.put_below("vms/diskattachments", vm, link);
+        }
+        store.remove(DISKS, &place, &layer.id);
+    }
+    for kind in ["vms/snapshots/nics", "vms/snapshots/cdroms"] {
+        let own: Vec<_> = store.list(kind, &place).map(|row| row.id.clone()).collect();
+        for id in own {
+            store.remove(kind, &place, &id);
+        }
+    }
+    store.change(SNAPSHOTS, vm, &before.id, |doc| {
+        doc.set("description", "Active VM");
+        doc.set("snapshot_type", "active");
+        doc.set("snapshot_status", "ok");
+        doc.remove("vm");
+    });
+    if let Some(chosen) = chosen {
+        set_status(store, vm, &chosen.id, "ok");
+    }
+    give_status_back(store, vm);
+}
