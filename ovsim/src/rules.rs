@@ -16,6 +16,7 @@ pub(crate) mod domain_actions;
 pub(crate) mod externals;
 pub(crate) mod host_actions;
 pub(crate) mod hosts;
+pub(crate) mod hot_disks;
 pub(crate) mod instances;
 pub(crate) mod jobs;
 pub(crate) mod machine_checks;

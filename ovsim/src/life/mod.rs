@@ -14,3 +14,4 @@ pub(crate) mod trouble;
 
 pub(crate) use clock::Clock;
 pub(crate) use course::act;
+pub(crate) use refusals::spelled;

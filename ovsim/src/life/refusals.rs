@@ -88,7 +88,7 @@ pub(super) const REFUSALS: &[(&str, &[&str], &str)] = &[
 ];
 
 /// A status as sentences spell it: `Wait for Launch`.
-pub(super) fn spelled(status: &str) -> String {
+pub(crate) fn spelled(status: &str) -> String {
     let words = status.split('_').map(|word| {
         let mut letters = word.chars();
         match letters.next() {

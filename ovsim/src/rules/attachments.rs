@@ -1,11 +1,11 @@
 //! Disks of machines: attached, detached, changed together with their attachment, copied from one machine to another.
 
-use super::body;
 use super::catalog::drop_permissions;
 use super::disks::{BUSY, DISKS, DROP, begun, create, locked, ready, required};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
+use super::{body, hot_disks};
 use crate::events::Draft;
 use crate::node::Node;
 use crate::store::{Object, Store};
@@ -66,11 +66,8 @@ pub(crate) const ATTACHMENTS: Rule = Rule {
     },
     leave: |work, link| {
         let vm = work.place.owner(work.store).cloned();
-        let running = vm
-            .as_ref()
-            .is_some_and(|vm| !matches!(vm.status(), "down" | "suspended"));
-        if running && link.is("active") {
-            return Err(Refusal::unable("hot-unplugging of disks"));
+        if let Some(vm) = &vm {
+            hot_disks::check_detach(work, vm, link)?;
         }
         if let Some(disk) = work.store.root("disks", &link.id).cloned() {
             if disk.status() == "locked" {
@@ -140,12 +137,14 @@ fn attach(work: &mut Work<'_>) -> Outcome<()> {
         );
         return Err(Refusal::conflict(text));
     }
+    // A disk that is there is plugged when asked for; a new one of a VM that is down in any case.
+    let plugged = (known.is_none() && vm.status() == "down").to_string();
     let id = match known {
         Some(id) => existing(work, &vm, &id)?,
         None => new_disk(work, disk)?,
     };
     for (member, value) in [
-        ("active", "true"),
+        ("active", plugged.as_str()),
         ("bootable", "false"),
         ("read_only", "false"),
         ("pass_discard", "false"),
@@ -168,13 +167,14 @@ fn existing(work: &Work<'_>, vm: &Object, id: &str) -> Outcome<String> {
             "Cannot attach Virtual Disk. The disk is already attached to VM.",
         ));
     }
-    if disk.status() == "locked" {
+    if disk.status() == "locked" && disk.text("storage_type") != Some("lun") {
         let name = disk.text("alias").unwrap_or("");
         let text = format!(
             "Cannot attach Virtual Disk: The following disks are locked: {name}. Please try again in a few minutes."
         );
         return Err(Refusal::conflict(text));
     }
+    hot_disks::check_attach(work, vm, id)?;
     if !disk.is("shareable") && !work.store.parents("vms/diskattachments", id).is_empty() {
         return Err(Refusal::conflict(
             "Cannot attach Virtual Disk. The disk is not shareable and is already attached to a VM.",
@@ -208,6 +208,11 @@ fn alter_attachment(work: &mut Work<'_>) -> Outcome<()> {
     let Some(disk) = work.store.root("disks", &old.id).cloned() else {
         return Ok(());
     };
+    let vm = work.place.owner(work.store).cloned();
+    if let Some(vm) = &vm {
+        hot_disks::toggle(work, vm, &old)?;
+    }
+    hot_disks::check_change(work, &old)?;
     locked(work, &disk)?;
     let mut new_size = None;
     if let Some(size) = work
@@ -229,11 +234,14 @@ fn alter_attachment(work: &mut Work<'_>) -> Outcome<()> {
         .gives("disk.alias")
         .or(work.gives("disk.name"))
         .map(str::to_owned);
-    let new = std::mem::replace(&mut work.doc, old.doc.clone());
+    let mut shown = old.doc.clone();
+    if let Some(active) = work.gives("active") {
+        shown.set("active", active);
+    }
+    let new = std::mem::replace(&mut work.doc, shown);
     let (id, parent, ask) = (old.id.to_string(), old.parent.to_string(), work.ask.clone());
     work.store
         .change("disks", "", &id, |doc| doc.set("status", "locked"));
-    let vm = work.place.owner(work.store).cloned();
     work.store
         .later(work.ask.now, BUSY, move |store: &mut Store, now| {
             store.change("vms/diskattachments", &parent, &id, |doc| *doc = new);

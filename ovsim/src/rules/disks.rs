@@ -385,9 +385,9 @@ fn may_go(work: &mut Work<'_>, disk: &Object) -> Outcome<()> {
             .root("vms", vm)
             .is_some_and(|vm| !matches!(vm.status(), "down" | "suspended"));
         if plugged && running {
-            return Err(work.conflict(
-                "Cannot {action} {type}. At least one of the VMs that uses the disk is running.",
-            ));
+            return Err(
+                work.conflict("Cannot {action} {type}. At least one of the VMs is not down.")
+            );
         }
     }
     Ok(())
