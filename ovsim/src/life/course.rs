@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::evacuate;
 use super::guest::{self, LIFE, keep};
 use super::hosts::{self, Wish};
 use super::refusals::{of_status, refuse};
@@ -16,7 +17,7 @@ use crate::node::Node;
 use crate::rules::actions::Done;
 use crate::rules::jobs;
 use crate::rules::next_run;
-use crate::rules::refusal::Outcome;
+use crate::rules::refusal::{Outcome, Refusal};
 use crate::store::{Object, Store, ZERO};
 
 /// What a command takes along from its request.
@@ -52,6 +53,20 @@ pub(crate) fn act(
         Some(row) => Some(begin(store, ask, vm, row)),
         None => of_status(store, ask, vm, action).map(Err),
     }
+}
+
+/// The engine moves a VM to another host by itself.
+pub(super) fn send_away(store: &mut Store, ask: &Ask, vm: &Arc<Object>) -> Outcome<Done> {
+    let takes = |row: &&Row| row.action == "migrate+system" && row.from.contains(&vm.status());
+    match ROWS.iter().find(takes) {
+        Some(row) => begin(store, ask, vm, row),
+        None => Err(Refusal::conflict("Cannot migrate VM. VM is not running.")),
+    }
+}
+
+fn host_of(store: &Store, vm: &str) -> String {
+    let host = store.root("vms", vm).and_then(|vm| vm.reference("host"));
+    host.unwrap_or("").to_owned()
 }
 
 /// The host for the command, when it needs one.
@@ -224,15 +239,19 @@ impl Course {
             Do::Greet => guest::greet(store, vm),
             Do::Report => guest::report(store, vm),
             Do::Land => {
+                let before = host_of(store, vm);
                 if let Some((host, _)) = &self.target {
                     guest::land(store, vm, host);
                 }
+                evacuate::left(store, &before, now);
             }
             Do::Fall => {
-                let host = store.root("vms", vm).and_then(|vm| vm.reference("host"));
-                let host = host.unwrap_or("").to_owned();
-                keep(store, vm, |life| life.put(Node::leaf("host", host)));
+                let host = host_of(store, vm);
+                keep(store, vm, |life| {
+                    life.put(Node::leaf("host", host.as_str()))
+                });
                 guest::fall(store, vm, now);
+                evacuate::left(store, &host, now);
                 next_run::forget(store, vm);
             }
             Do::Merge => {

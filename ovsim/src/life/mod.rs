@@ -4,6 +4,7 @@
 mod clock;
 pub(crate) mod consoles;
 mod course;
+pub(crate) mod evacuate;
 mod guest;
 mod hosts;
 mod refusals;

@@ -372,6 +372,30 @@ pub(super) const ROWS: &[Row] = &[
         ],
     },
     Row {
+        action: "migrate+system",
+        from: &["up", "powering_up", "reboot_in_progress", "paused"],
+        answer: Answer::Plain,
+        first: at_once(
+            "migrating",
+            &[Note(
+                "VM_MIGRATION_START_SYSTEM_INITIATED",
+                "Migration initiated by system (VM: {vm}, Source: {host}, Destination: {target}, Reason: ).",
+            )],
+        ),
+        then: &[
+            leg(
+                3000,
+                "",
+                &[Note(
+                    "VM_MIGRATION_DONE",
+                    "Migration completed (VM: {vm}, Source: {host}, Destination: {target}, Duration: 2 seconds, Total: 3 seconds, Actual downtime: 0ms)",
+                )],
+            ),
+            leg(50, "up", &[Land, Greet]),
+            leg(4000, "", &[Report]),
+        ],
+    },
+    Row {
         action: "cancelmigration",
         from: &["migrating"],
         answer: Answer::Plain,

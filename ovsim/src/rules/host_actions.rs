@@ -8,6 +8,7 @@ use super::places::Place;
 use super::refusal::{Outcome, Refusal};
 use crate::ask::Ask;
 use crate::events::Draft;
+use crate::life::evacuate;
 use crate::store::{Object, Store};
 
 /// How long a host takes to change its state.
@@ -47,21 +48,15 @@ fn activate(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
     Draft::of(ask, "VDS_ACTIVATE", text)
         .about(store, "host", &host.id)
         .record(store);
+    store.change("hosts", "", &host.id, |doc| {
+        doc.remove("status_detail");
+    });
     turn(store, ask, &host.id, "unassigned", "up");
     Done::with(Some(job))
 }
 
 fn deactivate(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
-    if matches!(host.status(), "maintenance" | "preparing_for_maintenance") {
-        let text = "Cannot switch Host to Maintenance mode. Host is already in Maintenance mode.";
-        return Err(Refusal::conflict(text));
-    }
-    if store
-        .list("vms", "")
-        .any(|vm| vm.reference("host") == Some(&host.id))
-    {
-        return Err(Refusal::unable("migration of VMs"));
-    }
+    evacuate::check(store, ask, host)?;
     let (name, user) = (host.name(), ask.user.user_at_authz());
     let told = format!("Host {name} was switched to Maintenance mode by {user}");
     let (symbol, text) = match given(ask, "reason") {
@@ -74,14 +69,32 @@ fn deactivate(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
     Draft::of(ask, symbol, text)
         .about(store, "host", &host.id)
         .record(store);
-    turn(
-        store,
-        ask,
-        &host.id,
-        "preparing_for_maintenance",
-        "maintenance",
-    );
-    Done::with(None)
+    let reason = given(ask, "reason").unwrap_or("").to_owned();
+    let about = format!("Moving Host(s) {name} to Maintenance");
+    if store
+        .list("vms", "")
+        .any(|vm| vm.reference("host") == Some(&host.id))
+    {
+        store.set("hosts", &host.id, "status", "preparing_for_maintenance");
+        let job = jobs::begin(store, ask, &about);
+        evacuate::begin(store, ask, host, &job);
+    } else {
+        jobs::done(store, ask, &about);
+        turn(
+            store,
+            ask,
+            &host.id,
+            "preparing_for_maintenance",
+            "maintenance",
+        );
+    }
+    if !reason.is_empty() {
+        store.set("hosts", &host.id, "status_detail", reason);
+    }
+    Ok(Done {
+        entity: true,
+        ..Done::plain(Vec::new())
+    })
 }
 
 /// Why a host is not fenced.

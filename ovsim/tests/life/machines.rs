@@ -1,6 +1,6 @@
 //! Start, stop, shutdown, reboot, reset, suspend and migrate.
 
-use super::story::{Story, text};
+use super::story::{Story, XML, text};
 
 fn job(description: &str, status: &str) -> (String, String) {
     (description.to_owned(), status.to_owned())
@@ -179,4 +179,94 @@ fn a_run_once_shows_its_boot_order_until_the_vm_is_down() {
         text(&story.document(), "device").as_deref(),
         Some("network")
     );
+}
+
+#[test]
+fn changes_of_a_running_vm_wait_or_are_plugged_in() {
+    let story = Story::up();
+    let put = |query: &str, body: &str| story.put(query, body);
+    let later = "<vm><cpu><topology><sockets>2</sockets></topology></cpu></vm>";
+    let answer = put("?next_run=true&correlation_id=later", later);
+    assert_eq!(text(&answer.text(), "sockets").as_deref(), Some("2"));
+    let document = story.document();
+    assert_eq!(text(&document, "sockets").as_deref(), Some("1"));
+    let waits = |document: &str| text(document, "next_run_configuration_exists");
+    assert_eq!(waits(&document).as_deref(), Some("true"));
+    assert_eq!(story.events("later"), [35]);
+    story.done("shutdown");
+    story.step(3_000);
+    let document = story.document();
+    assert_eq!(text(&document, "sockets").as_deref(), Some("2"));
+    assert_ne!(waits(&document).as_deref(), Some("true"));
+    story.done("start");
+    story.step(3_000);
+    let before: u64 = text(&story.document(), "memory").unwrap().parse().unwrap();
+    let memory = |more: u64| format!("<vm><memory>{}</memory></vm>", before + (more << 20));
+    let refused = put("", &memory(64));
+    let detail = "[Cannot edit VM. Amount of added memory (64MiB) is not dividable by 128MiB.]";
+    assert_eq!(text(&refused.text(), "detail").as_deref(), Some(detail));
+    assert_eq!(put("", &memory(256)).status, 200);
+    let all = story.all_events();
+    assert_eq!(all[all.len() - 2..], [2039, 35]);
+    let document = story.document();
+    let now: u64 = text(&document, "memory").unwrap().parse().unwrap();
+    assert_eq!(now, before + (256 << 20));
+    assert_ne!(waits(&document).as_deref(), Some("true"));
+}
+
+#[test]
+fn consoles_have_tickets_and_files_while_the_vm_runs() {
+    let story = Story::begin();
+    let console = "/graphicsconsoles/766e63";
+    let file = |accept: &str| {
+        let path = format!("/vms/{}{console}", story.vm);
+        story.wire.api("GET", &path, accept, "")
+    };
+    let viewer = "Accept: application/x-virt-viewer\r\n";
+    let none = file(viewer);
+    assert_eq!(none.status, 409);
+    let reason = text(&none.text(), "reason");
+    assert_eq!(reason.as_deref(), Some("Vm story is not running."));
+    let ticket = "<action><ticket><expiry>60</expiry></ticket></action>";
+    let refused = story.post("/ticket", ticket);
+    let detail = "[Cannot set Virtual Machine Ticket because the VM is in Down status.]";
+    assert_eq!(text(&refused.text(), "detail").as_deref(), Some(detail));
+    story.done("start");
+    story.step(3_000);
+    let answer = story.post(&format!("{console}/ticket?correlation_id=ticket"), ticket);
+    assert_eq!(text(&answer.text(), "expiry").as_deref(), Some("60"));
+    assert_eq!(story.events("ticket"), [164]);
+    let got = file(viewer).text();
+    assert!(got.starts_with("[virt-viewer]\ntype=vnc\n"), "{got}");
+    assert!(got.contains("\nsso-token=") && got.contains("\nca=-----BEGIN"));
+    let shot = story.post("/screenshot", "<action/>");
+    assert_eq!(shot.status, 200);
+}
+
+#[test]
+fn a_host_goes_into_maintenance_when_its_vms_have_left() {
+    let story = Story::up();
+    let href = host_of(&story.document());
+    let first = href.rsplit('/').next().unwrap().to_owned();
+    let act = |host: &str, action: &str| {
+        let path = format!("/hosts/{host}/{action}?correlation_id=empty");
+        story.wire.api("POST", &path, XML, "<action/>")
+    };
+    let status = |host: &str| {
+        let path = format!("/hosts/{host}");
+        let document = story.wire.api("GET", &path, XML, "").text();
+        // The host's own, not that of one of its parts.
+        let (_, own) = document.split_once("\n    <status>").unwrap();
+        own.split('<').next().unwrap().to_owned()
+    };
+    assert_eq!(act(&first, "deactivate").status, 200);
+    assert_eq!(status(&first), "preparing_for_maintenance");
+    assert_eq!(story.job("empty").1, "started");
+    assert_eq!(act(&first, "deactivate").status, 409);
+    story.step(3_100);
+    assert_eq!(status(&first), "maintenance");
+    assert_eq!(story.status(), "up");
+    assert_ne!(host_of(&story.document()), href);
+    let all = story.all_events();
+    assert_eq!(all[all.len() - 2..], [67, 63]);
 }

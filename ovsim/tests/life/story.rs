@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::super::wire::socket::{Answer, Wire, plain};
 
-const XML: &str = "Content-Type: application/xml\r\nAccept: application/xml\r\n";
+pub(crate) const XML: &str = "Content-Type: application/xml\r\nAccept: application/xml\r\n";
 
 /// A VM that boots from the network, and its engine with the clock held.
 pub(crate) struct Story {
@@ -52,6 +52,12 @@ impl Story {
     pub(crate) fn post(&self, below: &str, body: &str) -> Answer {
         let path = format!("/vms/{}{below}", self.vm);
         self.wire.api("POST", &path, XML, body)
+    }
+
+    /// A change of the VM.
+    pub(crate) fn put(&self, query: &str, body: &str) -> Answer {
+        let path = format!("/vms/{}{query}", self.vm);
+        self.wire.api("PUT", &path, XML, body)
     }
 
     /// An action that succeeds, with its own name as correlation id.
