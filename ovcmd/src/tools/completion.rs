@@ -13,36 +13,51 @@ pub(super) const DEEDS: &[Deed] = &[
     script(
         "bash",
         "The script for bash: source <(ovcmd completion bash)",
-        &[(
-            "completion bash > /etc/bash_completion.d/ovcmd",
-            "For every user of bash",
-        )],
+        &[
+            (
+                "completion bash > /etc/bash_completion.d/ovcmd",
+                "For every user of bash",
+            ),
+            ("completion bash", "To read it first"),
+        ],
     ),
     script(
         "zsh",
         "The script for zsh: source <(ovcmd completion zsh)",
-        &[(
-            "completion zsh > ~/.zfunc/_ovcmd",
-            "For zsh, where fpath has ~/.zfunc",
-        )],
+        &[
+            (
+                "completion zsh > ~/.zfunc/_ovcmd",
+                "For zsh, where fpath has ~/.zfunc",
+            ),
+            ("completion zsh", "To read it first"),
+        ],
     ),
     script(
         "fish",
         "The script for fish: ovcmd completion fish | source",
-        &[(
-            "completion fish > ~/.config/fish/completions/ovcmd.fish",
-            "For fish",
-        )],
+        &[
+            (
+                "completion fish > ~/.config/fish/completions/ovcmd.fish",
+                "For fish",
+            ),
+            ("completion fish", "To read it first"),
+        ],
     ),
     script(
         "elvish",
         "The script for elvish: eval (ovcmd completion elvish | slurp)",
-        &[("completion elvish", "For elvish")],
+        &[
+            ("completion elvish > ovcmd.elv", "For elvish"),
+            ("completion elvish", "To read it first"),
+        ],
     ),
     script(
         "powershell",
         "The script for PowerShell",
-        &[("completion powershell", "For PowerShell")],
+        &[
+            ("completion powershell > ovcmd.ps1", "For PowerShell"),
+            ("completion powershell", "To read it first"),
+        ],
     ),
     Deed {
         name: "answer",
@@ -64,10 +79,16 @@ pub(super) const DEEDS: &[Deed] = &[
                 "The words of the line, or for bash the line",
             ),
         ],
-        examples: &[(
-            "completion answer fish -- vm li",
-            "Verbs of vm that begin with li",
-        )],
+        examples: &[
+            (
+                "completion answer fish -- vm li",
+                "Verbs of vm that begin with li",
+            ),
+            (
+                "completion answer zsh -- vm sh",
+                "Verbs of vm that begin with sh",
+            ),
+        ],
         run: answer,
     },
 ];

@@ -144,11 +144,6 @@ pub(super) const SHUTDOWN: Verb = Verb {
     name: "shutdown",
     summary: "Ask the guest to shut down",
     method: "shutdown",
-    params: &[Param::option(
-        "then-stop",
-        ParamKind::Seconds,
-        "Switch it off if it is not down by then",
-    )],
     settle: Some(Settle {
         good: &["down"],
         bad: &[],
@@ -159,8 +154,8 @@ pub(super) const SHUTDOWN: Verb = Verb {
     examples: &[
         ("vm shutdown web01", "Until it is down"),
         (
-            "vm shutdown web01 --then-stop 3m",
-            "Switched off if the guest does not listen",
+            "vm shutdown web01 --reason 'Kernel update'",
+            "With a reason for the log",
         ),
     ],
     run: verbs::act,
@@ -317,7 +312,6 @@ pub(super) const CLONE: Verb = Verb {
     aliases: &["copy"],
     summary: "Make a copy with disks of its own",
     method: "clone",
-    params: &[Param::flag("start", "Start the copy")],
     fields: &[
         Field::new("to", Text, "vm.name", "Name of the copy").needed(),
         Field::new(
@@ -339,8 +333,8 @@ pub(super) const CLONE: Verb = Verb {
     examples: &[
         ("vm clone dev01 --to dev03", "A copy with disks of its own"),
         (
-            "vm clone dev01 --to dev03 --start",
-            "The same, and start it",
+            "vm clone dev01 --to dev03 --cluster Default",
+            "In another cluster",
         ),
     ],
     run: verbs::act,
@@ -376,7 +370,7 @@ pub(super) const UPDATE: Verb = Verb {
 pub(super) const REMOVE: Verb = Verb {
     name: "remove",
     aliases: &["delete", "rm"],
-    summary: "Remove it for good, with its disks; what runs is stopped first",
+    summary: "Remove it for good, with its disks",
     effect: Effect::Destroys,
     target: Target::One,
     method: "remove",
