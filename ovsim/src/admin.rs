@@ -24,6 +24,7 @@ GET    /ovsim/faults              the fault rules, how often they met a request 
 POST   /ovsim/faults              one more rule, or a list of them (JSON or YAML); gives their numbers
 DELETE /ovsim/faults[/N]          all rules, or one
 POST   /ovsim/trouble             {\"host_lost\": \"host1\"}, host_back, domain_lost, domain_back, {\"restart\": SECONDS}
+POST   /ovsim/save                writes the file of --state now
 GET    /ovsim/clock               the engine's time
 POST   /ovsim/clock               {\"advance\": SECONDS}, {\"hold\": true}, {\"hold\": false}, {\"speed\": 10}
 ";
@@ -79,6 +80,11 @@ pub(crate) fn answer(site: &Site, request: &Request, below: &str) -> Response {
                 Err(text) => problem(409, &text),
             },
             Err(refused) => refused,
+        },
+        ("POST", ["save"]) => match site.keeper.as_ref().map(|it| it.save(&site.engine)) {
+            Some(Ok(())) => Response::empty(204),
+            Some(Err(error)) => problem(500, &error.to_string()),
+            None => problem(409, "started without --state"),
         },
         ("GET", ["clock"]) => clock(site),
         ("POST", ["clock"]) => set_clock(site, request),

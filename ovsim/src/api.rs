@@ -19,7 +19,7 @@ use crate::root;
 use crate::route::{self, Lost, Place, Target};
 use crate::served::Notes;
 use crate::site::Site;
-use crate::strict::Expected;
+use crate::strict::{Expected, Lenience};
 use crate::url::{self, Pairs};
 
 /// Answers a request; `path` is what follows `/ovirt-engine/api`, raw.
@@ -117,6 +117,7 @@ impl Call<'_> {
         let (version, path) = self.version(path)?;
         let content_type = request.header("content-type");
         let body_format = negotiate::body_format(content_type).map_err(|_| bad_request())?;
+        let body_format = self.guessed(body_format);
         let ranges = self.ranges(&query)?;
         let target = route::resolve(path).map_err(|lost| self.lost(lost, path))?;
         let method = self.method(&target, &query)?;
@@ -144,6 +145,26 @@ impl Call<'_> {
             dress,
             params,
         })
+    }
+
+    /// A lenient simulator takes a body without a type, or as `text/xml`, for what it looks like.
+    fn guessed(&self, format: Option<Format>) -> Option<Format> {
+        if format.is_some() || !self.site.options.lenient || self.request.body.is_empty() {
+            return format;
+        }
+        let first = self
+            .request
+            .body
+            .iter()
+            .find(|byte| !byte.is_ascii_whitespace());
+        let (format, name) = match first {
+            Some(b'{') => (Format::Json, "JSON"),
+            _ => (Format::Xml, "XML"),
+        };
+        let sent = self.request.header("content-type").unwrap_or("no");
+        let text = format!("a body of {sent} content type was taken for {name}");
+        self.notes.borrow_mut().leniencies.push(text);
+        Some(format)
     }
 
     fn version<'p>(&self, path: &'p str) -> Early<(Option<String>, &'p str)> {
@@ -226,7 +247,16 @@ impl Call<'_> {
     }
 
     fn body(&self, matched: &Matched, expected: Expected, format: Format) -> Early<Node> {
-        let read = self.site.strict.read(&self.request.body, format, expected);
+        let mut lenience = Lenience {
+            lenient: self.site.options.lenient,
+            used: Vec::new(),
+        };
+        let strict = &self.site.strict;
+        let read = strict.read_with(&self.request.body, format, expected, &mut lenience);
+        self.notes
+            .borrow_mut()
+            .leniencies
+            .append(&mut lenience.used);
         read.map_err(|refusal| {
             let service = matched.target.route.service.name;
             let usage = format!(

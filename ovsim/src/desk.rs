@@ -1,6 +1,7 @@
 //! One request from its reading to its answer: the fault rules look at it, the site answers, the journal notes it.
 //! What the wire itself must do wrong goes back beside the answer.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crate::admin;
@@ -52,6 +53,9 @@ pub(crate) fn serve(
         auth::expire(site, &request);
     }
     request.lame = twist.lame;
+    if request.method != "GET" {
+        site.changes.fetch_add(1, Ordering::Relaxed);
+    }
     let mut response = match &twist.reply {
         _ if twist.drop == Some(Moment::BeforeWork) => Response::empty(500),
         Some(fault) => instead(fault, &request),

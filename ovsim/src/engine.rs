@@ -115,6 +115,33 @@ impl Engine {
         }
     }
 
+    /// How fast what takes time happens.
+    pub fn speed(&self) -> f64 {
+        self.read().store.speed()
+    }
+
+    /// Moves the clock on to a moment, if that is still to come.
+    pub(crate) fn not_before(&self, moment: Timestamp) {
+        let ahead = moment.duration_since(self.now());
+        if let Ok(ahead) = Duration::try_from(ahead) {
+            self.advance(ahead);
+        }
+    }
+
+    /// `admin@internal`, without a password.
+    pub(crate) fn administrator(&self) -> Caller {
+        let state = self.read();
+        let admin = state.logins.iter().find(|known| known.name == "admin");
+        let id = admin.and_then(|known| known.user_id.clone());
+        Caller {
+            id: id.unwrap_or_default(),
+            login: "admin".into(),
+            profile: "internal".into(),
+            authz: "internal-authz".into(),
+            administrator: true,
+        }
+    }
+
     /// Whether name, profile and password are right, and who that is (engine 4.5.8). Counting failures is the wire's.
     pub fn check_password(
         &self,

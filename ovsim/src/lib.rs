@@ -12,6 +12,7 @@ pub mod engine;
 pub mod events;
 mod exchange;
 pub mod faults;
+mod files;
 mod follow;
 mod http;
 mod language;
@@ -43,6 +44,7 @@ pub mod url;
 pub mod world;
 
 pub use faults::{Fault, Faults, Moment, Rule, RuleState, Trouble};
+pub use files::{dump, engine_of};
 pub use http::Ending;
 pub use options::{Account, AccountState, Options};
 pub use served::Served;

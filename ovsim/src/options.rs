@@ -1,5 +1,7 @@
 //! What a simulator is started with.
 
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Settings of one simulated engine; `..Options::default()` gives a small estate on a free port with TLS.
@@ -11,6 +13,20 @@ pub struct Options {
     pub tls: bool,
     /// Number of VMs in the estate.
     pub vms: usize,
+    /// What VMs are called, with a number behind it; each by what it is for when there is nothing.
+    pub vm_prefix: Option<String>,
+    /// What hosts are called, with a number behind it; `host` when there is nothing.
+    pub host_prefix: Option<String>,
+    /// A YAML file that describes the world.
+    pub world: Option<PathBuf>,
+    /// A folder with documents exported from an engine, instead of the estate.
+    pub load: Option<PathBuf>,
+    /// The file in which the state is kept from one run to the next.
+    pub state: Option<PathBuf>,
+    /// Fault rules as YAML texts.
+    pub rules: Vec<String>,
+    /// Where a line for each request goes; `-` is the standard error.
+    pub log: Option<PathBuf>,
     /// Number of hosts that are up.
     pub hosts: usize,
     /// The same seed gives the same ids and contents.
@@ -27,6 +43,10 @@ pub struct Options {
     pub login_failures: u32,
     /// Inactivity after which a session and its token end.
     pub session_timeout: Duration,
+    /// Let pass what an engine refuses, where it is clear what was meant, and note each time.
+    pub lenient: bool,
+    /// Where to listen; other machines reach nothing but a loopback address unless this says otherwise.
+    pub address: IpAddr,
     /// Whether callers from other machines may use `/ovsim`, too.
     pub open_admin: bool,
     /// Trust the header `X-Remote-User`, as an engine does that has Apache with a Kerberos module in front of it: who it
@@ -42,6 +62,13 @@ impl Default for Options {
             port: 0,
             tls: true,
             vms: 12,
+            vm_prefix: None,
+            host_prefix: None,
+            world: None,
+            load: None,
+            state: None,
+            rules: Vec::new(),
+            log: None,
             hosts: 2,
             seed: 1,
             speed: 1.0,
@@ -50,6 +77,8 @@ impl Default for Options {
             login_delay: Duration::from_millis(100),
             login_failures: 5,
             session_timeout: Duration::from_secs(30 * 60),
+            lenient: false,
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             open_admin: false,
             trust_remote_user: false,
             forgetful: false,

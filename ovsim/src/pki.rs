@@ -2,6 +2,7 @@
 //! token service publish of them.
 
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -28,15 +29,15 @@ pub(crate) struct Pki {
 }
 
 impl Pki {
-    /// Makes new ones.
+    /// Makes new ones, valid for this machine and the address that is listened on.
     ///
     /// # Errors
     /// Fails only when the system gives no random numbers.
-    pub(crate) fn generate() -> io::Result<Pki> {
-        Pki::try_generate().map_err(io::Error::other)
+    pub(crate) fn generate(address: IpAddr) -> io::Result<Pki> {
+        Pki::try_generate(address).map_err(io::Error::other)
     }
 
-    fn try_generate() -> Result<Pki, rcgen::Error> {
+    fn try_generate(address: IpAddr) -> Result<Pki, rcgen::Error> {
         let ca_key = KeyPair::generate()?;
         let mut params = named("ovsim CA")?;
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -47,7 +48,12 @@ impl Pki {
 
         let server_key = KeyPair::generate()?;
         let mut params = named("localhost")?;
-        let names = CertificateParams::new(NAMES.map(str::to_owned).to_vec())?;
+        let mut names = NAMES.map(str::to_owned).to_vec();
+        let own = address.to_string();
+        if !names.contains(&own) && !address.is_unspecified() {
+            names.push(own);
+        }
+        let names = CertificateParams::new(names)?;
         params.subject_alt_names = names.subject_alt_names;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.use_authority_key_identifier_extension = true;
@@ -148,7 +154,7 @@ mod tests {
 
     #[test]
     fn what_is_published_can_be_read() {
-        let pki = Pki::generate().unwrap();
+        let pki = Pki::generate(IpAddr::from([127, 0, 0, 1])).unwrap();
         assert!(pki.ca_pem().starts_with("-----BEGIN CERTIFICATE-----"));
         assert_eq!(pki.chain().len(), 2);
         let keys: serde_json::Value = serde_json::from_str(&pki.jwks()).unwrap();

@@ -69,12 +69,33 @@ pub(crate) struct Journal {
 struct Kept {
     rows: VecDeque<Served>,
     last: u64,
-    log: Option<Box<dyn Write + Send>>,
+    log: Option<Log>,
+}
+
+/// Where lines go.
+pub(crate) struct Log {
+    out: Box<dyn Write + Send>,
+    /// Only lines with a leniency.
+    warnings: bool,
+}
+
+impl Log {
+    /// Takes all lines.
+    pub(crate) fn all(out: Box<dyn Write + Send>) -> Log {
+        let warnings = false;
+        Log { out, warnings }
+    }
+
+    /// Takes those that warn.
+    pub(crate) fn warnings(out: Box<dyn Write + Send>) -> Log {
+        let warnings = true;
+        Log { out, warnings }
+    }
 }
 
 impl Journal {
     /// Nothing served yet. Lines go to the log, if there is one.
-    pub(crate) fn new(log: Option<Box<dyn Write + Send>>) -> Journal {
+    pub(crate) fn new(log: Option<Log>) -> Journal {
         Journal {
             kept: Mutex::new(Kept {
                 rows: VecDeque::new(),
@@ -95,10 +116,11 @@ impl Journal {
         served.number = kept.last;
         let gone = match &mut kept.log {
             // A log that cannot be written must not stop the engine.
-            Some(log) => writeln!(log, "{}", line(&served))
-                .and_then(|()| log.flush())
-                .is_err(),
-            None => false,
+            Some(log) if !log.warnings || !served.leniencies.is_empty() => {
+                let written = writeln!(log.out, "{}", line(&served));
+                written.and_then(|()| log.out.flush()).is_err()
+            }
+            _ => false,
         };
         if gone {
             kept.log = None;
@@ -173,7 +195,7 @@ mod tests {
     #[test]
     fn requests_are_numbered_logged_and_dropped_when_too_many() {
         let sink = Sink::default();
-        let journal = Journal::new(Some(Box::new(sink.clone())));
+        let journal = Journal::new(Some(Log::all(Box::new(sink.clone()))));
         for _ in 0..KEPT + 5 {
             journal.note(Served {
                 number: 0,

@@ -1,24 +1,24 @@
 //! A running simulator: a thread with its listener, and what a client needs to reach it. Dropping it stops it.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
-use std::net::{Ipv4Addr, TcpListener};
+use std::io::{self, ErrorKind, Write as _};
+use std::net::{IpAddr, TcpListener};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use crate::engine::Engine;
-use crate::faults::{Faults, Trouble};
+use crate::faults::{self, Faults, Trouble};
+use crate::files;
 use crate::http;
 use crate::options::Options;
-use crate::served::Served;
+use crate::served::{Journal, Log, Served};
 use crate::session;
 use crate::site::Site;
-use crate::world::World;
 
 /// A simulated engine that listens on loopback.
 ///
@@ -32,6 +32,7 @@ pub struct Sim {
     port: u16,
     stop: Option<http::Stop>,
     thread: Option<JoinHandle<io::Result<()>>>,
+    keeping: Option<Keeping>,
     ca_file: Mutex<Option<PathBuf>>,
 }
 
@@ -40,25 +41,59 @@ impl Sim {
     ///
     /// # Errors
     /// Fails when the port is taken or the system refuses a thread or random numbers.
-    pub fn start(options: Options) -> io::Result<Sim> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
+    pub fn start(mut options: Options) -> io::Result<Sim> {
+        let listener = TcpListener::bind((options.address, options.port))?;
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
-        let world = World::new(&options, Timestamp::now());
-        let engine = Engine::new(world);
+        let engine = files::engine(&mut options)?;
         engine.set_speed(options.speed);
-        let site = Arc::new(Site::new(engine, options)?);
+        let journal = Journal::new(log(&options)?);
+        let site = Arc::new(Site::new(engine, options, journal)?);
+        for text in &site.options.rules {
+            let rules = faults::rules(text);
+            let rules =
+                rules.map_err(|problem| io::Error::new(ErrorKind::InvalidInput, problem))?;
+            for rule in rules {
+                site.faults.add(rule);
+            }
+        }
         let (stop, stopped) = http::stop();
         let served = site.clone();
         let thread = std::thread::Builder::new().name("ovsim".to_owned());
         let thread = thread.spawn(move || http::serve(served, listener, stopped))?;
-        Ok(Sim {
+        let mut sim = Sim {
             site,
             port,
             stop: Some(stop),
             thread: Some(thread),
+            keeping: None,
             ca_file: Mutex::new(None),
-        })
+        };
+        if sim.site.keeper.is_some() {
+            sim.keeping = Some(Keeping::begin(sim.site.clone())?);
+        }
+        Ok(sim)
+    }
+
+    /// Stops it, and keeps the state where one is kept: what was on its way arrives first.
+    ///
+    /// # Errors
+    /// Fails when the file of the state cannot be written; dropping does the same and says nothing.
+    pub fn close(mut self) -> io::Result<()> {
+        self.end()
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        if let Some(stop) = self.stop.take() {
+            stop.now();
+        }
+        if let Some(thread) = self.thread.take() {
+            let _result = thread.join();
+        }
+        match self.keeping.take() {
+            Some(keeping) => keeping.end(&self.site),
+            None => Ok(()),
+        }
     }
 
     /// The base address of the API, `https://127.0.0.1:39411/ovirt-engine/api`.
@@ -68,7 +103,12 @@ impl Sim {
         } else {
             "http"
         };
-        format!("{scheme}://127.0.0.1:{}/ovirt-engine/api", self.port)
+        let host = match self.site.options.address {
+            address if address.is_unspecified() => "127.0.0.1".to_owned(),
+            IpAddr::V6(address) => format!("[{address}]"),
+            IpAddr::V4(address) => address.to_string(),
+        };
+        format!("{scheme}://{host}:{}/ovirt-engine/api", self.port)
     }
 
     /// The TCP port.
@@ -182,6 +222,56 @@ impl Sim {
     }
 }
 
+/// Where the lines of requests go: all that were asked for, or warnings alone.
+fn log(options: &Options) -> io::Result<Option<Log>> {
+    let standard = || Box::new(io::stderr());
+    Ok(match &options.log {
+        Some(path) if path.as_os_str() == "-" => Some(Log::all(standard())),
+        Some(path) => {
+            let file = OpenOptions::new().append(true).create(true).open(path);
+            let file = file.map_err(|error| files::at(path, error))?;
+            Some(Log::all(Box::new(file)))
+        }
+        None => options.lenient.then(|| Log::warnings(standard())),
+    })
+}
+
+/// The thread that keeps the state while requests come.
+struct Keeping {
+    end: Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+/// How often it looks whether there is something to keep.
+const LOOK: Duration = Duration::from_secs(5);
+
+impl Keeping {
+    fn begin(site: Arc<Site>) -> io::Result<Keeping> {
+        let (end, ended) = mpsc::channel();
+        let thread = std::thread::Builder::new().name("ovsim state".to_owned());
+        let thread = thread.spawn(move || {
+            let mut kept = u64::MAX;
+            while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+                let changes = site.changes.load(Ordering::Relaxed);
+                if changes != kept
+                    && let Some(keeper) = &site.keeper
+                    && keeper.save(&site.engine).is_ok()
+                {
+                    kept = changes;
+                }
+            }
+        })?;
+        Ok(Keeping { end, thread })
+    }
+
+    fn end(self, site: &Site) -> io::Result<()> {
+        drop(self.end);
+        let _result = self.thread.join();
+        let keeper = site.keeper.as_ref();
+        keeper.map_or(Ok(()), |keeper| keeper.close(&site.engine))
+    }
+}
+
 /// A word for a shell, in quotes where it needs them.
 fn quoted(value: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "@%_-+=:,./".contains(c);
@@ -193,12 +283,7 @@ fn quoted(value: &str) -> String {
 
 impl Drop for Sim {
     fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            stop.now();
-        }
-        if let Some(thread) = self.thread.take() {
-            let _result = thread.join();
-        }
+        let _kept = self.end();
         let path = self
             .ca_file
             .lock()

@@ -1,6 +1,7 @@
 //! Everything below one address: which part of the engine answers which path.
 
 use std::io;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use crate::codec::BASE;
 use crate::engine::Engine;
 use crate::exchange::{Request, Response};
 use crate::faults::{Faults, Trouble};
+use crate::files::Keeper;
 use crate::life::trouble;
 use crate::options::Options;
 use crate::pages;
@@ -36,6 +38,10 @@ pub(crate) struct Site {
     pub(crate) faults: Faults,
     /// What was served.
     pub(crate) journal: Journal,
+    /// Who keeps the state.
+    pub(crate) keeper: Option<Keeper>,
+    /// How many requests may have changed something.
+    pub(crate) changes: AtomicU64,
     sessions: Mutex<Sessions>,
     ids: Mutex<IdSource>,
     /// The engine is stopped until then.
@@ -47,16 +53,18 @@ impl Site {
     ///
     /// # Errors
     /// Fails when no certificates can be made.
-    pub(crate) fn new(engine: Engine, options: Options) -> io::Result<Site> {
+    pub(crate) fn new(engine: Engine, options: Options, journal: Journal) -> io::Result<Site> {
         let known = options.accounts.iter().map(|account| account.login.clone());
         let known = known.chain(["admin".to_owned()]).collect();
         let sessions = Sessions::new(known, options.login_failures, options.session_timeout);
         Ok(Site {
             engine,
-            pki: Pki::generate()?,
+            pki: Pki::generate(options.address)?,
             strict: Strict::new(options.forgetful),
             faults: Faults::new(options.seed),
-            journal: Journal::new(None),
+            journal,
+            keeper: options.state.clone().map(Keeper::new),
+            changes: AtomicU64::new(0),
             sessions: Mutex::new(sessions),
             ids: Mutex::new(IdSource::new(options.seed ^ 0x0069_6473)),
             down_until: Mutex::new(None),

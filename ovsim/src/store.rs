@@ -4,16 +4,19 @@
 //! What several places show is stored once, at the place named in `rules::places`; the others are views of it.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::sync::Arc;
 
 use crate::node::Node;
 
 mod agenda;
 mod ids;
+mod keep;
 mod log;
 mod shelf;
 
 pub use ids::{IdSource, ZERO, is_uuid};
+pub(crate) use keep::Picture;
 pub use log::EventLog;
 use shelf::Shelf;
 
@@ -66,10 +69,13 @@ impl Object {
     }
 }
 
+/// A map whose order depends on what was put in alone, so that two runs are the same.
+type Map<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
+
 /// All objects of one engine.
 #[derive(Debug)]
 pub struct Store {
-    kinds: HashMap<&'static str, Kind>,
+    kinds: Map<&'static str, Kind>,
     ids: IdSource,
     seq: u64,
     events: EventLog,
@@ -82,9 +88,9 @@ pub struct Store {
 /// The objects of one kind, below all their parents.
 #[derive(Debug, Default)]
 struct Kind {
-    shelves: HashMap<Arc<str>, Shelf>,
+    shelves: Map<Arc<str>, Shelf>,
     /// For kinds below a parent: which parents hold an object of this id.
-    parents: HashMap<Arc<str>, Vec<Arc<str>>>,
+    parents: Map<Arc<str>, Vec<Arc<str>>>,
 }
 
 /// A path of ids and words taken apart: `vms/ID/nics` is kind `vms/nics` below `ID`.
@@ -104,7 +110,7 @@ impl Store {
     /// An empty store; the seed decides all ids that it will ever give.
     pub fn new(seed: u64) -> Store {
         Store {
-            kinds: HashMap::new(),
+            kinds: Map::default(),
             ids: IdSource::new(seed),
             seq: 0,
             events: EventLog::default(),
@@ -235,6 +241,11 @@ impl Store {
         home.into_iter()
             .flat_map(|home| home.shelves.values())
             .flat_map(Shelf::iter)
+    }
+
+    /// How fast what takes time happens.
+    pub fn speed(&self) -> f64 {
+        self.speed
     }
 
     /// How many objects a collection holds.

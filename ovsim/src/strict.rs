@@ -47,6 +47,23 @@ impl From<BadValue> for Refusal {
     }
 }
 
+/// Whether a reader goes over unknown members, and over which it went.
+#[derive(Debug, Default)]
+pub(crate) struct Lenience {
+    /// It does.
+    pub(crate) lenient: bool,
+    /// What an engine would have refused.
+    pub(crate) used: Vec<String>,
+}
+
+impl Lenience {
+    fn note(&mut self, name: &str, shape: Shape) {
+        let class = shape.class();
+        self.used
+            .push(format!("unknown member '{name}' of a {class} was left out"));
+    }
+}
+
 /// What a method wants to be sent.
 #[derive(Clone, Copy, Debug)]
 pub enum Expected {
@@ -103,20 +120,40 @@ impl Strict {
 
     /// The checked tree of a body.
     pub fn read(&self, body: &[u8], format: Format, expected: Expected) -> Result<Node, Refusal> {
+        self.read_with(body, format, expected, &mut Lenience::default())
+    }
+
+    /// The same; a lenient reader goes over what the model does not know, and tells what that was.
+    pub(crate) fn read_with(
+        &self,
+        body: &[u8],
+        format: Format,
+        expected: Expected,
+        lenience: &mut Lenience,
+    ) -> Result<Node, Refusal> {
         match format {
-            Format::Xml => self.read_xml(body, expected),
-            Format::Json => json::read(body, expected),
+            Format::Xml => self.read_xml(body, expected, lenience),
+            Format::Json => json::read(body, expected, lenience),
         }
     }
 
-    fn read_xml(&self, body: &[u8], expected: Expected) -> Result<Node, Refusal> {
+    fn read_xml(
+        &self,
+        body: &[u8],
+        expected: Expected,
+        lenience: &mut Lenience,
+    ) -> Result<Node, Refusal> {
         let mut reader = Reader::new(body);
         let Event::Start { name, attrs } = reader.advance() else {
             return Err(Refusal::Syntax);
         };
         let shape = Shape::of_root(&name).ok_or(Refusal::Syntax)?;
         let mut node = Node::new(name);
-        self.element(&mut reader, &mut node, shape, attrs, 0)?;
+        let mut reading = Reading {
+            strict: self,
+            lenience,
+        };
+        reading.element(&mut reader, &mut node, shape, attrs, 0)?;
         if reader.advance() != Event::Done {
             return Err(Refusal::Syntax);
         }
@@ -125,10 +162,18 @@ impl Strict {
             false => Err(Refusal::WrongRoot),
         }
     }
+}
 
+/// One XML body being read.
+struct Reading<'a> {
+    strict: &'a Strict,
+    lenience: &'a mut Lenience,
+}
+
+impl Reading<'_> {
     /// Reads up to the end of an element that has begun.
     fn element(
-        &self,
+        &mut self,
         reader: &mut Reader<'_>,
         node: &mut Node,
         shape: Shape,
@@ -155,7 +200,7 @@ impl Strict {
                         }
                         add(node, child, shape);
                     }
-                    None => self.overlook(reader)?,
+                    None => self.overlook(reader, &name, shape)?,
                 },
                 Event::Text(piece) if shape.is_text() => text.push_str(&piece),
                 Event::Text(_) => {}
@@ -168,8 +213,16 @@ impl Strict {
     }
 
     /// An unknown element: refused, or read over.
-    fn overlook(&self, reader: &mut Reader<'_>) -> Result<(), Refusal> {
-        if !self.forgetful || self.reported.fetch_add(1, Ordering::Relaxed) < REPORTED {
+    fn overlook(
+        &mut self,
+        reader: &mut Reader<'_>,
+        name: &str,
+        shape: Shape,
+    ) -> Result<(), Refusal> {
+        let strict = self.strict;
+        if self.lenience.lenient {
+            self.lenience.note(name, shape);
+        } else if !strict.forgetful || strict.reported.fetch_add(1, Ordering::Relaxed) < REPORTED {
             return Err(Refusal::Syntax);
         }
         let mut open = 1;

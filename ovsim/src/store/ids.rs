@@ -17,6 +17,16 @@ impl IdSource {
         }
     }
 
+    /// Where it stands.
+    pub(crate) fn state(&self) -> u64 {
+        self.state
+    }
+
+    /// The row that stands there.
+    pub(crate) fn at(state: u64) -> IdSource {
+        IdSource { state }
+    }
+
     /// Sixty-four bits of the row (SplitMix64, a public-domain generator).
     pub fn bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -61,6 +61,12 @@ impl EventLog {
         true
     }
 
+    /// Puts back what was kept.
+    pub(crate) fn restore(&mut self, events: Vec<Arc<Event>>, last: u64) {
+        self.events = events.into();
+        self.last = last;
+    }
+
     /// The number of the newest event.
     pub fn last(&self) -> u64 {
         self.last

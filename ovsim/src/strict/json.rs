@@ -3,13 +3,17 @@
 use ovmodel::Kind;
 use serde_json::{Map, Value};
 
-use super::{Expected, Refusal, attribute, scalar};
+use super::{Expected, Lenience, Refusal, attribute, scalar};
 use crate::codec::shape::Shape;
 use crate::codec::values::instant;
 use crate::node::Node;
 
 /// Reads the first value of a body; what follows it is ignored.
-pub(super) fn read(body: &[u8], expected: Expected) -> Result<Node, Refusal> {
+pub(super) fn read(
+    body: &[u8],
+    expected: Expected,
+    lenience: &mut Lenience,
+) -> Result<Node, Refusal> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let mut values = serde_json::Deserializer::from_slice(body).into_iter::<Value>();
     let value = match values.next() {
@@ -20,27 +24,35 @@ pub(super) fn read(body: &[u8], expected: Expected) -> Result<Node, Refusal> {
         Value::Null => Err(Refusal::Missing),
         Value::Object(members) => {
             let mut node = Node::new(expected.element());
-            json_object(&mut node, members, expected.shape())?;
+            json_object(&mut node, members, expected.shape(), lenience)?;
             Ok(node)
         }
         _ => Err(Refusal::Syntax),
     }
 }
 
-fn json_object(node: &mut Node, members: Map<String, Value>, shape: Shape) -> Result<(), Refusal> {
+fn json_object(
+    node: &mut Node,
+    members: Map<String, Value>,
+    shape: Shape,
+    lenience: &mut Lenience,
+) -> Result<(), Refusal> {
     for (name, value) in members {
         let is_attr = matches!(name.as_str(), "id" | "href" | "rel");
         if is_attr && !shape.is_text() {
             let text = plain(value).ok_or(Refusal::Syntax)?;
             match attribute(shape, &name, &text).map_err(|_| Refusal::Syntax)? {
                 Some(text) => node.set_attr(name, text),
+                None if lenience.lenient => lenience.note(&name, shape),
                 None => return Err(unknown(name, shape)),
             }
             continue;
         }
-        let inner = shape.child(&name);
-        let inner = inner.ok_or_else(|| unknown(name.clone(), shape))?;
-        json_member(node, name, value, shape, inner)?;
+        match shape.child(&name) {
+            Some(inner) => json_member(node, name, value, (shape, inner), lenience)?,
+            None if lenience.lenient => lenience.note(&name, shape),
+            None => return Err(unknown(name, shape)),
+        }
     }
     Ok(())
 }
@@ -55,27 +67,33 @@ fn json_member(
     node: &mut Node,
     name: String,
     value: Value,
-    shape: Shape,
-    inner: Shape,
+    shapes: (Shape, Shape),
+    lenience: &mut Lenience,
 ) -> Result<(), Refusal> {
+    let (shape, _) = shapes;
     let is_item = shape.item_element().is_some_and(|item| item == name) || name == "link";
     match value {
         Value::Null => Ok(()),
         Value::Array(values) if is_item => {
             for value in values {
-                node.push(json_value(name.clone(), value, shape, inner)?);
+                node.push(json_value(name.clone(), value, shapes, lenience)?);
             }
             Ok(())
         }
         value if !is_item => {
-            node.put(json_value(name, value, shape, inner)?);
+            node.put(json_value(name, value, shapes, lenience)?);
             Ok(())
         }
         _ => Err(Refusal::Syntax),
     }
 }
 
-fn json_value(name: String, value: Value, shape: Shape, inner: Shape) -> Result<Node, Refusal> {
+fn json_value(
+    name: String,
+    value: Value,
+    (shape, inner): (Shape, Shape),
+    lenience: &mut Lenience,
+) -> Result<Node, Refusal> {
     let mut node = Node::new(name);
     match (inner, value) {
         (Shape::Scalar(Kind::Date), Value::Number(number)) => {
@@ -87,7 +105,7 @@ fn json_value(name: String, value: Value, shape: Shape, inner: Shape) -> Result<
             let text = scalar(shape, &node.name, kind, &text);
             node.text = text.map_err(|_| Refusal::Syntax)?;
         }
-        (_, Value::Object(members)) => json_object(&mut node, members, inner)?,
+        (_, Value::Object(members)) => json_object(&mut node, members, inner, lenience)?,
         _ => return Err(Refusal::Syntax),
     }
     Ok(node)

@@ -27,6 +27,11 @@ pub fn report_host(store: &mut Store, id: &str) {
     estate::report_host(store, id);
 }
 
+/// The administrator and the accounts of the options in a store that holds users already: those who are missing come in.
+pub(crate) fn logins(store: &mut Store, options: &Options) -> Vec<Login> {
+    fresh::logins(store, ids::Seed(options.seed), options)
+}
+
 /// Gives a host's document the certificate that the engine makes for an address.
 pub fn certify_host(host: &mut Node, address: &str) {
     estate::certify(host, address);

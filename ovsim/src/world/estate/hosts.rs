@@ -12,9 +12,9 @@ const CPU_TYPE: &str = "Secure Intel Cascadelake Server Family";
 const GIB: u64 = 1 << 30;
 const MIB: u64 = 1 << 20;
 
-pub(super) fn fill(store: &mut Store, site: &mut Site, count: usize) {
+pub(super) fn fill(store: &mut Store, site: &mut Site, count: usize, prefix: &str) {
     for number in 1..=count {
-        let name = format!("host{number:02}");
+        let name = format!("{prefix}{number:02}");
         let address = format!("{name}.example.com");
         let id = site.seed.id("host", &name);
         let document = document(site, &name, &address, number == 1);

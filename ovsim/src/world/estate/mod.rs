@@ -67,12 +67,13 @@ pub(super) fn fill(store: &mut Store, options: &Options, now: Timestamp) {
     if options.hosts == 0 {
         return;
     }
-    hosts::fill(store, &mut site, options.hosts);
+    let prefix = options.host_prefix.as_deref().unwrap_or("host");
+    hosts::fill(store, &mut site, options.hosts, prefix);
     network::fill(store, &site);
     storage::fill(store, &mut site, options.vms);
     people::directory(store, &site);
     let templates = templates::fill(store, &site);
-    plan::fill(store, &site, &templates, options.vms);
+    plan::fill(store, &site, &templates, options);
     storage::account(store, &site);
     people::fill(store, &site);
     history::fill(store, &site);

@@ -3,6 +3,7 @@
 use super::machines::add;
 use super::templates::Base;
 use super::{Site, pool};
+use crate::options::Options;
 use crate::store::Store;
 use crate::world::table;
 
@@ -59,8 +60,9 @@ fn state(index: usize) -> &'static str {
     }
 }
 
-pub(super) fn fill(store: &mut Store, site: &Site, templates: &[Base], count: usize) {
+pub(super) fn fill(store: &mut Store, site: &Site, templates: &[Base], options: &Options) {
     let roles = roles();
+    let (count, prefix) = (options.vms, options.vm_prefix.as_deref());
     let in_pool = if count >= 10 { pool::SIZE } else { 0 };
     let mut given = vec![0u64; roles.len()];
     let mut running = 0;
@@ -75,7 +77,10 @@ pub(super) fn fill(store: &mut Store, site: &Site, templates: &[Base], count: us
         });
         let at = next.unwrap_or(0);
         given[at] += 1;
-        let name = format!("{}{:02}", roles[at].name, given[at]);
+        let name = match prefix {
+            Some(prefix) => format!("{prefix}{turn:02}"),
+            None => format!("{}{:02}", roles[at].name, given[at]),
+        };
         let machine = Machine {
             id: site.seed.id("vm", &name),
             name,

@@ -8,7 +8,7 @@ use super::super::table;
 use super::{ADMIN, ADMIN_PERMISSION, ADMINISTRATORS, ADMINISTRATORS_PERMISSION};
 use super::{MAC_POOL, MANAGEMENT_PROFILE, core, templates};
 use crate::node::Node;
-use crate::options::{AccountState, Options};
+use crate::options::{Account, AccountState, Options};
 use crate::store::{Store, ZERO};
 
 /// The directory behind the profile `internal`.
@@ -154,6 +154,50 @@ pub(in crate::world) fn system_roles(store: &Store) -> HashMap<String, String> {
     roles
         .map(|role| (role.name().to_owned(), role.id.to_string()))
         .collect()
+}
+
+/// The same for a store that holds users already: they are found by name, and come in where they are missing.
+pub(in crate::world) fn logins(store: &mut Store, seed: Seed, options: &Options) -> Vec<Login> {
+    let admin = Account {
+        login: "admin".to_owned(),
+        password: options.password.clone(),
+        state: AccountState::Good,
+        role: Some("SuperUser".to_owned()),
+    };
+    let roles = system_roles(store);
+    let mut logins = Vec::new();
+    for account in std::iter::once(&admin).chain(&options.accounts) {
+        let name = format!("{}@{DIRECTORY}", account.login);
+        let known = store.list("users", "").find(|user| {
+            user.text("user_name") == Some(name.as_str())
+                || user.text("principal") == Some(account.login.as_str())
+        });
+        let known = known.map(|user| user.id.to_string());
+        let role = account.role.as_ref().and_then(|name| roles.get(name));
+        let user_id = known
+            .clone()
+            .or_else(|| role.map(|_| seed.id("user", &account.login)));
+        if known.is_none() {
+            add_person(store, seed, &account.login, user_id.clone());
+        }
+        if let (Some(role), Some(id)) = (role, &user_id) {
+            let has = store.list("permissions", "").any(|permission| {
+                permission.reference("user") == Some(id)
+                    && permission.reference("role") == Some(role)
+            });
+            if !has {
+                let permission = seed.id("permission", &account.login);
+                add_permission(store, &permission, Node::reference("user", id), role, None);
+            }
+        }
+        logins.push(Login {
+            name: account.login.clone(),
+            password: account.password.clone(),
+            state: account.state,
+            user_id,
+        });
+    }
+    logins
 }
 
 /// The administrator and the accounts of the options; those with a role enter `/users` and get it on the whole system.

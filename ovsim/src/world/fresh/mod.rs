@@ -6,7 +6,9 @@ mod scheduling;
 mod systems;
 mod templates;
 
-pub(super) use access::{DIRECTORY, EVERYONE, accounts, add_permission, add_person, system_roles};
+pub(super) use access::{
+    DIRECTORY, EVERYONE, accounts, add_permission, add_person, logins, system_roles,
+};
 pub(super) use core::{
     CPU_PROFILE, DefaultIds, MAC_POOL, MANAGEMENT, MANAGEMENT_PROFILE, default_ids, list,
     mac_prefix,

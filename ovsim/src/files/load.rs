@@ -1,0 +1,338 @@
+//! Documents exported from an engine become a world: each stands where its `href` says, references shrink to ids, and
+//! collections that came along within a document (`follow`) go to their own places.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use ovmodel::{Kind, TypeFacts};
+
+use crate::codec::xml_read::{Event as Token, Reader};
+use crate::events::Event;
+use crate::node::{Name, Node};
+use crate::options::Options;
+use crate::render::refs;
+use crate::rules::places::{View, view_of};
+use crate::store::{Store, intern};
+use crate::world::{World, logins};
+
+/// The world of a folder with XML files, as `ovcmd NOUN export > FILE` and [`super::dump`] write them. What the files do not
+/// hold (roles, operating systems and the like) is that of a fresh engine.
+///
+/// # Errors
+/// Fails when a file cannot be read, or is no document of the API.
+pub(super) fn world(dir: &Path, options: &Options) -> io::Result<World> {
+    let mut files = Vec::new();
+    find(dir, &mut files)?;
+    files.sort();
+    let mut fresh = World::fresh(options);
+    let mut loaded = Loaded {
+        store: &mut fresh.store,
+        cleared: BTreeSet::new(),
+        events: Vec::new(),
+        documents: 0,
+    };
+    let mut documents = Vec::new();
+    for path in &files {
+        let bytes = fs::read(path).map_err(|error| super::at(path, error))?;
+        let root = tree(&bytes).ok_or_else(|| super::wrong(path, "not a document of the API"))?;
+        let found = rows(root).map_err(|text| super::wrong(path, &text))?;
+        documents.extend(found.into_iter().map(|node| (path, node)));
+    }
+    // What lies below an object comes after it.
+    // Jobs are listed newest first and kept oldest first.
+    let order = |node: &Node| {
+        let depth = node.href().map_or(0, |href| href.split('/').count());
+        let begun = match &*node.name {
+            "job" => node.text_of("start_time").unwrap_or("").to_owned(),
+            _ => String::new(),
+        };
+        (depth, begun)
+    };
+    documents.sort_by_cached_key(|(_, node)| order(node));
+    for (path, node) in documents {
+        if let Some(facts) = ovmodel::type_of_element(&node.name) {
+            let taken = loaded.object(&node, facts);
+            taken.map_err(|text| super::wrong(path, &text))?;
+        }
+    }
+    if loaded.documents == 0 {
+        return Err(super::wrong(dir, "no XML documents with an `href`"));
+    }
+    let mut events = std::mem::take(&mut loaded.events);
+    events.sort_by_key(|event| event.id);
+    events.dedup_by_key(|event| event.id);
+    let last = events.last().map_or(0, |event| event.id);
+    let events = events.into_iter().map(std::sync::Arc::new).collect();
+    fresh.store.events_mut().restore(events, last);
+    fresh.logins = logins(&mut fresh.store, options);
+    Ok(fresh)
+}
+
+fn find(dir: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let entries = fs::read_dir(dir).map_err(|error| super::at(dir, error))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            find(&path, files)?;
+        } else if path.extension().is_some_and(|end| end == "xml") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// A document as a tree, none when it is malformed.
+fn tree(bytes: &[u8]) -> Option<Node> {
+    let mut reader = Reader::new(bytes);
+    let mut open: Vec<Node> = Vec::new();
+    loop {
+        match reader.advance() {
+            Token::Start { name, attrs } => {
+                let mut node = Node::new(intern(&name));
+                for (name, value) in attrs {
+                    node.set_attr(intern(&name), value);
+                }
+                open.push(node);
+            }
+            Token::Text(text) => open.last_mut()?.text.push_str(&text),
+            Token::End => {
+                let mut node = open.pop()?;
+                if !node.children.is_empty() {
+                    node.text.clear();
+                }
+                match open.last_mut() {
+                    Some(parent) => parent.push(node),
+                    None => return (reader.advance() == Token::Done).then_some(node),
+                }
+            }
+            Token::Done | Token::Broken => return None,
+        }
+    }
+}
+
+/// The objects of a collection, or one alone.
+fn rows(root: Node) -> Result<Vec<Node>, String> {
+    if ovmodel::type_of_element(&root.name).is_some() && root.href().is_some() {
+        return Ok(vec![root]);
+    }
+    if ovmodel::type_of_collection(&root.name).is_none() {
+        return Err(format!("<{}> is no collection of the API", root.name));
+    }
+    let mut rows = Vec::with_capacity(root.children.len());
+    for item in root.children {
+        let known = ovmodel::type_of_element(&item.name).is_some();
+        match known && item.href().is_some() {
+            true => rows.push(item),
+            false if matches!(&*item.name, "actions" | "link" | "size") => {}
+            false => return Err(format!("a <{}> without an href", item.name)),
+        }
+    }
+    Ok(rows)
+}
+
+struct Loaded<'a> {
+    store: &'a mut Store,
+    /// Kinds of which the fresh engine's objects have gone.
+    cleared: BTreeSet<&'static str>,
+    events: Vec<Event>,
+    documents: usize,
+}
+
+impl Loaded<'_> {
+    fn object(&mut self, node: &Node, facts: &'static TypeFacts) -> Result<(), String> {
+        let href = node.href().unwrap_or_default();
+        let (kind, parent, id) = place(href).ok_or_else(|| format!("no place: {href}"))?;
+        self.documents += 1;
+        if kind == "events" {
+            self.events.extend(event(node, &id));
+            return Ok(());
+        }
+        let mut doc = self.document(node, facts, href)?;
+        doc.set_attr("id", id.as_str());
+        let (kind, parent) = match view_of(&kind) {
+            // Below whatever object they are shown, they are kept in one place.
+            _ if kind.rsplit('/').next() == Some("permissions") => {
+                self.permission(doc);
+                return Ok(());
+            }
+            View::Home => (kind, parent),
+            View::Joined { .. } => {
+                doc.children.retain(|child| OWN.contains(&&*child.name));
+                (kind, parent)
+            }
+            // Shown there and kept at home: hrefs of profiles and clusters often tell a place below another.
+            View::Where { home, member } => {
+                let holder = parent.rsplit('/').next().unwrap_or_default();
+                if doc.child(member).is_none() && !member.ends_with('s') {
+                    doc.push(Node::reference(member, holder));
+                }
+                (home.to_owned(), String::new())
+            }
+            _ => return Ok(()),
+        };
+        let name = intern(&kind);
+        if parent.is_empty() && self.cleared.insert(name) {
+            let old: Vec<_> = self.store.list(name, "").map(|it| it.id.clone()).collect();
+            for id in old {
+                self.store.remove(name, "", &id);
+            }
+        }
+        self.store.put_below(name, &parent, doc);
+        Ok(())
+    }
+
+    /// Those on the whole system are all listed, so the fresh engine's go; those on objects stay.
+    fn permission(&mut self, doc: Node) {
+        if self.cleared.insert("permissions") {
+            let old = self.store.list("permissions", "");
+            let old = old.filter(|it| it.doc.children.len() == 2);
+            for id in old.map(|it| it.id.clone()).collect::<Vec<_>>() {
+                self.store.remove("permissions", "", &id);
+            }
+        }
+        self.store.put_below("permissions", "", doc);
+    }
+
+    /// A document as it is kept: no links, references by id alone, parts at their own places.
+    fn document(
+        &mut self,
+        node: &Node,
+        facts: &'static TypeFacts,
+        href: &str,
+    ) -> Result<Node, String> {
+        let mut doc = Node::new(Name::Borrowed(facts.element));
+        for child in &node.children {
+            if matches!(&*child.name, "actions" | "link") {
+                continue;
+            }
+            let Some(attr) = facts.attr_of_element(&child.name) else {
+                // A newer engine says more than this model knows: kept as it is.
+                doc.push(plain(child));
+                continue;
+            };
+            let Kind::Struct(inner) = attr.kind() else {
+                doc.push(plain(child));
+                continue;
+            };
+            if attr.list {
+                if let Some(list) = self.list(child, inner, href)? {
+                    doc.push(list);
+                }
+            } else if attr.link && child.id().is_some() && !is_told(facts, child) {
+                doc.push(Node::reference(
+                    child.name.clone(),
+                    child.id().unwrap_or(""),
+                ));
+            } else {
+                let mut inner = self.document(child, inner, href)?;
+                inner.name = child.name.clone();
+                if let Some(id) = child.id() {
+                    inner.set_attr("id", id);
+                }
+                inner.text.clone_from(&child.text);
+                doc.push(inner);
+            }
+        }
+        Ok(doc)
+    }
+
+    /// A list within a document: parts go to their own places, references and values stay.
+    fn list(
+        &mut self,
+        list: &Node,
+        facts: &'static TypeFacts,
+        owner: &str,
+    ) -> Result<Option<Node>, String> {
+        let below = |item: &Node| {
+            item.href()
+                .is_some_and(|href| href.len() > owner.len() && href.starts_with(owner))
+        };
+        let mut kept = Node::new(list.name.clone());
+        let mut moved = false;
+        for item in &list.children {
+            if below(item) {
+                moved = true;
+                self.object(item, facts)?;
+            } else if item.href().is_some() && item.id().is_some() {
+                kept.push(Node::reference(item.name.clone(), item.id().unwrap_or("")));
+            } else {
+                let mut inner = self.document(item, facts, owner)?;
+                inner.name = item.name.clone();
+                if let Some(id) = item.id() {
+                    inner.set_attr("id", id);
+                }
+                inner.text.clone_from(&item.text);
+                kept.push(inner);
+            }
+        }
+        Ok((!moved || !kept.children.is_empty()).then_some(kept))
+    }
+}
+
+/// Members that an object has where it is joined, and not where it lives.
+const OWN: [&str; 4] = ["display", "required", "status", "usages"];
+
+/// Whether the engine itself tells more of what is referred to than its id, without being asked to follow: its name,
+/// or the machine as it was at the time of a snapshot.
+fn is_told(facts: &TypeFacts, child: &Node) -> bool {
+    let name_alone = child.children.len() == 1 && child.child("name").is_some();
+    name_alone || facts.name == "snapshot"
+}
+
+/// The same element without addresses.
+fn plain(node: &Node) -> Node {
+    let mut node = node.clone();
+    node.attrs.retain(|(name, _)| name != "href");
+    node.children = node.children.iter().map(plain).collect();
+    node
+}
+
+/// Kind, parents and id of an href.
+fn place(href: &str) -> Option<(String, String, String)> {
+    let path = href.strip_prefix(refs::BASE)?.trim_start_matches('/');
+    let path = path.strip_prefix("v4/").unwrap_or(path);
+    let words: Vec<&str> = path.split('/').filter(|word| !word.is_empty()).collect();
+    if words.is_empty() || words.len() % 2 == 1 {
+        return None;
+    }
+    let kind = words.iter().step_by(2).copied().collect::<Vec<_>>();
+    let ids = words.iter().skip(1).step_by(2).copied().collect::<Vec<_>>();
+    let (id, parents) = ids.split_last()?;
+    Some((kind.join("/"), parents.join("/"), (*id).to_owned()))
+}
+
+fn event(node: &Node, id: &str) -> Option<Event> {
+    let text = |name: &str| node.text_of(name).map(str::to_owned);
+    let number = |name: &str| node.text_of(name).and_then(|text| text.parse().ok());
+    let elements = [
+        "cluster",
+        "data_center",
+        "host",
+        "storage_domain",
+        "template",
+        "user",
+        "vm",
+    ];
+    let about = elements.into_iter().filter_map(|element| {
+        let child = node.child(element)?;
+        let name = child.text_of("name").map(str::to_owned);
+        Some((element, child.id()?.to_owned(), name))
+    });
+    let severity = node.text_of("severity").unwrap_or("normal");
+    Some(Event {
+        id: id.parse().ok()?,
+        code: node.text_of("code")?.parse().ok()?,
+        severity: intern(severity),
+        text: text("description").unwrap_or_default(),
+        time: node.text_of("time")?.parse().ok()?,
+        correlation_id: text("correlation_id"),
+        origin: text("origin").filter(|origin| origin != "oVirt"),
+        custom_id: number("custom_id").unwrap_or(-1),
+        custom_data: text("custom_data"),
+        flood_rate: number("flood_rate").unwrap_or(0),
+        about: about.collect(),
+        deleted: false,
+    })
+}
