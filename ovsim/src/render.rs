@@ -105,6 +105,17 @@ pub(crate) struct Spot {
     pub(crate) answers: bool,
 }
 
+/// An attachment asked for alone is shown below its NIC.
+fn below_nic(object: &Object) -> Option<String> {
+    let nic = object.reference("host_nic")?;
+    let parent = format!("{}/{nic}", object.parent);
+    Some(refs::href_of(
+        "hosts/nics/networkattachments",
+        &parent,
+        &object.id,
+    ))
+}
+
 impl Spot {
     /// The place of an object as this path shows it: the href is that of its home.
     pub(crate) fn of(place: &Place, object: &Object) -> Spot {
@@ -114,6 +125,7 @@ impl Spot {
                 .reference(member)
                 .map(|parent| refs::href_of(below, parent, &object.id)),
             None if WITHOUT_HREF.contains(&kind) => None,
+            None if kind == "hosts/networkattachments" && place.id.is_some() => below_nic(object),
             None => Some(refs::href_of(kind, &object.parent, &object.id)),
         };
         Spot {
@@ -141,6 +153,10 @@ impl Spot {
             "clusters" => ("datacenters/clusters", under("data_center")),
             "networks" => ("datacenters/networks", under("data_center")),
             "vnicprofiles" => ("networks/vnicprofiles", under("network")),
+            "hosts/networkattachments" if place.id.is_some() => {
+                spot.href = below_nic(object).or(spot.href);
+                return spot;
+            }
             _ => return spot,
         };
         let _ = store;

@@ -15,6 +15,7 @@ pub(crate) mod disks;
 pub(crate) mod domain_actions;
 pub(crate) mod externals;
 pub(crate) mod host_actions;
+pub(crate) mod host_networks;
 pub(crate) mod hosts;
 pub(crate) mod hot_disks;
 pub(crate) mod instances;

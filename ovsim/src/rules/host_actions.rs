@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::actions::Done;
+use super::host_networks;
 use super::jobs;
 use super::places::Place;
 use super::refusal::{Outcome, Refusal};
@@ -27,6 +28,9 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> 
     match action {
         "activate" => activate(store, ask, &host),
         "deactivate" => deactivate(store, ask, &host),
+        "commitnetconfig" => host_networks::commit(store, ask, &host),
+        "setupnetworks" => host_networks::set_up(store, ask, &host),
+        "refresh" => refresh(store, ask, &host),
         "fence" => Err(fence(given(ask, "fence_type").unwrap_or(""))),
         _ => Err(Refusal::unable(&format!("{action} of hosts"))),
     }
@@ -95,6 +99,16 @@ fn deactivate(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
         entity: true,
         ..Done::plain(Vec::new())
     })
+}
+
+/// The host is asked for what it has; no job.
+fn refresh(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
+    if !matches!(host.status(), "up" | "maintenance" | "non_operational") {
+        let text = "Cannot refresh Host capabilities. Operation can be performed only when Host status is Up, Maintenance or Non operational.";
+        return Err(Refusal::conflict(text));
+    }
+    host_networks::refreshed(store, ask, &host.id);
+    Done::with(None)
 }
 
 /// Why a host is not fenced.

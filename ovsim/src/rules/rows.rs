@@ -7,8 +7,8 @@ use super::refusal::Outcome;
 use super::work::Work;
 use super::{
     affinity, attachments, catalog, cluster_networks, clusters, datacenters, disks, externals,
-    hosts, instances, machines, networks, nics, parts, people, permissions, pools, profiles,
-    quotas, snapshots, storage, tags, templates, vnic_profiles,
+    host_networks, hosts, instances, machines, networks, nics, parts, people, permissions, pools,
+    profiles, quotas, snapshots, storage, tags, templates, vnic_profiles,
 };
 use crate::node::Node;
 use crate::store::Object;
@@ -150,6 +150,7 @@ static RULES: &[&Rule] = &[
     &externals::EVENTS,
     &catalog::HOST_PROVIDERS,
     &people::GROUPS,
+    &host_networks::ATTACHMENTS,
     &hosts::FENCE_AGENTS,
     &hosts::HOSTS,
     &instances::GRAPHICS,

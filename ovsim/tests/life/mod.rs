@@ -1,4 +1,5 @@
 //! Lives of VMs through the API, with a clock that the test holds: statuses, events, jobs and refusals as engine 4.5.8 has them.
 
+mod hosts;
 mod machines;
 mod story;
