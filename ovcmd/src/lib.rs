@@ -11,6 +11,7 @@ pub mod manual;
 pub mod output;
 pub mod report;
 mod run;
+mod script;
 mod session;
 pub mod tools;
 mod trace;

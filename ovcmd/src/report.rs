@@ -51,7 +51,7 @@ pub fn report(error: &Error, detail: Detail, err: &mut dyn Write) -> u8 {
     if let Some(hint) = hint(error) {
         say("  hint", &hint);
     }
-    if let (Detail::Full, Error::Fault(fault)) = (detail, error) {
+    if let (Detail::Full, Error::Fault(fault)) = (detail, error.inner()) {
         say("  request", &format!("{} {}", fault.method, fault.path));
         if let Some(id) = &fault.correlation_id {
             say("  correlation id", id);
@@ -68,6 +68,9 @@ pub fn warn(message: &str, err: &mut dyn Write) {
 
 /// The exit code for an error, from [`EXIT_CODES`].
 pub fn exit_code(error: &Error) -> u8 {
+    if let Error::At { error, .. } = error {
+        return exit_code(error);
+    }
     if let Error::Fault(fault) = error {
         match fault.status {
             401 => return 3,
@@ -94,6 +97,9 @@ pub fn worst(one: u8, other: u8) -> u8 {
 
 /// What to try next: the library's hint, and the command that shows what there is.
 fn hint(error: &Error) -> Option<String> {
+    if let Error::At { error, .. } = error {
+        return hint(error);
+    }
     let hint = error.hint();
     let all = match error {
         Error::NotFound { kind, .. } => {

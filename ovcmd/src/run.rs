@@ -32,7 +32,7 @@ pub fn run_in(session: &mut Session, line: &[OsString], io: &mut Io) -> u8 {
     let done = speak(session, line, io);
     let flushed = io.stdout.flush().or_else(quiet).map_err(written);
     match done.and(flushed) {
-        Ok(()) => 0,
+        Ok(()) => session.take_end().unwrap_or(0),
         Err(error) => {
             let detail = if session.global().has("debug") {
                 Detail::Full
@@ -101,6 +101,46 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
             }
         }
     }
+}
+
+/// The phrase that a sentence says, for those who perform it themselves.
+///
+/// # Errors
+///
+/// [`Error::Usage`] for a sentence that is no phrase.
+pub(crate) fn phrase(sentence: Sentence, wants: Vec<String>) -> Result<Phrase> {
+    let Sentence::Phrase {
+        conduct,
+        noun,
+        within,
+        verb,
+        select,
+        args,
+        ..
+    } = sentence
+    else {
+        return Err(Error::usage("this is no phrase"));
+    };
+    Ok(Phrase {
+        noun,
+        within,
+        verb,
+        select,
+        args,
+        wants,
+        agreed: conduct.has("yes"),
+    })
+}
+
+/// The look of a format when nobody said more.
+pub(crate) fn plain_view(session: &Session, format: Format, io: &Io) -> View {
+    let mut look = View::new(format);
+    look.color = wants_color(session.global(), io);
+    look.width = io.width;
+    if format.is_for_people() {
+        look.zone = (io.zone)();
+    }
+    look
 }
 
 fn show(outcome: Outcome, view: &View, io: &mut Io) -> Result<()> {

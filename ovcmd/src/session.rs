@@ -27,6 +27,8 @@ pub struct Session {
     /// Whether the phrase under way is only rehearsed, and what it would have sent.
     rehearses: bool,
     rehearsal: Option<Rehearsal>,
+    /// The exit code that a script asked for.
+    end: Option<u8>,
     /// Names for completion.
     cache: Option<Cache>,
     /// Traces of this thread go where the user sees them while this lives.
@@ -133,6 +135,16 @@ impl Session {
     #[must_use]
     pub fn rehearsal(&self) -> Option<Rehearsal> {
         self.rehearsal.clone()
+    }
+
+    /// Lets the command under way end with this exit code though nothing failed.
+    pub(crate) fn end_with(&mut self, code: u8) {
+        self.end = Some(code);
+    }
+
+    /// The exit code that was asked for.
+    pub(crate) fn take_end(&mut self) -> Option<u8> {
+        self.end.take()
     }
 
     /// Names of objects that begin with a text, for completion: quickly, from the cache where it is fresh, none when the

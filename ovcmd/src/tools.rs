@@ -2,6 +2,7 @@
 
 mod completion;
 mod config;
+mod eval;
 mod ping;
 mod raw;
 mod version;
@@ -77,6 +78,11 @@ pub static TOOLS: &[Tool] = &[
         name: "config",
         summary: "Settings and where they come from",
         deeds: &[config::SHOW],
+    },
+    Tool {
+        name: "eval",
+        summary: "Run a script over the same verbs and objects",
+        deeds: &[eval::EVAL],
     },
     Tool {
         name: "completion",

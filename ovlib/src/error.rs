@@ -161,6 +161,14 @@ pub enum Error {
         /// The system's error.
         source: std::io::Error,
     },
+    /// Something went wrong at a place of a script or file.
+    #[error("{place}: {error}")]
+    At {
+        /// File, line and column: `report.rhai:3:14`.
+        place: String,
+        /// What went wrong there.
+        error: Box<Error>,
+    },
     /// The user interrupted.
     #[error("interrupted")]
     Interrupted,
@@ -208,7 +216,16 @@ impl Error {
             Self::Connect { .. } | Self::Tls { .. } | Self::Protocol(_) => ErrorKind::Connection,
             Self::Deadline { .. } => ErrorKind::Deadline,
             Self::Interrupted => ErrorKind::Interrupted,
+            Self::At { error, .. } => error.kind(),
             Self::Io { .. } => ErrorKind::Io,
+        }
+    }
+
+    /// The error itself, without the place it is at.
+    pub fn inner(&self) -> &Error {
+        match self {
+            Self::At { error, .. } => error.inner(),
+            other => other,
         }
     }
 
@@ -217,6 +234,7 @@ impl Error {
         match self {
             Self::Fault(fault) => fault.because(),
             Self::Ambiguous { candidates, .. } => Some(candidates.join(", ")),
+            Self::At { error, .. } => error.because(),
             Self::Protocol(malformed) => malformed
                 .excerpt
                 .as_ref()
@@ -236,6 +254,7 @@ impl Error {
             | Self::Tls { hint, .. }
             | Self::Refused { hint, .. } => hint.clone(),
             Self::Protocol(malformed) => malformed.hint.clone(),
+            Self::At { error, .. } => error.hint(),
             Self::Several(errors) => {
                 let hints: Vec<String> = errors.iter().filter_map(Self::hint).collect();
                 (!hints.is_empty()).then(|| hints.join("; "))

@@ -60,6 +60,18 @@ pub(crate) fn globals(words: &[String]) -> Args {
     place::globals(words)
 }
 
+/// The options of a verb, with those that choose its objects.
+pub(crate) fn options_of(noun: &'static Noun, verb: &'static Verb) -> Vec<&'static Param> {
+    let place = Place::Verb {
+        noun,
+        verb,
+        given: Vec::new(),
+        open: true,
+    };
+    let own = |param: &&Param| !crate::grammar::VIEW.contains(param);
+    place.options().into_iter().filter(own).collect()
+}
+
 /// What may stand at the end of a line: `words` are complete, `current` is what is typed of the next one.
 pub fn answer(words: &[String], current: &str, names: &mut Lookup<'_>) -> Answer {
     let place = place::find(words);

@@ -49,7 +49,7 @@ fn has(line: &str, wanted: &[&str]) {
 
 #[test]
 fn nouns_verbs_and_tools() {
-    has("", &["vm", "host", "explain", "completion"]);
+    has("", &["vm", "host", "explain", "eval", "completion"]);
     check("stor", &["storagedomain", "storageconnection"]);
     has("vm ", &["list", "show", "start", "create"]);
     check("vm li", &["list"]);

@@ -164,7 +164,7 @@ pub(super) fn of_method(sheet: &mut Sheet, method: &Value) {
         sheet.cells(
             text(param, "name"),
             format!("{}{list}", text(param, "type")),
-            notes.join("; ") + &marks(param),
+            notes.join("; ") + marks(param).as_str(),
         );
     }
     of_inputs(sheet, method, "");

@@ -123,7 +123,7 @@ fn certificates_that_are_not_to_be_trusted() {
         6,
         &["cannot trust", "hint"],
     );
-    let fingerprint = "sha256:".to_owned() + &"00".repeat(32);
+    let fingerprint = "sha256:".to_owned() + "00".repeat(32).as_str();
     check(
         &world,
         &["--fingerprint", &fingerprint, "vm", "list"],

@@ -1,0 +1,128 @@
+//! Scripts: Rhai over the same context, the same rows and the same model as the command line. Nothing is bound twice: one
+//! type answers every property from the model, and every method goes to one place that looks in the rows, then in the model.
+
+mod answer;
+mod bind;
+mod call;
+mod convert;
+mod desk;
+mod each;
+mod events;
+mod failure;
+mod functions;
+mod get;
+mod phrase;
+mod place;
+mod rows;
+mod show;
+#[cfg(test)]
+mod tests;
+mod thing;
+mod wait;
+
+pub(crate) use bind::Limits;
+pub(crate) use desk::Desk;
+
+use crate::io::Io;
+use crate::session::Session;
+use failure::Stop;
+use ovlib::error::{Error, Result};
+use rhai::{Dynamic, Engine, Scope};
+use std::path::PathBuf;
+use std::rc::Rc;
+use thing::What;
+
+/// A script language with its variables, for one script.
+pub(crate) struct Script {
+    engine: Engine,
+    scope: Scope<'static>,
+    desk: Rc<Desk>,
+}
+
+/// What a script ended with.
+pub(crate) enum End {
+    /// The value of its last expression.
+    Value(Dynamic),
+    /// `exit(n)`.
+    Exit(u8),
+}
+
+impl Script {
+    /// A fresh language at this desk; `folder` is where `import` looks first.
+    pub(crate) fn new(desk: Rc<Desk>, folder: Option<PathBuf>, limits: Limits) -> Script {
+        let engine = bind::engine(&desk, folder, limits);
+        Script {
+            engine,
+            scope: Scope::new(),
+            desk,
+        }
+    }
+
+    /// Gives a variable that every function sees.
+    pub(crate) fn define(&mut self, name: &str, value: serde_json::Value) {
+        self.desk.define(name, convert::from_json(value));
+    }
+
+    /// Runs a whole text; `name` is how errors call it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::At`] with line and column around what went wrong; [`Error::Interrupted`].
+    pub(crate) fn run(&mut self, text: &str, name: &str) -> Result<End> {
+        let ast = self.engine.compile_with_scope(&self.scope, text);
+        let ast = ast.map_err(|error| failure::of_parse(&error, name))?;
+        let mut ast = ast;
+        ast.set_source(name);
+        match self
+            .engine
+            .eval_ast_with_scope::<Dynamic>(&mut self.scope, &ast)
+        {
+            Ok(value) => Ok(End::Value(value)),
+            Err(error) => match failure::stop(*error, name, &self.known()) {
+                Stop::Exit(code) => Ok(End::Exit(code)),
+                Stop::Failed(error) => Err(error),
+            },
+        }
+    }
+
+    /// What a value is for a person or a program.
+    pub(crate) fn outcome(&self, value: Dynamic) -> Result<Option<ovlib::verb::Outcome>> {
+        show::outcome(value)
+    }
+
+    /// Names of variables and functions, for what is near.
+    fn known(&self) -> Vec<String> {
+        let variables = self.scope.iter().map(|(name, _, _)| name.to_owned());
+        variables.chain(self.desk.names()).collect()
+    }
+}
+
+/// Runs something with session and surroundings at a desk of its own, and gives them back.
+pub(crate) fn at_desk<T>(
+    session: &mut Session,
+    io: &mut Io,
+    work: impl FnOnce(&Rc<Desk>) -> T,
+) -> T {
+    let desk = Rc::new(Desk::new(
+        std::mem::take(session),
+        std::mem::replace(io, Io::captured(&[], b"").0),
+    ));
+    let done = work(&desk);
+    let (kept_session, kept_io) = desk.leave();
+    (*session, *io) = (kept_session, kept_io);
+    done
+}
+
+impl std::fmt::Debug for Script {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Script")
+    }
+}
+
+/// A wrong use of the script language.
+fn misuse(message: impl Into<String>, hint: impl Into<String>) -> Error {
+    Error::Usage {
+        message: message.into(),
+        hint: Some(hint.into()),
+    }
+}
