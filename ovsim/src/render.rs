@@ -89,6 +89,7 @@ const HIDDEN: &[(&str, &[&str])] = &[
     ("affinitylabels", &["vms", "hosts"]),
     ("clusters", &["management_network"]),
     ("disks", &["template_disk"]),
+    ("imagetransfers", &["correlation"]),
     ("vms/snapshots", &["chosen", "memory", "named"]),
     ("vms/snapshots/disks", &["attachment"]),
 ];

@@ -19,7 +19,6 @@ use crate::world;
 const UNABLE: &[&str] = &[
     "externaltemplateimports",
     "externalvmimports",
-    "imagetransfers",
     "storagedomains/storageconnections",
     "vms/backups",
     "vms/checkpoints",
@@ -29,7 +28,7 @@ const UNABLE: &[&str] = &[
 pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     body::check_mandatory(ask.method, &place.kind, ask.body.as_ref())?;
     if UNABLE.contains(&place.kind.as_str()) {
-        return Err(unable(ask, place));
+        return Err(unable(store, ask, place));
     }
     match place.view {
         View::Permissions => permissions::add_permission(store, ask, place),
@@ -55,21 +54,24 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
 }
 
 /// What is asked for by hand is asked for even where the work itself is not simulated.
-fn unable(ask: &Ask, place: &Place) -> Refusal {
+fn unable(store: &Store, ask: &Ask, place: &Place) -> Refusal {
     let body = ask.body.clone().unwrap_or_default();
     let has = |member: &str| body.child(member).is_some();
     match place.kind.as_str() {
-        "imagetransfers"
-            if !["image", "disk", "snapshot"]
-                .iter()
-                .any(|member| has(member)) =>
-        {
-            Refusal::validation(
-                "No matching signature found, make sure that mandatory attributes are provided.",
-            )
-        }
         "vms/backups" if !has("disks") => {
             Refusal::validation("Parameter 'backup.disks' is mandatory but was not provided.")
+        }
+        "vms/backups" => {
+            let list = body.child("disks").map(|list| list.children.as_slice());
+            let ids = list.unwrap_or_default().iter().filter_map(Node::id);
+            let unknown: Vec<_> = ids.filter(|id| store.root("disks", id).is_none()).collect();
+            if unknown.is_empty() {
+                return Refusal::unable("vms/backups");
+            }
+            Refusal::bad(format!(
+                "Cannot backup VM. The following disk(s) ID(s) does not exist: {}.",
+                unknown.join(", ")
+            ))
         }
         kind => Refusal::unable(kind),
     }

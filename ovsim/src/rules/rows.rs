@@ -11,6 +11,7 @@ use super::{
     profiles, quotas, snapshots, storage, tags, templates, vnic_profiles,
 };
 use crate::node::Node;
+use crate::storage::transfers;
 use crate::store::Object;
 
 /// Where a name must be alone.
@@ -190,6 +191,7 @@ static RULES: &[&Rule] = &[
     &snapshots::SNAPSHOTS,
     &parts::WATCHDOGS,
     &vnic_profiles::PROFILES,
+    &transfers::TRANSFERS,
 ];
 
 /// The row of a kind.

@@ -16,6 +16,7 @@ mod previews;
 mod removal;
 mod returns;
 pub(crate) mod snapshots;
+pub(crate) mod transfers;
 
 use crate::ask::Ask;
 use crate::rules::actions::Done;
@@ -34,6 +35,7 @@ pub(crate) fn act(
         "disks" | "storagedomains/disks" | "datacenters/storagedomains/disks" => {
             disks::act(store, ask, place, action)
         }
+        "imagetransfers" => Some(transfers::act(store, ask, place, action)),
         "vms" => machine(store, ask, place, action),
         "vms/snapshots" if action == "restore" => Some(previews::restore(store, ask, place)),
         _ => None,

@@ -4,3 +4,4 @@
 mod disks;
 mod estate;
 mod snapshots;
+mod transfers;

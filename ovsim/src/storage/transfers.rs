@@ -1,0 +1,313 @@
+//! Image transfers: their phases, the addresses that come and go with the ticket, what becomes of the disk (engine 4.5.8).
+
+use std::sync::Arc;
+
+use super::chore::{Chore, Row, SILENT};
+use super::images::is_image;
+use super::look::{self, Deed};
+use super::{images, locks, removal};
+use crate::ask::Ask;
+use crate::node::Node;
+use crate::rules::actions::Done;
+use crate::rules::places::Place;
+use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::rows::{PLAIN, Rule};
+use crate::rules::work::Work;
+use crate::store::{Object, Store};
+
+const KIND: &str = "imagetransfers";
+
+const TRANSFER: Row = Row {
+    first: &[(
+        "TRANSFER_IMAGE_INITIATED",
+        "Image {direction} with disk {disk} was initiated by {user}.",
+    )],
+    ..SILENT
+};
+
+const HERE: Deed = Deed("transfer", "Virtual Disk");
+
+/// Phases after which nothing happens any more.
+const OVER: &[&str] = &["finished_success", "finished_failure"];
+
+/// Milliseconds for which a transfer is remembered: after success, after failure.
+const KEPT: [u64; 2] = [900_000, 1_800_000];
+
+/// Image transfers.
+pub(crate) const TRANSFERS: Rule = Rule {
+    kind: KIND,
+    label: "Virtual Disk",
+    drop: &[
+        "active",
+        "disk",
+        "host",
+        "image",
+        "phase",
+        "proxy_url",
+        "snapshot",
+        "transfer_url",
+        "transferred",
+    ],
+    needs: |work| {
+        let named = ["image", "disk", "snapshot"]
+            .iter()
+            .any(|member| work.given.child(member).and_then(Node::id).is_some());
+        if named {
+            return Ok(());
+        }
+        Err(Refusal::validation(
+            "No matching signature found, make sure that mandatory attributes are provided.",
+        ))
+    },
+    prepare,
+    made,
+    ..PLAIN
+};
+
+/// The disk that a request is about: its own id, or that of an image in its chain.
+fn subject(work: &Work<'_>) -> Option<Arc<Object>> {
+    let id = |member: &str| work.given.child(member).and_then(Node::id);
+    if let Some(disk) = id("disk").or(id("image")) {
+        return work.store.root("disks", disk).cloned();
+    }
+    let image = id("snapshot")?;
+    let holds = |row: &&Arc<Object>| row.text("image_id") == Some(image);
+    let layer = work.store.all(super::snapshots::DISKS).find(holds);
+    let layer = layer.or_else(|| work.store.list("disks", "").find(holds))?;
+    work.store.root("disks", &layer.id).cloned()
+}
+
+fn prepare(work: &mut Work<'_>) -> Outcome<()> {
+    let Some(disk) = subject(work).filter(|disk| is_image(disk)) else {
+        let text = "[General command validation failure.]";
+        return Err(Refusal::operation(500, text));
+    };
+    check(work.store, &disk)?;
+    let host = match work.given.child("host").and_then(Node::id) {
+        Some(id) => work.store.root("hosts", id).cloned(),
+        None => work
+            .store
+            .list("hosts", "")
+            .find(|host| host.status() == "up")
+            .cloned(),
+    };
+    let Some(host) = host.filter(|host| host.status() == "up") else {
+        return HERE
+            .conflict("Cannot {action} {type}. There is no active Host in the Data Center.");
+    };
+    let ticket = work.store.new_id();
+    let engine = work.ask.host.rsplit("//").next().unwrap_or("");
+    let engine = engine.rsplit_once(':').map_or(engine, |(name, _)| name);
+    let addresses = [
+        (
+            "proxy_url",
+            format!("https://{engine}:54323/images/{ticket}"),
+        ),
+        (
+            "transfer_url",
+            format!(
+                "https://{}:54322/images/{ticket}",
+                host.text("address").unwrap_or("")
+            ),
+        ),
+    ];
+    for (member, text) in addresses {
+        work.doc.put(Node::leaf(member, text));
+    }
+    for (member, text) in [
+        ("active", "false"),
+        ("phase", "transferring"),
+        ("transferred", "0"),
+    ] {
+        work.doc.put(Node::leaf(member, text));
+    }
+    let format = disk.text("format").unwrap_or("cow").to_owned();
+    for (member, text) in [
+        ("direction", "upload"),
+        ("format", &format),
+        ("inactivity_timeout", "60"),
+        ("shallow", "false"),
+        ("timeout_policy", "legacy"),
+    ] {
+        work.default(member, text);
+    }
+    let correlation = work.ask.correlation_id.as_str();
+    work.doc.put(Node::leaf("correlation", correlation));
+    work.doc.put(Node::reference("host", &*host.id));
+    work.doc.put(Node::reference("image", &*disk.id));
+    Ok(())
+}
+
+/// The engine's order: nobody has it, it is not illegal, its domain is active, no running VM has it plugged, it is not locked.
+fn check(store: &Store, disk: &Object) -> Outcome<()> {
+    locks::check(store, &[&disk.id], HERE.0, HERE.1)?;
+    if disk.status() == "illegal" {
+        images::is_whole(HERE, disk)?;
+    }
+    look::domain_is_active(store, HERE, &look::domain_of(&disk.doc))?;
+    images::not_in_use(store, HERE, disk)?;
+    images::is_whole(HERE, disk)
+}
+
+fn being_transferred(disk: &Object) -> String {
+    let alias = look::alias(disk);
+    format!("Cannot {{action}} {{type}}. Disk {alias} is being transferred.")
+}
+
+fn made(work: &mut Work<'_>, transfer: &Object) {
+    let disk = transfer.reference("image").unwrap_or("");
+    let Some(disk) = work.store.root("disks", disk).cloned() else {
+        return;
+    };
+    locks::hold(work.store, &disk.id, &being_transferred(&disk));
+    work.store.set("disks", &disk.id, "status", "locked");
+    chore(work.store, work.ask, transfer).begin(work.store, work.ask);
+}
+
+fn chore(store: &Store, ask: &Ask, transfer: &Object) -> Chore {
+    let disk = store.root("disks", transfer.reference("image").unwrap_or(""));
+    let chore = Chore::new(ask, &TRANSFER)
+        .word("direction", transfer.text("direction").unwrap_or(""))
+        .word("disk", disk.map_or("", |disk| look::alias(disk)));
+    match disk {
+        Some(disk) => chore.about_domain(store, &look::domain_of(&disk.doc)),
+        None => chore,
+    }
+}
+
+/// Actions of a transfer; most are taken in every phase, some even without a transfer.
+pub(super) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
+    let id = place.id.as_deref().unwrap_or("");
+    let Some(transfer) = store.root(KIND, id).cloned() else {
+        return Ok(Done::plain(Vec::new()));
+    };
+    let phase = transfer.text("phase").unwrap_or("").to_owned();
+    let over = OVER.contains(&phase.as_str());
+    match action {
+        "pause" if transfer.text("direction") == Some("download") => {
+            return Err(Refusal::bad(
+                "Cannot pause image download as it's handled by the client. Note that it can be canceled if you wish to stop it.",
+            ));
+        }
+        "resume" if !phase.starts_with("paused_") => {
+            return Err(Refusal::conflict(
+                "Cannot resume image transfer as it's not in a paused state.",
+            ));
+        }
+        "resume" => set_phase(store, id, "transferring"),
+        "pause" if phase == "transferring" => {
+            set_phase(store, id, "paused_user");
+            let told = (
+                "TRANSFER_IMAGE_PAUSED_BY_USER",
+                "Image transfer was paused by user ({user}).",
+            );
+            let chore = chore(store, ask, &transfer);
+            chore.at(store, ask.now, 1_000, move |chore, store, now| {
+                chore.tell(store, &[told], now);
+            });
+        }
+        "finalize" if !over && !phase.contains("final") && !phase.contains("cancel") => {
+            finalize(store, &of_add(ask, &transfer), &transfer);
+        }
+        "cancel" if !over && !phase.contains("cancel") && !phase.contains("cleanup") => {
+            cancel(store, &of_add(ask, &transfer), &transfer);
+        }
+        _ => {}
+    }
+    Ok(Done::plain(Vec::new()))
+}
+
+/// What a transfer tells at its end has the correlation id of its beginning.
+fn of_add(ask: &Ask, transfer: &Object) -> Ask {
+    let mut ask = ask.clone();
+    if let Some(correlation) = transfer.text("correlation") {
+        correlation.clone_into(&mut ask.correlation_id);
+    }
+    ask
+}
+
+fn set_phase(store: &mut Store, id: &str, phase: &str) {
+    store.set(KIND, id, "phase", phase);
+}
+
+fn phase_is(store: &Store, id: &str, phase: &str) -> bool {
+    store
+        .root(KIND, id)
+        .is_some_and(|row| row.text("phase") == Some(phase))
+}
+
+/// The ticket is gone, and the addresses with it.
+fn tear_down(store: &mut Store, id: &str, disk: &str) {
+    store.change(KIND, "", id, |doc| {
+        doc.remove("proxy_url");
+        doc.remove("transfer_url");
+    });
+    locks::free(store, disk);
+}
+
+fn parts(transfer: &Object) -> (String, String) {
+    let disk = transfer.reference("image").unwrap_or("").to_owned();
+    (transfer.id.to_string(), disk)
+}
+
+/// The addresses vanish a second before the end; a cancel may come in between.
+fn finalize(store: &mut Store, ask: &Ask, transfer: &Object) {
+    const DONE: super::chore::Told = (
+        "TRANSFER_IMAGE_SUCCEEDED",
+        "Image {direction} with disk {disk} succeeded.",
+    );
+    let (id, disk) = parts(transfer);
+    set_phase(store, &id, "finalizing_success");
+    let chore = chore(store, ask, transfer);
+    chore.at(store, ask.now, 1_500, move |chore, store, now| {
+        if !phase_is(store, &id, "finalizing_success") {
+            return;
+        }
+        tear_down(store, &id, &disk);
+        store.change("disks", "", &disk, |doc| doc.set("status", "ok"));
+        chore.at(store, now, 1_000, move |chore, store, now| {
+            set_phase(store, &id, "finished_success");
+            chore.tell(store, &[DONE], now);
+            forget(chore, store, now, id, KEPT[0]);
+        });
+    });
+}
+
+/// A download leaves the disk as it was; an upload takes it along.
+fn cancel(store: &mut Store, ask: &Ask, transfer: &Object) {
+    const CANCELLED: super::chore::Told = (
+        "TRANSFER_IMAGE_CANCELLED",
+        "Image {direction} with disk {disk} was cancelled.",
+    );
+    let (id, disk) = parts(transfer);
+    let upload = transfer.text("direction") != Some("download");
+    set_phase(store, &id, "cancelled_user");
+    let again = ask.clone();
+    let chore = chore(store, ask, transfer);
+    chore.at(store, ask.now, 1_000, move |chore, store, now| {
+        set_phase(store, &id, "finalizing_cleanup");
+        tear_down(store, &id, &disk);
+        let status = if upload { "illegal" } else { "ok" };
+        store.set("disks", &disk, "status", status);
+        chore.at(store, now, 1_000, move |chore, store, now| {
+            set_phase(store, &id, "finished_cleanup");
+            if let Some(disk) = store.root("disks", &disk).cloned().filter(|_| upload) {
+                let mut ask = again;
+                ask.now = now;
+                // An illegal disk that is held by nobody may always go.
+                let _ = removal::begin(store, &ask, &disk);
+            }
+            chore.at(store, now, 1_000, move |chore, store, now| {
+                set_phase(store, &id, "finished_failure");
+                chore.tell(store, &[CANCELLED], now);
+                forget(chore, store, now, id, KEPT[1]);
+            });
+        });
+    });
+}
+
+fn forget(chore: &Chore, store: &mut Store, now: jiff::Timestamp, id: String, after: u64) {
+    chore.at(store, now, after, move |_, store, _| {
+        store.remove(KIND, "", &id);
+    });
+}
