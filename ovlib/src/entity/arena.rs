@@ -3,7 +3,7 @@
 //! Built at most once per entity, and only when more than a few fields are asked for.
 
 use crate::xml::token::{is_blank, name_end, skip_blanks};
-use crate::xml::{is_plain, unescape_attribute, unescape_text};
+use crate::xml::{Child, is_plain, unescape_attribute, unescape_text};
 use std::ops::Range;
 
 /// What XML calls white space.
@@ -55,9 +55,9 @@ impl Arena {
     }
 
     /// Reads all but the links and actions of `raw`, whose children begin at `children`: half of a VM.
-    pub(super) fn build_lean(raw: &str, children: &[u32]) -> Arena {
+    pub(super) fn build_lean(raw: &str, children: &[Child]) -> Arena {
         let mut builder = Builder::new(raw, raw.len());
-        let starts = || children.iter().map(|start| *start as usize);
+        let starts = || children.iter().map(|child| child.start());
         let ends = starts().chain([raw.len()]);
         for (start, end) in std::iter::once(0).chain(starts()).zip(ends) {
             let piece = &raw[start..end];

@@ -13,6 +13,7 @@ mod shape;
 mod tests;
 
 use crate::error::Result;
+use crate::xml::Child;
 use arena::Arena;
 pub use node::Node;
 use overlay::Overlay;
@@ -41,7 +42,7 @@ pub(crate) struct Inner {
     /// The depth that the element stood at.
     depth: usize,
     /// Where the children begin, when `raw` is in the engine's own layout for that depth.
-    layout: Option<Box<[u32]>>,
+    layout: Option<Box<[Child]>>,
     tag_end: u32,
     arena: OnceLock<Arena>,
     /// The same without links and actions.
@@ -79,7 +80,7 @@ impl Entity {
     }
 
     /// An element that a scanner cut out of a document, where it stood at `depth`.
-    pub(crate) fn cut(raw: Box<str>, depth: usize, layout: Option<Box<[u32]>>) -> Entity {
+    pub(crate) fn cut(raw: Box<str>, depth: usize, layout: Option<Box<[Child]>>) -> Entity {
         let tag_end = crate::xml::token::name_end(raw.as_bytes(), 1) as u32;
         let inner = Arc::new(Inner {
             raw,

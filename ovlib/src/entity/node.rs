@@ -4,7 +4,7 @@ use super::Inner;
 use super::arena::{ATTRIBUTE, Arena, EMPTY, PIECE};
 use super::quick;
 use super::shape::Shape;
-use crate::xml::ASIDES;
+use crate::xml::{ASIDES, Child};
 use ovmodel::{Kind, TypeFacts};
 
 /// An element (or attribute) of an [`Entity`](super::Entity). Copied freely.
@@ -178,9 +178,13 @@ impl<'e> Node<'e> {
         let raw = &*inner.raw;
         let shape = Shape::of_root(inner.tag());
         let of_head = || {
-            let head = 0..children.first().map_or(raw.len(), |start| *start as usize);
+            if quick::attribute(raw, 0, name).is_none() {
+                return Vec::new();
+            }
+            let head = 0..children.first().map_or(raw.len(), |child| child.start());
+            let arena = inner.parts.of(raw, head);
             Node {
-                arena: inner.parts.of(raw, head),
+                arena,
                 raw,
                 at: 0,
                 shape,
@@ -194,9 +198,8 @@ impl<'e> Node<'e> {
         };
         if found.is_empty() {
             let element = shape.element_of(name);
-            let members: Vec<_> = quick::members(raw, children, element)
-                .take(MANY + 1)
-                .collect();
+            let members = quick::members(raw, children, element, Child::hint(element.as_bytes()));
+            let members: Vec<_> = members.take(MANY + 1).collect();
             if members.len() > MANY {
                 return Node::root(inner).at(path);
             }

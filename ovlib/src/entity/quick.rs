@@ -5,7 +5,7 @@
 use super::Inner;
 use super::shape::Shape;
 use crate::xml::token::name_end;
-use crate::xml::{is_same, unescape_text};
+use crate::xml::{Child, is_same, unescape_text};
 use memchr::memchr;
 use memchr::memmem::Finder;
 use std::borrow::Cow;
@@ -33,6 +33,7 @@ struct Plan {
 
 struct Step {
     name: Box<str>,
+    hint: u32,
     /// A line end, the blanks of its level, `<` and the name.
     line: Finder<'static>,
     /// A line end, the blanks of its level and `</`.
@@ -54,6 +55,7 @@ impl Plan {
             let blanks = " ".repeat(4 * level);
             steps.push(Step {
                 name: element.into(),
+                hint: Child::hint(element.as_bytes()),
                 line: Finder::new(&format!("\n{blanks}<{element}")).into_owned(),
                 end: Finder::new(&format!("\n{blanks}</")).into_owned(),
                 is_list: shape.is_list,
@@ -94,7 +96,7 @@ impl Plan {
 }
 
 /// The text at a path of an entity whose lines begin at `children`.
-pub(super) fn text<'e>(inner: &'e Inner, children: &[u32], path: &str) -> Found<'e> {
+pub(super) fn text<'e>(inner: &'e Inner, children: &[Child], path: &str) -> Found<'e> {
     let plan = Plan::find(inner.tag(), inner.depth, path);
     if !plan.is_possible {
         return Found::Unknown;
@@ -110,7 +112,7 @@ pub(super) fn text<'e>(inner: &'e Inner, children: &[u32], path: &str) -> Found<
             return plain(value, is_last);
         }
         let next = match at {
-            0 => members(raw, children, &step.name).next(),
+            0 => members(raw, children, &step.name, step.hint).next(),
             _ => below(raw, here.clone(), step),
         };
         let Some(next) = next else {
@@ -182,22 +184,21 @@ fn is_named(raw: &str, at: usize, name: &str) -> bool {
     is_same(tag, name.as_bytes())
 }
 
-/// The children of the root with that name.
+/// The children of the root with that name, whose hint is given.
 pub(super) fn members<'r>(
     raw: &'r str,
-    children: &'r [u32],
+    children: &'r [Child],
     name: &'r str,
+    hint: u32,
 ) -> impl Iterator<Item = Range<usize>> + 'r {
-    let ends = children
-        .iter()
-        .skip(1)
-        .map(|next| *next as usize)
-        .chain([raw.len()]);
-    let pieces = children
-        .iter()
-        .zip(ends)
-        .map(|(start, end)| *start as usize..end);
-    pieces.filter(move |piece| is_named(raw, piece.start, name))
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let is_it = |child: &Child| child.may_be(hint) && is_named(raw, child.start(), name);
+        let at = next + children[next..].iter().position(is_it)?;
+        next = at + 1;
+        let end = children.get(next).map_or(raw.len(), |child| child.start());
+        Some(children[at].start()..end)
+    })
 }
 
 /// The first child with the step's name of the element that begins at `within`, which it does not leave.

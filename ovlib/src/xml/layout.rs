@@ -4,8 +4,8 @@
 //! four blanks a level. What is anything else, well formed or not, is left to the general scanner: [`Found::Odd`].
 //! Whatever is accepted here, [`super::Writer`] would write byte for byte; a test holds that.
 
-use super::limits::{MAX_DEPTH, MAX_ELEMENTS, MAX_NAME};
-use super::token::{may_begin_name, name_end};
+use super::limits::{MAX_DEPTH, MAX_ELEMENTS, MAX_ENTITY_BYTES, MAX_NAME};
+use super::token::{in_name, may_begin_name, name_end};
 use memchr::{memchr, memchr3};
 use std::ops::Range;
 
@@ -29,7 +29,40 @@ pub(super) struct Layout {
     elements: usize,
     links: Links,
     /// Where the children of the element begin.
-    pub(super) children: Vec<u32>,
+    pub(super) children: Vec<Child>,
+}
+
+/// Where a child of the element begins, and a hint at its name, so that most others need no look at theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Child(u32);
+
+impl Child {
+    /// Bits of the position: no entity is longer, see [`super::MAX_ENTITY_BYTES`].
+    const POSITION: u32 = 26;
+
+    fn new(at: usize, hint: u32) -> Child {
+        Child(at as u32 | hint << Child::POSITION)
+    }
+
+    pub(crate) fn start(self) -> usize {
+        (self.0 & ((1 << Child::POSITION) - 1)) as usize
+    }
+
+    /// Whether its name may be one with this hint.
+    pub(crate) fn may_be(self, hint: u32) -> bool {
+        self.0 >> Child::POSITION == hint || hint == Child::ANY
+    }
+
+    /// The hint of every name: no API has names of one letter, but XML does.
+    const ANY: u32 = 64;
+
+    /// The hint of a name.
+    pub(crate) const fn hint(name: &[u8]) -> u32 {
+        match name {
+            [first, second, ..] => (*first as u32 * 7 + *second as u32) % 64,
+            _ => Child::ANY,
+        }
+    }
 }
 
 /// What a line that begins an element is, and the position of its line end.
@@ -85,7 +118,7 @@ impl Layout {
                 }
             }
             if let Some(end) = self.links.again(bytes, at) {
-                self.note(at);
+                self.note(bytes, at);
                 self.line = end + 1;
                 continue;
             }
@@ -94,27 +127,31 @@ impl Layout {
                 Line::More => return Found::More,
                 Line::Whole(end) if self.open.is_empty() => return Found::End(end),
                 Line::Whole(end) => {
-                    self.note(at);
+                    self.note(bytes, at);
                     self.links.note(bytes, at, end);
                     end
                 }
                 Line::Opened(end, name) => {
-                    self.note(at);
+                    self.note(bytes, at);
                     self.open.push(name);
                     end
                 }
             };
             self.line = end + 1;
-            if self.open.len() + base > MAX_DEPTH || self.elements > MAX_ELEMENTS {
+            if self.open.len() + base > MAX_DEPTH
+                || self.elements > MAX_ELEMENTS
+                || end >= MAX_ENTITY_BYTES
+            {
                 return Found::Odd;
             }
         }
     }
 
-    fn note(&mut self, at: usize) {
+    fn note(&mut self, bytes: &[u8], at: usize) {
         self.elements += 1;
         if self.open.len() == 1 {
-            self.children.push(at as u32);
+            self.children
+                .push(Child::new(at, Child::hint(&bytes[at + 1..])));
         }
     }
 

@@ -14,7 +14,7 @@ mod write;
 
 pub use escape::{escape_attribute, escape_text};
 pub(crate) use escape::{unescape_attribute, unescape_text};
-pub(crate) use layout::{is_plain, is_same};
+pub(crate) use layout::{Child, is_plain, is_same};
 pub use limits::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_ENTITY_BYTES};
 pub(crate) use read::{ASIDES, excerpt};
 pub use read::{Entities, read_one};

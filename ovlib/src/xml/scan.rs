@@ -1,7 +1,7 @@
 //! Finds where an element ends, in bytes that may still be growing, and checks it on the way.
 
 use super::escape::check_references;
-use super::layout::{Found, Layout};
+use super::layout::{Child, Found, Layout};
 use super::limits::{MAX_DEPTH, MAX_ELEMENTS, MAX_ENTITY_BYTES};
 use super::token::{Flaw, Token, token};
 use std::ops::Range;
@@ -16,7 +16,7 @@ pub(crate) struct Cut {
     /// Its bytes.
     pub(crate) length: usize,
     /// Where its children begin, when it is in the engine's own layout line for line.
-    pub(crate) layout: Option<Box<[u32]>>,
+    pub(crate) layout: Option<Box<[Child]>>,
 }
 
 /// A search for the end of one element. Positions count from the element's `<`.
