@@ -41,7 +41,7 @@ impl Body {
     pub fn from_bytes(bytes: Vec<u8>) -> Body {
         Body {
             source: None,
-            batch: vec![bytes.into()],
+            batch: bytes,
             at: 0,
             read: 0,
             received: None,
@@ -63,29 +63,22 @@ impl Body {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    /// Drops what was read and waits for the next piece; `false` at the end.
+    /// Drops what was read and waits for the next batch; `false` at the end.
     fn advance(&mut self) -> io::Result<bool> {
-        while self.batch.last().is_none_or(|piece| self.at >= piece.len()) {
-            self.at = 0;
-            if self.batch.is_empty() {
-                let next = self.source.as_mut().and_then(mpsc::Receiver::blocking_recv);
-                match next {
-                    Some(Ok(mut batch)) => {
-                        if let (Some(received), Some(piece)) = (&mut self.received, batch.first()) {
-                            received.piece(piece);
-                        }
-                        // Pieces are taken from the end.
-                        batch.reverse();
-                        self.batch = batch;
+        while self.at >= self.batch.len() {
+            match self.source.as_mut().and_then(mpsc::Receiver::blocking_recv) {
+                Some(Ok(batch)) => {
+                    if let Some(received) = &mut self.received {
+                        received.piece(&batch);
                     }
-                    Some(Err(error)) => {
-                        self.source = None;
-                        return Err(io::Error::other(error));
-                    }
-                    None => return Ok(false),
+                    self.at = 0;
+                    self.batch = batch;
                 }
-            } else {
-                self.batch.pop();
+                Some(Err(error)) => {
+                    self.source = None;
+                    return Err(io::Error::other(error));
+                }
+                None => return Ok(false),
             }
         }
         Ok(true)
@@ -97,7 +90,7 @@ impl BufRead for Body {
         if !self.advance()? {
             return Ok(&[]);
         }
-        Ok(self.batch.last().map_or(&[][..], |piece| &piece[self.at..]))
+        Ok(&self.batch[self.at..])
     }
 
     fn consume(&mut self, amount: usize) {
