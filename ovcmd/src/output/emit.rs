@@ -83,11 +83,22 @@ impl<'e, E: Emit> Serializer for Walk<'e, E> {
     }
 
     fn serialize_i64(self, number: i64) -> Written {
-        self.number(number)
+        match u64::try_from(number) {
+            Ok(number) => self.serialize_u64(number),
+            Err(_) => self.number(number),
+        }
     }
 
     fn serialize_u64(self, number: u64) -> Written {
-        self.number(number)
+        // By hand, as objects hold many of them.
+        let (mut digits, mut from, mut rest) = ([0; 20], 20, number);
+        while from == 20 || rest > 0 {
+            from -= 1;
+            digits[from] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        let text = std::str::from_utf8(&digits[from..]).map_err(|_| fmt::Error)?;
+        self.scalar(Scalar::Number(text))
     }
 
     fn serialize_f64(self, number: f64) -> Written {

@@ -114,19 +114,21 @@ impl Emit for Json<'_> {
     }
 }
 
+const BLANKS: &[u8] = &[b' '; 32];
+
 /// Two blanks per level.
 pub(crate) fn indent(out: &mut Vec<u8>, depth: usize) {
-    out.resize(out.len() + 2 * depth, b' ');
+    match BLANKS.get(..2 * depth) {
+        Some(blanks) => out.extend_from_slice(blanks),
+        None => out.resize(out.len() + 2 * depth, b' '),
+    }
 }
 
 /// A quoted string. Also valid as a YAML double-quoted scalar, where the extra escapes are needed.
 pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let mut rest = text;
-    while let Some(at) = rest
-        .bytes()
-        .position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\' || byte >= 0x7f)
-    {
+    while let Some(at) = first_special(rest.as_bytes()) {
         out.extend_from_slice(&rest.as_bytes()[..at]);
         let Some(character) = rest[at..].chars().next() else {
             break;
@@ -136,6 +138,21 @@ pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
     }
     out.extend_from_slice(rest.as_bytes());
     out.push(b'"');
+}
+
+/// The first byte that may not go out as it is.
+fn first_special(text: &[u8]) -> Option<usize> {
+    let is_special = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\' || *byte >= 0x7f;
+    let (blocks, _) = text.as_chunks::<16>();
+    // Without branches inside a block, for the compiler to use vector instructions.
+    let is_plain = |block: &&[u8; 16]| {
+        !block
+            .iter()
+            .fold(false, |found, byte| found | is_special(byte))
+    };
+    let plain = 16 * blocks.iter().take_while(is_plain).count();
+    let found = text[plain..].iter().position(is_special)?;
+    Some(plain + found)
 }
 
 fn escape(out: &mut Vec<u8>, character: char) {

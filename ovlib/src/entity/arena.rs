@@ -3,7 +3,7 @@
 //! Built at most once per entity, and only when more than a few fields are asked for.
 
 use crate::xml::token::{is_blank, name_end, skip_blanks};
-use crate::xml::{Child, is_plain, unescape_attribute, unescape_text};
+use crate::xml::{is_plain, unescape_attribute, unescape_text};
 use std::ops::Range;
 
 /// What XML calls white space.
@@ -50,26 +50,6 @@ impl Arena {
         builder.run(piece);
         while !builder.open.is_empty() {
             builder.close();
-        }
-        builder.arena
-    }
-
-    /// Reads all but the links and actions of `raw`, whose children begin at `children`: half of a VM.
-    pub(super) fn build_lean(raw: &str, children: &[Child]) -> Arena {
-        let mut builder = Builder::new(raw, raw.len());
-        let starts = || children.iter().map(|child| child.start());
-        let ends = starts().chain([raw.len()]);
-        for (start, end) in std::iter::once(0).chain(starts()).zip(ends) {
-            let piece = &raw[start..end];
-            let is_link = ["<link ", "<actions>", "<actions/>"]
-                .iter()
-                .any(|tag| piece.starts_with(tag));
-            if !is_link {
-                builder.run(start..end);
-            } else if end == raw.len() {
-                // The end tag of the whole stands behind its last child.
-                builder.run(raw.rfind("</").unwrap_or(end)..end);
-            }
         }
         builder.arena
     }

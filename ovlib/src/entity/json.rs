@@ -3,7 +3,7 @@
 //! Booleans and numbers are such where the model says so and the text is one; everything else is the text as it came.
 //! A list member is an array of its items whatever their number. Attributes come first, then members in the order sent.
 
-use super::{Entity, Node};
+use super::{Entity, Node, Told};
 use ovmodel::Kind;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -16,11 +16,19 @@ pub(super) struct View<'e> {
 impl Serialize for Entity {
     /// Without links and actions, as [`Entity::to_json`].
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        View {
-            node: Node::lean(&self.inner),
-            links: false,
+        let regular = self
+            .inner
+            .trace
+            .as_ref()
+            .and_then(|trace| Told::of(trace, &self.inner.raw));
+        match regular {
+            Some(told) => told.serialize(serializer),
+            None => View {
+                node: self.root(),
+                links: false,
+            }
+            .serialize(serializer),
         }
-        .serialize(serializer)
     }
 }
 
@@ -165,7 +173,11 @@ impl Serialize for Views<'_> {
     }
 }
 
-fn scalar<S: Serializer>(kind: Kind, text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn scalar<S: Serializer>(
+    kind: Kind,
+    text: &str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     match kind {
         Kind::Boolean if text == "true" => return serializer.serialize_bool(true),
         Kind::Boolean if text == "false" => return serializer.serialize_bool(false),

@@ -11,9 +11,10 @@ mod quick;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use crate::error::Result;
-use crate::xml::Child;
+use crate::xml::Trace;
 use arena::Arena;
 pub use node::Node;
 use overlay::Overlay;
@@ -23,6 +24,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
+pub(crate) use told::Told;
 
 /// One object (or reply document) of the engine. Cheap to clone; shared clones are read-only views of the same bytes.
 ///
@@ -41,28 +43,16 @@ pub(crate) struct Inner {
     raw: Box<str>,
     /// The depth that the element stood at.
     depth: usize,
-    /// Where the children begin, when `raw` is in the engine's own layout for that depth.
-    layout: Option<Box<[Child]>>,
+    /// Its lines, when `raw` is in the engine's own layout for that depth.
+    trace: Option<Trace>,
     tag_end: u32,
     arena: OnceLock<Arena>,
-    /// The same without links and actions.
-    lean: OnceLock<Arena>,
     parts: Parts,
 }
 
 impl Inner {
     fn arena(&self) -> &Arena {
         self.arena.get_or_init(|| Arena::build(&self.raw))
-    }
-
-    /// A tree that may lack links and actions.
-    fn lean_arena(&self) -> &Arena {
-        match (&self.layout, self.arena.get()) {
-            (Some(children), None) => self
-                .lean
-                .get_or_init(|| Arena::build_lean(&self.raw, children)),
-            _ => self.arena(),
-        }
     }
 
     fn tag(&self) -> &str {
@@ -80,15 +70,14 @@ impl Entity {
     }
 
     /// An element that a scanner cut out of a document, where it stood at `depth`.
-    pub(crate) fn cut(raw: Box<str>, depth: usize, layout: Option<Box<[Child]>>) -> Entity {
+    pub(crate) fn cut(raw: Box<str>, depth: usize, trace: Option<Trace>) -> Entity {
         let tag_end = crate::xml::token::name_end(raw.as_bytes(), 1) as u32;
         let inner = Arc::new(Inner {
             raw,
             depth,
-            layout,
+            trace,
             tag_end,
             arena: OnceLock::new(),
-            lean: OnceLock::new(),
             parts: Parts::default(),
         });
         Entity {
@@ -118,7 +107,7 @@ impl Entity {
     }
 
     fn attr(&self, name: &str) -> Option<&str> {
-        if self.inner.layout.is_none() {
+        if self.inner.trace.is_none() {
             return self.root().attr(name);
         }
         let value = quick::attribute(&self.inner.raw, 0, name)?;
@@ -151,8 +140,8 @@ impl Entity {
         if let Some(joined) = self.overlay.peek(path) {
             return joined;
         }
-        if let Some(children) = self.inner.layout.as_deref() {
-            match quick::text(&self.inner, children, path) {
+        if let Some(trace) = &self.inner.trace {
+            match quick::text(&self.inner.raw, trace, path) {
                 quick::Found::Text(text) => return Some(text),
                 quick::Found::Absent => return None,
                 quick::Found::Unknown => {}
@@ -160,6 +149,19 @@ impl Entity {
         }
         let found = Node::at_of(&self.inner, path);
         found.first().map(|node| Cow::Borrowed(node.text()))
+    }
+
+    /// The text at a path that leads to one place at most, without a tree; none when it may lead to several, which
+    /// [`Entity::at`] knows.
+    pub(crate) fn peek_only(&self, path: &str) -> Option<Option<Cow<'_, str>>> {
+        if let Some(joined) = self.overlay.peek(path) {
+            return Some(joined);
+        }
+        match quick::only_text(&self.inner.raw, self.inner.trace.as_ref()?, path) {
+            quick::Found::Text(text) => Some(Some(text)),
+            quick::Found::Absent => Some(None),
+            quick::Found::Unknown => None,
+        }
     }
 
     /// Every element or attribute at a path: `nics.name` gives the name of each. The items of a list are reached through the
@@ -193,29 +195,21 @@ impl Entity {
 
     /// As JSON with the model's types: numbers, booleans, lists as arrays; without links and actions.
     pub fn to_json(&self) -> Value {
-        self.json_value(false)
+        // Only a map with keys that are no text can fail, and there is none.
+        serde_json::to_value(self).unwrap_or_default()
     }
 
     /// [`Entity::to_json`] with `link` and `actions`.
     pub fn to_json_with_links(&self) -> Value {
-        self.json_value(true)
-    }
-
-    fn json_value(&self, links: bool) -> Value {
-        let node = if links {
-            self.root()
-        } else {
-            Node::lean(&self.inner)
-        };
-        // Only a map with keys that are no text can fail, and there is none.
-        serde_json::to_value(json::View { node, links }).unwrap_or_default()
+        let node = self.root();
+        serde_json::to_value(json::View { node, links: true }).unwrap_or_default()
     }
 
     /// As XML in the engine's own layout, as it stands at `depth` of a document; without a line end behind it.
     ///
     /// What came in that layout at that depth is given as it came, without a copy.
     pub fn xml(&self, depth: usize) -> Cow<'_, str> {
-        if self.inner.depth == depth && self.inner.layout.is_some() {
+        if self.inner.depth == depth && self.inner.trace.is_some() {
             return Cow::Borrowed(&self.inner.raw);
         }
         let mut out = String::with_capacity(self.inner.raw.len() + 64);

@@ -4,7 +4,7 @@ use super::Inner;
 use super::arena::{ATTRIBUTE, Arena, EMPTY, PIECE};
 use super::quick;
 use super::shape::Shape;
-use crate::xml::{ASIDES, Child};
+use crate::xml::ASIDES;
 use ovmodel::{Kind, TypeFacts};
 
 /// An element (or attribute) of an [`Entity`](super::Entity). Copied freely.
@@ -21,17 +21,6 @@ impl<'e> Node<'e> {
         let shape = Shape::of_root(inner.tag());
         Node {
             arena: inner.arena(),
-            raw: &inner.raw,
-            at: 0,
-            shape,
-        }
-    }
-
-    /// The root of a tree that may lack links and actions.
-    pub(super) fn lean(inner: &'e Inner) -> Node<'e> {
-        let shape = Shape::of_root(inner.tag());
-        Node {
-            arena: inner.lean_arena(),
             raw: &inner.raw,
             at: 0,
             shape,
@@ -167,8 +156,8 @@ impl<'e> Node<'e> {
 
     /// The same from the root of an entity, reading no more of it than the first step asks for.
     pub(super) fn at_of(inner: &'e Inner, path: &str) -> Vec<Node<'e>> {
-        let is_read = inner.arena.get().is_some() || inner.lean.get().is_some();
-        let Some(children) = inner.layout.as_deref().filter(|_| !is_read) else {
+        let is_read = inner.arena.get().is_some();
+        let Some(trace) = inner.trace.as_ref().filter(|_| !is_read) else {
             return Node::root(inner).at(path);
         };
         let mut steps = steps(path);
@@ -181,8 +170,7 @@ impl<'e> Node<'e> {
             if quick::attribute(raw, 0, name).is_none() {
                 return Vec::new();
             }
-            let head = 0..children.first().map_or(raw.len(), |child| child.start());
-            let arena = inner.parts.of(raw, head);
+            let arena = inner.parts.of(raw, trace.span(0, raw));
             Node {
                 arena,
                 raw,
@@ -198,11 +186,11 @@ impl<'e> Node<'e> {
         };
         if found.is_empty() {
             let element = shape.element_of(name);
-            let members = quick::members(raw, children, element, Child::hint(element.as_bytes()));
-            let members: Vec<_> = members.take(MANY + 1).collect();
-            if members.len() > MANY {
+            let is_aside = matches!(element, "link" | "actions");
+            let members = quick::members(raw, trace, element, MANY).filter(|_| !is_aside);
+            let Some(members) = members else {
                 return Node::root(inner).at(path);
-            }
+            };
             for piece in members {
                 let arena = inner.parts.of(raw, piece);
                 let shape = shape.of_element(element, arena.slots[0].end == 1);

@@ -1,13 +1,11 @@
-//! A field out of the raw bytes, without a tree: for documents in the engine's own layout, where lines tell the depth.
+//! A field out of an entity's lines, without a tree: for documents in the engine's own layout.
 //!
 //! The answer is that of the tree or none at all; a test compares them.
 
-use super::Inner;
 use super::shape::Shape;
 use crate::xml::token::name_end;
-use crate::xml::{Child, is_same, unescape_text};
+use crate::xml::{Form, NONE, Trace, unescape_text};
 use memchr::memchr;
-use memchr::memmem::Finder;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
@@ -21,10 +19,11 @@ pub(super) enum Found<'e> {
     Unknown,
 }
 
-/// How to get at one path in documents with one root at one depth.
+/// How to get at one path in the documents of one stream.
 struct Plan {
+    /// The number of the stream's track.
+    track: u64,
     tag: Box<str>,
-    depth: usize,
     path: Box<str>,
     steps: Vec<Step>,
     /// Not for paths with positions or links.
@@ -33,41 +32,67 @@ struct Plan {
 
 struct Step {
     name: Box<str>,
-    hint: u32,
-    /// A line end, the blanks of its level, `<` and the name.
-    line: Finder<'static>,
-    /// A line end, the blanks of its level and `</`.
-    end: Finder<'static>,
     is_list: bool,
+    /// Which kinds of lines are the step's element below which kind, as far as the track was known.
+    below: RefCell<Vec<Below>>,
+}
+
+#[derive(Clone, Copy)]
+struct Below {
+    parent: u16,
+    known: usize,
+    kinds: [u16; Below::MOST],
+}
+
+impl Below {
+    const MOST: usize = 4;
+}
+
+impl Step {
+    /// The kinds of lines that are this step's element below the line kind `parent`; none when they are too many.
+    fn kinds(&self, trace: &Trace, parent: u16) -> Option<[u16; Below::MOST]> {
+        let track = trace.track();
+        let mut all = self.below.borrow_mut();
+        let known = track.known();
+        if let Some(below) = all
+            .iter()
+            .find(|below| below.parent == parent && below.known == known)
+        {
+            return Some(below.kinds);
+        }
+        all.retain(|below| below.known == known);
+        let mut kinds = [NONE; Below::MOST];
+        for (number, kind) in track.named(parent, &self.name).enumerate() {
+            *kinds.get_mut(number)? = kind;
+        }
+        all.push(Below {
+            parent,
+            known,
+            kinds,
+        });
+        Some(kinds)
+    }
 }
 
 impl Plan {
-    fn new(tag: &str, depth: usize, path: &str) -> Plan {
+    fn new(track: u64, tag: &str, path: &str) -> Plan {
         let mut shape = Shape::of_root(tag);
         let mut is_possible = !shape.is_list && !path.contains(['[', ']']);
         let mut steps = Vec::new();
-        let mut level = depth;
         for name in path.split('.').filter(|name| !name.is_empty()) {
-            level += 1;
             let element = shape.element_of(name);
             is_possible &= !matches!(element, "link" | "actions");
             shape = shape.of_child(element).unwrap_or_default();
-            let blanks = " ".repeat(4 * level);
             steps.push(Step {
                 name: element.into(),
-                hint: Child::hint(element.as_bytes()),
-                line: Finder::new(&format!("\n{blanks}<{element}")).into_owned(),
-                end: Finder::new(&format!("\n{blanks}</")).into_owned(),
                 is_list: shape.is_list,
+                below: RefCell::default(),
             });
-            if shape.is_list {
-                level += 1;
-                shape.is_list = false;
-            }
+            shape.is_list = false;
         }
         Plan {
+            track,
             tag: tag.into(),
-            depth,
             path: path.into(),
             steps,
             is_possible,
@@ -75,72 +100,132 @@ impl Plan {
     }
 
     /// The plan for a path, kept by this thread; callers ask for the same few again and again.
-    fn find(tag: &str, depth: usize, path: &str) -> Rc<Plan> {
+    fn find(track: u64, tag: &str, path: &str) -> Rc<Plan> {
         const KEPT: usize = 64;
         thread_local! {
             static PLANS: RefCell<Vec<Rc<Plan>>> = const { RefCell::new(Vec::new()) };
         }
         PLANS.with_borrow_mut(|plans| {
             let same =
-                |plan: &&Rc<Plan>| *plan.path == *path && *plan.tag == *tag && plan.depth == depth;
+                |plan: &&Rc<Plan>| plan.track == track && *plan.path == *path && *plan.tag == *tag;
             if let Some(plan) = plans.iter().find(same) {
                 return Rc::clone(plan);
             }
             if plans.len() == KEPT {
                 plans.clear();
             }
-            plans.push(Rc::new(Plan::new(tag, depth, path)));
+            plans.push(Rc::new(Plan::new(track, tag, path)));
             Rc::clone(&plans[plans.len() - 1])
         })
     }
 }
 
-/// The text at a path of an entity whose lines begin at `children`.
-pub(super) fn text<'e>(inner: &'e Inner, children: &[Child], path: &str) -> Found<'e> {
-    let plan = Plan::find(inner.tag(), inner.depth, path);
+/// The text at a path of an entity with these lines; of the first place where the path leads to several.
+pub(super) fn text<'e>(raw: &'e str, trace: &'e Trace, path: &str) -> Found<'e> {
+    look(raw, trace, path, Wants::First)
+}
+
+/// The text at a path that leads to one place at most.
+pub(super) fn only_text<'e>(raw: &'e str, trace: &'e Trace, path: &str) -> Found<'e> {
+    look(raw, trace, path, Wants::Only)
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Wants {
+    First,
+    Only,
+}
+
+fn look<'e>(raw: &'e str, trace: &'e Trace, path: &str, wants: Wants) -> Found<'e> {
+    let Some(root) = trace.line(0) else {
+        return Found::Unknown;
+    };
+    let plan = Plan::find(trace.track().number(), root.name(), path);
     if !plan.is_possible {
         return Found::Unknown;
     }
-    let raw = &*inner.raw;
-    let mut here = 0..raw.len();
+    let mut here = 0;
     let mut crossed_list = false;
-    for (at, step) in plan.steps.iter().enumerate() {
-        let is_last = at + 1 == plan.steps.len();
+    for (number, step) in plan.steps.iter().enumerate() {
+        let is_last = number + 1 == plan.steps.len();
+        let attribute = || attribute_of(raw, trace, here, &step.name);
         if is_attribute(&step.name)
-            && let Some(value) = attribute(raw, here.start, &step.name)
+            && let Some(value) = attribute()
         {
             return plain(value, is_last);
         }
-        let next = match at {
-            0 => members(raw, children, &step.name, step.hint).next(),
-            _ => below(raw, here.clone(), step),
+        let Some(kinds) = step.kinds(trace, trace.kinds()[here]) else {
+            return Found::Unknown;
         };
-        let Some(next) = next else {
-            return match attribute(raw, here.start, &step.name) {
+        let Some(next) = first(trace, here, &kinds) else {
+            return match attribute() {
                 Some(value) => plain(value, is_last),
                 None if crossed_list => Found::Unknown,
                 None => Found::Absent,
             };
         };
+        if wants == Wants::Only && first_in(trace, next, end_of(trace, here), &kinds).is_some() {
+            return Found::Unknown;
+        }
         here = next;
         if step.is_list {
-            match first_item(raw, here) {
-                Some(item) => here = item,
-                None => {
-                    return if crossed_list {
-                        Found::Unknown
-                    } else {
-                        Found::Absent
-                    };
+            if wants == Wants::Only && trace.line(here).is_some_and(|line| line.form == Form::Open)
+            {
+                // One item at most: a line, or lines up to its end, and then the end of the list.
+                let end = end_of(trace, here);
+                let behind = match trace.line(here + 1).map(|line| line.form) {
+                    Some(Form::Open) => trace.end(here + 1) + 1,
+                    _ => here + 2,
+                };
+                if behind < end {
+                    return Found::Unknown;
                 }
             }
+            let is_open = trace.line(here).is_some_and(|line| line.form == Form::Open);
+            let item = trace.line(here + 1).filter(|_| is_open);
+            match item.map(|line| line.form) {
+                None if is_open => return Found::Unknown,
+                None | Some(Form::Close) if crossed_list => return Found::Unknown,
+                None | Some(Form::Close) => return Found::Absent,
+                Some(_) => here += 1,
+            }
             crossed_list = true;
-            if crate::xml::ASIDES.contains(&name_at(raw, here.start)) {
+            if item.is_some_and(|line| crate::xml::ASIDES.contains(&line.name())) {
                 return Found::Unknown;
             }
         }
     }
-    content(raw, here)
+    content(raw, trace, here)
+}
+
+/// The first line of one of the kinds inside the element that line `here` begins.
+fn first(trace: &Trace, here: usize, kinds: &[u16; Below::MOST]) -> Option<usize> {
+    match kinds[0] {
+        NONE => None,
+        _ => first_in(trace, here, end_of(trace, here), kinds),
+    }
+}
+
+/// Where the element that line `here` begins ends.
+fn end_of(trace: &Trace, here: usize) -> usize {
+    match (here, trace.line(here)) {
+        (0, _) => trace.kinds().len(),
+        (_, Some(line)) if line.form == Form::Open => trace.end(here),
+        _ => here,
+    }
+}
+
+/// The first line of one of the kinds behind line `here` and before line `end`.
+fn first_in(trace: &Trace, here: usize, end: usize, kinds: &[u16; Below::MOST]) -> Option<usize> {
+    let inside = trace.kinds().get(here + 1..end)?;
+    let [one, two, three, four] = *kinds;
+    let found = if two == NONE {
+        inside.iter().position(|kind| *kind == one)
+    } else {
+        let is_it = |kind: &u16| *kind == one || *kind == two || *kind == three || *kind == four;
+        inside.iter().position(|kind| *kind != NONE && is_it(kind))
+    };
+    Some(here + 1 + found?)
 }
 
 /// Names that are looked for among attributes first; others among members.
@@ -154,6 +239,12 @@ fn plain(value: &str, is_last: bool) -> Found<'_> {
         return Found::Text(Cow::Borrowed(value));
     }
     Found::Unknown
+}
+
+fn attribute_of<'e>(raw: &'e str, trace: &'e Trace, at: usize, name: &str) -> Option<&'e str> {
+    let line = trace.line(at)?;
+    let number = line.attributes().position(|other| other == name)?;
+    trace.values(at, line, raw).nth(number)
 }
 
 /// An attribute of the tag that begins at `at`, as it stands there.
@@ -171,93 +262,45 @@ pub(super) fn attribute<'e>(raw: &'e str, at: usize, name: &str) -> Option<&'e s
     None
 }
 
-fn name_at(raw: &str, at: usize) -> &str {
-    &raw[at + 1..name_end(raw.as_bytes(), at + 1)]
-}
-
-/// Whether the tag at `at` has this name; asked of every child.
-fn is_named(raw: &str, at: usize, name: &str) -> bool {
-    let Some([tag @ .., b'>' | b' ' | b'/']) = raw.as_bytes().get(at + 1..at + 2 + name.len())
-    else {
-        return false;
-    };
-    is_same(tag, name.as_bytes())
-}
-
-/// The children of the root with that name, whose hint is given.
-pub(super) fn members<'r>(
-    raw: &'r str,
-    children: &'r [Child],
-    name: &'r str,
-    hint: u32,
-) -> impl Iterator<Item = Range<usize>> + 'r {
-    let mut next = 0;
-    std::iter::from_fn(move || {
-        let is_it = |child: &Child| child.may_be(hint) && is_named(raw, child.start(), name);
-        let at = next + children[next..].iter().position(is_it)?;
-        next = at + 1;
-        let end = children.get(next).map_or(raw.len(), |child| child.start());
-        Some(children[at].start()..end)
-    })
-}
-
-/// The first child with the step's name of the element that begins at `within`, which it does not leave.
-fn below(raw: &str, within: Range<usize>, step: &Step) -> Option<Range<usize>> {
-    let bytes = raw.as_bytes();
-    let mut from = opened(raw, &within)?;
-    loop {
-        let line = from + step.line.find(&bytes[from..within.end])?;
-        let start = line + step.line.needle().len() - step.name.len() - 1;
-        if is_named(raw, start, &step.name) {
-            let is_open = opened(raw, &(start..within.end)).is_some();
-            let end = if is_open {
-                step.end
-                    .find(&bytes[start..within.end])
-                    .map(|found| start + found)
-            } else {
-                None
-            };
-            return Some(start..end.unwrap_or(within.end));
+/// Where the children of the root with that name stand, at most so many of them; none when that is not known. The name is
+/// neither `link` nor `actions`.
+pub(super) fn members(
+    raw: &str,
+    trace: &Trace,
+    name: &str,
+    most: usize,
+) -> Option<Vec<Range<usize>>> {
+    let plan = Plan::find(trace.track().number(), trace.line(0)?.name(), name);
+    let kinds = plan.steps.first()?.kinds(trace, trace.kinds()[0])?;
+    let mut found = Vec::new();
+    let mut here = 0;
+    while let Some(next) =
+        first_in(trace, here, trace.kinds().len(), &kinds).filter(|_| kinds[0] != NONE)
+    {
+        if found.len() == most {
+            return None;
         }
-        from = line + 1;
+        here = next;
+        let line = trace.line(here)?;
+        let last = end_of(trace, here);
+        found.push(
+            trace.span(here, raw).start + usize::from(line.indent)..trace.span(last, raw).end,
+        );
     }
+    Some(found)
 }
 
-/// The line end behind an opening tag, when elements follow in the next line.
-fn opened(raw: &str, within: &Range<usize>) -> Option<usize> {
-    let end = within.start + memchr(b'>', &raw.as_bytes()[within.clone()])?;
-    (raw.as_bytes().get(end + 1) == Some(&b'\n') && raw.as_bytes()[end - 1] != b'/')
-        .then_some(end + 1)
-}
-
-fn first_item(raw: &str, within: Range<usize>) -> Option<Range<usize>> {
-    let from = opened(raw, &within)?;
-    let start = from + memchr(b'<', &raw.as_bytes()[from..within.end])?;
-    if raw.as_bytes().get(start + 1) == Some(&b'/') {
-        None
-    } else {
-        Some(start..within.end)
-    }
-}
-
-/// The text of the element that `within` begins with.
-fn content<'e>(raw: &'e str, within: Range<usize>) -> Found<'e> {
-    let Some(length) = memchr(b'>', &raw.as_bytes()[within.clone()]) else {
+/// The text of the element that line `at` begins.
+fn content<'e>(raw: &'e str, trace: &'e Trace, at: usize) -> Found<'e> {
+    let Some(line) = trace.line(at) else {
         return Found::Unknown;
     };
-    let start = within.start + length + 1;
-    if raw.as_bytes()[start - 2] == b'/' || raw.as_bytes().get(start) == Some(&b'\n') {
-        // Nothing, elements, or a text that begins with a line end.
-        return if raw.as_bytes()[start - 2] == b'/' {
-            Found::Text(Cow::Borrowed(""))
-        } else {
-            Found::Unknown
-        };
+    match line.form {
+        Form::Leaf => {}
+        Form::Empty => return Found::Text(Cow::Borrowed("")),
+        _ => return Found::Unknown,
     }
-    let Some(length) = memchr(b'<', &raw.as_bytes()[start..]) else {
-        return Found::Unknown;
-    };
-    let text = &raw[start..start + length];
+    let text = trace.text(at, line, raw);
     if memchr::memchr2(b'&', b'\r', text.as_bytes()).is_none() {
         return Found::Text(Cow::Borrowed(text));
     }

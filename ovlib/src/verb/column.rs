@@ -2,6 +2,7 @@
 
 use crate::entity::Entity;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// One column of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +118,9 @@ impl Column {
 
 /// What stands at a path; several values joined with commas.
 fn joined(entity: &Entity, path: &str) -> Option<String> {
+    if let Some(text) = entity.peek_only(path) {
+        return text.map(Cow::into_owned);
+    }
     let nodes = entity.at(path);
     let texts: Vec<&str> = nodes.iter().map(|node| node.text()).collect();
     (!texts.is_empty()).then(|| texts.join(","))

@@ -5,9 +5,13 @@
 //! Whatever is accepted here, [`super::Writer`] would write byte for byte; a test holds that.
 
 use super::limits::{MAX_DEPTH, MAX_ELEMENTS, MAX_ENTITY_BYTES, MAX_NAME};
-use super::token::{in_name, may_begin_name, name_end};
-use memchr::{memchr, memchr3};
+use super::plain::{is_plain_attribute, is_plain_text, same, value_end};
+use super::token::{may_begin_name, name_end};
+use super::trace::Trace;
+use super::track::{Form, Gap, Index, Line, NONE, Parts, Track};
+use memchr::memchr;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What the lines so far amount to.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,68 +24,48 @@ pub(super) enum Found {
     Odd,
 }
 
-/// A walk over the lines of one element. Positions count from the element's `<`.
+/// A walk over the lines of one element after the other. Positions count from the element's `<`.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
+    track: Arc<Track>,
+    index: Index,
+    /// For each kind of line those that came behind it, the last first.
+    next: Vec<[u16; 4]>,
+    /// For each kind the last element in which it came, by the number of that element.
+    seen: Vec<u64>,
+    /// Elements opened so far in all of the stream.
+    opened: u64,
+    /// The kind of the last line.
+    last: u16,
     /// Where the first line begins that was not looked at.
     line: usize,
-    open: Vec<Range<usize>>,
+    open: Vec<Open>,
     elements: usize,
-    links: Links,
-    /// Where the children of the element begin.
-    pub(super) children: Vec<Child>,
+    /// Where the entity's own href stands.
+    href: Range<usize>,
+    kinds: Vec<u16>,
+    starts: Vec<u32>,
+    repeated: Vec<u16>,
 }
 
-/// Where a child of the element begins, and a hint at its name, so that most others need no look at theirs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Child(u32);
-
-impl Child {
-    /// Bits of the position: no entity is longer, see [`super::MAX_ENTITY_BYTES`].
-    const POSITION: u32 = 26;
-
-    fn new(at: usize, hint: u32) -> Child {
-        Child(at as u32 | hint << Child::POSITION)
-    }
-
-    pub(crate) fn start(self) -> usize {
-        (self.0 & ((1 << Child::POSITION) - 1)) as usize
-    }
-
-    /// Whether its name may be one with this hint.
-    pub(crate) fn may_be(self, hint: u32) -> bool {
-        self.0 >> Child::POSITION == hint || hint == Child::ANY
-    }
-
-    /// The hint of every name: no API has names of one letter, but XML does.
-    const ANY: u32 = 64;
-
-    /// The hint of a name.
-    pub(crate) const fn hint(name: &[u8]) -> u32 {
-        match name {
-            [first, second, ..] => (*first as u32 * 7 + *second as u32) % 64,
-            _ => Child::ANY,
-        }
-    }
-}
-
-/// What a line that begins an element is, and the position of its line end.
-enum Line {
-    /// All of the element.
-    Whole(usize),
-    /// Its opening tag, with that name.
-    Opened(usize, Range<usize>),
-    More,
-    Odd,
+/// An element that is open.
+#[derive(Debug)]
+struct Open {
+    kind: u16,
+    number: u64,
+    name: Range<usize>,
 }
 
 impl Layout {
     pub(super) fn reset(&mut self) {
+        self.last = NONE;
         self.line = 0;
-        self.elements = 0;
-        self.links = Links::default();
         self.open.clear();
-        self.children.clear();
+        self.elements = 0;
+        self.href = 0..0;
+        self.kinds.clear();
+        self.starts.clear();
+        self.repeated.clear();
     }
 
     /// How far the lines are checked.
@@ -91,299 +75,359 @@ impl Layout {
 
     /// The name of the innermost element that is open.
     pub(super) fn innermost(&self) -> Option<&Range<usize>> {
-        self.open.last()
+        self.open.last().map(|open| &open.name)
     }
 
-    /// Looks at the lines that are there; call again with more bytes behind the same ones. `base` is the element's depth.
+    /// The lines of the element whose end was found.
+    pub(super) fn trace(&self) -> Trace {
+        Trace::new(&self.track, &self.kinds, &self.starts, &self.repeated)
+    }
+
+    /// Looks at the lines that are there; call again with more bytes behind the same ones. `base` is the element's depth,
+    /// the same for all elements of a stream.
     pub(super) fn walk(&mut self, bytes: &[u8], base: usize) -> Found {
+        let track = Arc::clone(&self.track);
         loop {
-            let mut at = self.line;
-            if at > 0 {
-                let indent = 4 * (base + self.open.len());
-                let outer = at + indent - 4;
-                match bytes.get(outer..outer + 2) {
-                    None => return Found::More,
-                    Some(_) if !all_blank(&bytes[at..outer]) => return Found::Odd,
-                    Some(b"</") => match self.close(bytes, outer) {
-                        None => continue,
-                        Some(found) => return found,
-                    },
-                    Some(_) => {}
-                }
-                at += indent;
-                match bytes.get(outer..=at) {
-                    None => return Found::More,
-                    Some(b"    <") => {}
-                    Some(_) => return Found::Odd,
-                }
-            }
-            if let Some(end) = self.links.again(bytes, at) {
-                self.note(bytes, at);
-                self.line = end + 1;
-                continue;
-            }
-            let end = match element(bytes, at) {
-                Line::Odd => return Found::Odd,
-                Line::More => return Found::More,
-                Line::Whole(end) if self.open.is_empty() => return Found::End(end),
-                Line::Whole(end) => {
-                    self.note(bytes, at);
-                    self.links.note(bytes, at, end);
-                    end
-                }
-                Line::Opened(end, name) => {
-                    self.note(bytes, at);
-                    self.open.push(name);
-                    end
-                }
+            let known = self.guess(&track, bytes);
+            let (kind, end) = match known {
+                Some(found) => found,
+                None => match self.learn(&track, bytes, base) {
+                    Ok(found) => found,
+                    Err(found) => return found,
+                },
             };
-            self.line = end + 1;
-            if self.open.len() + base > MAX_DEPTH
-                || self.elements > MAX_ELEMENTS
-                || end >= MAX_ENTITY_BYTES
-            {
+            let Some(line) = track.line(kind) else {
+                return Found::Odd;
+            };
+            let at = self.line;
+            self.note(kind, line, bytes);
+            self.last = kind;
+            self.line = end;
+            if self.open.is_empty() {
+                // The line end behind a whole element is looked at and left.
+                let whole = if line.form == Form::Close {
+                    end
+                } else {
+                    end - 1
+                };
+                return if at >= MAX_ENTITY_BYTES {
+                    Found::Odd
+                } else {
+                    Found::End(whole)
+                };
+            }
+            if self.elements > MAX_ELEMENTS || end >= MAX_ENTITY_BYTES {
                 return Found::Odd;
             }
         }
     }
 
-    fn note(&mut self, bytes: &[u8], at: usize) {
-        self.elements += 1;
-        if self.open.len() == 1 {
-            self.children
-                .push(Child::new(at, Child::hint(&bytes[at + 1..])));
+    /// The kind and end of the next line, if it is one of those that came behind the last one before.
+    #[inline]
+    fn guess(&self, track: &Track, bytes: &[u8]) -> Option<(u16, usize)> {
+        let rest = bytes.get(self.line..)?;
+        let href = &bytes[self.href.clone()];
+        let guesses = self.next.get(usize::from(self.last))?;
+        guesses
+            .iter()
+            .take_while(|kind| **kind != NONE)
+            .find_map(|kind| {
+                let length = fits(track.line(*kind)?, rest, href)?;
+                Some((*kind, self.line + length))
+            })
+    }
+
+    /// Takes note of a good line.
+    #[inline]
+    fn note(&mut self, kind: u16, line: &Line, bytes: &[u8]) {
+        let at = self.line;
+        if line.is_aside {
+            self.elements += usize::from(line.form != Form::Close);
+            if self.kinds.last() != Some(&NONE) {
+                self.kinds.push(NONE);
+                self.starts.push(at as u32);
+            }
+        } else {
+            self.kinds.push(kind);
+            self.starts.push(at as u32);
+            if line.form != Form::Close {
+                self.elements += 1;
+                let member = usize::from(line.member);
+                let number = self.open.last().map_or(0, |open| open.number);
+                if member >= self.seen.len() {
+                    self.seen.resize(member + 1, 0);
+                }
+                if self.seen[member] == number
+                    && number != 0
+                    && self.repeated.last() != Some(&line.member)
+                {
+                    self.repeated.push(line.member);
+                }
+                self.seen[member] = number;
+            }
+        }
+        match line.form {
+            Form::Open => {
+                self.opened += 1;
+                let name = at + usize::from(line.indent) + 1;
+                if self.open.is_empty() {
+                    self.href = href_of(bytes);
+                }
+                self.open.push(Open {
+                    kind,
+                    number: self.opened,
+                    name: name..name + line.name().len(),
+                });
+            }
+            Form::Close => drop(self.open.pop()),
+            Form::Empty | Form::Leaf => {}
         }
     }
 
-    /// Takes the end tag at `at`; none when the walk goes on.
-    fn close(&mut self, bytes: &[u8], at: usize) -> Option<Found> {
-        let name = self.open.last()?.clone();
-        let end = at + 3 + name.len();
-        let Some(tag) = bytes.get(at + 2..end) else {
-            return Some(Found::More);
+    /// The kind and end of the next line, taken apart; it will be guessed the next time.
+    fn learn(&mut self, track: &Track, bytes: &[u8], base: usize) -> Result<(u16, usize), Found> {
+        let parent = self.open.last().map_or(NONE, |open| open.kind);
+        let (parts, end) = self.take_apart(track, bytes, base)?;
+        let kind = self.index.number(track, &parts, parent).ok_or(Found::Odd)?;
+        let last = usize::from(self.last.max(kind)) + 1;
+        if self.next.len() < last {
+            self.next.resize(last, [NONE; 4]);
+        }
+        let guesses = &mut self.next[usize::from(self.last)];
+        if !guesses.contains(&kind) {
+            guesses.rotate_right(1);
+            guesses[0] = kind;
+        }
+        Ok((kind, end))
+    }
+
+    fn take_apart<'b>(
+        &self,
+        track: &Track,
+        bytes: &'b [u8],
+        base: usize,
+    ) -> Result<(Parts<'b>, usize), Found> {
+        let start = self.line;
+        let Some(around) = self.open.last() else {
+            let (parts, end) = element(bytes, start, start, &[])?;
+            return Ok((parts, end));
         };
-        if tag[name.len()] != b'>' || !is_same(&tag[..name.len()], &bytes[name]) {
-            return Some(Found::Odd);
+        let indent = 4 * (base + self.open.len());
+        let outer = start + indent - 4;
+        match bytes.get(outer..outer + 2) {
+            None => return Err(Found::More),
+            Some(_) if bytes[start..outer].iter().any(|byte| *byte != b' ') => {
+                return Err(Found::Odd);
+            }
+            Some(b"</") => return self.close(track, bytes, around, outer),
+            Some(_) => {}
         }
-        if self.open.len() == 1 {
-            return Some(Found::End(end));
+        let at = start + indent;
+        match bytes.get(outer..=at) {
+            None => return Err(Found::More),
+            Some(b"    <") => {}
+            Some(_) => return Err(Found::Odd),
         }
-        match bytes.get(end) {
-            None => return Some(Found::More),
-            Some(b'\n') => {}
-            Some(_) => return Some(Found::Odd),
+        let (mut parts, end) = element(bytes, start, at, &bytes[self.href.clone()])?;
+        let is_deep = self.open.len() + base + usize::from(parts.form == Form::Open) > MAX_DEPTH;
+        if is_deep {
+            return Err(Found::Odd);
         }
-        self.open.pop();
-        self.line = end + 1;
-        None
+        let name = &parts.bytes[parts.name.clone()];
+        let around = track.line(around.kind).ok_or(Found::Odd)?;
+        parts.is_aside = around.is_aside || matches!(name, b"link" | b"actions");
+        Ok((parts, end))
+    }
+
+    /// The end tag at `at`.
+    fn close<'b>(
+        &self,
+        track: &Track,
+        bytes: &'b [u8],
+        around: &Open,
+        at: usize,
+    ) -> Result<(Parts<'b>, usize), Found> {
+        let name = &bytes[around.name.clone()];
+        let behind = at + 2 + name.len();
+        let Some(tag) = bytes.get(at + 2..=behind) else {
+            return Err(Found::More);
+        };
+        if tag[name.len()] != b'>' || tag[..name.len()] != *name {
+            return Err(Found::Odd);
+        }
+        let mut end = behind + 1;
+        if self.open.len() > 1 {
+            match bytes.get(end) {
+                None => return Err(Found::More),
+                Some(b'\n') => end += 1,
+                Some(_) => return Err(Found::Odd),
+            }
+        }
+        let start = self.line;
+        let parts = Parts {
+            form: Form::Close,
+            is_aside: track.line(around.kind).is_some_and(|line| line.is_aside),
+            bytes: &bytes[start..end],
+            values: Vec::new(),
+            name: at + 2 - start..behind - start,
+            attributes: Vec::new(),
+        };
+        Ok((parts, end))
     }
 }
 
-/// Whether an indentation, which is a multiple of four, is of blanks.
-fn all_blank(bytes: &[u8]) -> bool {
-    bytes.as_chunks::<4>().0.iter().all(|four| four == b"    ")
-}
-
-/// Equality of short names without a call.
+/// The length of the line that `rest` begins with, when it is of this kind and its values need no second look or are good.
 #[inline]
-pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
-    fn ends<const N: usize>(name: &[u8]) -> Option<([u8; N], [u8; N])> {
-        Some((*name.first_chunk()?, *name.last_chunk()?))
+fn fits(line: &Line, rest: &[u8], href: &[u8]) -> Option<usize> {
+    let mut here = same(rest, &line.first)?;
+    for (gap, behind) in &line.rest {
+        let value = rest.get(here..)?;
+        here += match gap {
+            Gap::Href => same(value, href)?,
+            Gap::Text => {
+                let (length, is_plain) = value_end(value, b'<')?;
+                (is_plain || is_plain_text(&value[..length])).then_some(length)?
+            }
+            Gap::Attribute => {
+                let (length, is_plain) = value_end(value, b'"')?;
+                (is_plain || is_plain_attribute(&value[..length])).then_some(length)?
+            }
+        };
+        here += same(rest.get(here..)?, behind)?;
     }
-    if one.len() != other.len() {
-        return false;
-    }
-    match one.len() {
-        0..4 => one.iter().eq(other),
-        4..8 => ends::<4>(one) == ends::<4>(other),
-        8..=16 => ends::<8>(one) == ends::<8>(other),
-        _ => one == other,
+    Some(here)
+}
+
+/// Where the value of `href` stands in the tag that `bytes` begins with, if it is the first attribute.
+fn href_of(bytes: &[u8]) -> Range<usize> {
+    let start = name_end(bytes, 1);
+    match bytes[start..].strip_prefix(b" href=\"") {
+        Some(rest) => start + 7..start + 7 + memchr(b'"', rest).unwrap_or(0),
+        None => 0..0,
     }
 }
 
-/// The element that begins at `at`; its line end is there too.
-fn element(bytes: &[u8], at: usize) -> Line {
+/// The element that begins at `at` in the line from `start` on, and its end; its line end is there too. Links that begin
+/// with `href` are of kinds of their own.
+fn element<'b>(
+    bytes: &'b [u8],
+    start: usize,
+    at: usize,
+    href: &[u8],
+) -> Result<(Parts<'b>, usize), Found> {
     let stop = name_end(bytes, at + 1);
     if stop == at + 1 || stop - at > MAX_NAME || !may_begin_name(bytes[at + 1]) {
-        return if stop == bytes.len() && stop - at <= MAX_NAME {
-            Line::More
-        } else {
-            Line::Odd
-        };
+        let is_cut = stop == bytes.len() && stop - at <= MAX_NAME;
+        return Err(if is_cut { Found::More } else { Found::Odd });
     }
-    let behind = match bytes.get(stop) {
-        Some(b' ') => match attributes(bytes, stop) {
-            Ok(behind) => behind,
-            Err(other) => return other,
-        },
-        _ => stop,
+    let mut parts = Parts {
+        form: Form::Empty,
+        is_aside: false,
+        bytes: &[],
+        values: Vec::new(),
+        name: at + 1..stop,
+        attributes: Vec::new(),
     };
-    match bytes.get(behind..behind + 3) {
-        None => Line::More,
-        Some([b'>', b'\n', _]) => Line::Opened(behind + 1, at + 1..stop),
-        Some([b'>', ..]) => leaf(bytes, behind + 1, &bytes[at + 1..stop]),
-        Some(b"/>\n") => Line::Whole(behind + 2),
-        Some(_) => Line::Odd,
+    let behind = attributes(bytes, stop, &mut parts)?;
+    let end = match bytes.get(behind..behind + 3) {
+        None => return Err(Found::More),
+        Some([b'>', b'\n', _]) => {
+            parts.form = Form::Open;
+            behind + 2
+        }
+        Some([b'>', ..]) => {
+            parts.form = Form::Leaf;
+            leaf(bytes, behind + 1, &mut parts)?
+        }
+        Some(b"/>\n") => behind + 3,
+        Some(_) => return Err(Found::Odd),
+    };
+    if let Some(values) = link(bytes, &parts, href) {
+        parts.values = values;
     }
+    let moved = |range: &mut Range<usize>| *range = range.start - start..range.end - start;
+    moved(&mut parts.name);
+    parts.attributes.iter_mut().for_each(moved);
+    parts.values.iter_mut().for_each(|(value, _)| moved(value));
+    parts.bytes = &bytes[start..end];
+    Ok((parts, end))
 }
 
-/// The rest of a leaf, from its text on; the text may hold line ends.
-fn leaf(bytes: &[u8], from: usize, name: &[u8]) -> Line {
+/// The one value of a link whose href is the entity's and its rel: the entity's.
+fn link(bytes: &[u8], parts: &Parts<'_>, href: &[u8]) -> Option<Vec<(Range<usize>, Gap)>> {
+    let [(place, _), (rel, _)] = &parts.values[..] else {
+        return None;
+    };
+    let names = [
+        &bytes[parts.attributes[0].clone()],
+        &bytes[parts.attributes.get(1)?.clone()],
+    ];
+    let rest = bytes[place.clone()]
+        .strip_prefix(href)?
+        .strip_prefix(b"/")?;
+    let is_usual = parts.form == Form::Empty
+        && !href.is_empty()
+        && bytes[parts.name.clone()] == *b"link"
+        && names == [b"href", &b"rel"[..]]
+        && rest == &bytes[rel.clone()]
+        && rest
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    is_usual.then(|| vec![(place.start..place.start + href.len(), Gap::Href)])
+}
+
+/// The rest of a leaf, from its text on, up to behind its line end; the text may hold line ends.
+fn leaf(bytes: &[u8], from: usize, parts: &mut Parts<'_>) -> Result<usize, Found> {
+    let name = &bytes[parts.name.clone()];
     let Some(length) = memchr(b'<', &bytes[from..]) else {
-        return Line::More;
+        return Err(Found::More);
     };
     let tag = from + length;
     let end = tag + 3 + name.len();
     let Some(found) = bytes.get(tag..=end) else {
-        return Line::More;
+        return Err(Found::More);
     };
-    let ends = found[1] == b'/'
-        && is_same(&found[2..2 + name.len()], name)
-        && found[2 + name.len()..] == *b">\n";
-    if ends && is_plain_text(&bytes[from..tag]) {
-        Line::Whole(end)
-    } else {
-        Line::Odd
+    let ends =
+        found[1] == b'/' && found[2..2 + name.len()] == *name && found[2 + name.len()..] == *b">\n";
+    if !ends || !is_plain_text(&bytes[from..tag]) {
+        return Err(Found::Odd);
     }
+    parts.values.push((from..tag, Gap::Text));
+    Ok(end + 1)
 }
 
-/// Where the attributes behind the name end: at `>` or `/>`.
-fn attributes(bytes: &[u8], from: usize) -> Result<usize, Line> {
-    let mut seen: [Range<usize>; 4] = [const { 0..0 }; 4];
-    let mut count = 0;
+/// Takes the attributes behind the name, up to `>` or `/>`.
+fn attributes(bytes: &[u8], from: usize, parts: &mut Parts<'_>) -> Result<usize, Found> {
+    const MOST: usize = 4;
     let mut here = from;
     while bytes.get(here) == Some(&b' ') {
         let stop = name_end(bytes, here + 1);
         let Some(start) = bytes.get(stop..stop + 2) else {
             let is_endless = stop - here > MAX_NAME;
-            return Err(if is_endless { Line::Odd } else { Line::More });
+            return Err(if is_endless { Found::Odd } else { Found::More });
         };
-        let good = start == b"=\""
+        let name = here + 1..stop;
+        let is_good = start == b"=\""
             && stop > here + 1
             && stop - here < MAX_NAME
             && may_begin_name(bytes[here + 1]);
-        let name = here + 1..stop;
-        if !good
-            || count == seen.len()
-            || seen[..count]
-                .iter()
-                .any(|other| bytes[other.clone()] == bytes[name.clone()])
+        let mut others = parts.attributes.iter();
+        if !is_good
+            || parts.attributes.len() == MOST
+            || others.any(|other| bytes[other.clone()] == bytes[name.clone()])
         {
-            return Err(Line::Odd);
+            return Err(Found::Odd);
         }
         let Some(length) = memchr(b'"', &bytes[stop + 2..]) else {
-            return Err(Line::More);
+            return Err(Found::More);
         };
-        let value = &bytes[stop + 2..stop + 2 + length];
-        if !is_plain(value) && !is_escaped_attribute(value) {
-            return Err(Line::Odd);
+        let value = stop + 2..stop + 2 + length;
+        if !is_plain_attribute(&bytes[value.clone()]) {
+            return Err(Found::Odd);
         }
-        seen[count] = name;
-        count += 1;
-        here = stop + 2 + length + 1;
+        here = value.end + 1;
+        parts.attributes.push(name);
+        parts.values.push((value, Gap::Attribute));
     }
     Ok(here)
-}
-
-/// Whether nothing in an attribute or a text needs a second look.
-pub(crate) fn is_plain(value: &[u8]) -> bool {
-    let (blocks, rest) = value.as_chunks::<16>();
-    match value.last_chunk() {
-        // The last block overlaps, so that no rest is left.
-        Some(last) => {
-            blocks.iter().all(is_plain_block) && (rest.is_empty() || is_plain_block(last))
-        }
-        None => rest.iter().all(|byte| !SPECIAL[usize::from(*byte)]),
-    }
-}
-
-/// Without branches, for the compiler to use vector instructions.
-fn is_plain_block(block: &[u8; 16]) -> bool {
-    !block
-        .iter()
-        .fold(false, |found, byte| found | is_special(*byte))
-}
-
-const fn is_special(byte: u8) -> bool {
-    (byte < b' ') | (byte == b'<') | (byte == b'>') | (byte == b'&') | (byte == b'"')
-}
-
-static SPECIAL: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = is_special(byte as u8);
-        byte += 1;
-    }
-    table
-};
-
-/// Whether text is what the writer would make of it.
-fn is_plain_text(text: &[u8]) -> bool {
-    is_plain(text)
-        || (memchr(b'\r', text).is_none()
-            && is_escaped(text, &[b"&amp;", b"&lt;", b"&gt;", b"&#xD;"]))
-}
-
-fn is_escaped_attribute(value: &[u8]) -> bool {
-    !value
-        .iter()
-        .any(|byte| matches!(byte, b'\t' | b'\r' | b'\n'))
-        && is_escaped(
-            value,
-            &[
-                b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&#x9;", b"&#xA;", b"&#xD;",
-            ],
-        )
-}
-
-/// Whether what must be escaped is, in these spellings.
-fn is_escaped(mut text: &[u8], spellings: &[&[u8]]) -> bool {
-    while let Some(found) = memchr3(b'<', b'>', b'&', text) {
-        text = &text[found..];
-        match spellings.iter().find(|spelling| text.starts_with(spelling)) {
-            Some(spelling) => text = &text[spelling.len()..],
-            None => return false,
-        }
-    }
-    true
-}
-
-/// `<link href="PLACE/` that lines of one entity begin with, over and over.
-#[derive(Debug, Default)]
-struct Links {
-    start: usize,
-    length: usize,
-}
-
-/// What a link begins with.
-const LINK: &[u8] = b"<link href=\"";
-/// What stands between its two values.
-const REL: &[u8] = b"\" rel=\"";
-
-impl Links {
-    /// The link at `at` when it begins like the last one and its rel is the end of its href: its line end.
-    fn again(&self, bytes: &[u8], at: usize) -> Option<usize> {
-        let from = at + self.length;
-        if self.length == 0 || bytes.get(at..from)? != &bytes[self.start..self.start + self.length]
-        {
-            return None;
-        }
-        let stop = name_end(bytes, from);
-        let end = stop + REL.len() + (stop - from) + 3;
-        let rest = bytes.get(stop..=end)?.strip_prefix(REL)?;
-        let (rel, tail) = rest.split_at(stop - from);
-        (is_same(rel, &bytes[from..stop]) && tail == b"\"/>\n").then_some(end)
-    }
-
-    /// Remembers how the good line at `at` begins, if it is a link.
-    fn note(&mut self, bytes: &[u8], at: usize, end: usize) {
-        if let Some(href) = bytes[at..end].strip_prefix(LINK) {
-            let quote = memchr(b'"', href).unwrap_or(0);
-            if let Some(slash) = memchr::memrchr(b'/', &href[..quote]) {
-                self.start = at;
-                self.length = LINK.len() + slash + 1;
-            }
-        }
-    }
 }

@@ -5,17 +5,22 @@
 mod escape;
 mod layout;
 mod limits;
+mod plain;
 mod read;
 pub(crate) mod scan;
 #[cfg(test)]
 mod tests;
 pub(crate) mod token;
+mod trace;
+mod track;
 mod write;
 
 pub use escape::{escape_attribute, escape_text};
 pub(crate) use escape::{unescape_attribute, unescape_text};
-pub(crate) use layout::{Child, is_plain, is_same};
 pub use limits::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_ENTITY_BYTES};
+pub(crate) use plain::is_plain;
 pub(crate) use read::{ASIDES, excerpt};
 pub use read::{Entities, read_one};
+pub(crate) use trace::Trace;
+pub(crate) use track::{Form, Line, NONE, Track};
 pub use write::{DECLARATION, Writer};

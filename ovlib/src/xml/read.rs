@@ -319,7 +319,7 @@ impl<R: BufRead> Source<R> {
                             let flaw = Flaw::new(error.valid_up_to(), NOT_UTF8);
                             self.flaw(&flaw, place)
                         })?;
-                    let entity = Entity::cut(raw.into(), depth, cut.layout);
+                    let entity = Entity::cut(raw.into(), depth, cut.trace);
                     self.take(cut.length);
                     return Ok(entity);
                 }

@@ -1,9 +1,10 @@
 //! Finds where an element ends, in bytes that may still be growing, and checks it on the way.
 
 use super::escape::check_references;
-use super::layout::{Child, Found, Layout};
+use super::layout::{Found, Layout};
 use super::limits::{MAX_DEPTH, MAX_ELEMENTS, MAX_ENTITY_BYTES};
 use super::token::{Flaw, Token, token};
+use super::trace::Trace;
 use std::ops::Range;
 
 /// Pieces of markup or text above this length are looked at again only when they have doubled, so that the
@@ -11,12 +12,12 @@ use std::ops::Range;
 const PATIENCE: usize = 64 << 10;
 
 /// An element that was found.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Cut {
     /// Its bytes.
     pub(crate) length: usize,
-    /// Where its children begin, when it is in the engine's own layout line for line.
-    pub(crate) layout: Option<Box<[Child]>>,
+    /// Its lines, when it is in the engine's own layout line for line.
+    pub(crate) trace: Option<Trace>,
 }
 
 /// A search for the end of one element. Positions count from the element's `<`.
@@ -56,8 +57,8 @@ impl Scan {
         if !self.is_odd {
             match self.layout.walk(bytes, base) {
                 Found::End(length) if length <= MAX_ENTITY_BYTES => {
-                    let layout = Some(self.layout.children.as_slice().into());
-                    return Ok(Some(Cut { length, layout }));
+                    let trace = Some(self.layout.trace());
+                    return Ok(Some(Cut { length, trace }));
                 }
                 Found::More => {
                     return self.wait(bytes, self.layout.checked());
@@ -68,7 +69,7 @@ impl Scan {
         let length = self.any(bytes, base)?;
         Ok(length.map(|length| Cut {
             length,
-            layout: None,
+            trace: None,
         }))
     }
 

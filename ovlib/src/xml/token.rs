@@ -220,16 +220,12 @@ pub(crate) fn name_end(bytes: &[u8], from: usize) -> usize {
         .count()
 }
 
-pub(super) const fn in_name(byte: u8) -> bool {
-    IN_NAME[byte as usize]
-}
-
 pub(crate) fn may_begin_name(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte == b':' || byte >= 0x80
 }
 
 /// Bytes that names are made of; all of UTF-8's others count in, as the check for UTF-8 comes apart.
-const IN_NAME: [bool; 256] = {
+static IN_NAME: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < 256 {

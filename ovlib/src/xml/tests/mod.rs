@@ -147,6 +147,8 @@ fn what_was_written_reads_the_same_and_is_in_layout() {
         let again = Entity::parse(&xml).unwrap();
         assert_eq!(content_of(&entity), content_of(&again), "{text}");
         assert_eq!(written(&again, depth), xml, "{text}");
+        let tree = again.to_json_with_links();
+        assert_eq!(without_links(tree), again.to_json(), "{xml}");
         let in_layout = is_in_layout(&xml, depth);
         assert!(in_layout || has_unusual_text(entity.root()), "{xml}");
         layouts += usize::from(in_layout);
@@ -155,6 +157,23 @@ fn what_was_written_reads_the_same_and_is_in_layout() {
         }
     }
     assert!(layouts > 500, "{layouts}");
+}
+
+/// A value without what only links and actions are told for.
+fn without_links(mut value: serde_json::Value) -> serde_json::Value {
+    match &mut value {
+        serde_json::Value::Object(members) => {
+            members.retain(|name, _| !matches!(name.as_str(), "link" | "actions"));
+            members
+                .values_mut()
+                .for_each(|member| *member = without_links(member.take()));
+        }
+        serde_json::Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| *item = without_links(item.take())),
+        _ => {}
+    }
+    value
 }
 
 /// Text between elements, or text that begins with a line end: read and written, but not by the quick way.

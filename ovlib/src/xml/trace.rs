@@ -1,0 +1,124 @@
+//! An entity line by line: of what kind each line is, and where it begins.
+
+use memchr::memchr;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::track::{Gap, Line, NONE, Track};
+
+/// The lines of one entity in the engine's layout. Links and actions are there as one line of no kind.
+pub(crate) struct Trace {
+    track: Arc<Track>,
+    kinds: Box<[u16]>,
+    starts: Box<[u32]>,
+    /// Kinds that came more than once in one element.
+    repeated: Box<[u16]>,
+}
+
+impl Trace {
+    pub(super) fn new(
+        track: &Arc<Track>,
+        kinds: &[u16],
+        starts: &[u32],
+        repeated: &[u16],
+    ) -> Trace {
+        Trace {
+            track: Arc::clone(track),
+            kinds: kinds.into(),
+            starts: starts.into(),
+            repeated: repeated.into(),
+        }
+    }
+
+    /// The kinds of lines there are.
+    pub(crate) fn track(&self) -> &Track {
+        &self.track
+    }
+
+    /// The kind of every line, [`NONE`] for links and actions.
+    pub(crate) fn kinds(&self) -> &[u16] {
+        &self.kinds
+    }
+
+    /// Members that came more than once in one element.
+    pub(crate) fn repeated(&self) -> impl Iterator<Item = &Line> {
+        self.repeated
+            .iter()
+            .filter_map(|kind| self.track.line(*kind))
+    }
+
+    /// What line `at` is; none for links and actions.
+    #[inline]
+    pub(crate) fn line(&self, at: usize) -> Option<&Line> {
+        match *self.kinds.get(at)? {
+            NONE => None,
+            kind => self.track.line(kind),
+        }
+    }
+
+    /// The bytes of line `at`, blanks and line end included.
+    #[inline]
+    pub(crate) fn span(&self, at: usize, raw: &str) -> Range<usize> {
+        let end = self
+            .starts
+            .get(at + 1)
+            .map_or(raw.len(), |start| *start as usize);
+        self.starts[at] as usize..end
+    }
+
+    /// The one value of line `at`, the text of a leaf without attributes.
+    #[inline]
+    pub(crate) fn text<'r>(&self, at: usize, line: &'r Line, raw: &'r str) -> &'r str {
+        let [(Gap::Text, behind)] = &*line.rest else {
+            return self.values(at, line, raw).last().unwrap_or_default();
+        };
+        let span = self.span(at, raw);
+        // The line end behind the last line of an entity is not part of it.
+        let behind = behind.len() - usize::from(at + 1 == self.starts.len());
+        raw.get(span.start + line.first.len()..span.end - behind)
+            .unwrap_or_default()
+    }
+
+    /// The values of line `at` as they stand there: of its attributes, then the text if it is a leaf.
+    pub(crate) fn values<'r>(
+        &self,
+        at: usize,
+        line: &'r Line,
+        raw: &'r str,
+    ) -> impl Iterator<Item = &'r str> {
+        let mut start = self.starts[at] as usize + line.first.len();
+        line.rest.iter().map(move |(gap, behind)| {
+            let stop = if *gap == Gap::Text { b'<' } else { b'"' };
+            let rest = raw.as_bytes().get(start..).unwrap_or_default();
+            let end = start + memchr(stop, rest).unwrap_or(rest.len());
+            let value = raw.get(start..end).unwrap_or_default();
+            start = end + behind.len();
+            value
+        })
+    }
+
+    /// The line that ends the element which line `at` opens.
+    pub(crate) fn end(&self, at: usize) -> usize {
+        let opened = self.kinds[at];
+        let is_end = |kind: &u16| {
+            self.track
+                .line(*kind)
+                .is_some_and(|line| line.is_end_of(opened))
+        };
+        let behind = &self.kinds[at + 1..];
+        at + 1 + behind.iter().position(is_end).unwrap_or(behind.len())
+    }
+}
+
+impl fmt::Debug for Trace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Trace({} lines)", self.kinds.len())
+    }
+}
+
+impl PartialEq for Trace {
+    fn eq(&self, other: &Trace) -> bool {
+        self.starts == other.starts
+    }
+}
