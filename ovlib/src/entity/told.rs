@@ -68,7 +68,7 @@ impl Told {
                 match what {
                     _ if is_item || !ASIDES.contains(&line.name()) => what,
                     // What is opened would have to be passed over up to its end.
-                    What::Map | What::List => What::Odd,
+                    What::Map | What::List if line.form == Form::Open => What::Odd,
                     What::End => What::End,
                     _ => What::Aside,
                 }
