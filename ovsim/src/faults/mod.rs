@@ -1,5 +1,5 @@
 //! Faults on demand: what makes single requests, and the engine itself, go wrong in ways that a client must live with.
-//! The rules are kept here and give each request its [`Twist`]; the wire and the engine act on it.
+//! The rules are kept here and give each request its `Twist`; the wire and the engine act on it.
 
 pub(crate) mod bytes;
 mod pattern;
