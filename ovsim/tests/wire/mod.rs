@@ -8,6 +8,7 @@ mod login;
 mod negotiation;
 mod paths;
 mod places;
+mod runs;
 mod secure;
 mod sessions;
 pub(crate) mod socket;
