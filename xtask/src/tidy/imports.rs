@@ -41,7 +41,6 @@ const PLACES: &[(&str, &str, &[&str])] = &[
     ("clap", "ovcmd", &["grammar"]),
     ("comfy_table", "ovcmd", &["output"]),
     ("rhai", "ovcmd", &["script"]),
-    ("rustyline", "ovcmd", &["shell"]),
     ("handlebars", "ovcmd", &["output"]),
 ];
 
