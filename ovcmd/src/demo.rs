@@ -18,8 +18,9 @@ impl fmt::Debug for Demo {
 }
 
 /// Options that name another engine or another user than the simulator's own.
-const FOREIGN: [&str; 8] = [
+const FOREIGN: [&str; 9] = [
     "config",
+    "context",
     "url",
     "user",
     "password-file",

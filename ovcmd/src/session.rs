@@ -36,7 +36,8 @@ pub struct Session {
 }
 
 /// Options before the noun that are settings of a session: the option's long name and the setting's key.
-const SETTINGS: [(&str, &str); 14] = [
+const SETTINGS: [(&str, &str); 15] = [
+    ("context", "context"),
     ("url", "url"),
     ("user", "username"),
     ("password-file", "password_file"),
@@ -178,6 +179,20 @@ impl Session {
             );
         }
         self.trace = None;
+    }
+
+    /// The settings of another context of the file, without what was said for this run.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::settings`].
+    pub fn settings_of(&self, context: &str, io: &Io) -> Result<Settings> {
+        let (settings, _) = Settings::load(Sources {
+            file: self.global.text("config").map(PathBuf::from),
+            env: &*io.env,
+            options: vec![Given::new("context", context, "--context")],
+        })?;
+        Ok(settings)
     }
 
     fn load(&mut self, io: &mut Io) -> Result<Settings> {

@@ -3,6 +3,8 @@
 mod completion;
 mod config;
 mod eval;
+mod context;
+mod login;
 mod ping;
 mod raw;
 mod version;
@@ -83,6 +85,24 @@ pub static TOOLS: &[Tool] = &[
         name: "eval",
         summary: "Run a script over the same verbs and objects",
         deeds: &[eval::EVAL],
+        name: "context",
+        summary: "The engines of the configuration file",
+        deeds: &[context::LIST, context::USE],
+    },
+    Tool {
+        name: "login",
+        summary: "Log in once for later runs",
+        deeds: &[login::LOGIN],
+    },
+    Tool {
+        name: "logout",
+        summary: "End a kept login",
+        deeds: &[login::LOGOUT],
+    },
+    Tool {
+        name: "whoami",
+        summary: "Show whom the engine takes us for",
+        deeds: &[login::WHOAMI],
     },
     Tool {
         name: "completion",

@@ -221,6 +221,22 @@ impl Context {
         self.send(&request)
     }
 
+    /// Logs in now, and keeps the login for later sessions of the same user with the same engine.
+    ///
+    /// # Errors
+    /// As for any login; [`Error::Config`] where nothing can be kept.
+    pub fn log_in_and_keep(&self) -> Result<()> {
+        self.connection.log_in_and_keep()
+    }
+
+    /// Ends a login that was kept, at the engine too; `false` when there is none.
+    ///
+    /// # Errors
+    /// Whatever keeps the engine from hearing it; the login is forgotten here in any case.
+    pub fn end_kept_login(&self) -> Result<bool> {
+        self.connection.end_kept()
+    }
+
     /// Ends the session: gives a token that we got ourselves back to the engine. A later request would log in again.
     /// Dropping the last clone does the same and ignores failures.
     ///

@@ -62,6 +62,7 @@ pub mod context;
 pub mod entity;
 pub mod error;
 pub mod events;
+pub mod file;
 pub mod find;
 mod follow;
 pub mod nouns;

@@ -6,6 +6,11 @@ use ovlib::verb::{Param, ParamKind};
 /// Before the noun: where the engine is, who we are, how we talk.
 pub const GLOBAL: &[Param] = &[
     Param::option("config", ParamKind::File, "Read this configuration file").short('c'),
+    Param::option(
+        "context",
+        ParamKind::Text,
+        "Use the engine of the section [context.NAME]",
+    ),
     Param::flag(
         "demo",
         "Use an engine simulated in this process; needs nothing else",

@@ -7,6 +7,7 @@ mod bad_input;
 mod corpus;
 mod documents;
 mod harness;
+mod kept;
 mod made;
 mod sessions;
 mod smoke;

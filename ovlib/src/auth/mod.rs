@@ -16,9 +16,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderValue};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
-use crate::config::{Password, Prompt, Settings, read_password};
+use crate::config::{Keep, Kept, Password, Prompt, Settings, read_password};
 use crate::error::{Error, Result};
 
 pub(crate) use kerberos::Greeting;
@@ -70,6 +70,10 @@ pub(crate) struct Session {
     prompt: Option<Prompt>,
     /// Where Kerberos tickets come from, when the session logs in by them.
     tickets: Option<Tickets>,
+    /// Where a token is kept between runs.
+    kept: Option<Kept>,
+    /// Whether every login is kept, or only one that was asked for.
+    keeps_all: bool,
 }
 
 struct State {
@@ -117,6 +121,8 @@ impl Session {
             state: Mutex::new(state),
             prompt,
             tickets: settings.wants_kerberos().then(|| Tickets::of(settings)),
+            kept: Kept::of(settings),
+            keeps_all: settings.session_cache == Keep::Yes,
         }
     }
 
@@ -143,8 +149,71 @@ impl Session {
         let mut state = self.state();
         match &state.token {
             Some(token) => Ok(token.clone()),
-            None => self.log_in(&mut state, settings, asker),
+            None => self.begin(&mut state, settings, asker),
         }
+    }
+
+    /// A kept token, or else a login; whoever keeps logins lets others wait for it.
+    fn begin(&self, state: &mut State, settings: &Settings, asker: &dyn Asker) -> Result<Token> {
+        let Some(kept) = &self.kept else {
+            return self.log_in(state, settings, asker);
+        };
+        if let Some(token) = kept.read() {
+            return Ok(state.borrow_kept(token));
+        }
+        if !self.keeps_all {
+            return self.log_in(state, settings, asker);
+        }
+        let _lock = kept.lock();
+        if let Some(token) = kept.read() {
+            return Ok(state.borrow_kept(token));
+        }
+        let token = self.log_in(state, settings, asker)?;
+        state.keep(kept);
+        Ok(token)
+    }
+
+    /// Logs in anew and keeps the token for later runs.
+    ///
+    /// # Errors
+    /// As [`Session::token`]; [`Error::Config`] where nothing can be kept, [`Error::Io`].
+    pub(crate) fn log_in_and_keep(&self, settings: &Settings, asker: &dyn Asker) -> Result<()> {
+        let refuse = |message: &str, hint: &str| Error::Config {
+            file: None,
+            message: message.to_owned(),
+            hint: Some(hint.to_owned()),
+        };
+        let kept = self.kept.as_ref().ok_or_else(|| {
+            refuse(
+                "this login cannot be kept",
+                "`session_cache = no`, a given token, or neither XDG_RUNTIME_DIR nor HOME is set",
+            )
+        })?;
+        let mut state = self.state();
+        let _lock = kept.lock();
+        let token = self.log_in(&mut state, settings, asker)?;
+        let Pass::Token(text) = &token.pass else {
+            return Err(refuse(
+                "this login cannot be kept: the engine wants a ticket with every request",
+                "the ticket itself is what is kept, in its cache: `kinit`",
+            ));
+        };
+        kept.write(text).map_err(|source| Error::Io {
+            what: "cannot keep the login".to_owned(),
+            source,
+        })?;
+        state.ours = false;
+        Ok(())
+    }
+
+    /// Takes the kept token out, to be given back to the engine; `None` when there is none.
+    pub(crate) fn unkeep(&self) -> Option<SecretString> {
+        let kept = self.kept.as_ref()?;
+        let token = kept.read()?;
+        kept.forget(&token);
+        let mut state = self.state();
+        state.token = None;
+        Some(token)
     }
 
     /// Another token after the engine refused one. If somebody renewed it meanwhile, theirs is used.
@@ -166,6 +235,17 @@ impl Session {
         {
             return Ok(token.clone());
         }
+        let lock = self.kept.as_ref().and_then(Kept::lock);
+        let mut was_kept = false;
+        if let (Some(kept), Pass::Token(text)) = (&self.kept, &refused.pass)
+            && let Some(there) = kept.read()
+        {
+            was_kept = true;
+            if there.expose_secret() != text.expose_secret() {
+                return Ok(state.borrow_kept(there));
+            }
+            kept.forget(text);
+        }
         if self.tickets.is_none()
             && !can_log_in(settings, self.prompt.is_some(), state.typed.is_some())
         {
@@ -173,7 +253,12 @@ impl Session {
         }
         state.token = None;
         state.ours = false;
-        self.log_in(&mut state, settings, asker)
+        let token = self.log_in(&mut state, settings, asker)?;
+        if let Some(kept) = self.kept.as_ref().filter(|_| was_kept || self.keeps_all) {
+            state.keep(kept);
+        }
+        drop(lock);
+        Ok(token)
     }
 
     /// Takes the pass out if it is ours to give back.
@@ -227,6 +312,26 @@ impl Session {
 }
 
 impl State {
+    /// Uses a token that somebody kept; it is not ours to give back.
+    fn borrow_kept(&mut self, text: SecretString) -> Token {
+        let token = self.take(Pass::Token(text));
+        self.ours = false;
+        token
+    }
+
+    /// Keeps our token for others, who will use it after us. When that fails it stays ours alone.
+    fn keep(&mut self, kept: &Kept) {
+        let Some(Pass::Token(text)) = self.token.as_ref().map(|token| &token.pass) else {
+            return;
+        };
+        match kept.write(text) {
+            Ok(()) => self.ours = false,
+            Err(error) => {
+                tracing::debug!(target: "ovlib::wire::text", "the login is not kept: {error}");
+            }
+        }
+    }
+
     /// Keeps a pass that we got.
     fn take(&mut self, pass: Pass) -> Token {
         self.count += 1;

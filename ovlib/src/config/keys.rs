@@ -4,8 +4,8 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::values::{
-    MASK, boolean, correlation_id, count, filters, fingerprint, path, proxy, seconds, spell,
-    spell_fingerprint, spell_proxy, spell_seconds, text,
+    MASK, boolean, correlation_id, count, filters, fingerprint, keep, path, proxy, seconds, spell,
+    spell_fingerprint, spell_keep, spell_proxy, spell_seconds, text,
 };
 use super::{Password, Settings, api_url};
 
@@ -95,6 +95,25 @@ pub static KEYS: &[Key] = &[
             Ok(())
         },
         show: |s| s.token.as_ref().map(|_| MASK.to_owned()),
+    },
+    Key {
+        section: "api",
+        name: "context",
+        env: &["OVCMD_CONTEXT"],
+        help: "the section [context.NAME] that holds; its keys overrule these",
+        set: |s, v| text(&mut s.context, v),
+        show: |s| s.context.clone(),
+    },
+    Key {
+        section: "api",
+        name: "session_cache",
+        env: &[],
+        help: "keep the login between runs: yes, no, or login (by `ovcmd login` only)",
+        set: |s, v| {
+            s.session_cache = keep(v)?;
+            Ok(())
+        },
+        show: |s| Some(spell_keep(s.session_cache).to_owned()),
     },
     Key {
         section: "api",

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::ini::{self, Entry};
+use super::ini::{self, Entry, IniFile};
 use super::keys::{KEYS, Key};
-use super::{Origin, Settings, values};
+use super::{Origin, Settings, contexts, kept, values};
 use crate::error::{Error, Result};
 use crate::warning::Warning;
 
@@ -61,10 +61,32 @@ impl Settings {
     pub fn load(sources: Sources<'_>) -> Result<(Settings, Vec<Warning>)> {
         let mut warnings = Vec::new();
         let mut settings = Settings::default();
-        if let Some(path) = find_file(&sources)? {
-            read_file(&mut settings, &path, &mut warnings)?;
+        let path = find_file(&sources)?;
+        let file = match &path {
+            Some(path) => Some((
+                path.as_path(),
+                read_file(&mut settings, path, &mut warnings)?,
+            )),
+            None => None,
+        };
+        let file = file.as_ref().map(|(path, file)| (*path, file));
+        settings.contexts = file
+            .map(|(_, file)| contexts::names(file))
+            .unwrap_or_default();
+        settings.session_dir = kept::folder(sources.env);
+        let chosen = contexts::chosen(&sources, file);
+        // Chosen for this run it overrules the environment too, which may well speak of another engine.
+        let (near, far) = match &chosen {
+            Some(chosen) if chosen.is_near() => (Some(chosen), None),
+            chosen => (None, chosen.as_ref()),
+        };
+        if let Some(chosen) = far {
+            settings.take_context(chosen, file)?;
         }
         read_env(&mut settings, sources.env)?;
+        if let Some(chosen) = near {
+            settings.take_context(chosen, file)?;
+        }
         read_options(&mut settings, &sources.options)?;
         read_proxy_env(&mut settings, sources.env)?;
         Ok((settings, warnings))
@@ -80,7 +102,12 @@ impl Settings {
         Ok(settings)
     }
 
-    fn apply(&mut self, key: &'static Key, value: &str, origin: Origin) -> Result<()> {
+    pub(super) fn set_origin(&mut self, key: &'static str, origin: Origin) {
+        self.origins.retain(|(name, _)| *name != key);
+        self.origins.push((key, origin));
+    }
+
+    pub(super) fn apply(&mut self, key: &'static Key, value: &str, origin: Origin) -> Result<()> {
         if let Err(expected) = (key.set)(self, value) {
             let shown = values::shown(key.name, value);
             let what = match key.name {
@@ -107,8 +134,7 @@ impl Settings {
         if PASSWORDS.contains(&key.name) {
             self.origins.retain(|(name, _)| !PASSWORDS.contains(name));
         }
-        self.origins.retain(|(name, _)| *name != key.name);
-        self.origins.push((key.name, origin));
+        self.set_origin(key.name, origin);
         Ok(())
     }
 }
@@ -138,7 +164,7 @@ fn find_file(sources: &Sources<'_>) -> Result<Option<PathBuf>> {
     Ok(places.into_iter().find(|path| path.exists()))
 }
 
-fn read_file(settings: &mut Settings, path: &Path, warnings: &mut Vec<Warning>) -> Result<()> {
+fn read_file(settings: &mut Settings, path: &Path, warnings: &mut Vec<Warning>) -> Result<IniFile> {
     let refuse = |message: String, hint: Option<String>| Error::Config {
         file: Some(path.to_owned()),
         message,
@@ -176,12 +202,15 @@ fn read_file(settings: &mut Settings, path: &Path, warnings: &mut Vec<Warning>) 
         }
         take_entry(settings, path, entry, warnings)?;
     }
-    if matches!(settings.password, super::Password::Text(_)) && super::secret::is_loose(path) {
+    let holds_one = |entry: &Entry| {
+        matches!(entry.key.as_str(), "password" | "token") && !entry.value.is_empty()
+    };
+    if file.entries.iter().any(holds_one) && super::secret::is_loose(path) {
         warnings.push(Warning::LooseFile {
             file: path.to_owned(),
         });
     }
-    Ok(())
+    Ok(file)
 }
 
 fn take_entry(
@@ -199,7 +228,13 @@ fn take_entry(
     let fits = |key: &&Key| {
         key.name == entry.key && (key.section == entry.section || entry.section == "default")
     };
-    match KEYS.iter().find(fits) {
+    let found = match contexts::name_of(&entry.section) {
+        // Taken when its context is chosen; a mistake is told in any case.
+        Some(_) if contexts::key_of(entry).is_some() => return Ok(()),
+        Some(_) => None,
+        None => KEYS.iter().find(fits),
+    };
+    match found {
         // An empty value in a file is the sample's way to leave a key out.
         Some(_) if entry.value.is_empty() => Ok(()),
         Some(key) => {
@@ -224,7 +259,10 @@ fn take_entry(
 }
 
 fn is_section(name: &str) -> bool {
-    name == "default" || name == "headers" || KEYS.iter().any(|key| key.section == name)
+    name == "default"
+        || name == "headers"
+        || contexts::name_of(name).is_some()
+        || KEYS.iter().any(|key| key.section == name)
 }
 
 fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {

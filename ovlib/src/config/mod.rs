@@ -1,7 +1,9 @@
 //! What a session needs to know before it opens: where the engine is, who we are, whom we trust, how long we wait.
 //! The only place that reads the environment and the configuration file. Nothing here talks to the network.
 
+mod contexts;
 mod ini;
+mod kept;
 mod keys;
 mod load;
 mod secret;
@@ -14,6 +16,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+pub use kept::Keep;
+pub(crate) use kept::Kept;
 pub use keys::{KEYS, Key};
 pub use load::{Given, Sources};
 pub(crate) use secret::read_password;
@@ -38,6 +42,14 @@ pub struct Settings {
     pub password: Password,
     /// A ready SSO token; used as it is and never revoked.
     pub token: Option<SecretString>,
+    /// The section `[context.NAME]` that these settings are of.
+    pub context: Option<String>,
+    /// The names of all contexts of the configuration file.
+    pub contexts: Vec<String>,
+    /// Whether tokens are kept between runs.
+    pub session_cache: Keep,
+    /// The folder where they are kept; no key sets it.
+    pub session_dir: Option<PathBuf>,
     /// PEM file of the CA to trust, and of nothing else; `None` means the default file, else the system's store.
     pub ca_file: Option<PathBuf>,
     /// Do not check the engine's certificate.
@@ -134,6 +146,10 @@ impl Default for Settings {
             username: None,
             password: Password::None,
             token: None,
+            context: None,
+            contexts: Vec::new(),
+            session_cache: Keep::default(),
+            session_dir: None,
             ca_file: None,
             insecure: false,
             fingerprint: None,

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::Keep;
+
 /// What a secret looks like when shown.
 pub(super) const MASK: &str = "***";
 
@@ -33,6 +35,26 @@ pub(super) fn boolean(value: &str) -> Result<bool, String> {
 
 pub(super) fn spell(value: bool) -> String {
     if value { "yes" } else { "no" }.to_owned()
+}
+
+/// `yes`, `no` or `login`.
+pub(super) fn keep(value: &str) -> Result<Keep, String> {
+    if value.eq_ignore_ascii_case("login") {
+        return Ok(Keep::Login);
+    }
+    match boolean(value) {
+        Ok(true) => Ok(Keep::Yes),
+        Ok(false) => Ok(Keep::No),
+        Err(_) => Err("yes, no or login".to_owned()),
+    }
+}
+
+pub(super) fn spell_keep(keep: Keep) -> &'static str {
+    match keep {
+        Keep::No => "no",
+        Keep::Login => "login",
+        Keep::Yes => "yes",
+    }
 }
 
 pub(super) fn count(value: &str, most: usize) -> Result<usize, String> {

@@ -69,6 +69,23 @@ impl Asker for Connection {
 }
 
 impl Connection {
+    /// Logs in anew and keeps the token for later runs.
+    pub(crate) fn log_in_and_keep(&self) -> Result<()> {
+        self.shared
+            .session
+            .log_in_and_keep(&self.shared.settings, self)
+    }
+
+    /// Ends the session that was kept; `false` when there was none.
+    pub(crate) fn end_kept(&self) -> Result<bool> {
+        let Some(token) = self.shared.session.unkeep() else {
+            return Ok(false);
+        };
+        let form = auth::revoke_form(&token);
+        self.post_form(auth::LOGOUT_PATH, form, None)?;
+        Ok(true)
+    }
+
     /// Sends a call of a login and reads all of its answer.
     fn ask(&self, path: &str, call: Call) -> Result<Said> {
         let started = std::time::Instant::now();
