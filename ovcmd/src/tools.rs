@@ -2,8 +2,8 @@
 
 mod completion;
 mod config;
-mod eval;
 mod context;
+mod eval;
 mod login;
 mod ping;
 mod raw;
@@ -85,6 +85,8 @@ pub static TOOLS: &[Tool] = &[
         name: "eval",
         summary: "Run a script over the same verbs and objects",
         deeds: &[eval::EVAL],
+    },
+    Tool {
         name: "context",
         summary: "The engines of the configuration file",
         deeds: &[context::LIST, context::USE],
