@@ -160,11 +160,12 @@ mod tests {
     use super::*;
 
     fn settings(folder: &Path, user: &str) -> Settings {
-        let mut settings = Settings::default();
-        settings.url = "https://e/ovirt-engine/api".to_owned();
-        settings.username = Some(user.to_owned());
-        settings.session_dir = Some(folder.join("s"));
-        settings
+        Settings {
+            url: "https://e/ovirt-engine/api".to_owned(),
+            username: Some(user.to_owned()),
+            session_dir: Some(folder.join("s")),
+            ..Settings::default()
+        }
     }
 
     #[test]
