@@ -21,6 +21,8 @@ pub struct Io {
     pub env: Environment,
     /// Whether standard input is a terminal: only then is a password asked for.
     pub stdin_is_terminal: bool,
+    /// Whether standard error is a terminal: only then are there bars.
+    pub stderr_is_terminal: bool,
     /// Width of the terminal that standard output is; none when it is no terminal.
     pub width: Option<usize>,
     /// The zone of times made for people.
@@ -46,6 +48,7 @@ impl Io {
             stderr: Messages::new(captured.err.clone()),
             env: Box::new(move |name| variables.get(name).cloned()),
             stdin_is_terminal: false,
+            stderr_is_terminal: false,
             width: None,
             zone: || jiff::tz::TimeZone::UTC,
             catch_ctrl_c: false,

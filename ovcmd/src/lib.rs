@@ -9,6 +9,7 @@ pub mod grammar;
 mod io;
 pub mod manual;
 pub mod output;
+mod progress;
 pub mod report;
 mod run;
 mod script;

@@ -25,6 +25,7 @@ fn main() {
         stderr: Messages::new(io::stderr()),
         env: Box::new(|name| std::env::var(name).ok()),
         stdin_is_terminal: io::stdin().is_terminal(),
+        stderr_is_terminal: io::stderr().is_terminal(),
         width,
         zone: jiff::tz::TimeZone::system,
         catch_ctrl_c: true,

@@ -71,6 +71,11 @@ pub fn exit_code(error: &Error) -> u8 {
     if let Error::At { error, .. } = error {
         return exit_code(error);
     }
+    if let Error::Bulk { failed, .. } = error {
+        let codes = failed.iter().map(|(_, error)| exit_code(error));
+        // Where nothing failed and something was not begun, somebody interrupted.
+        return codes.reduce(worst).unwrap_or(130);
+    }
     if let Error::Fault(fault) = error {
         match fault.status {
             401 => return 3,
@@ -108,6 +113,9 @@ fn hint(error: &Error) -> Option<String> {
                 .or_else(|| nouns::of_type(&kind.replace(' ', "_")));
             noun.map(|noun| format!("`ovcmd {} list` shows all", noun.name))
         }
+        Error::Bulk { .. } => Some(
+            "--failed-to FILE writes their names, --names-file FILE takes them again".to_owned(),
+        ),
         Error::Ambiguous { .. } => {
             Some("say which one with -i ID; a change of all of them needs --all".to_owned())
         }

@@ -53,13 +53,17 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
             global,
             view,
             conduct,
+            names_file,
             noun,
             within,
             verb,
-            select,
+            mut select,
             args,
         } => {
             session.begin(global, io);
+            if let Some(file) = &names_file {
+                several::add_names(file, noun, &mut select, io)?;
+            }
             let view = look(session.global(), &view, verb.shows, io)?;
             let wants = match verb.shows_rows {
                 true => output::wanted_paths(&view, &noun.listing())?,
@@ -72,13 +76,20 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
                 select,
                 args,
                 wants,
-                agreed: conduct.has("yes"),
+                document: serde_json::Value::Null,
+                conduct: several::conduct(&conduct)?,
             };
             session.rehearse(conduct.has("dry-run"));
-            let outcome = ovlib::verb::perform(&session.phrase(io)?, &phrase)?;
+            let reporter = session.reporter(io);
+            reporter.begin(several::style(&conduct));
+            let outcome = ovlib::verb::perform(&session.phrase(io)?, &phrase);
+            let failed = reporter.end();
+            if let Some(file) = conduct.text("failed-to") {
+                several::write_names(file, &failed)?;
+            }
             match session.rehearsal() {
-                Some(rehearsal) => rehearsed(outcome, &view, &rehearsal, verb.effect, io),
-                None => show(outcome, &view, io),
+                Some(rehearsal) => rehearsed(outcome?, &view, &rehearsal, verb.effect, io),
+                None => show(outcome?, &view, io),
             }
         }
         Sentence::Tool {
@@ -107,28 +118,33 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
 ///
 /// # Errors
 ///
-/// [`Error::Usage`] for a sentence that is no phrase.
-pub(crate) fn phrase(sentence: Sentence, wants: Vec<String>) -> Result<Phrase> {
+/// [`Error::Usage`] for a sentence that is no phrase; as the options of waiting and the file of names say.
+pub(crate) fn phrase(sentence: Sentence, io: &mut Io) -> Result<Phrase> {
     let Sentence::Phrase {
         conduct,
+        names_file,
         noun,
         within,
         verb,
-        select,
+        mut select,
         args,
         ..
     } = sentence
     else {
         return Err(Error::usage("this is no phrase"));
     };
+    if let Some(file) = &names_file {
+        several::add_names(file, noun, &mut select, io)?;
+    }
     Ok(Phrase {
         noun,
         within,
         verb,
         select,
         args,
-        wants,
-        agreed: conduct.has("yes"),
+        wants: Vec::new(),
+        document: serde_json::Value::Null,
+        conduct: several::conduct(&conduct)?,
     })
 }
 
@@ -224,5 +240,6 @@ fn written(source: std::io::Error) -> Error {
     }
 }
 
+mod several;
 #[cfg(test)]
 mod tests;

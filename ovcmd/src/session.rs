@@ -5,6 +5,7 @@ use crate::completion::cache::Cache;
 use crate::completion::names;
 use crate::demo::Demo;
 use crate::io::{Io, Messages};
+use crate::progress::Reporter;
 use crate::report;
 use crate::trace;
 use ovlib::config::{Given, Prompt, Settings, Sources};
@@ -31,6 +32,8 @@ pub struct Session {
     end: Option<u8>,
     /// Names for completion.
     cache: Option<Cache>,
+    /// Shows how changes go on.
+    reporter: Option<Reporter>,
     /// Traces of this thread go where the user sees them while this lives.
     trace: Option<DefaultGuard>,
 }
@@ -104,7 +107,7 @@ impl Session {
                 if settings.debug && self.trace.is_none() {
                     self.trace = Some(trace::begin(&settings.filters, io.stderr.clone()));
                 }
-                Context::connect(settings, hooks(io))?
+                Context::connect(settings, hooks(io, &self.reporter(io)))?
             }
         };
         Ok(self.context.insert(context))
@@ -130,6 +133,12 @@ impl Session {
     pub fn rehearse(&mut self, rehearses: bool) {
         self.rehearses = rehearses;
         self.rehearsal = None;
+    }
+
+    /// What shows how changes go on.
+    pub(crate) fn reporter(&mut self, io: &Io) -> Reporter {
+        let new = || Reporter::new(io.stderr.clone(), io.stderr_is_terminal);
+        self.reporter.get_or_insert_with(new).clone()
     }
 
     /// What the last rehearsed phrase would have sent.
@@ -250,10 +259,11 @@ fn cache_home(io: &Io) -> Option<PathBuf> {
 }
 
 /// How the session talks to the user.
-fn hooks(io: &Io) -> Hooks {
+fn hooks(io: &Io, reporter: &Reporter) -> Hooks {
     let messages = io.stderr.clone();
     Hooks {
         warn: Arc::new(move |warning| report::warn(&warning.to_string(), &mut messages.clone())),
+        tell: reporter.tell(),
         prompt: io.stdin_is_terminal.then(|| prompt(io.stderr.clone())),
         confirm: io.stdin_is_terminal.then(|| confirm(io.stderr.clone())),
         interrupt: io.interrupt.clone(),

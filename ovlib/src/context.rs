@@ -2,11 +2,13 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::Method;
 
 use crate::config::{Prompt, Settings};
 use crate::error::{Error, Result};
+use crate::progress::{self, Progress, Tell};
 use crate::request::Request;
 use crate::service::Service;
 use crate::transport::{Connection, Interrupt, RawReply, Rehearsal};
@@ -20,6 +22,8 @@ pub type Confirm = Arc<dyn Fn(&str) -> std::io::Result<bool> + Send + Sync>;
 pub struct Hooks {
     /// Is told what a user should know.
     pub warn: Arc<dyn Fn(&Warning) + Send + Sync>,
+    /// Is told how changes go on.
+    pub tell: Tell,
     /// Asks for a password when none is configured.
     pub prompt: Option<Prompt>,
     /// Asks a question that is answered by yes or no; without it nothing that destroys is done unless it was agreed to.
@@ -35,6 +39,7 @@ impl Default for Hooks {
     fn default() -> Hooks {
         Hooks {
             warn: Arc::new(|_| ()),
+            tell: progress::nobody(),
             prompt: None,
             confirm: None,
             interrupt: Interrupt::new(),
@@ -90,7 +95,13 @@ impl Context {
     /// # Errors
     /// [`Error::Config`] for settings that no session can be opened with.
     pub fn connect(settings: Settings, hooks: Hooks) -> Result<Context> {
-        let connection = Connection::new(settings, hooks.warn, hooks.prompt, hooks.interrupt)?;
+        let connection = Connection::new(
+            settings,
+            hooks.warn,
+            hooks.tell,
+            hooks.prompt,
+            hooks.interrupt,
+        )?;
         if hooks.catch_ctrl_c {
             connection.catch_ctrl_c();
         }
@@ -113,6 +124,30 @@ impl Context {
     /// Tells the user something.
     pub fn warn(&self, warning: &Warning) {
         self.connection.warn(warning);
+    }
+
+    /// Tells how a change goes on.
+    pub fn tell(&self, progress: &Progress) {
+        self.connection.tell(progress);
+    }
+
+    /// The same phrase, whose changes are tried again for so long while something else holds a lock.
+    #[must_use]
+    pub fn patient(&self, patience: Duration) -> Context {
+        Context {
+            connection: self.connection.patient(patience),
+            confirm: self.confirm.clone(),
+        }
+    }
+
+    /// How many changes this phrase has sent.
+    pub fn changes_sent(&self) -> usize {
+        self.connection.deeds().count()
+    }
+
+    /// Ids of the jobs that the engine named in its answers to this phrase, in order.
+    pub fn jobs_named(&self) -> Vec<String> {
+        self.connection.deeds().jobs()
     }
 
     /// The id under which the engine logs what this context sends.

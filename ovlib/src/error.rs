@@ -150,6 +150,60 @@ pub enum Error {
         /// The limit in seconds.
         seconds: u64,
     },
+    /// A change was begun and its end was not seen: time ran out, or the user interrupted. The engine goes on with it.
+    #[error("{what}")]
+    Left {
+        /// What is under way and how far it got, with why we do not wait any longer.
+        what: String,
+        /// How to watch it.
+        hint: String,
+        /// Whether the user interrupted; else the time was over.
+        interrupted: bool,
+    },
+    /// The engine took a change and it did not come to its end.
+    #[error("{what}")]
+    Failed {
+        /// Which object, and what became of it.
+        what: String,
+        /// The engine's reasons, from its events and job.
+        because: Option<String>,
+        /// What to try next.
+        hint: Option<String>,
+    },
+    /// Something else held a lock for longer than we wait.
+    #[error("still locked after {seconds} s{}", request_of(&fault.method, &fault.path))]
+    Locked {
+        /// The engine's last refusal.
+        fault: Box<Fault>,
+        /// How long we waited, in seconds.
+        seconds: u64,
+        /// Who holds it: `snapshot 'nightly' is locked`; empty when it cannot be seen.
+        holders: Vec<String>,
+    },
+    /// A change was sent and no answer came: whether the engine took it is not known.
+    #[error("the answer to {request} was lost: {message}")]
+    Lost {
+        /// Method and path.
+        request: String,
+        /// What happened instead of an answer.
+        message: String,
+        /// The status, where a head came or something in between answered.
+        status: Option<u16>,
+        /// What was found out since.
+        hint: Option<String>,
+    },
+    /// Several objects were to be changed, and not all were.
+    #[error("{} of {total} {noun} {}", .failed.len() + .left.len(), not_done(.failed, .left))]
+    Bulk {
+        /// Noun in plural.
+        noun: String,
+        /// How many objects were chosen.
+        total: usize,
+        /// What failed: the word that chooses the object again, and why.
+        failed: Vec<(String, Error)>,
+        /// What was not begun.
+        left: Vec<String>,
+    },
     /// The reply is not what the engine's interface promises.
     #[error("{}{}{}", .0.message, at_offset(.0.offset), request_of(&.0.method, &.0.path))]
     Protocol(Box<Malformed>),
@@ -208,12 +262,23 @@ impl Error {
     /// The class this error belongs to. Several mistakes count as their first.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Fault(_) | Self::Refused { .. } => ErrorKind::Refused,
+            Self::Fault(_) | Self::Refused { .. } | Self::Failed { .. } | Self::Locked { .. } => {
+                ErrorKind::Refused
+            }
+            Self::Left {
+                interrupted: true, ..
+            } => ErrorKind::Interrupted,
+            Self::Left { .. } => ErrorKind::Deadline,
+            Self::Bulk { failed, .. } => failed
+                .first()
+                .map_or(ErrorKind::Refused, |(_, error)| error.kind()),
             Self::NotFound { .. } | Self::Ambiguous { .. } => ErrorKind::NotFound,
             Self::Unknown { .. } | Self::Value { .. } | Self::Usage { .. } => ErrorKind::Usage,
             Self::Several(errors) => errors.first().map_or(ErrorKind::Usage, Self::kind),
             Self::Config { .. } | Self::Login { .. } => ErrorKind::Config,
-            Self::Connect { .. } | Self::Tls { .. } | Self::Protocol(_) => ErrorKind::Connection,
+            Self::Connect { .. } | Self::Tls { .. } | Self::Protocol(_) | Self::Lost { .. } => {
+                ErrorKind::Connection
+            }
             Self::Deadline { .. } => ErrorKind::Deadline,
             Self::Interrupted => ErrorKind::Interrupted,
             Self::At { error, .. } => error.kind(),
@@ -233,6 +298,8 @@ impl Error {
     pub fn because(&self) -> Option<String> {
         match self {
             Self::Fault(fault) => fault.because(),
+            Self::Locked { fault, .. } => fault.because(),
+            Self::Failed { because, .. } => because.clone(),
             Self::Ambiguous { candidates, .. } => Some(candidates.join(", ")),
             Self::At { error, .. } => error.because(),
             Self::Protocol(malformed) => malformed
@@ -252,7 +319,14 @@ impl Error {
             | Self::Login { hint, .. }
             | Self::Connect { hint, .. }
             | Self::Tls { hint, .. }
-            | Self::Refused { hint, .. } => hint.clone(),
+            | Self::Refused { hint, .. }
+            | Self::Failed { hint, .. }
+            | Self::Lost { hint, .. } => hint.clone(),
+            Self::Left { hint, .. } => Some(hint.clone()),
+            Self::Locked { holders, .. } if holders.is_empty() => Some(
+                "nothing that holds it can be seen; --lock-timeout waits for longer".to_owned(),
+            ),
+            Self::Locked { holders, .. } => Some(holders.join("; ")),
             Self::Protocol(malformed) => malformed.hint.clone(),
             Self::At { error, .. } => error.hint(),
             Self::Several(errors) => {
@@ -360,6 +434,15 @@ fn request_of(method: &str, path: &str) -> String {
         (true, true) => String::new(),
         (true, false) => format!(" in {path}"),
         _ => format!(": {method} {path}"),
+    }
+}
+
+/// Whether some failed, some were not begun, or both.
+fn not_done(failed: &[(String, Error)], left: &[String]) -> String {
+    match (failed.len(), left.len()) {
+        (_, 0) => "failed".to_owned(),
+        (0, _) => "were not begun".to_owned(),
+        (failed, left) => format!("are not done: {failed} failed, {left} not begun"),
     }
 }
 

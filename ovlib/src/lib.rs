@@ -67,6 +67,7 @@ pub mod find;
 mod follow;
 pub mod nouns;
 pub mod path;
+pub mod progress;
 pub mod reply;
 pub mod request;
 pub mod service;
@@ -76,6 +77,7 @@ pub mod transport;
 pub mod typed;
 pub mod verb;
 pub mod verbs;
+pub mod wait;
 pub mod warning;
 pub mod xml;
 

@@ -7,26 +7,34 @@ mod args;
 mod column;
 mod conduct;
 mod field;
+mod goes;
+mod kept;
+mod many;
+mod one;
 mod outcome;
 mod place;
-mod settle;
 
+pub use crate::wait::{Of, Settle};
 pub use args::{Args, Param, ParamKind};
 pub use column::{Column, Show, Source};
+pub use conduct::Conduct;
 pub(crate) use field::content;
 pub use field::{Field, Into as FieldInto, When};
 pub use outcome::{Entities, Listing, Outcome, Records, Shows, Values};
 pub use place::{Within, told};
-pub use settle::{Of, Settle};
 
 use crate::context::Context;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::find::Select;
 use crate::service::Service;
+use crate::wait::Start;
+use one::One;
 use ovmodel::{ServiceFacts, TypeFacts};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 /// One kind of object as a person names it, with the verbs that apply to it.
 #[derive(Debug)]
@@ -258,8 +266,10 @@ pub struct Phrase {
     pub args: Args,
     /// Field paths that will be shown, so that names of other objects are fetched only when needed.
     pub wants: Vec<String>,
-    /// Whether the user agreed beforehand to what destroys.
-    pub agreed: bool,
+    /// Fields of the noun's type from a template, checked against the model; null without one.
+    pub document: Value,
+    /// How it goes about changing something.
+    pub conduct: Conduct,
 }
 
 /// A phrase being performed, as a verb's function sees it.
@@ -279,11 +289,35 @@ pub struct Call<'a> {
     pub args: &'a Args,
     /// Field paths that will be shown.
     pub wants: &'a [String],
+    /// Fields of the noun's type from a template, checked against the model; null without one.
+    pub document: &'a Value,
+    /// How it goes about changing something.
+    pub conduct: &'a Conduct,
     /// The collection, when the owner of its objects is told.
-    place: Option<Service>,
+    place: Option<&'a Service>,
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
+    fn new(
+        context: &'a Context,
+        phrase: &'a Phrase,
+        place: Option<&'a Service>,
+        targets: &'a [Entity],
+    ) -> Call<'a> {
+        Call {
+            context,
+            noun: phrase.noun,
+            verb: phrase.verb,
+            select: &phrase.select,
+            targets,
+            args: &phrase.args,
+            wants: &phrase.wants,
+            document: &phrase.document,
+            conduct: &phrase.conduct,
+            place,
+        }
+    }
+
     /// The collection that the phrase is about; the root for the noun of the engine itself.
     ///
     /// # Errors
@@ -291,8 +325,25 @@ impl Call<'_> {
     /// [`Error::Usage`] when nobody told which object owns those of the noun.
     pub fn service(&self) -> Result<Service> {
         self.place
-            .clone()
+            .cloned()
             .ok_or_else(|| place::untold(self.noun, self.verb))
+    }
+
+    /// Waits until an object has settled, as a step of a verb that takes several. Nothing is waited for in a rehearsal.
+    ///
+    /// # Errors
+    ///
+    /// As [`crate::wait::until`]; the time limit is the user's, else the row's.
+    pub fn wait_for(&self, item: &Service, settle: &Settle) -> Result<Option<Entity>> {
+        if self.context.is_rehearsing() {
+            return Ok(None);
+        }
+        let seconds = self.conduct.timeout.map(|limit| limit.as_secs());
+        let settle = Settle {
+            seconds: seconds.unwrap_or(settle.seconds),
+            ..*settle
+        };
+        crate::wait::until(self.context, item, &settle)
     }
 }
 
@@ -305,13 +356,7 @@ impl Call<'_> {
 /// verb meets.
 pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
     let Phrase {
-        noun,
-        verb,
-        select,
-        args,
-        wants,
-        agreed,
-        ..
+        noun, verb, select, ..
     } = phrase;
     if verb.target == Target::None && !select.is_empty() {
         return Err(Error::Usage {
@@ -324,25 +369,49 @@ pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
     }
     check_words(noun, select)?;
     let place = place::find(context, phrase)?;
-    let targets = match (verb.effect, &place) {
-        (Effect::Reads, _) => Vec::new(),
-        (_, Some(service)) => conduct::targets(service, phrase)?,
-        (_, None) if verb.target == Target::None => Vec::new(),
-        (_, None) => return Err(place::untold(noun, verb)),
-    };
-    if verb.effect == Effect::Destroys && !agreed && !context.is_rehearsing() {
-        conduct::agree(context, phrase, &targets)?;
+    if verb.effect == Effect::Reads {
+        return (verb.run)(&Call::new(context, phrase, place.as_ref(), &[]));
     }
-    (verb.run)(&Call {
+    change(context, phrase, place.as_ref())
+}
+
+/// Performs a phrase that changes something.
+fn change(context: &Context, phrase: &Phrase, place: Option<&Service>) -> Result<Outcome> {
+    let targets = match place {
+        Some(place) => conduct::targets(place, phrase)?,
+        None if phrase.verb.target == Target::None => Vec::new(),
+        None => return Err(place::untold(phrase.noun, phrase.verb)),
+    };
+    let is_rehearsing = context.is_rehearsing();
+    if phrase.verb.effect == Effect::Destroys && !phrase.conduct.agreed && !is_rehearsing {
+        conduct::agree(context, place, phrase, &targets)?;
+    }
+    if targets.is_empty() && phrase.verb.target != Target::None && !phrase.noun.locator.is_empty() {
+        return Ok(Outcome::Done);
+    }
+    let patience = phrase.conduct.lock_timeout;
+    let context = &context.patient(patience);
+    let place = place.map(|place| place.within(&context.root()));
+    let place = place.as_ref();
+    let waits = phrase.verb.settle.is_some() && phrase.conduct.waits && !is_rehearsing;
+    let start = match waits {
+        true => Some(Start::take(context)?),
+        false => None,
+    };
+    if targets.len() > 1 {
+        return many::perform(context, phrase, place, &targets, start.as_ref());
+    }
+    let began = Instant::now();
+    let one = One {
         context,
-        noun,
-        verb,
-        select,
-        targets: &targets,
-        args,
-        wants,
+        phrase,
         place,
-    })
+        targets: &targets,
+        start: start.as_ref(),
+    };
+    let (done, end) = one.perform();
+    one::tell_end(&one, began, end);
+    done
 }
 
 /// Refuses names where objects have none, and ids that cannot be one.

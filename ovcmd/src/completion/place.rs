@@ -1,7 +1,7 @@
 //! Where the cursor is in the grammar: the words before it are walked along the rows, nothing is checked.
 
 use super::is_spelled;
-use crate::grammar::{CONDUCT, GLOBAL, SELECTION, VIEW};
+use crate::grammar::{CONDUCT, GLOBAL, SELECTION, VIEW, WAITING};
 use crate::tools::{self, Deed, Tool};
 use ovlib::nouns;
 use ovlib::verb::{Args, Noun, Param, ParamKind, Target, Verb};
@@ -206,13 +206,19 @@ impl Place {
             move |param: &&Param| !taken.iter().any(|own| own.long == param.long)
         };
         match self {
-            Place::Root => GLOBAL.iter().chain(CONDUCT).chain(VIEW).collect(),
+            Place::Root => GLOBAL
+                .iter()
+                .chain(CONDUCT)
+                .chain(WAITING)
+                .chain(VIEW)
+                .collect(),
             Place::Noun { noun } => SELECTION.iter().chain(noun.options).collect(),
             Place::Verb { noun, verb, .. } => {
                 let selection = SELECTION.iter().filter(|_| verb.target != Target::None);
                 let others = VIEW
                     .iter()
                     .chain(CONDUCT)
+                    .chain(WAITING)
                     .chain(selection)
                     .chain(noun.options);
                 verb.params

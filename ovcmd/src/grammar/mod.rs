@@ -10,7 +10,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-pub use options::{CONDUCT, GLOBAL, SELECTION, VIEW};
+pub use options::{CONDUCT, GLOBAL, SELECTION, VIEW, WAITING};
 pub use tree::{command, examples};
 
 use crate::tools::{self, Deed, Tool};
@@ -36,6 +36,8 @@ pub enum Sentence {
         view: Args,
         /// What may happen at the engine.
         conduct: Args,
+        /// The file that names further objects.
+        names_file: Option<String>,
         /// The noun.
         noun: &'static Noun,
         /// Whose objects they are, as the words before the noun say.
@@ -147,13 +149,16 @@ fn phrase(noun: &'static Noun, root: &ArgMatches, level: &ArgMatches) -> Result<
         tree::is_free(verb, param)
     })?;
     let mut conduct = Args::new();
-    take_both(&mut conduct, CONDUCT, root, verb_level, |param| {
-        tree::is_free(verb, param)
-    })?;
+    for params in [CONDUCT, WAITING] {
+        take_both(&mut conduct, params, root, verb_level, |param| {
+            tree::is_free(verb, param)
+        })?;
+    }
     Ok(Sentence::Phrase {
         global: global(root)?,
         view,
         conduct,
+        names_file: chosen.text("names-file").map(str::to_owned),
         noun,
         within,
         verb,
@@ -200,6 +205,7 @@ fn tool_sentence(tool: &'static Tool, root: &ArgMatches, level: &ArgMatches) -> 
     })?;
     let mut conduct = Args::new();
     take(&mut conduct, CONDUCT, root)?;
+    take(&mut conduct, WAITING, root)?;
     Ok(Sentence::Tool {
         global: global(root)?,
         view,
@@ -280,6 +286,12 @@ fn selection(chosen: &Args) -> Result<Select> {
     for text in chosen.texts("where") {
         select.add_where(text)?;
     }
+    for tag in chosen.texts("tag") {
+        select.add_tag(tag)?;
+    }
+    select
+        .excludes
+        .extend(chosen.texts("exclude").map(str::to_owned));
     if let Some(field) = chosen.text("sort") {
         select.add_sort(field)?;
     }

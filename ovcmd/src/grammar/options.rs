@@ -1,6 +1,7 @@
 //! Options that no noun owns, as rows: those before the noun, those of a selection, those of a view.
 
 use crate::output::{ColorChoice, Format};
+use crate::progress::Style;
 use ovlib::verb::{Param, ParamKind};
 
 /// Before the noun: where the engine is, who we are, how we talk.
@@ -126,6 +127,30 @@ pub const SELECTION: &[Param] = &[
             "Those with 'FIELD OP VALUE', such as 'memory >= 8G'",
         )
     },
+    Param {
+        many: true,
+        ..Param::option(
+            "tag",
+            ParamKind::Text,
+            "Those with this tag or one below it",
+        )
+    },
+    Param {
+        aliases: &["names_file"],
+        ..Param::option(
+            "names-file",
+            ParamKind::File,
+            "Those named in this file, one a line; - is standard input",
+        )
+    },
+    Param {
+        many: true,
+        ..Param::option(
+            "exclude",
+            ParamKind::Text,
+            "Not this name or id; * stands for anything",
+        )
+    },
     Param::option("max", ParamKind::Number, "At most this many"),
     Param::option(
         "sort",
@@ -141,6 +166,58 @@ pub const CONDUCT: &[Param] = &[
         ..Param::flag("dry-run", "Print the changes that would be sent; send none")
     },
     Param::flag("yes", "Agree beforehand to what destroys").short('y'),
+];
+
+/// The same, for verbs that are waited for or change several objects.
+pub const WAITING: &[Param] = &[
+    Param::flag("all", "All that are selected, not just one"),
+    Param::flag(
+        "async",
+        "Do not wait until the engine is done; show the job",
+    )
+    .short('a'),
+    Param::option(
+        "timeout",
+        ParamKind::Seconds,
+        "Longest wait for the engine to be done, for each object",
+    ),
+    Param {
+        aliases: &["lock_timeout"],
+        ..Param::option(
+            "lock-timeout",
+            ParamKind::Seconds,
+            "Longest wait for what else is locked, by default 60 s",
+        )
+    },
+    Param::option(
+        "progress",
+        ParamKind::Choice(&Style::WORDS),
+        "How to show what is going on",
+    ),
+    Param::option(
+        "parallel",
+        ParamKind::Number,
+        "Change so many objects at once, by default 5",
+    ),
+    Param {
+        aliases: &["keep_going"],
+        ..Param::flag(
+            "keep-going",
+            "Go on with the others when one fails; the default",
+        )
+    },
+    Param {
+        aliases: &["fail_fast"],
+        ..Param::flag("fail-fast", "Begin no other one when one has failed")
+    },
+    Param {
+        aliases: &["failed_to"],
+        ..Param::option(
+            "failed-to",
+            ParamKind::File,
+            "Write the names of what failed here, for --names-file",
+        )
+    },
 ];
 
 /// Before the noun or after the verb: how the result is shown.

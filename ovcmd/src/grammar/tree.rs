@@ -1,7 +1,7 @@
 //! The rows as a clap tree. Only the branches named on the command line are ever built.
 
 use super::arg::{arg, without_short};
-use super::options::{CONDUCT, GLOBAL, SELECTION, VIEW};
+use super::options::{CONDUCT, GLOBAL, SELECTION, VIEW, WAITING};
 use crate::report::exit_code_lines;
 use crate::tools::{self, Deed};
 use clap::{Arg, Command};
@@ -28,7 +28,7 @@ pub fn command(width: usize) -> Command {
             "{about}\n\nUsage: {usage}\n\nNouns:\n{subcommands}{after-help}\n\nOptions:\n{options}\n",
         )
         .after_help(tools_help())
-        .args(GLOBAL.iter().chain(CONDUCT).chain(VIEW).map(arg));
+        .args(GLOBAL.iter().chain(CONDUCT).chain(WAITING).chain(VIEW).map(arg));
     for noun in nouns::all() {
         let branch = Command::new(noun.name)
             .about(noun.summary)
@@ -153,11 +153,16 @@ fn verb_level(command: Command) -> Command {
     }
     for param in VIEW {
         if is_free(verb, param) {
-            level = level.arg(beside(verb, param).help_heading("Output"));
+            level = level.arg(fitting(verb, param).help_heading("Output"));
         }
     }
+    let reads = verb.effect == Effect::Reads;
     for param in CONDUCT.iter().filter(|param| is_free(verb, param)) {
-        level = level.arg(beside(verb, param).hide(verb.effect == Effect::Reads));
+        level = level.arg(fitting(verb, param).hide(reads));
+    }
+    for param in WAITING.iter().filter(|param| is_free(verb, param)) {
+        let arg = fitting(verb, param).help_heading("Waiting, and several objects");
+        level = level.arg(arg.hide(reads || !applies(verb, param)));
     }
     for param in late_params(noun, verb) {
         level = level.arg(without_short(param).hide(true));
@@ -165,16 +170,21 @@ fn verb_level(command: Command) -> Command {
     level
 }
 
-/// An option of every verb; without its letter where the verb's own options have that.
-fn beside(verb: &Verb, param: &'static Param) -> Arg {
-    let is_taken = verb
-        .params
-        .iter()
-        .any(|own| own.short.is_some() && own.short == param.short);
-    if is_taken {
-        without_short(param)
-    } else {
-        arg(param)
+/// The option without its letter where the verb has another use for that.
+fn fitting(verb: &Verb, param: &'static Param) -> Arg {
+    let is_taken = verb.params.iter().any(|own| own.short == param.short);
+    match param.short.is_some() && is_taken {
+        true => without_short(param),
+        false => arg(param),
+    }
+}
+
+/// Whether an option of waiting and of several objects means something to a verb.
+fn applies(verb: &Verb, param: &Param) -> bool {
+    match param.long {
+        "async" | "timeout" => verb.settle.is_some(),
+        "lock-timeout" | "progress" => true,
+        _ => verb.target != Target::None,
     }
 }
 
@@ -187,7 +197,8 @@ pub(super) fn late_params(
         .iter()
         .filter(move |_| verb.target != Target::None);
     let free = move |param: &&Param| {
-        is_free(verb, param) && !VIEW.iter().any(|view| view.long == param.long)
+        let mut others = VIEW.iter().chain(CONDUCT).chain(WAITING);
+        is_free(verb, param) && !others.any(|other| other.long == param.long)
     };
     selection.chain(noun.options).filter(free)
 }

@@ -1,7 +1,7 @@
 //! What the manual says, in order: grammar, options, nouns, verbs, commands, configuration, exit codes.
 
 use super::Block;
-use crate::grammar::{CONDUCT, GLOBAL, SELECTION, VIEW};
+use crate::grammar::{CONDUCT, GLOBAL, SELECTION, VIEW, WAITING};
 use crate::output::Format;
 use crate::report::EXIT_CODES;
 use crate::tools::TOOLS;
@@ -47,6 +47,10 @@ fn options(blocks: &mut Vec<Block>) {
         (
             "Changes: options before the noun or after the verb",
             CONDUCT,
+        ),
+        (
+            "Waiting, and several objects: options before the noun or after the verb",
+            WAITING,
         ),
         ("Output: options before the noun or after the verb", VIEW),
     ] {

@@ -9,6 +9,8 @@ use super::thing::{Thing, What};
 use super::wait::Task;
 use crate::completion;
 use crate::grammar::{self, CONDUCT, Sentence};
+use crate::io::Io;
+use crate::progress::Style;
 use crate::run;
 use ovlib::error::{Error, Result};
 use ovlib::verb::{Effect, Noun, Param, ParamKind, Phrase, Target, Verb};
@@ -32,12 +34,18 @@ pub(super) fn speak(
         line.take(arg)?;
     }
     let is_task = line.is_task;
-    let phrase = parse(&line.finish())?;
+    let (phrase, reporter) = thing.desk.with(|session, io| {
+        let phrase = parse(&line.finish(), io)?;
+        Ok::<_, Error>((phrase, session.reporter(io)))
+    })?;
     let context = match verb.effect {
         Effect::Reads => thing.desk.context()?,
         _ => thing.desk.change()?,
     };
-    let outcome = ovlib::verb::perform(&context, &phrase)?;
+    reporter.begin(Style::default());
+    let outcome = ovlib::verb::perform(&context, &phrase);
+    reporter.end();
+    let outcome = outcome?;
     let given = answer::of(thing, place.noun, verb, outcome)?;
     if !is_task {
         return Ok(given);
@@ -48,9 +56,9 @@ pub(super) fn speak(
 }
 
 /// The phrase that words say.
-fn parse(words: &[OsString]) -> Result<Phrase> {
+fn parse(words: &[OsString], io: &mut Io) -> Result<Phrase> {
     match grammar::parse(words, WIDTH, false)? {
-        sentence @ Sentence::Phrase { .. } => run::phrase(sentence, Vec::new()),
+        sentence @ Sentence::Phrase { .. } => run::phrase(sentence, io),
         _ => Err(Error::usage("this is no verb")),
     }
 }

@@ -28,6 +28,10 @@ pub struct Select {
     pub searches: Vec<String>,
     /// Conditions on fields, all of which must hold.
     pub wheres: Vec<Where>,
+    /// Tags, each of which they have; part of the searches.
+    pub tags: Vec<String>,
+    /// Ids and names of what is left out; `*` stands for any characters.
+    pub excludes: Vec<String>,
     /// Most rows.
     pub max: Option<u64>,
     /// Order.
@@ -64,6 +68,28 @@ impl Select {
         } else {
             self.names.push(word.to_owned());
         }
+    }
+
+    /// Adds a tag; the engine counts those below it, too.
+    ///
+    /// # Errors
+    /// [`Error::Value`] for a name that the engine's search cannot say.
+    pub fn add_tag(&mut self, tag: &str) -> Result<()> {
+        let term = search::name_terms("tag", tag).and_then(|mut terms| terms.pop());
+        let term = term.ok_or_else(|| Error::Value {
+            place: "tag".to_owned(),
+            value: tag.to_owned(),
+            expected: "a name without quotes and semicolons".to_owned(),
+        })?;
+        self.searches.push(term);
+        self.tags.push(tag.to_owned());
+        Ok(())
+    }
+
+    /// Whether an object is left out.
+    fn leaves_out(&self, entity: &Entity) -> bool {
+        let is = |word: &String| entity.id() == Some(word) || search::is_named(entity, word);
+        self.excludes.iter().any(is)
     }
 
     /// Adds a condition `FIELD OP VALUE`.
@@ -152,10 +178,8 @@ impl Select {
                 return Err(word.not_found(service));
             }
             for entity in matching {
-                if !found
-                    .iter()
-                    .any(|known| known.id() == entity.id() && entity.id().is_some())
-                {
+                let is_known = |known: &Entity| known.id() == entity.id() && entity.id().is_some();
+                if !found.iter().any(is_known) && !self.leaves_out(&entity) {
                     found.push(entity);
                 }
             }
@@ -168,6 +192,7 @@ impl Select {
         let rest = Select {
             ids: Vec::new(),
             names: Vec::new(),
+            excludes: Vec::new(),
             ..self.clone()
         };
         let of_id = {

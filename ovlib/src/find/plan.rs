@@ -44,6 +44,15 @@ impl<'s> Plan<'s> {
                 hint: Some("use names, ids or `--where`".into()),
             });
         }
+        if let (Some(tag), false) = (select.tags.first(), search::has_tags(service)) {
+            return Err(Error::Usage {
+                message: format!(
+                    "'{tag}': {} are not found by tag",
+                    service.facts().name.replace('_', " ")
+                ),
+                hint: Some("machines, templates, hosts and users are".into()),
+            });
+        }
         let facts = service.facts().entity_type();
         let filters = select
             .wheres
@@ -156,6 +165,12 @@ impl<'s> Plan<'s> {
             row.as_ref()
                 .map_or(true, |row| filters.iter().all(|filter| filter.accepts(row)))
         });
+        let excludes = Select {
+            excludes: select.excludes.clone(),
+            ..Select::new()
+        };
+        let rows =
+            rows.filter(move |row| row.as_ref().map_or(true, |row| !excludes.leaves_out(row)));
         let rows = match &self.sort {
             Some(sort) => {
                 let mut all: Vec<Entity> = rows.collect::<Result<_>>()?;
@@ -230,6 +245,7 @@ impl<'s> Plan<'s> {
         let is_whole = self.filters.is_empty()
             && self.sort.is_none()
             && !self.checks_words
+            && select.excludes.is_empty()
             && self.others.is_empty();
         let takes_max = self
             .service

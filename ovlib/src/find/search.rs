@@ -31,6 +31,12 @@ pub(super) fn name_field(service: &Service) -> Option<&'static str> {
     found.map(|(_, field)| *field)
 }
 
+/// Whether objects of this collection are found by tag (engine 4.5.8).
+pub(super) fn has_tags(service: &Service) -> bool {
+    let name = service.facts().name;
+    !service.path().contains('/') && ["vms", "templates", "hosts", "users"].contains(&name)
+}
+
 /// Whether a search may be asked of this collection.
 pub(super) fn can_search(service: &Service) -> bool {
     let list = service.facts().method("list");

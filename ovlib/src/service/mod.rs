@@ -1,14 +1,17 @@
 //! A place of the API: a path with its facts. Lists, gets, adds, updates, removes and acts, all from facts; knows no noun.
 
 mod list;
+mod lock;
 mod pages;
 
 use std::fmt;
 
+use http::Method;
 use ovmodel::{MethodFacts, ServiceFacts};
 use serde_json::Value;
 
 pub use list::{ListArgs, Rows};
+pub(crate) use lock::is_lock;
 
 use crate::entity::Entity;
 use crate::error::{Error, Result};
@@ -52,6 +55,14 @@ impl Service {
     /// Whether the model has this method here: `list get add update remove`, or an action.
     pub fn has(&self, method: &str) -> bool {
         self.facts.method(method).is_some()
+    }
+
+    /// The same place in the session of another phrase.
+    pub(crate) fn within(&self, root: &Service) -> Service {
+        Service {
+            connection: root.connection.clone(),
+            ..self.clone()
+        }
     }
 
     /// The root of the API.
@@ -243,7 +254,10 @@ impl Service {
     }
 
     fn entity(&self, request: &Request) -> Result<Entity> {
-        self.send(request)?.entity()
+        if matches!(request.method, Method::GET | Method::HEAD) {
+            return self.send(request)?.entity();
+        }
+        lock::send(&self.connection, request)
     }
 
     fn method(&self, name: &str) -> Result<&'static MethodFacts> {

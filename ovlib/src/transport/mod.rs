@@ -5,6 +5,7 @@ mod body;
 mod call;
 mod cause;
 mod client;
+mod deeds;
 mod door;
 mod interrupt;
 mod raw;
@@ -14,6 +15,7 @@ mod wire;
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::Method;
 
@@ -25,9 +27,11 @@ pub use rehearse::Rehearsal;
 use crate::auth::{self, Denial, Session, Token};
 use crate::config::{self, Prompt, Settings};
 use crate::error::{Error, Result};
+use crate::progress::{Progress, Tell};
 use crate::request::Request;
 use crate::tls::Warn;
 use crate::warning::Warning;
+use deeds::Deeds;
 use wire::Wire;
 
 /// How often a GET is sent at most, when the connection breaks or the engine is not ready (502, 503, 504).
@@ -43,6 +47,10 @@ pub(crate) struct Connection {
     correlation: Arc<str>,
     /// Takes the changes of a phrase that is only rehearsed.
     rehearsal: Option<Rehearsal>,
+    /// What the phrase has sent and learned of it.
+    deeds: Arc<Deeds>,
+    /// How long a change that meets a lock is tried again.
+    patience: Duration,
 }
 
 struct Shared {
@@ -54,6 +62,7 @@ struct Shared {
     /// Scheme, host and port.
     origin: String,
     warn: Warn,
+    tell: Tell,
     interrupt: Interrupt,
 }
 
@@ -65,6 +74,7 @@ impl Connection {
     pub(crate) fn new(
         settings: Settings,
         warn: Warn,
+        tell: Tell,
         prompt: Option<Prompt>,
         interrupt: Interrupt,
     ) -> Result<Connection> {
@@ -87,12 +97,15 @@ impl Connection {
             api,
             origin,
             warn,
+            tell,
             interrupt,
         };
         Ok(Connection {
             shared: Arc::new(shared),
             correlation,
             rehearsal: None,
+            deeds: Arc::default(),
+            patience: Duration::ZERO,
         })
     }
 
@@ -127,6 +140,28 @@ impl Connection {
         (self.shared.warn)(warning);
     }
 
+    pub(crate) fn tell(&self, progress: &Progress) {
+        (self.shared.tell)(progress);
+    }
+
+    /// The same phrase, whose changes are tried again for so long while something else holds a lock.
+    pub(crate) fn patient(&self, patience: Duration) -> Connection {
+        Connection {
+            patience,
+            ..self.clone()
+        }
+    }
+
+    /// How long a change that meets a lock is tried again.
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
+    }
+
+    /// What the phrase has sent and learned of it.
+    pub(crate) fn deeds(&self) -> &Deeds {
+        &self.deeds
+    }
+
     pub(crate) fn correlation_id(&self) -> &str {
         &self.correlation
     }
@@ -142,9 +177,10 @@ impl Connection {
             None => own_correlation_id(),
         };
         Ok(Connection {
-            shared: self.shared.clone(),
             correlation: correlation.into(),
             rehearsal: None,
+            deeds: Arc::default(),
+            ..self.clone()
         })
     }
 
@@ -177,7 +213,7 @@ impl Connection {
     /// # Errors
     /// [`Error::Login`], [`Error::Connect`], [`Error::Tls`], [`Error::Deadline`], [`Error::Interrupted`]; a refusal by
     /// the API other than 401 is no error here but a reply with its status. [`Error::Refused`] for a change in a session
-    /// that only reads.
+    /// that only reads; [`Error::Lost`] for a change that went out and was not answered.
     pub(crate) fn send(&self, request: &Request) -> Result<RawReply> {
         let url = call::address(&self.shared.settings, request)?;
         let repeatable = matches!(request.method, Method::GET | Method::HEAD);
@@ -188,6 +224,7 @@ impl Connection {
             if self.shared.settings.read_only {
                 rehearse::only_reads(request)?;
             }
+            self.deeds.sent();
         }
         let mut token = self.token()?;
         let mut renewed = false;
@@ -202,7 +239,8 @@ impl Connection {
                     self.pause(&mut tries, &failure.error.to_string())?;
                     continue;
                 }
-                Err(failure) => return Err(failure.error),
+                Err(failure) if repeatable => return Err(failure.error),
+                Err(failure) => return Err(deeds::unanswered(request, failure)),
             };
             trace::reply(request, answer.status, &answer.headers, started.elapsed());
             let reply = RawReply::new(request, answer);

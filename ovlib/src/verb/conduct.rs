@@ -1,14 +1,49 @@
-//! What holds for every verb that changes something: which objects it may touch, and who must agree.
+//! What holds for every verb that changes something: which objects it may touch, who must agree, how it goes about it.
 
-use super::{Phrase, Target};
+use std::time::Duration;
+
+use super::{Phrase, Target, goes};
 use crate::context::Context;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::service::Service;
-use std::fmt::Write;
 
-/// Most objects named in a question.
+/// Most objects named in a complaint.
 const NAMED: usize = 10;
+
+/// How a phrase that changes something goes about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conduct {
+    /// Whether the user agreed beforehand to what destroys.
+    pub agreed: bool,
+    /// Whether all that were selected are meant, where one is changed.
+    pub all: bool,
+    /// Whether it waits until the engine is done.
+    pub waits: bool,
+    /// How long it waits for each object; none for as long as the verb's row says.
+    pub timeout: Option<Duration>,
+    /// How long a change that meets a lock is tried again.
+    pub lock_timeout: Duration,
+    /// How many objects are changed at once.
+    pub parallel: usize,
+    /// Whether the first failure keeps those from being begun that were not.
+    pub fail_fast: bool,
+}
+
+impl Default for Conduct {
+    /// Waits, for locks up to a minute; five objects at once, and all of them.
+    fn default() -> Conduct {
+        Conduct {
+            agreed: false,
+            all: false,
+            waits: true,
+            timeout: None,
+            lock_timeout: Duration::from_secs(60),
+            parallel: 5,
+            fail_fast: false,
+        }
+    }
+}
 
 /// The objects that a changing phrase is about: one, or all that were selected with `--all`.
 ///
@@ -16,29 +51,29 @@ const NAMED: usize = 10;
 ///
 /// [`Error::Usage`] when none was selected, [`Error::NotFound`] for one that is not there unless `--missing-ok` was
 /// said, [`Error::Ambiguous`] for several without `--all`.
-pub(super) fn targets(service: &Service, phrase: &Phrase) -> Result<Vec<Entity>> {
+pub(super) fn targets(place: &Service, phrase: &Phrase) -> Result<Vec<Entity>> {
     let Phrase {
         noun,
         verb,
         select,
         args,
+        conduct,
         ..
     } = phrase;
     if verb.target == Target::None || noun.locator.is_empty() {
         return Ok(Vec::new());
     }
-    let all = args.has("all");
-    if select.is_empty() && !all {
+    if select.is_empty() && !conduct.all {
         return Err(Error::Usage {
             message: format!("`{} {}` is not told which one", noun.name, verb.name),
             hint: Some("give a name or an id, or --all for every one".to_owned()),
         });
     }
     let found = match args.has("missing-ok") {
-        true => select.many(service, &[])?.collect::<Result<Vec<_>>>()?,
-        false => select.each(service, &[])?,
+        true => select.many(place, &[])?.collect::<Result<Vec<_>>>()?,
+        false => select.each(place, &[])?,
     };
-    if found.len() > 1 && verb.target == Target::One && !all {
+    if found.len() > 1 && verb.target == Target::One && !conduct.all {
         let named = |entity: &Entity| match entity.text(noun.listing().name) {
             Some(name) => format!("{name} ({})", entity.id().unwrap_or_default()),
             None => entity.id().unwrap_or_default().to_owned(),
@@ -57,11 +92,16 @@ pub(super) fn targets(service: &Service, phrase: &Phrase) -> Result<Vec<Entity>>
 /// # Errors
 ///
 /// [`Error::Refused`] when the answer is no; [`Error::Usage`] when there is nobody to ask.
-pub(super) fn agree(context: &Context, phrase: &Phrase, targets: &[Entity]) -> Result<()> {
+pub(super) fn agree(
+    context: &Context,
+    place: Option<&Service>,
+    phrase: &Phrase,
+    targets: &[Entity],
+) -> Result<()> {
     if targets.is_empty() && phrase.verb.target != Target::None {
         return Ok(());
     }
-    let what = going(phrase, targets);
+    let what = goes::going(place, phrase, targets);
     let question = format!("{} {what}? [y/N] ", phrase.verb.name);
     match context.confirm(&question)? {
         Some(true) => Ok(()),
@@ -74,25 +114,4 @@ pub(super) fn agree(context: &Context, phrase: &Phrase, targets: &[Entity]) -> R
             hint: Some("say --yes to agree, or --dry-run to see what would be sent".to_owned()),
         }),
     }
-}
-
-/// The objects in words: `vm web01 (8 GiB)`.
-fn going(phrase: &Phrase, targets: &[Entity]) -> String {
-    let mut text = phrase.noun.name.to_owned();
-    for (at, entity) in targets.iter().take(NAMED).enumerate() {
-        let name = entity.text(phrase.noun.listing().name);
-        let name = name.or_else(|| entity.id().map(str::to_owned));
-        let comma = if at == 0 { "" } else { "," };
-        let _ = write!(text, "{comma} {}", name.unwrap_or_default());
-        if let Some(size) = entity
-            .text("provisioned_size")
-            .and_then(|size| size.parse().ok())
-        {
-            let _ = write!(text, " ({})", crate::size::human(size));
-        }
-    }
-    if targets.len() > NAMED {
-        let _ = write!(text, " and {} more", targets.len() - NAMED);
-    }
-    text
 }

@@ -3,6 +3,7 @@
 mod deeds;
 mod rows;
 mod samples;
+mod settles;
 
 pub(crate) use deeds::{act, create, remove, update};
 pub(crate) use rows::of;

@@ -158,9 +158,12 @@ fn rows(call: &Call<'_>, service: &Service, found: Vec<Entity>) -> Outcome {
     }
 }
 
-/// Options of fields and `--set PATH=VALUE`, each checked against the type.
+/// The template's fields, options of fields and `--set PATH=VALUE`, each checked against the type; the later ones win.
 pub(crate) fn object(call: &Call<'_>) -> Result<Value> {
-    let mut object = Value::Object(Map::new());
+    let mut object = match call.document {
+        Value::Object(map) => Value::Object(map.clone()),
+        _ => Value::Object(Map::new()),
+    };
     for field in call.noun.fields.iter().chain(call.verb.fields) {
         field.fill(call.context, call.args, &mut object)?;
     }

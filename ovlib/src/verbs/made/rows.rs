@@ -2,13 +2,14 @@
 
 use super::deeds::{self, is_struct, params};
 use super::samples::{examples, needed, on_one, some_input};
+use super::settles;
 use crate::verb::{Effect, Noun, Param, ParamKind, Target, Verb, When};
 use ovmodel::{Kind, MethodFacts, ParamFacts, ServiceFacts, Shape};
 
 /// Longest help text.
 const WIDTH: usize = 72;
 /// Parameters that are options elsewhere, or decided by us.
-const NOT_OFFERED: [&str; 4] = ["filter", "follow", "max", "search"];
+const NOT_OFFERED: [&str; 5] = ["async", "filter", "follow", "max", "search"];
 /// Actions after which something cannot be brought back.
 const DESTROYING: [&str; 6] = [
     "commit_snapshot",
@@ -27,7 +28,6 @@ const SET: Param = Param {
         "FIELD=VALUE, any field of the model; references by name or id",
     )
 };
-const ALL: Param = Param::flag("all", "All that are selected, not just one");
 const MISSING_OK: Param = Param::flag("missing-ok", "What is not there is as good as removed");
 const IF_NOT_EXISTS: Param = Param::flag("if-not-exists", "One of that name is as good as made");
 const NEW_NAME: Param = Param {
@@ -78,7 +78,7 @@ pub(crate) fn of(noun: &Noun) -> Vec<&'static Verb> {
         let is_known =
             |known: &&Verb| known.name == verb.name || known.aliases.contains(&verb.name);
         if !all.iter().any(is_known) {
-            all.push(Box::leak(Box::new(verb)));
+            all.push(Box::leak(Box::new(settled(noun, verb))));
         }
     }
     all
@@ -96,22 +96,36 @@ fn completed(noun: &Noun, service: &'static ServiceFacts, verb: &'static Verb) -
     own.extend(verb.fields.iter().map(|field| field.param));
     let wanted: Vec<Param> = match method.shape() {
         Shape::Add => creating(noun),
-        Shape::Update => fields(noun, When::Create).chain([SET, ALL]).collect(),
-        Shape::Remove => vec![ALL, MISSING_OK],
-        _ => vec![ALL],
+        Shape::Update => fields(noun, When::Create).chain([SET]).collect(),
+        Shape::Remove => vec![MISSING_OK],
+        _ => Vec::new(),
     };
-    let takes_all = verb.target == Target::One;
     for param in wanted {
         let is_taken =
             |known: &Param| known.long == param.long || known.positional && param.positional;
-        if !own.iter().any(is_taken) && (param != ALL || takes_all) {
+        if !own.iter().any(is_taken) {
             let free = |known: &Param| known.short == param.short;
             let short = param.short.filter(|_| !own.iter().any(free));
             own.push(Param { short, ..param });
         }
     }
     let params = options(method, own);
-    Box::leak(Box::new(Verb { params, ..*verb }))
+    Box::leak(Box::new(settled(noun, Verb { params, ..*verb })))
+}
+
+/// The verb with what the table knows of its method, where its row does not say otherwise.
+fn settled(noun: &Noun, verb: Verb) -> Verb {
+    let facts = noun.facts().map_or("", |facts| facts.name);
+    let loads = match verb.loads {
+        [] => settles::loads(facts, verb.method),
+        own => own,
+    };
+    Verb {
+        settle: verb.settle.or(settles::of(facts, verb.method)),
+        loads,
+        template: verb.template || matches!(verb.method, "add" | "update"),
+        ..verb
+    }
 }
 
 /// Whether it is an action that answers with a document; a screenshot is an image.
@@ -175,10 +189,7 @@ fn update(noun: &Noun, method: &'static MethodFacts) -> Verb {
         effect: Effect::Changes,
         target: Target::One,
         shows_rows: true,
-        params: options(
-            method,
-            fields(noun, When::Create).chain([SET, ALL]).collect(),
-        ),
+        params: options(method, fields(noun, When::Create).chain([SET]).collect()),
         examples: examples(&line, "Change a field"),
         method: "update",
         run: deeds::update,
@@ -195,7 +206,7 @@ fn remove(noun: &Noun, method: &'static MethodFacts) -> Verb {
         summary: "Remove one for good",
         effect: Effect::Destroys,
         target: Target::One,
-        params: options(method, vec![ALL, MISSING_OK]),
+        params: options(method, vec![MISSING_OK]),
         examples: examples(&line, "Remove it without being asked"),
         method: "remove",
         run: deeds::remove,
@@ -211,9 +222,6 @@ fn act(noun: &Noun, method: &'static MethodFacts, target: Target) -> Verb {
         aliases.extend([method.name, leak(method.name.replace('_', "-"))]);
     }
     let mut own = Vec::new();
-    if target == Target::One {
-        own.push(ALL);
-    }
     if params(method).any(is_struct) {
         own.push(SET);
     }

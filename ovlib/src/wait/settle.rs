@@ -10,7 +10,7 @@ pub struct Settle {
     pub of: Of,
     /// The member that holds the state: `status`, for image transfers and backups `phase`.
     pub field: &'static str,
-    /// States that mean success. Empty: the end of the job alone tells.
+    /// States that mean success; `gone` is that the object is not there any more. Empty: the end of the job alone tells.
     pub good: &'static [&'static str],
     /// States that mean failure.
     pub bad: &'static [&'static str],

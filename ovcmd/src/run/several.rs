@@ -1,0 +1,99 @@
+//! Options of waiting and of several objects as the library takes them, and the files that name objects.
+
+use crate::io::Io;
+use crate::progress::Style;
+use ovlib::error::{Error, Result};
+use ovlib::find::Select;
+use ovlib::verb::{Args, Conduct, Noun};
+use std::io::Read;
+
+/// Most objects changed at once.
+const MOST: u64 = 64;
+
+/// How the phrase goes about changing something.
+///
+/// # Errors
+///
+/// [`Error::Value`] for a number of objects at once that cannot be; [`Error::Usage`] for options that contradict each other.
+pub(super) fn conduct(given: &Args) -> Result<Conduct> {
+    let parallel = given.number("parallel");
+    if let Some(number) = parallel.filter(|number| !(1..=MOST).contains(number)) {
+        return Err(Error::Value {
+            place: "--parallel".to_owned(),
+            value: number.to_string(),
+            expected: format!("a number from 1 to {MOST}"),
+        });
+    }
+    for (one, other) in [("keep-going", "fail-fast"), ("async", "timeout")] {
+        if given.has(one) && given.has(other) {
+            return Err(Error::usage(format!(
+                "--{one} and --{other} contradict each other"
+            )));
+        }
+    }
+    let usual = Conduct::default();
+    Ok(Conduct {
+        agreed: given.has("yes"),
+        all: given.has("all"),
+        waits: !given.has("async"),
+        timeout: given.span("timeout"),
+        lock_timeout: given.span("lock-timeout").unwrap_or(usual.lock_timeout),
+        parallel: parallel
+            .and_then(|number| usize::try_from(number).ok())
+            .unwrap_or(usual.parallel),
+        fail_fast: given.has("fail-fast"),
+    })
+}
+
+/// How progress is shown.
+pub(super) fn style(given: &Args) -> Style {
+    let word = given.text("progress").and_then(Style::find);
+    word.unwrap_or_default()
+}
+
+/// Adds the names and ids of a file, one a line; blank lines and those that begin with `#` are skipped.
+///
+/// # Errors
+///
+/// [`Error::Io`] for a file that cannot be read; [`Error::Usage`] for one that names nothing: it would choose everything.
+pub(super) fn add_names(file: &str, noun: &Noun, select: &mut Select, io: &mut Io) -> Result<()> {
+    let mut text = String::new();
+    let read = match file {
+        "-" => io.stdin.read_to_string(&mut text).map(drop),
+        path => std::fs::read_to_string(path).map(|content| text = content),
+    };
+    read.map_err(|source| Error::Io {
+        what: format!("cannot read {file}"),
+        source,
+    })?;
+    let words = text.lines().map(str::trim);
+    let mut words = words
+        .filter(|word| !word.is_empty() && !word.starts_with('#'))
+        .peekable();
+    if words.peek().is_none() {
+        return Err(Error::Usage {
+            message: format!("{file} names nothing"),
+            hint: Some("one name or id a line; lines that begin with # are skipped".to_owned()),
+        });
+    }
+    for word in words {
+        match noun.find_by.is_empty() {
+            true => select.ids.push(word.to_owned()),
+            false => select.add_word(word),
+        }
+    }
+    Ok(())
+}
+
+/// Writes names, one a line; an empty file says that nothing failed.
+///
+/// # Errors
+///
+/// [`Error::Io`].
+pub(super) fn write_names(file: &str, names: &[String]) -> Result<()> {
+    let text: String = names.iter().map(|name| format!("{name}\n")).collect();
+    std::fs::write(file, text).map_err(|source| Error::Io {
+        what: format!("cannot write {file}"),
+        source,
+    })
+}

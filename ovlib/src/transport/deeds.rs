@@ -1,0 +1,67 @@
+//! What a phrase has changed so far: how much it sent, and the jobs that the engine named in its answers.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::cause::Failure;
+use crate::entity::Entity;
+use crate::error::Error;
+use crate::request::Request;
+
+/// The changes of one phrase; its connections share them.
+#[derive(Debug, Default)]
+pub(crate) struct Deeds {
+    sent: AtomicUsize,
+    jobs: Mutex<Vec<String>>,
+}
+
+impl Deeds {
+    pub(super) fn sent(&self) {
+        self.sent.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many changes were sent; one that was refused for a lock and sent again counts each time.
+    pub(crate) fn count(&self) -> usize {
+        self.sent.load(Ordering::Relaxed)
+    }
+
+    /// Forgets one that certainly was not carried out.
+    pub(crate) fn take_back(&self) {
+        self.sent.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// Notes the job that an answer names.
+    pub(crate) fn note(&self, answer: &Entity) {
+        let jobs = answer.at("job");
+        let Some(id) = jobs.first().and_then(|job| job.id()) else {
+            return;
+        };
+        let mut known = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        if !known.iter().any(|job| job == id) {
+            known.push(id.to_owned());
+        }
+    }
+
+    /// Ids of the jobs that the engine named, in order.
+    pub(crate) fn jobs(&self) -> Vec<String> {
+        self.jobs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+/// A change that went out without an answer: it may have been carried out.
+pub(super) fn unanswered(request: &Request, failure: Failure) -> Error {
+    let message = match (&failure.error, failure.is_broken) {
+        (_, true) => "the connection was closed before it".to_owned(),
+        (Error::Deadline { seconds, .. }, _) => format!("none came within {seconds} s"),
+        _ => return failure.error,
+    };
+    Error::Lost {
+        request: format!("{} {}", request.method, request.path),
+        message,
+        status: None,
+        hint: None,
+    }
+}

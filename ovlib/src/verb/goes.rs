@@ -1,0 +1,141 @@
+//! What goes with an object that is removed for good, in words: asked for only when somebody is about to be asked.
+
+use std::fmt::Write;
+
+use super::Phrase;
+use crate::entity::Entity;
+use crate::service::{ListArgs, Service};
+use crate::size::human;
+
+/// Most objects named in a question, and most of them that are looked into.
+const NAMED: usize = 10;
+const LOOKED_INTO: usize = 5;
+/// Most things counted in one object.
+const COUNTED: u64 = 100;
+
+/// A collection below an object whose content goes with it.
+struct Part {
+    noun: &'static str,
+    place: &'static str,
+    /// Link whose target tells name and size; empty where the row itself does.
+    link: &'static str,
+    /// What one is called.
+    word: &'static str,
+    /// The option that keeps it.
+    kept_by: &'static str,
+}
+
+const fn part(
+    noun: &'static str,
+    place: &'static str,
+    link: &'static str,
+    word: &'static str,
+) -> Part {
+    Part {
+        noun,
+        place,
+        link,
+        word,
+        kept_by: "",
+    }
+}
+
+const PARTS: [Part; 7] = [
+    Part {
+        kept_by: "detach-only",
+        ..part("vm", "disk_attachments", "disk", "disk")
+    },
+    part("vm", "snapshots", "", "snapshot"),
+    part("template", "disk_attachments", "disk", "disk"),
+    part("storagedomain", "disks", "", "disk"),
+    part("pool", "vms", "", "vm"),
+    part("datacenter", "clusters", "", "cluster"),
+    part("datacenter", "storage_domains", "", "storage domain"),
+];
+
+/// The objects in words: `vm web01 (2 disks, 30 GiB: web01_sys, web01_data; 1 snapshot)`.
+pub(super) fn going(place: Option<&Service>, phrase: &Phrase, targets: &[Entity]) -> String {
+    let mut text = phrase.noun.name.to_owned();
+    for (at, entity) in targets.iter().take(NAMED).enumerate() {
+        let name = entity.text(phrase.noun.listing().name);
+        let name = name.or_else(|| entity.id().map(str::to_owned));
+        let comma = if at == 0 { "" } else { "," };
+        let _ = write!(text, "{comma} {}", name.unwrap_or_default());
+        let mut parts = Vec::new();
+        parts.extend(size(entity).map(human));
+        if let (Some(place), true, Some(id)) = (place, at < LOOKED_INTO, entity.id()) {
+            let item = place.item(id).ok();
+            parts.extend(item.iter().flat_map(|item| contents(phrase, item)));
+        }
+        if !parts.is_empty() {
+            let _ = write!(text, " ({})", parts.join("; "));
+        }
+    }
+    if targets.len() > NAMED {
+        let _ = write!(text, " and {} more", targets.len() - NAMED);
+    }
+    text
+}
+
+/// What an object holds. What cannot be seen is left out: the question is asked all the same.
+fn contents(phrase: &Phrase, item: &Service) -> Vec<String> {
+    let is_removal = phrase.verb.method == "remove" || phrase.verb.name == "remove";
+    let of = PARTS.iter().filter(|part| {
+        is_removal && part.noun == phrase.noun.name && !phrase.args.has(part.kept_by)
+    });
+    of.filter_map(|part| told(part, item)).collect()
+}
+
+fn told(part: &Part, item: &Service) -> Option<String> {
+    let place = item.at(part.place).ok()?;
+    let takes = |name: &str| {
+        let list = place.facts().method("list");
+        list.is_some_and(|list| list.param(name).is_some())
+    };
+    let args = ListArgs {
+        max: takes("max").then_some(COUNTED),
+        follow: (!part.link.is_empty()).then(|| part.link.to_owned()),
+        ..ListArgs::default()
+    };
+    let rows: Vec<Entity> = place.list(&args).ok()?.filter_map(Result::ok).collect();
+    // The active layer is no snapshot that somebody took.
+    let rows: Vec<&Entity> = rows
+        .iter()
+        .filter(|row| {
+            row.text("snapshot_type")
+                .is_none_or(|kind| kind != "active")
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let below = |field: &str| match part.link {
+        "" => field.to_owned(),
+        link => format!("{link}.{field}"),
+    };
+    let number = |row: &&Entity| row.text(&below("provisioned_size"))?.parse::<u64>().ok();
+    let sizes: Vec<u64> = rows.iter().filter_map(number).collect();
+    let names: Vec<String> = rows
+        .iter()
+        .filter_map(|row| row.text(&below("name")).or_else(|| row.text("description")))
+        .take(3)
+        .collect();
+    let many = if rows.len() == 1 { "" } else { "s" };
+    let mut text = format!("{} {}{many}", rows.len(), part.word);
+    if !sizes.is_empty() {
+        let _ = write!(text, ", {}", human(sizes.iter().sum()));
+    }
+    if !names.is_empty() {
+        let more = if rows.len() > names.len() {
+            ", ..."
+        } else {
+            ""
+        };
+        let _ = write!(text, ": {}{more}", names.join(", "));
+    }
+    Some(text)
+}
+
+fn size(entity: &Entity) -> Option<u64> {
+    entity.text("provisioned_size")?.parse().ok()
+}

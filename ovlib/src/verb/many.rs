@@ -1,0 +1,246 @@
+//! A change of several objects: so many at once, not too many at one place, each under a correlation id of its own, and an
+//! account of all of them at the end.
+
+use std::collections::HashMap;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use super::kept::Kept;
+use super::one::{One, tell_end, word};
+use super::{Outcome, Phrase};
+use crate::context::Context;
+use crate::entity::Entity;
+use crate::error::{Error, Result};
+use crate::progress::{End, Progress};
+use crate::service::Service;
+use crate::wait::Start;
+
+/// Most changes that burden one host or one storage domain at once.
+const AT_ONE_PLACE: usize = 2;
+
+/// Changes every object, several at once.
+///
+/// # Errors
+/// [`Error::Bulk`] with all that failed and all that were not begun; where something is shown it comes after that.
+pub(super) fn perform(
+    context: &Context,
+    phrase: &Phrase,
+    place: Option<&Service>,
+    targets: &[Entity],
+    start: Option<&Start>,
+) -> Result<Outcome> {
+    if context.is_rehearsing() {
+        return rehearse(context, phrase, place, targets);
+    }
+    context.tell(&Progress::Many {
+        total: targets.len(),
+    });
+    let queue = Queue::new(phrase, targets);
+    let workers = phrase.conduct.parallel.clamp(1, targets.len().max(1));
+    let traces = tracing::dispatcher::get_default(Clone::clone);
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                tracing::dispatcher::with_default(&traces, || {
+                    work(context, phrase, place, &queue, start);
+                });
+            });
+        }
+    });
+    account(context, phrase, targets, queue.results())
+}
+
+/// One after the other, so that what would be sent is said in order.
+fn rehearse(
+    context: &Context,
+    phrase: &Phrase,
+    place: Option<&Service>,
+    targets: &[Entity],
+) -> Result<Outcome> {
+    let mut all = Vec::new();
+    for target in targets {
+        let one = One {
+            context,
+            phrase,
+            place,
+            targets: std::slice::from_ref(target),
+            start: None,
+        };
+        all.push(Kept::of(one.perform().0?)?);
+    }
+    Kept::join(all, None)
+}
+
+/// Takes objects from the queue until it is empty or stopped.
+fn work(
+    context: &Context,
+    phrase: &Phrase,
+    place: Option<&Service>,
+    queue: &Queue<'_>,
+    start: Option<&Start>,
+) {
+    while let Some(at) = queue.next(context) {
+        let target = &queue.targets[at];
+        let began = Instant::now();
+        let own = own_id(context, at).unwrap_or_else(|| context.clone());
+        let own_place = place.map(|place| place.within(&own.root()));
+        let one = One {
+            context: &own,
+            phrase,
+            place: own_place.as_ref(),
+            targets: std::slice::from_ref(target),
+            start,
+        };
+        let (done, end) = one.perform();
+        let kept = done.and_then(Kept::of);
+        let end = match (&kept, end) {
+            // Reading what it gave failed.
+            (Err(error), End::Done(_)) => End::Failed(error.to_string()),
+            (_, end) => end,
+        };
+        tell_end(&one, began, end);
+        queue.ended(at, kept);
+    }
+}
+
+/// The phrase under an id of its own for the object at this place; an id that the user chose stays.
+fn own_id(context: &Context, at: usize) -> Option<Context> {
+    if context.settings().correlation_id.is_some() {
+        return context.phrase(Some(context.correlation_id())).ok();
+    }
+    let id = format!("{}-{}", context.correlation_id(), at + 1);
+    context.phrase(Some(&id)).ok()
+}
+
+/// What came of all objects.
+fn account(
+    context: &Context,
+    phrase: &Phrase,
+    targets: &[Entity],
+    results: Vec<Option<Result<Kept>>>,
+) -> Result<Outcome> {
+    let (mut done, mut failed, mut left) = (Vec::new(), Vec::new(), Vec::new());
+    for (target, result) in targets.iter().zip(results) {
+        let word = word(phrase, target);
+        match result {
+            Some(Ok(kept)) => done.push(kept),
+            Some(Err(error)) => failed.push((word, error)),
+            None => {
+                context.tell(&Progress::Ended {
+                    what: format!("{} {word}", phrase.noun.name),
+                    word: word.clone(),
+                    end: End::Unbegun,
+                    elapsed: std::time::Duration::ZERO,
+                });
+                left.push(word);
+            }
+        }
+    }
+    let end = (!failed.is_empty() || !left.is_empty()).then(|| Error::Bulk {
+        noun: ovmodel::names::plural(phrase.noun.name),
+        total: targets.len(),
+        failed,
+        left,
+    });
+    Kept::join(done, end)
+}
+
+/// Objects to be changed, those under way and what came of them.
+struct Queue<'t> {
+    targets: &'t [Entity],
+    /// The places that each object burdens.
+    loads: Vec<Vec<String>>,
+    fail_fast: bool,
+    state: Mutex<State>,
+    freed: Condvar,
+}
+
+struct State {
+    waiting: Vec<usize>,
+    burdens: HashMap<String, usize>,
+    results: Vec<Option<Result<Kept>>>,
+    stopped: bool,
+}
+
+impl<'t> Queue<'t> {
+    fn new(phrase: &Phrase, targets: &'t [Entity]) -> Queue<'t> {
+        let loads = |target: &Entity| {
+            let all = phrase.verb.loads.iter().flat_map(|path| {
+                let nodes = target.at(path.strip_suffix(".id").unwrap_or(path));
+                let ids = nodes.iter().flat_map(|node| match node.is_list() {
+                    true => node.list_items().filter_map(|item| item.id()).collect(),
+                    false => node.id().into_iter().collect::<Vec<_>>(),
+                });
+                ids.map(str::to_owned).collect::<Vec<_>>()
+            });
+            all.collect()
+        };
+        Queue {
+            targets,
+            loads: targets.iter().map(loads).collect(),
+            fail_fast: phrase.conduct.fail_fast,
+            state: Mutex::new(State {
+                waiting: (0..targets.len()).collect(),
+                burdens: HashMap::new(),
+                results: targets.iter().map(|_| None).collect(),
+                stopped: false,
+            }),
+            freed: Condvar::new(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next object whose places have room, waited for if need be; none when all are begun or none may be any more.
+    fn next(&self, context: &Context) -> Option<usize> {
+        let mut state = self.lock();
+        loop {
+            if context.interrupt().is_raised() {
+                state.stopped = true;
+            }
+            if state.stopped || state.waiting.is_empty() {
+                return None;
+            }
+            let has_room = |at: &usize| {
+                self.loads[*at].iter().all(|place| {
+                    state
+                        .burdens
+                        .get(place)
+                        .is_none_or(|burden| *burden < AT_ONE_PLACE)
+                })
+            };
+            if let Some(found) = state.waiting.iter().position(has_room) {
+                let at = state.waiting.remove(found);
+                for place in &self.loads[at] {
+                    *state.burdens.entry(place.clone()).or_default() += 1;
+                }
+                return Some(at);
+            }
+            state = self
+                .freed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn ended(&self, at: usize, result: Result<Kept>) {
+        let mut state = self.lock();
+        for place in &self.loads[at] {
+            if let Some(burden) = state.burdens.get_mut(place) {
+                *burden -= 1;
+            }
+        }
+        state.stopped |= self.fail_fast && result.is_err();
+        state.results[at] = Some(result);
+        self.freed.notify_all();
+    }
+
+    fn results(self) -> Vec<Option<Result<Kept>>> {
+        self.state
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+            .results
+    }
+}
