@@ -1,6 +1,6 @@
 //! Verbs that nobody wrote: creating, changing, removing and every action, as the model has them for a noun.
 
-mod deeds;
+pub(crate) mod deeds;
 mod rows;
 mod samples;
 mod settles;

@@ -134,7 +134,7 @@ fn is_missing(error: &Error) -> bool {
     }
 }
 
-fn method(facts: &'static ServiceFacts, name: &str) -> Result<&'static MethodFacts> {
+pub(crate) fn method(facts: &'static ServiceFacts, name: &str) -> Result<&'static MethodFacts> {
     facts.method(name).ok_or_else(|| Error::Unknown {
         what: "method",
         name: name.to_owned(),
@@ -143,13 +143,13 @@ fn method(facts: &'static ServiceFacts, name: &str) -> Result<&'static MethodFac
     })
 }
 
-fn id(target: &Entity) -> Result<&str> {
+pub(crate) fn id(target: &Entity) -> Result<&str> {
     let missing = || Error::protocol("the engine sent an object without an id");
     target.id().ok_or_else(missing)
 }
 
 /// The engine's answers as rows of the noun, with the names that will be shown.
-fn rows(call: &Call<'_>, service: &Service, found: Vec<Entity>) -> Outcome {
+pub(crate) fn rows(call: &Call<'_>, service: &Service, found: Vec<Entity>) -> Outcome {
     let rows = Rows::new(found.into_iter().map(Ok));
     Outcome::Rows {
         listing: call.noun.listing(),
@@ -187,7 +187,7 @@ fn pair(text: &str) -> Result<(FieldPath, Value)> {
 }
 
 /// The method's own parameters: options by name, and for actions parts of them by `--set`.
-fn arguments(call: &Call<'_>, method: &MethodFacts) -> Result<Args> {
+pub(crate) fn arguments(call: &Call<'_>, method: &MethodFacts) -> Result<Args> {
     let mut object = Value::Object(Map::new());
     let of_action = method.shape() == ovmodel::Shape::Action;
     let params = params(method).filter(|param| of_action || !is_struct(param));
@@ -239,7 +239,7 @@ pub(super) fn is_struct(param: &ParamFacts) -> bool {
 }
 
 /// Where the engine takes a reference by id alone, the id of what was named.
-fn with_ids(
+pub(crate) fn with_ids(
     context: &Context,
     method: &MethodFacts,
     facts: Option<&'static TypeFacts>,
