@@ -1,7 +1,7 @@
 //! Who is logged in: tokens of the SSO service, cookies of the API, and failures that lock an account.
 //! Nothing here knows HTTP or asks the engine; `login` and `auth` do.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
@@ -11,6 +11,8 @@ use crate::ask::Caller;
 
 /// So many tokens make it worth to look for those that have ended by themselves.
 const SWEEP: usize = 1024;
+/// So many secrets are remembered for tests that look for them where none may be.
+const REMEMBERED: usize = 10_000;
 
 /// What stands behind a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +62,8 @@ pub(crate) struct Sessions {
     known: HashSet<String>,
     allowed_failures: u32,
     timeout: Duration,
+    /// Tokens and cookies given out, dead ones too.
+    given: VecDeque<String>,
 }
 
 impl Sessions {
@@ -76,6 +80,7 @@ impl Sessions {
             known,
             allowed_failures,
             timeout,
+            given: VecDeque::new(),
         }
     }
 
@@ -114,6 +119,7 @@ impl Sessions {
             last_used: Instant::now(),
         };
         self.tokens.insert(token.clone(), entry);
+        self.remember(&token);
         token
     }
 
@@ -154,7 +160,20 @@ impl Sessions {
             last_used: Instant::now(),
         };
         self.cookies.insert(value.clone(), cookie);
+        self.remember(&id);
         value
+    }
+
+    fn remember(&mut self, secret: &str) {
+        if self.given.len() >= REMEMBERED {
+            self.given.pop_front();
+        }
+        self.given.push_back(secret.to_owned());
+    }
+
+    /// What was given out and opens the API, or did: the last ten thousand.
+    pub(crate) fn given(&self) -> Vec<String> {
+        self.given.iter().cloned().collect()
     }
 
     /// Ends all of them, as a restart of the engine does.

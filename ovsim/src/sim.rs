@@ -149,6 +149,12 @@ impl Sim {
         &self.site.options.password
     }
 
+    /// Every token and session cookie given out so far, live or dead, the last ten thousand: for tests that look for them
+    /// where no secret may be.
+    pub fn tokens(&self) -> Vec<String> {
+        self.site.sessions().given()
+    }
+
     /// Stops the engine's clock, so that what takes time waits for [`Sim::advance`].
     pub fn hold(&self) {
         self.site.engine.hold();

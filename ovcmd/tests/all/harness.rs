@@ -97,12 +97,21 @@ impl World {
             out: captured.out(),
             err: captured.err(),
         };
-        assert!(
-            !ran.out.contains(PASSWORD) && !ran.err.contains(PASSWORD),
-            "the password came out: {words:?}\n{ran:?}"
-        );
+        no_secret(&self.sim, &ran.out, words);
+        no_secret(&self.sim, &ran.err, words);
         ran
     }
+}
+
+/// Nothing that a user sees may hold the password, or a token that the simulator ever gave out.
+pub(crate) fn no_secret(sim: &Sim, text: &str, words: &[&str]) {
+    let found = |secret: &str| text.contains(secret);
+    assert!(
+        !found(sim.password()),
+        "the password came out: {words:?}\n{text}"
+    );
+    let token = sim.tokens().into_iter().find(|token| found(token));
+    assert_eq!(token, None, "a token came out: {words:?}\n{text}");
 }
 
 /// What changes from run to run, replaced by words: addresses, scratch paths, today's times.

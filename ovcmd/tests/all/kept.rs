@@ -1,5 +1,6 @@
 //! Logins that outlive their process, and several engines in one file, by the real binary.
 
+use crate::harness::no_secret;
 use ovsim::{Options, Sim};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -39,8 +40,11 @@ impl User<'_> {
     fn ok(&self, words: &[&str]) -> String {
         let output = self.command(words).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        no_secret(self.sim, &said, words);
         assert!(output.status.success(), "{words:?}: {said}");
-        String::from_utf8(output.stdout).unwrap()
+        let shown = String::from_utf8(output.stdout).unwrap();
+        no_secret(self.sim, &shown, words);
+        shown
     }
 
     fn logins(&self) -> usize {
