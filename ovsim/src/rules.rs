@@ -22,6 +22,7 @@ pub(crate) mod instances;
 pub(crate) mod jobs;
 pub(crate) mod machine_checks;
 pub(crate) mod machines;
+pub(crate) mod making;
 pub(crate) mod names;
 pub(crate) mod networks;
 pub(crate) mod next_run;

@@ -5,7 +5,7 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Names, OWN_NAME, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::node::Node;
-use crate::store::Object;
+use crate::store::{Object, Store};
 
 /// Bookmarks.
 pub(crate) const BOOKMARKS: Rule = Rule {
@@ -168,16 +168,19 @@ fn ranges_of(pool: &Node) -> Vec<(String, String)> {
 
 /// The first address of a cluster's pool that no NIC has.
 pub(crate) fn free_mac(work: &Work<'_>, cluster: Option<&str>) -> Option<String> {
-    let cluster = cluster.and_then(|id| work.store.root("clusters", id));
-    let pool =
-        cluster.and_then(|cluster| work.store.root("macpools", cluster.reference("mac_pool")?));
+    mac_for(work.store, cluster)
+}
+
+/// The same without a request at hand.
+pub(crate) fn mac_for(store: &Store, cluster: Option<&str>) -> Option<String> {
+    let cluster = cluster.and_then(|id| store.root("clusters", id));
+    let pool = cluster.and_then(|cluster| store.root("macpools", cluster.reference("mac_pool")?));
     let pool = pool.or_else(|| {
-        work.store
+        store
             .list("macpools", "")
             .find(|pool| pool.is("default_pool"))
     })?;
-    let used: std::collections::HashSet<u64> = work
-        .store
+    let used: std::collections::HashSet<u64> = store
         .all("vms/nics")
         .filter_map(|nic| mac_number(nic.text("mac.address")?))
         .collect();

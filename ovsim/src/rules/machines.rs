@@ -1,7 +1,5 @@
 //! VMs: what a new one is made of, which values it may have, when it may go. What runs is elsewhere.
 
-use std::time::Duration;
-
 use super::catalog::free_mac;
 use super::machine_checks::{
     check_id, check_memory, check_processors, check_profile, check_system, values,
@@ -10,9 +8,10 @@ use super::parts::internal;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{attachments, body, clusters, jobs, next_run, templates};
+use super::{attachments, body, clusters, making, next_run, templates};
 use crate::codec::values::instant;
 use crate::node::Node;
+use crate::storage::{from_snapshot, locks, placing};
 use crate::store::{Object, Store, ZERO};
 use crate::world;
 
@@ -30,10 +29,16 @@ pub(crate) const VMS: Rule = Rule {
     },
     drop: DROP,
     needs,
-    values,
+    values: |work| {
+        values(work)?;
+        if work.is_add() {
+            from_snapshot::check(work)?;
+        }
+        Ok(())
+    },
     base: next_run::base,
     prepare,
-    made,
+    made: making::made,
     changed: |work, vm| {
         let text = format!(
             "VM {} configuration was updated by {}.",
@@ -140,8 +145,8 @@ fn needs(work: &Work<'_>) -> Outcome<()> {
         )?;
         return Err(Refusal::unable("VMs from a configuration"));
     }
-    if work.given.child("snapshots").is_some() {
-        return Err(Refusal::unable("VMs from a snapshot"));
+    if from_snapshot::asked(&work.given).is_some() {
+        return from_snapshot::needs(&work.given);
     }
     require(has("template"), "template.id|name")
 }
@@ -195,9 +200,15 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
     let Some(template) = work.store.root("templates", &template).cloned() else {
         return Err(Refusal::not_found("GetVmTemplate"));
     };
-    let mut doc = world::shape("vm");
+    let kept = from_snapshot::configuration(work);
+    let member = |name: &str| kept.as_ref().and_then(|kept| kept.child(name).cloned());
+    let (original, bios) = (member("original_template"), member("bios"));
+    let mut doc = kept.unwrap_or_else(|| world::shape("vm"));
     if &*template.id != ZERO {
         templates::copy_members(&template.doc, &mut doc);
+        let wishes = placing::Wishes::of(work.store, &work.given);
+        let clone = work.ask.params.flag("clone", false);
+        placing::check_template(work.store, &template.id, &wishes, clone)?;
     }
     let kind = work
         .doc
@@ -226,6 +237,10 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
         }
     }
     defaults(work, &mut doc, cluster, &template);
+    for kept in [original, bios].into_iter().flatten() {
+        // A VM of a snapshot keeps what it was of, and its firmware.
+        doc.put(kept);
+    }
     if let Some(facts) = ovmodel::find_type("vm") {
         body::lay_over(&mut doc, &work.given, facts, DROP);
     }
@@ -348,81 +363,12 @@ pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
         }
         work.store.put_below("vms/nics", &vm.id, doc);
     }
-    attachments::copy_of_template(work, &template, vm);
-}
-
-fn made(work: &mut Work<'_>, vm: &Object) {
-    furnish(work, vm);
-    let id = vm.id.to_string();
-    let copies = work.store.count("vms/diskattachments", &id) > 0;
-    let clone = work.ask.params.flag("clone", false);
-    let user = work.user();
-    let (symbol, text) = match copies {
-        true => (
-            "USER_ADD_VM_STARTED",
-            format!("VM {} creation was initiated by {user}.", vm.name()),
-        ),
-        false => (
-            "USER_ADD_VM",
-            format!("VM {} was created by {user}.", vm.name()),
-        ),
-    };
-    let draft = work.event(symbol, text).about_vm(work.store, vm);
-    draft.record(work.store);
-    let cluster = work.name_of("clusters", vm.reference("cluster"));
-    let job = jobs::begin(
-        work.store,
-        work.ask,
-        &format!("Creating VM {} in Cluster {cluster}", vm.name()),
-    );
-    let text = format!("VM {} creation has been completed.", vm.name());
-    let done = work
-        .event("USER_ADD_VM_FINISHED_SUCCESS", text)
-        .about_vm(work.store, vm);
-    work.store.change("vms", "", &id, |doc| {
-        doc.set("making", "true");
-        if copies {
-            doc.set("status", "image_locked");
-        }
-        if clone {
-            doc.put(Node::reference("template", ZERO));
-        }
-    });
-    let task = (copies && !clone).then(|| {
-        let task = Node::new("creation").with_leaf("status", "pending");
-        work.store.put_below("tasks", "", task).id.to_string()
-    });
-    work.creation.clone_from(&task);
-    // The engine looks every ten seconds whether a creation without tasks is over.
-    let long = if copies { 3 } else { 12 };
-    work.store.later(
-        work.ask.now,
-        Duration::from_secs(long),
-        move |store, now| {
-            store.change("vms", "", &id, |doc| {
-                doc.remove("making");
-                if copies {
-                    doc.set("status", "down");
-                }
-            });
-            let disks: Vec<_> = store
-                .list("vms/diskattachments", &id)
-                .map(|row| row.id.clone())
-                .collect();
-            for disk in disks {
-                store.set("disks", &disk, "status", "ok");
-            }
-            if let Some(task) = task {
-                store.set("tasks", &task, "status", "complete");
-            }
-            done.at(now).record(store);
-            jobs::end(store, &job, now, "finished");
-        },
-    );
+    making::disks_of_template(work, &template, vm);
 }
 
 /// A VM must be down, unprotected and in no pool; its disks go with it unless they are to stay.
 fn leave(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
+    locks::check(work.store, &[&vm.id], "remove", "VM")?;
     if vm.is("delete_protected") {
         return Err(work.conflict("Cannot {action} {type}. Delete protection is enabled. In order to delete, disable Delete protection first."));
     }

@@ -3,7 +3,7 @@
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Unique};
 use super::work::Work;
-use crate::store::Object;
+use crate::store::{Object, Store};
 
 /// Refuses a new or changed name with wrong letters, or too long.
 pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
@@ -37,6 +37,40 @@ pub(crate) fn check_taken(work: &Work<'_>) -> Outcome<()> {
         return Err(Refusal::operation(names.taken.0, format!("[{text}]")));
     }
     Ok(())
+}
+
+/// The engine's bean check of the name of a new VM that an action names.
+pub(crate) fn of_vm(name: &str, action: &str) -> Outcome<()> {
+    if name.chars().count() > 255 {
+        return Err(Refusal::bad(
+            "size must be between 1 and 255, Attribute: vmStatic.name",
+        ));
+    }
+    if fits(Letters::Word, name) {
+        return Ok(());
+    }
+    Err(Refusal::bad(format!(
+        "Can not {action} VM. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: vmStatic.name"
+    )))
+}
+
+/// 400 when the name of a new VM is too long, 409 when another has it.
+pub(crate) fn vm_is_free(store: &Store, name: &str, action: &str) -> Outcome<()> {
+    if name.chars().count() > 64 {
+        return Err(Refusal::bad(format!(
+            "Cannot {action} VM. The given name is too long."
+        )));
+    }
+    if store.named("vms", name).is_some() {
+        let text = super::rows::TAKEN.replace("{action}", action);
+        return Err(Refusal::conflict(text.replace("{type}", "VM")));
+    }
+    Ok(())
+}
+
+/// What is held while a VM of this name is being made.
+pub(crate) fn vm_lock(name: &str) -> String {
+    format!("vm-name:{name}")
 }
 
 fn fits(letters: Letters, name: &str) -> bool {

@@ -1,24 +1,20 @@
 //! Templates: made from VMs, in versions, with NICs, consoles and watchdogs of their own.
 
-use std::time::Duration;
-
-use super::catalog::drop_permissions;
+use super::body;
 use super::machines::DROP;
 use super::nics::{NIC_DROP, NIC_NAMES, check_profile};
 use super::parts::{console, watchdog};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule};
 use super::work::Work;
-use super::{attachments, body, jobs};
 use crate::codec::values::instant;
 use crate::node::Node;
-use crate::store::{Object, ZERO};
+use crate::storage::template_disks::Origin;
+use crate::storage::{from_snapshot, locks, template_disks};
+use crate::store::{Object, Store, ZERO};
 use crate::world;
 
 const TEMPLATE_USER: &str = "def00009-0000-0000-0000-def000000009";
-
-/// How long the making of a template takes.
-const BUSY: Duration = Duration::from_secs(2);
 
 /// Templates.
 pub(crate) const TEMPLATES: Rule = Rule {
@@ -34,10 +30,9 @@ pub(crate) const TEMPLATES: Rule = Rule {
     drop: DROP,
     needs: |work| {
         let named = work.gives("name").is_some_and(|name| !name.is_empty());
-        let vm = work
-            .given
-            .child("vm")
-            .is_some_and(|vm| vm.id().is_some() || vm.child("name").is_some());
+        let vm = work.given.child("vm").is_some_and(|vm| {
+            vm.id().is_some() || vm.child("name").is_some() || from_snapshot::asked(vm).is_some()
+        });
         if named && vm {
             return Ok(());
         }
@@ -67,37 +62,7 @@ pub(crate) const TEMPLATES: Rule = Rule {
                 .about(work.store, "template", &template.id);
         draft.record(work.store);
     },
-    leave,
-    gone: |work, template| {
-        for (symbol, text) in [
-            (
-                "USER_REMOVE_VM_TEMPLATE",
-                format!(
-                    "Removal of Template {} was initiated by {}.",
-                    template.name(),
-                    work.user()
-                ),
-            ),
-            (
-                "USER_REMOVE_VM_TEMPLATE_FINISHED",
-                format!(
-                    "Removal of Template {} has been completed.",
-                    template.name()
-                ),
-            ),
-        ] {
-            let draft = work
-                .event(symbol, text)
-                .about(work.store, "template", &template.id);
-            draft.record(work.store);
-        }
-        drop_permissions(work, template);
-    },
-    jobs: [
-        None,
-        Some("Editing Template {name} properties"),
-        Some("Removing VM Template {name} from Data Center"),
-    ],
+    jobs: [None, Some("Editing Template {name} properties"), None],
     ..PLAIN
 };
 
@@ -134,20 +99,19 @@ pub(crate) fn copy_members(from: &Node, to: &mut Node) {
 
 /// The document of a new template: that of the VM, then the body.
 fn compose(work: &mut Work<'_>) -> Outcome<()> {
-    let vm = work
-        .doc
-        .child("vm")
-        .and_then(Node::id)
-        .unwrap_or("")
-        .to_owned();
-    let Some(vm) = work.store.root("vms", &vm).cloned() else {
-        return Err(Refusal::not_found(vm));
+    let Some(origin) = Origin::of(work.store, &work.given) else {
+        let vm = work.doc.child("vm");
+        let snapshot = vm.and_then(from_snapshot::asked).is_some();
+        let named = vm.and_then(Node::id).filter(|_| !snapshot).unwrap_or("");
+        return Err(Refusal::not_found(named));
     };
-    if vm.status() != "down" {
+    let vm = std::sync::Arc::clone(&origin.vm);
+    locks::check(work.store, &[&vm.id], "add", "Template")?;
+    if vm.status() != "down" && origin.needs_rest() {
         return Err(work.conflict("Cannot {action} {type}. VM is locked or still running, try again once VM is in the Down state."));
     }
     let mut doc = world::shape("template");
-    copy_members(&vm.doc, &mut doc);
+    copy_members(origin.configuration(), &mut doc);
     let cluster = vm.reference("cluster").unwrap_or("").to_owned();
     doc.put(Node::reference("cluster", cluster));
     if let Some(facts) = ovmodel::find_type("template") {
@@ -163,7 +127,8 @@ fn compose(work: &mut Work<'_>) -> Outcome<()> {
         .map_or_else(|| work.store.new_id(), str::to_owned);
     doc.set_attr("id", id.as_str());
     work.doc = doc;
-    version(work, &id)
+    version(work, &id)?;
+    template_disks::check(work, &origin)
 }
 
 /// A template is the first version of itself, or the next one of its base; only first ones need a name of their own.
@@ -231,11 +196,13 @@ fn taken(work: &Work<'_>) -> Outcome<()> {
 }
 
 /// NICs without addresses, watchdog, consoles, CD-ROM and copies of the disks of the VM.
-fn furnish(work: &mut Work<'_>, vm: &str, template: &Object) {
+fn furnish(work: &mut Work<'_>, origin: &Origin, template: &Object) {
+    let vm = &*origin.vm.id;
     let id = &*template.id;
     let parts =
         |work: &Work<'_>, kind: &str| work.store.list(kind, vm).cloned().collect::<Vec<_>>();
-    for nic in parts(work, "vms/nics") {
+    let (kind, place) = origin.nics();
+    for nic in work.store.list(kind, &place).cloned().collect::<Vec<_>>() {
         let mut doc = nic.doc.clone();
         doc.remove("mac");
         work.store.put_below("templates/nics", id, doc);
@@ -251,22 +218,13 @@ fn furnish(work: &mut Work<'_>, vm: &str, template: &Object) {
     }
     work.store
         .put_below("templates/cdroms", id, Node::reference("cdrom", ZERO));
-    attachments::copy(
-        work,
-        ("vms/diskattachments", vm),
-        ("templates/diskattachments", id),
-    );
 }
 
 fn made(work: &mut Work<'_>, template: &Object) {
-    let vm = work
-        .given
-        .child("vm")
-        .and_then(Node::id)
-        .unwrap_or("")
-        .to_owned();
-    let vm_name = work.name_of("vms", Some(&vm));
-    furnish(work, &vm, template);
+    let Some(origin) = Origin::of(work.store, &work.given) else {
+        return;
+    };
+    furnish(work, &origin, template);
     let me = work.ask.user.id.clone();
     work.grant(
         TEMPLATE_USER,
@@ -274,95 +232,87 @@ fn made(work: &mut Work<'_>, template: &Object) {
         ("template", &template.id),
         ("Template", template.name()),
     );
-    let (name, user) = (template.name(), work.user());
-    let text = format!("Creation of Template {name} from VM {vm_name} was initiated by {user}.");
-    let draft = work
-        .event("USER_ADD_VM_TEMPLATE", text)
-        .about(work.store, "template", &template.id)
-        .about(work.store, "vm", &vm);
-    draft.record(work.store);
-    let center = template.reference("cluster").and_then(|id| {
-        work.store
-            .root("clusters", id)?
-            .reference("data_center")
-            .map(str::to_owned)
-    });
-    let center = work.name_of("datacenters", center.as_deref());
-    let job = jobs::begin(
-        work.store,
-        work.ask,
-        &format!("Creating VM Template {name} in Data Center {center}"),
-    );
-    let text = format!("Creation of Template {name} from VM {vm_name} has been completed.");
-    let done = work
-        .event("USER_ADD_VM_TEMPLATE_FINISHED_SUCCESS", text)
-        .about(work.store, "template", &template.id)
-        .about(work.store, "vm", &vm);
-    let id = template.id.to_string();
-    work.store.later(work.ask.now, BUSY, move |store, now| {
-        store.set("templates", &id, "status", "ok");
-        done.at(now).record(store);
-        jobs::end(store, &job, now, "finished");
-    });
+    if work.ask.params.flag("clone_permissions", false) {
+        take_permissions(work, &origin.vm, template);
+    }
+    template_disks::begin(work, &origin, template);
 }
 
-fn leave(work: &mut Work<'_>, template: &Object) -> Outcome<()> {
-    if &*template.id == ZERO {
-        return Err(work.bad("Cannot {action} {type}. The relevant Cluster doesn't exist."));
+/// Who may do what with the VM may do so with the template.
+fn take_permissions(work: &mut Work<'_>, vm: &Object, template: &Object) {
+    let given = work.store.list("permissions", "");
+    let given = given.filter(|row| row.reference("vm") == Some(&vm.id));
+    let given: Vec<_> = given.map(|row| row.doc.clone()).collect();
+    for mut doc in given {
+        doc.remove("vm");
+        doc.push(Node::reference("template", &*template.id));
+        work.store.put_below("permissions", "", doc);
     }
-    if template.status() == "locked" {
-        return Err(work.conflict(
-            "Cannot {action} {type}. The Template is locked. Please try again in a few minutes.",
+}
+
+/// The name of the data center that a template is of.
+pub(crate) fn center_of(store: &Store, template: &Object) -> String {
+    let cluster = template.reference("cluster");
+    let cluster = cluster.and_then(|id| store.root("clusters", id));
+    let center = cluster.and_then(|cluster| cluster.reference("data_center"));
+    let center = center.and_then(|id| store.root("datacenters", id));
+    center.map_or_else(String::new, |center| center.name().to_owned())
+}
+
+/// Whether a template may go; `images` says whether those may.
+pub(crate) fn may_go(
+    store: &Store,
+    template: &Object,
+    images: &dyn Fn() -> Outcome<()>,
+) -> Outcome<()> {
+    if &*template.id == ZERO {
+        return Err(Refusal::bad(
+            "Cannot remove Template. The relevant Cluster doesn't exist.",
         ));
     }
-    let users: Vec<_> = work
-        .store
-        .list("vms", "")
+    if template.is("delete_protected") {
+        return Err(Refusal::conflict(
+            "Cannot remove Template. Delete protection is enabled. In order to delete, disable Delete protection first.",
+        ));
+    }
+    images()?;
+    if template.status() == "locked" {
+        return Err(Refusal::conflict(
+            "Template's Image is locked (temporarily).",
+        ));
+    }
+    let users = store.list("vms", "");
+    let users: Vec<_> = users
         .filter(|vm| vm.reference("template") == Some(&template.id))
         .collect();
     if let Some(making) = users.iter().find(|vm| vm.is("making")) {
-        let text = format!(
-            "Cannot {{action}} {{type}}. This template is currently in use to create VM {}.",
+        return Err(Refusal::conflict(format!(
+            "Cannot remove Template. This template is currently in use to create VM {}.",
             making.name()
-        );
-        return Err(work.conflict(&text));
+        )));
     }
     if !users.is_empty() {
         let names: Vec<_> = users.iter().map(|vm| vm.name()).collect();
-        let text = format!(
+        return Err(Refusal::conflict(format!(
             "Cannot delete Template. Template is being used by the following VMs: {}.",
             names.join(",")
-        );
-        return Err(Refusal::conflict(text));
+        )));
     }
     let base = |other: &Object| {
         other.doc.at("version.base_template").and_then(Node::id) == Some(&template.id)
     };
-    let versions: Vec<_> = work
-        .store
-        .list("templates", "")
+    let versions = store.list("templates", "");
+    let names: Vec<_> = versions
         .filter(|other| other.id != template.id && base(other))
+        .map(|other| other.text("version.version_name").unwrap_or(other.name()))
         .collect();
-    if !versions.is_empty() {
-        let names: Vec<_> = versions
-            .iter()
-            .map(|other| other.text("version.version_name").unwrap_or(other.name()))
-            .collect();
-        let text = format!(
-            "Cannot delete Base Template that has Template Versions, please first remove all Template Versions for this Template: {}.",
-            names.join(",")
-        );
-        return Err(Refusal::conflict(text));
+    if names.is_empty() {
+        return Ok(());
     }
-    let disks: Vec<_> = work
-        .store
-        .list("templates/diskattachments", &template.id)
-        .map(|row| row.id.clone())
-        .collect();
-    for disk in disks {
-        work.store.remove("disks", "", &disk);
-    }
-    Ok(())
+    Err(Refusal::conflict(format!(
+        "Cannot delete Base Template that has Template Versions, please first remove all Template Versions for this Template: {}.",
+        names.join(",")
+    )))
 }
 
 /// NICs of templates have no address.

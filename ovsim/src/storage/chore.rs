@@ -94,6 +94,12 @@ impl Chore {
         self
     }
 
+    /// About something that is not there yet, or no longer.
+    pub(super) fn about_named(mut self, element: &'static str, id: &str, name: &str) -> Chore {
+        self.about.push((element, id.to_owned(), name.to_owned()));
+        self
+    }
+
     /// About a VM, its cluster, data center, template and host.
     pub(super) fn about_vm(mut self, store: &Store, vm: &Object) -> Chore {
         self = self.about(store, "vm", &vm.id);

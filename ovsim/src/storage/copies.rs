@@ -104,7 +104,7 @@ pub(super) fn copy(store: &mut Store, ask: &Ask, disk: &Arc<Object>) -> Outcome<
 }
 
 /// The document of a copy: another image, on another domain, in no profile (engine 4.5.8).
-fn copied(store: &mut Store, disk: &Object, alias: &str, target: &str) -> Node {
+pub(super) fn copied(store: &mut Store, disk: &Object, alias: &str, target: &str) -> Node {
     let mut doc = disk.doc.clone();
     for member in ["disk_profile", "qcow_version", "template_disk"] {
         doc.remove(member);

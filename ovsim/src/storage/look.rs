@@ -194,6 +194,16 @@ pub(super) fn body(ask: &Ask) -> Node {
     ask.body.clone().unwrap_or_default()
 }
 
+/// The permissions on an object go with it.
+pub(super) fn drop_permissions(store: &mut Store, member: &str, id: &str) {
+    let given = store.list("permissions", "");
+    let given = given.filter(|row| row.reference(member) == Some(id));
+    let given: Vec<_> = given.map(|row| row.id.clone()).collect();
+    for row in given {
+        store.remove("permissions", "", &row);
+    }
+}
+
 /// A refusal after which a failed job is left.
 pub(super) fn noted<T>(
     store: &mut Store,

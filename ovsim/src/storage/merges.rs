@@ -37,6 +37,21 @@ pub(super) fn drop_internal(
     snapshot: &str,
     now: Timestamp,
 ) {
+    drop_as(store, ask, &REMOVE, (vm, snapshot), now);
+}
+
+/// The same without job and events.
+pub(super) fn drop_silent(store: &mut Store, ask: &Ask, vm: &str, snapshot: &str, now: Timestamp) {
+    drop_as(store, ask, &SILENT, (vm, snapshot), now);
+}
+
+fn drop_as(
+    store: &mut Store,
+    ask: &Ask,
+    row: &'static Row,
+    (vm, snapshot): (&str, &str),
+    now: Timestamp,
+) {
     let (Some(vm), Some(snapshot)) = (
         store.root("vms", vm).cloned(),
         store.get(SNAPSHOTS, vm, snapshot).cloned(),
@@ -45,7 +60,7 @@ pub(super) fn drop_internal(
     };
     let mut ask = ask.clone();
     ask.now = now;
-    begin_removal(store, &ask, &vm, &snapshot);
+    begin_removal(store, &ask, row, &vm, &snapshot);
 }
 
 /// DELETE of a snapshot.
@@ -59,7 +74,7 @@ pub(super) fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Opt
     let name = snapshot.text("description").unwrap_or("").to_owned();
     let job = |_: &Store| format!("Removing Snapshot {name} of VM {}", vm.name());
     look::noted(store, ask, job, checked)?;
-    Ok(begin_removal(store, ask, &vm, &snapshot))
+    Ok(begin_removal(store, ask, &REMOVE, &vm, &snapshot))
 }
 
 fn may_go(store: &Store, vm: &Object, snapshot: &Object) -> Outcome<()> {
@@ -109,12 +124,13 @@ fn may_go(store: &Store, vm: &Object, snapshot: &Object) -> Outcome<()> {
 fn begin_removal(
     store: &mut Store,
     ask: &Ask,
+    row: &'static Row,
     vm: &Arc<Object>,
     snapshot: &Arc<Object>,
 ) -> Option<String> {
     let (vm_id, id) = (vm.id.to_string(), snapshot.id.to_string());
     let name = snapshot.text("description").unwrap_or("").to_owned();
-    let chore = Chore::new(ask, &REMOVE)
+    let chore = Chore::new(ask, row)
         .word("snapshot", name.as_str())
         .word("vm", vm.name())
         .about_vm(store, vm)
@@ -155,7 +171,7 @@ fn merging(store: &mut Store, ask: &Ask, vm: &Object, disk: &str, name: &str, jo
     if let Some(job) = job {
         crate::rules::jobs::add_step(store, job, &text, ask.now);
     }
-    if vm.status() == "down" {
+    if vm.status() == "down" && job.is_some() {
         crate::events::Draft::of(ask, "MERGE_SNAPSHOTS_ON_HOST", text).record(store);
     }
 }

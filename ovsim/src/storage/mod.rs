@@ -3,19 +3,24 @@
 //! what it is about. Locks and refusals are those of engine 4.5.8.
 
 mod backups;
+mod births;
 mod chore;
+mod clones;
 mod copies;
 mod disks;
+pub(crate) mod from_snapshot;
 mod images;
-mod locks;
+pub(crate) mod locks;
 mod look;
 mod memory;
 mod merges;
 mod moves;
+pub(crate) mod placing;
 mod previews;
 mod removal;
 mod returns;
 pub(crate) mod snapshots;
+pub(crate) mod template_disks;
 pub(crate) mod transfers;
 
 use crate::ask::Ask;
@@ -52,6 +57,7 @@ pub(crate) fn remove(
         "disks" | "storagedomains/disks" | "datacenters/storagedomains/disks" => {
             Some(removal::disk(store, ask, place))
         }
+        "templates" => Some(template_disks::remove(store, ask, place)),
         "vms/snapshots" => Some(merges::remove(store, ask, place)),
         _ => None,
     }
@@ -59,8 +65,11 @@ pub(crate) fn remove(
 
 /// What a VM has done to its storage.
 fn machine(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Option<Outcome<Done>> {
-    let vm = store.root("vms", place.id.as_deref()?).cloned()?;
+    let Some(vm) = store.root("vms", place.id.as_deref()?).cloned() else {
+        return (action == "clone").then(|| Err(clones::unknown(ask)));
+    };
     match action {
+        "clone" => Some(clones::act(store, ask, &vm)),
         "previewsnapshot" | "commitsnapshot" | "undosnapshot" => {
             Some(previews::act(store, ask, &vm, action))
         }

@@ -99,14 +99,7 @@ pub(crate) fn vanish(store: &mut Store, id: &str) {
     for place in store.parents("vms/snapshots/disks", id).to_vec() {
         store.remove("vms/snapshots/disks", &place, id);
     }
-    let given: Vec<_> = store
-        .list("permissions", "")
-        .filter(|permission| permission.reference("disk") == Some(id))
-        .map(|permission| permission.id.clone())
-        .collect();
-    for permission in given {
-        store.remove("permissions", "", &permission);
-    }
+    look::drop_permissions(store, "disk", id);
     store.remove("disks", "", id);
 }
 

@@ -212,20 +212,22 @@ pub(crate) fn made(work: &mut Work<'_>, snapshot: &Object) {
     let named = asked_disks(&work.given);
     let layers = layered(work.store, &vm.id, &named);
     let memory = snapshot.is("persist_memorystate");
-    take(work.store, work.ask, &vm, snapshot, &layers, memory);
+    take(
+        work.store, work.ask, &CREATE, &vm, snapshot, &layers, memory,
+    );
 }
 
 fn take(
     store: &mut Store,
     ask: &Ask,
-    vm: &Arc<Object>,
-    snapshot: &Object,
+    row: &'static Row,
+    (vm, snapshot): (&Arc<Object>, &Object),
     layers: &[Arc<Object>],
     memory: bool,
 ) {
     let (vm_id, id) = (vm.id.to_string(), snapshot.id.to_string());
     let place = format!("{vm_id}/{id}");
-    let chore = Chore::new(ask, &CREATE)
+    let chore = Chore::new(ask, row)
         .word("snapshot", snapshot.text("description").unwrap_or(""))
         .word("vm", vm.name())
         .about_vm(store, vm)
@@ -301,6 +303,22 @@ pub(super) fn internal(
     name: &str,
     named: &[&str],
 ) -> String {
+    for_command(store, ask, &CREATE, vm, name, named)
+}
+
+/// The same without job and events.
+pub(super) fn silent(store: &mut Store, ask: &Ask, vm: &Arc<Object>, name: &str) -> String {
+    for_command(store, ask, &SILENT, vm, name, &[])
+}
+
+fn for_command(
+    store: &mut Store,
+    ask: &Ask,
+    row: &'static Row,
+    vm: &Arc<Object>,
+    name: &str,
+    named: &[&str],
+) -> String {
     let mut doc = Node::new("snapshot").with_leaf("description", name);
     for member in describe(ask, false) {
         doc.put(member);
@@ -312,6 +330,6 @@ pub(super) fn internal(
     let snapshot = store.put_below(SNAPSHOTS, &vm.id, doc);
     let named: Vec<_> = named.iter().map(|id| (*id).to_owned()).collect();
     let layers = layered(store, &vm.id, &named);
-    take(store, ask, vm, &snapshot, &layers, false);
+    take(store, ask, row, (vm, &snapshot), &layers, false);
     snapshot.id.to_string()
 }

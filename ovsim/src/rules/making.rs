@@ -1,0 +1,145 @@
+//! How a new VM comes to be: its parts, its first event and job, and the moment at which its disks are there.
+
+use std::time::Duration;
+
+use super::work::Work;
+use super::{attachments, jobs, machines};
+use crate::node::Node;
+use crate::storage::from_snapshot;
+use crate::store::{Object, Store, ZERO};
+
+/// Gives a new VM its parts and tells of it.
+pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
+    let of_snapshot = from_snapshot::furnish(work, vm);
+    if of_snapshot.is_none() {
+        machines::furnish(work, vm);
+    }
+    let disks = own_disks(work, vm);
+    let copies = !disks.is_empty();
+    let clone = work.ask.params.flag("clone", false) && of_snapshot.is_none();
+    let job = begin(work, vm, of_snapshot, (copies, clone));
+    let id = vm.id.to_string();
+    let blank = clone || from_snapshot::asked(&work.given).is_some();
+    work.store.change("vms", "", &id, |doc| {
+        doc.set("making", "true");
+        if copies {
+            doc.set("status", "image_locked");
+        }
+        if blank {
+            doc.put(Node::reference("template", ZERO));
+        }
+    });
+    let task = (copies && !clone).then(|| {
+        let task = Node::new("creation").with_leaf("status", "pending");
+        work.store.put_below("tasks", "", task).id.to_string()
+    });
+    work.creation.clone_from(&task);
+    let text = format!("VM {} creation has been completed.", vm.name());
+    let done = work
+        .event("USER_ADD_VM_FINISHED_SUCCESS", text)
+        .about_vm(work.store, vm);
+    // The engine looks every ten seconds whether a creation without tasks is over.
+    let long = Duration::from_secs(if copies { 3 } else { 12 });
+    work.store.later(work.ask.now, long, move |store, now| {
+        store.change("vms", "", &id, |doc| {
+            doc.remove("making");
+            if copies {
+                doc.set("status", "down");
+            }
+        });
+        for disk in disks {
+            store.change("disks", "", &disk, super::disks::made_up);
+        }
+        if let Some(task) = task {
+            store.set("tasks", &task, "status", "complete");
+        }
+        done.at(now).record(store);
+        jobs::end(store, &job, now, "finished");
+    });
+}
+
+/// The disks that were made for this VM; they are locked until they are there.
+fn own_disks(work: &mut Work<'_>, vm: &Object) -> Vec<String> {
+    let links = work.store.list("vms/diskattachments", &vm.id);
+    let disks: Vec<_> = links.map(|row| row.id.to_string()).collect();
+    for disk in &disks {
+        work.store.set("disks", disk, "status", "locked");
+    }
+    disks
+}
+
+/// The first event, and the job.
+fn begin(
+    work: &mut Work<'_>,
+    vm: &Object,
+    of_snapshot: Option<String>,
+    (copies, clone): (bool, bool),
+) -> String {
+    let (name, user) = (vm.name(), work.user());
+    let (symbol, text) = match copies {
+        true => (
+            "USER_ADD_VM_STARTED",
+            format!("VM {name} creation was initiated by {user}."),
+        ),
+        false => ("USER_ADD_VM", format!("VM {name} was created by {user}.")),
+    };
+    let draft = work.event(symbol, text).about_vm(work.store, vm);
+    draft.record(work.store);
+    let cluster = work.name_of("clusters", vm.reference("cluster"));
+    let template = work.name_of("templates", vm.reference("template"));
+    let text = match (of_snapshot, clone) {
+        (Some(text), _) => text,
+        (None, true) => format!("Creating VM {name} from Template {template} in Cluster {cluster}"),
+        (None, false) => format!("Creating VM {name} in Cluster {cluster}"),
+    };
+    let job = jobs::begin(work.store, work.ask, &text);
+    for _ in 0..attached(work.store, vm) {
+        let step = if copies && !clone {
+            "Creating Volume"
+        } else {
+            "Copying Image"
+        };
+        jobs::add_step(work.store, &job, step, work.ask.now);
+    }
+    job
+}
+
+fn attached(store: &Store, vm: &Object) -> usize {
+    store.count("vms/diskattachments", &vm.id)
+}
+
+/// Copies the disks of a template for a VM: layers above it, or images of their own; where the body says.
+pub(crate) fn disks_of_template(work: &mut Work<'_>, template: &str, vm: &Object) {
+    attachments::copy_of_template(work, template, vm);
+    if work.ask.body.is_none() {
+        return;
+    }
+    let wishes = crate::storage::placing::Wishes::of(work.store, &work.given);
+    let clone = work.ask.params.flag("clone", false);
+    let bases: Vec<_> = work
+        .store
+        .list("templates/diskattachments", template)
+        .filter_map(|link| work.store.root("disks", &link.id).cloned())
+        .collect();
+    let links = work.store.list("vms/diskattachments", &vm.id);
+    let copies: Vec<_> = links.map(|row| row.id.to_string()).collect();
+    for (base, copy) in bases.iter().zip(copies) {
+        let Some(disk) = work.store.root("disks", &copy).cloned() else {
+            continue;
+        };
+        let mut doc = disk.doc.clone();
+        if work.place.kind == "vms" {
+            doc.set("actual_size", "0");
+            doc.set("total_size", "0");
+        }
+        if !clone {
+            doc.set("format", "cow");
+            doc.set("sparse", "true");
+            doc.put(Node::leaf("template_disk", &*base.id));
+        }
+        wishes.apply(work.store, base, &mut doc);
+        let domain = wishes.domain(base);
+        doc.put(Node::new("storage_domains").with(Node::reference("storage_domain", domain)));
+        work.store.change("disks", "", &copy, |old| *old = doc);
+    }
+}

@@ -1,0 +1,131 @@
+//! A VM cloned: the source gets a snapshot for as long as its disks are read, the clone shows itself when that is there
+//! (engine 4.5.8).
+
+use std::sync::Arc;
+
+use super::births::{self, Copy};
+use super::chore::{Chore, Row, SILENT};
+use super::look::{self, Deed};
+use super::snapshots::{self, disks_are_free, layered};
+use super::{locks, merges};
+use crate::ask::Ask;
+use crate::rules::actions::Done;
+use crate::rules::names;
+use crate::rules::refusal::{Outcome, Refusal};
+use crate::store::{Object, Store};
+
+const CLONE: Row = Row {
+    job: "Creating VM {vm} as a clone of VM {source}",
+    first: &[("USER_ADD_VM", "VM {vm} was created by {user}.")],
+    after: 7_000,
+    last: &[(
+        "USER_ADD_VM_FINISHED_SUCCESS",
+        "VM {vm} creation has been completed.",
+    )],
+    ..SILENT
+};
+
+const HERE: Deed = Deed("add", "VM");
+
+/// How long the snapshot of the source takes, and when the disks have been read.
+const TAKEN: u64 = 2_000;
+const READ: u64 = 5_000;
+
+/// The action `clone`.
+pub(super) fn act(store: &mut Store, ask: &Ask, source: &Arc<Object>) -> Outcome<Done> {
+    let body = look::body(ask);
+    let name = body.text_at("vm.name").unwrap_or("").to_owned();
+    let target = look::named(store, &body, "storage_domain", "storagedomains")?;
+    names::of_vm(&name, HERE.0)?;
+    let chore = Chore::new(ask, &CLONE)
+        .word("vm", name.as_str())
+        .word("source", source.name());
+    let checked = may_clone(store, source, &name, target.as_deref());
+    look::noted(store, ask, |_| chore.say(CLONE.job), checked)?;
+    let id = store.new_id();
+    let text = "Cannot {action} {type}. VM is being cloned.";
+    let chore = chore
+        .about_named("vm", &id, &name)
+        .about_cluster(store, source.reference("cluster").unwrap_or(""))
+        .holding(store, &[&source.id], text)
+        .holding(store, &[&names::vm_lock(&name)], locks::BUSY)
+        .begin(store, ask);
+    let job = chore.job.clone();
+    let snapshot = snapshots::silent(store, ask, source, "Auto-generated for Clone VM");
+    let (vm, born) = (source.id.to_string(), id.clone());
+    let again = ask.clone();
+    chore.at(store, ask.now, TAKEN, move |chore, store, now| {
+        let Some(source) = store.root("vms", &vm).cloned() else {
+            return;
+        };
+        let disks = bear(store, &source, &born, &name, target.as_deref(), now);
+        chore.at(store, now, READ - TAKEN, move |_, store, now| {
+            births::ready(store, &disks);
+            merges::drop_silent(store, &again, &vm, &snapshot, now);
+        });
+    });
+    chore.finish(store, ask.now, move |_, store, _| births::awake(store, &id));
+    Done::with(job)
+}
+
+/// Puts the clone in, with copies of the disks; shared ones are attached to it too.
+fn bear(
+    store: &mut Store,
+    source: &Arc<Object>,
+    id: &str,
+    name: &str,
+    target: Option<&str>,
+    now: jiff::Timestamp,
+) -> Vec<String> {
+    let doc = births::newborn(&source.doc, name, id, now);
+    store.put_below("vms", "", doc);
+    births::furnish(store, id, &source.id, ("vms/nics", &source.id), now);
+    let links: Vec<_> = store
+        .list("vms/diskattachments", &source.id)
+        .cloned()
+        .collect();
+    let mut made = Vec::new();
+    for link in links {
+        let disk = store.root("disks", &link.id).cloned();
+        let Some(disk) = disk.filter(|disk| super::images::is_image(disk)) else {
+            continue;
+        };
+        if disk.is("shareable") {
+            let same = link.doc.clone().with_attr("id", &*link.id);
+            store.put_below("vms/diskattachments", id, same);
+        } else if let Some(copy) = Copy::of(store, &link, name, target) {
+            made.push(copy.put(store, "vms/diskattachments", id));
+        }
+    }
+    made
+}
+
+/// The engine's order: locks, the source and its images, their domains, the name, the target.
+fn may_clone(store: &Store, source: &Object, name: &str, target: Option<&str>) -> Outcome<()> {
+    locks::check(store, &[&source.id, &names::vm_lock(name)], HERE.0, HERE.1)?;
+    if source.is("stateless") && source.status() != "down" {
+        return HERE.conflict("Cannot {action} {type}. The VM is running as Stateless. Please try again when VM is not running as Stateless.");
+    }
+    let disks = layered(store, &source.id, &[]);
+    disks_are_free(HERE, &disks)?;
+    for disk in &disks {
+        look::domain_is_active(store, HERE, &look::domain_of(&disk.doc))?;
+    }
+    if source.status() == "image_locked" {
+        return HERE
+            .conflict("Cannot {action} {type}: VM is locked. Please try again in a few minutes.");
+    }
+    names::vm_is_free(store, name, HERE.0)?;
+    for disk in &disks {
+        let domain = target.map_or_else(|| look::domain_of(&disk.doc), str::to_owned);
+        look::domain_takes_images(store, HERE, &domain)?;
+        look::domain_has_room(store, HERE, &domain, super::copies::actual_size(disk))?;
+    }
+    snapshots::may_take(store, source)
+}
+
+/// `clone` of a VM that is not there.
+pub(super) fn unknown(ask: &Ask) -> Refusal {
+    let id = ask.route.id().unwrap_or("");
+    Refusal::not_found(format!("VM: id={id}"))
+}

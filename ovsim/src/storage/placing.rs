@@ -1,0 +1,141 @@
+//! Where the disks of a new machine go: what the body's disk attachments say of the disks of a template, a VM or a snapshot.
+
+use super::look::{self, Deed};
+use crate::node::Node;
+use crate::rules::refusal::{Outcome, Refusal};
+use crate::store::{Object, Store};
+
+/// What a body says of one disk.
+#[derive(Debug, Default)]
+pub(crate) struct Wish {
+    /// The disk, or one of its images.
+    id: String,
+    pub(crate) alias: Option<String>,
+    pub(crate) domain: Option<String>,
+    pub(crate) format: Option<String>,
+    pub(crate) sparse: Option<String>,
+}
+
+/// What a body says of all of them.
+#[derive(Debug, Default)]
+pub(crate) struct Wishes(Vec<Wish>);
+
+impl Wishes {
+    /// Those of `disk_attachments`; `domain` is where all go that are not told otherwise.
+    pub(crate) fn of(store: &Store, body: &Node) -> Wishes {
+        let general = body
+            .child("storage_domain")
+            .and_then(|one| found(store, one));
+        let rows = body.child("disk_attachments");
+        let rows = rows.map_or(&[][..], |list| &list.children);
+        let wishes = rows.iter().filter_map(|row| {
+            let disk = row.child("disk")?;
+            let id = disk.id().or(disk.text_of("image_id")).or(row.id())?;
+            let text = |member: &str| disk.text_of(member).map(str::to_owned);
+            let domain = disk.at("storage_domains.storage_domain");
+            Some(Wish {
+                id: id.to_owned(),
+                alias: text("alias").or(text("name")),
+                domain: domain
+                    .and_then(|one| found(store, one))
+                    .or_else(|| general.clone()),
+                format: text("format"),
+                sparse: text("sparse"),
+            })
+        });
+        let mut wishes: Vec<_> = wishes.collect();
+        if let Some(domain) = general {
+            // The last one is for all that nothing is said of.
+            wishes.push(Wish {
+                domain: Some(domain),
+                ..Wish::default()
+            });
+        }
+        Wishes(wishes)
+    }
+
+    /// What is said of a disk.
+    pub(crate) fn for_disk(&self, disk: &Object) -> Option<&Wish> {
+        let image = disk.text("image_id");
+        let mut own = self.0.iter();
+        own.find(|wish| wish.id == *disk.id || Some(wish.id.as_str()) == image)
+            .or_else(|| self.0.iter().find(|wish| wish.id.is_empty()))
+    }
+
+    /// Lays what is said over the document of a copy.
+    pub(crate) fn apply(&self, store: &Store, disk: &Object, doc: &mut Node) {
+        let Some(wish) = self.for_disk(disk) else {
+            return;
+        };
+        if let Some(alias) = &wish.alias {
+            doc.set("alias", alias.as_str());
+            doc.set("name", alias.as_str());
+        }
+        for (member, text) in [("format", &wish.format), ("sparse", &wish.sparse)] {
+            if let Some(text) = text {
+                doc.set(member, text.as_str());
+            }
+        }
+        if doc.text_of("format") != Some("cow") {
+            doc.remove("qcow_version");
+        }
+        if let Some(domain) = &wish.domain {
+            doc.put(super::images::on_domains(std::slice::from_ref(domain)));
+            super::births::settle(store, doc, domain);
+        }
+    }
+
+    /// Where a disk goes: where the body says, or where it lies.
+    pub(crate) fn domain(&self, disk: &Object) -> String {
+        let wished = self.for_disk(disk).and_then(|wish| wish.domain.clone());
+        wished.unwrap_or_else(|| look::domain_of(&disk.doc))
+    }
+}
+
+fn found(store: &Store, one: &Node) -> Option<String> {
+    match (one.id(), one.text_of("name")) {
+        (Some(id), _) => Some(id.to_owned()),
+        (None, Some(name)) => Some(store.named("storagedomains", name)?.id.to_string()),
+        (None, None) => None,
+    }
+}
+
+/// The disks of a template may become a VM's: raw layers above a template there are none, and a thin one stays where its base is.
+pub(crate) fn check_template(
+    store: &Store,
+    template: &str,
+    wishes: &Wishes,
+    clone: bool,
+) -> Outcome<()> {
+    let deed = Deed("add", "VM");
+    let links = store.list("templates/diskattachments", template);
+    let disks: Vec<_> = links
+        .filter_map(|link| store.root("disks", &link.id))
+        .collect();
+    let strange =
+        |wish: &&Wish| !wish.id.is_empty() && !disks.iter().any(|disk| *disk.id == *wish.id);
+    if wishes.0.iter().any(|wish| strange(&wish)) {
+        return Err(Refusal::Empty(404));
+    }
+    let raw = |disk: &&Object| {
+        let wish = wishes.for_disk(disk);
+        wish.is_some_and(|wish| wish.format.as_deref() == Some("raw"))
+    };
+    if !clone && disks.iter().map(|disk| &***disk).any(|disk| raw(&disk)) {
+        return deed.conflict(
+            "Cannot {action} {type}. Thin provisioned template disks can not be defined as Raw.",
+        );
+    }
+    for disk in disks {
+        let domain = wishes.domain(disk);
+        let own = look::domains_of(&disk.doc);
+        if !clone && !own.contains(&domain) {
+            return deed.bad(
+                "Cannot {action} {type}. The selected Storage Domain does not contain the VM Template.",
+            );
+        }
+        look::domain_takes_images(store, deed, &domain)?;
+        look::domain_has_room(store, deed, &domain, 0)?;
+    }
+    Ok(())
+}
