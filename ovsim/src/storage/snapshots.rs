@@ -213,7 +213,12 @@ pub(crate) fn made(work: &mut Work<'_>, snapshot: &Object) {
     let layers = layered(work.store, &vm.id, &named);
     let memory = snapshot.is("persist_memorystate");
     take(
-        work.store, work.ask, &CREATE, &vm, snapshot, &layers, memory,
+        work.store,
+        work.ask,
+        &CREATE,
+        (&vm, snapshot),
+        &layers,
+        memory,
     );
 }
 
