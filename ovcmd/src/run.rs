@@ -2,7 +2,7 @@
 
 use crate::grammar::{self, Sentence};
 use crate::io::Io;
-use crate::output::{self, ColorChoice, Format, View};
+use crate::output::{self, ColorChoice, Format, Place, View};
 use crate::report::{self, Detail};
 use crate::session::Session;
 use ovlib::error::{Error, Result};
@@ -64,6 +64,7 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
             if let Some(file) = &names_file {
                 several::add_names(file, noun, &mut select, io)?;
             }
+            let place = Place::open(&view)?;
             let view = look(session.global(), &view, verb.shows, io)?;
             let wants = match verb.shows_rows {
                 true => output::wanted_paths(&view, &noun.listing())?,
@@ -88,8 +89,8 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
                 several::write_names(file, &failed)?;
             }
             match session.rehearsal() {
-                Some(rehearsal) => rehearsed(outcome?, &view, &rehearsal, verb.effect, io),
-                None => show(outcome?, &view, io),
+                Some(rehearsal) => rehearsed(outcome?, &view, place, &rehearsal, verb.effect, io),
+                None => place.take(outcome?, &view, &mut *io.stdout),
             }
         }
         Sentence::Tool {
@@ -102,13 +103,14 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
         } => {
             session.begin(global, io);
             session.rehearse(conduct.has("dry-run"));
+            let place = Place::open(&view)?;
             let view = look(session.global(), &view, deed.shows, io)?;
             let outcome = (deed.run)(session, &args, io)?;
             match session.rehearsal() {
                 Some(rehearsal) if !rehearsal.requests().is_empty() => {
-                    rehearsed(outcome, &view, &rehearsal, Effect::Changes, io)
+                    rehearsed(outcome, &view, place, &rehearsal, Effect::Changes, io)
                 }
-                _ => show(outcome, &view, io),
+                _ => place.take(outcome, &view, &mut *io.stdout),
             }
         }
     }
@@ -159,20 +161,17 @@ pub(crate) fn plain_view(session: &Session, format: Format, io: &Io) -> View {
     look
 }
 
-fn show(outcome: Outcome, view: &View, io: &mut Io) -> Result<()> {
-    output::show(outcome, view, &mut *io.stdout)
-}
-
 /// What a rehearsed phrase would have sent. A phrase that only reads has read, and shows what it read.
 fn rehearsed(
     outcome: Outcome,
     view: &View,
+    place: Place,
     rehearsal: &Rehearsal,
     effect: Effect,
     io: &mut Io,
 ) -> Result<()> {
     if effect == Effect::Reads {
-        return show(outcome, view, io);
+        return place.take(outcome, view, &mut *io.stdout);
     }
     // What would be shown is not true; but it may be what sends the next change.
     output::show(outcome, view, &mut std::io::sink())?;

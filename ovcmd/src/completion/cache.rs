@@ -1,5 +1,6 @@
 //! Names that were asked for lately, in a file for each engine, user and noun; without a directory only in memory.
 
+use ovlib::file::Mode;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
@@ -118,11 +119,10 @@ impl Cache {
             page.typed,
             page.names.join("\n")
         );
-        // Another TAB may write at the same time: each writes a file of its own, and a rename is whole.
-        let own = folder.join(format!("{noun}.{}", std::process::id()));
-        let _ = std::fs::create_dir_all(folder)
-            .and_then(|()| std::fs::write(&own, text))
-            .and_then(|()| std::fs::rename(&own, folder.join(noun)));
+        // It can be made again.
+        let _ = ovlib::file::replace(&folder.join(noun), Mode::Exactly(0o600), |out| {
+            std::io::Write::write_all(out, text.as_bytes())
+        });
     }
 }
 

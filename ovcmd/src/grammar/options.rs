@@ -238,6 +238,30 @@ pub const VIEW: &[Param] = &[
         aliases: &["no_headers"],
         ..Param::flag("no-headers", "Leave out the line of titles")
     },
+    Param {
+        aliases: &["output_file"],
+        ..Param::option(
+            "output-file",
+            ParamKind::File,
+            "Write it to this file, which stays as it was if anything fails",
+        )
+    },
+    Param {
+        aliases: &["output_mode"],
+        ..Param::option(
+            "output-mode",
+            ParamKind::Text,
+            "Who may read the file, as chmod takes it, such as 640",
+        )
+    },
+    Param {
+        aliases: &["split_by"],
+        ..Param::option(
+            "split-by",
+            ParamKind::Choice(&["object"]),
+            "Write one file per object into the folder --output-file",
+        )
+    },
 ];
 
 /// The words of `-o`, from the table of formats.

@@ -7,6 +7,7 @@ mod emit;
 mod human;
 mod json;
 mod paint;
+mod place;
 mod plan;
 mod prom;
 mod show;
@@ -20,6 +21,7 @@ mod view;
 mod yaml;
 
 pub use paint::ColorChoice;
+pub(crate) use place::Place;
 pub use plan::wanted_paths;
 pub use show::show;
 pub use view::{Format, View};

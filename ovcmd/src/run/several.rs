@@ -3,9 +3,11 @@
 use crate::io::Io;
 use crate::progress::Style;
 use ovlib::error::{Error, Result};
+use ovlib::file::{Draft, Mode};
 use ovlib::find::Select;
 use ovlib::verb::{Args, Conduct, Noun};
 use std::io::Read;
+use std::path::Path;
 
 /// Most objects changed at once.
 const MOST: u64 = 64;
@@ -92,7 +94,8 @@ pub(super) fn add_names(file: &str, noun: &Noun, select: &mut Select, io: &mut I
 /// [`Error::Io`].
 pub(super) fn write_names(file: &str, names: &[String]) -> Result<()> {
     let text: String = names.iter().map(|name| format!("{name}\n")).collect();
-    std::fs::write(file, text).map_err(|source| Error::Io {
+    let write = |out: &mut Draft| std::io::Write::write_all(out, text.as_bytes());
+    ovlib::file::replace(Path::new(file), Mode::AsThere, write).map_err(|source| Error::Io {
         what: format!("cannot write {file}"),
         source,
     })

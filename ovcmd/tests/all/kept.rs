@@ -20,7 +20,7 @@ impl User<'_> {
             sim.ca_file().unwrap().display()
         );
         let path = home.join("ovcmd.ini");
-        ovlib::file::replace(&path, 0o600, |out| {
+        ovlib::file::replace(&path, ovlib::file::Mode::Exactly(0o600), |out| {
             std::io::Write::write_all(out, file.as_bytes())
         })
         .unwrap();

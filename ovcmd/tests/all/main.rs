@@ -6,6 +6,7 @@
 mod bad_input;
 mod corpus;
 mod documents;
+mod files;
 mod harness;
 mod kept;
 mod made;

@@ -106,7 +106,9 @@ impl Settings {
             ),
         })?;
         let done = match name {
-            Some(name) => crate::file::replace(&path, 0o600, |out| writeln!(out, "{name}")),
+            Some(name) => crate::file::replace(&path, crate::file::Mode::Exactly(0o600), |out| {
+                writeln!(out, "{name}")
+            }),
             None => match std::fs::remove_file(&path) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
                 _ => Ok(()),

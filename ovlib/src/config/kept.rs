@@ -79,7 +79,7 @@ impl Kept {
 
     /// Keeps a token.
     pub(crate) fn write(&self, token: &SecretString) -> io::Result<()> {
-        crate::file::replace(&self.path, 0o600, |out| {
+        crate::file::replace(&self.path, crate::file::Mode::Exactly(0o600), |out| {
             writeln!(out, "{}", token.expose_secret())
         })
     }

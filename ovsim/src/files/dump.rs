@@ -47,6 +47,7 @@ fn write_kind(
     dir: &Path,
 ) -> io::Result<usize> {
     let path = dir.join(format!("{}.xml", kind.replace('/', ".")));
+    let beside = super::state::beside(&path);
     let mut out: Option<(BufWriter<File>, String)> = None;
     let mut count = 0;
     for parent in parents {
@@ -72,7 +73,7 @@ fn write_kind(
                 item.set_attr("href", refs::href_of(kind, parent, &id));
             }
             if out.is_none() {
-                let file = File::create(&path).map_err(|error| super::at(&path, error))?;
+                let file = File::create(&beside).map_err(|error| super::at(&beside, error))?;
                 let mut file = BufWriter::new(file);
                 file.write_all(xml_write::DECLARATION)?;
                 writeln!(file, "<{root}>")?;
@@ -89,6 +90,7 @@ fn write_kind(
     if let Some((mut file, root)) = out {
         writeln!(file, "</{root}>")?;
         file.flush()?;
+        std::fs::rename(&beside, &path).map_err(|error| super::at(&path, error))?;
     }
     Ok(count)
 }

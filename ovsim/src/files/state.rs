@@ -223,7 +223,8 @@ pub(crate) fn save(engine: &Engine, path: &Path) -> io::Result<()> {
     })
 }
 
-fn beside(path: &Path) -> PathBuf {
+/// Where a file is written before it takes its place.
+pub(super) fn beside(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     path.with_file_name(name)
