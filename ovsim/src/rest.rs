@@ -18,10 +18,12 @@ mod ids;
 mod list;
 mod remove;
 #[cfg(test)]
+mod sweep;
+#[cfg(test)]
 mod tests;
 mod update;
 
-pub(crate) use get::one;
+pub(crate) use get::{found, one};
 pub(crate) use list::{Item, collect, document, join};
 pub(crate) use update::reply as update;
 

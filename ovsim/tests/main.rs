@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod life;
+mod small;
 mod storage;
 mod wire;

@@ -19,6 +19,7 @@ usage: cargo xtask CHORE
   bench [--vms N,N] [--pairs N] [--ovcmd FILE]
                                  list and export of large estates beside curl on the same bytes
   serve [--vms N] [--port P]     the server of `bench` alone, to tune against; ends with Ctrl-C
+  sweep                          which methods of the model the simulator answers with 501, counted
   model FACTS.json EVENTS.json   condense the extracted facts into ovmodel/data
 ";
 
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
             Path::new("ovmodel/data"),
         ),
         ["tidy"] => tidy::run(),
+        ["sweep"] => sweep(),
         ["bench", options @ ..] => bench::run(options),
         ["measure", program @ ..] => bench::measure(program),
         ["serve", options @ ..] => bench::serve(options),
@@ -62,4 +64,17 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Runs the test that goes through the model, and shows what it sees.
+fn sweep() -> Result<(), String> {
+    let words = "test --quiet -p ovsim --lib sweep -- --nocapture";
+    let status = std::process::Command::new(env!("CARGO"))
+        .args(words.split(' '))
+        .status()
+        .map_err(|error| format!("cargo: {error}"))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(String::new())
 }

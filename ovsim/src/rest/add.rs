@@ -11,7 +11,9 @@ use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::rows::{self, Rule};
 use crate::rules::work::Work;
-use crate::rules::{affinity, attaching, body, externals, jobs, names, permissions, tags};
+use crate::rules::{
+    affinity, attaching, body, elsewhere, externals, jobs, names, permissions, tags,
+};
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -27,6 +29,7 @@ const UNABLE: &[&str] = &[
 /// The reply to an add.
 pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     body::check_mandatory(ask.method, &place.kind, ask.body.as_ref())?;
+    elsewhere::write(store, ask, place)?;
     if UNABLE.contains(&place.kind.as_str()) {
         return Err(unable(store, ask, place));
     }

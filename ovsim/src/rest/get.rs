@@ -7,10 +7,10 @@ use super::list::{document, join};
 use crate::ask::{Ask, Media, Reply, Task};
 use crate::follow;
 use crate::node::Node;
-use crate::rules::access;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::roles;
+use crate::rules::{access, elsewhere};
 use crate::store::Store;
 use crate::world;
 
@@ -58,6 +58,7 @@ pub(super) fn is_console_file(ask: &Ask, place: &Place) -> bool {
 
 /// The document at a place, with what `follow` asks for.
 pub(crate) fn one(store: &Store, ask: &Ask, place: &Place) -> Outcome<Node> {
+    elsewhere::read(place)?;
     let item = found(store, ask, place)?;
     if !access::may_query(ask, &place.kind) {
         return Err(Refusal::query_forbidden());

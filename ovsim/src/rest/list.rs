@@ -9,10 +9,10 @@ use crate::events::{self, Event};
 use crate::follow;
 use crate::node::{Name, Node};
 use crate::render::{self, Spot};
-use crate::rules::access;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::roles;
+use crate::rules::{access, elsewhere};
 use crate::search;
 use crate::store::{Object, Store};
 use crate::world;
@@ -315,10 +315,7 @@ fn absent(place: &Place) -> Outcome<()> {
         "vms/katelloerrata" => {
             "selected VM is not associated with a Foreman/Satellite provider. No errata for the VM"
         }
-        "openstackvolumeproviders" => {
-            return Err(Refusal::Page("java.lang.NullPointerException".into()));
-        }
-        _ => return Ok(()),
+        _ => return elsewhere::read(place),
     };
     Err(Refusal::operation(
         400,

@@ -8,12 +8,13 @@ use crate::rest::add::{tell, work};
 use crate::rest::get::found;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
-use crate::rules::{affinity, attaching, externals, permissions, tags};
+use crate::rules::{affinity, attaching, elsewhere, externals, permissions, tags};
 use crate::storage;
 use crate::store::Store;
 
 /// The reply to a remove.
 pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
+    elsewhere::write(store, ask, place)?;
     let job = match place.view {
         View::Held { member, .. } => {
             affinity::remove_member(store, ask, place, member).map(|()| None)

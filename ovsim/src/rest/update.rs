@@ -6,14 +6,15 @@ use crate::render::{self, Spot};
 use crate::rest::Item;
 use crate::rest::add::{checked, refused, subject, tell, work};
 use crate::rest::get::found;
-use crate::rules::body;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::work::Work;
+use crate::rules::{body, elsewhere};
 use crate::store::{Object, Store};
 
 /// The reply to an update.
 pub(crate) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
+    elsewhere::write(store, ask, place)?;
     let Item::Object(shown) = found(store, ask, place)? else {
         return Err(Refusal::Empty(404));
     };

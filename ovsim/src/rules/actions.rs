@@ -2,6 +2,7 @@
 //! those that need the behaviour of hosts and guests say that they are not simulated.
 
 use super::domain_actions;
+use super::elsewhere;
 use super::externals;
 use super::host_actions;
 use super::jobs;
@@ -79,8 +80,15 @@ impl Done {
 /// Does an action, or says why not.
 pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Done> {
     let action = ask.method.segment();
+    if let Some(outcome) = elsewhere::act(store, ask, place, &action) {
+        return outcome;
+    }
     if let Some(outcome) = storage::act(store, ask, place, &action) {
         return outcome;
+    }
+    if let Some(home) = place.at_home() {
+        rest::found(store, ask, place)?;
+        return act(store, ask, &home);
     }
     match place.kind.as_str() {
         "events" => undelete(store, ask),

@@ -201,10 +201,12 @@ impl Place {
             match &step.id {
                 Some(id) => ids.push(id.clone()),
                 None => {
+                    let word = step.locator.segment();
+                    lead_home(&mut kind, &mut ids, &word);
                     if !kind.is_empty() {
                         kind.push('/');
                     }
-                    kind.push_str(&step.locator.segment());
+                    kind.push_str(&word);
                 }
             }
         }
@@ -246,6 +248,19 @@ impl Place {
         }
     }
 
+    /// The object's own place: that of `clusters/C` for `datacenters/D/clusters/C`.
+    pub(crate) fn at_home(&self) -> Option<Place> {
+        let View::Where { home, .. } = self.view else {
+            return None;
+        };
+        Some(Place {
+            kind: home.to_owned(),
+            parents: Vec::new(),
+            view: View::Home,
+            ..self.clone()
+        })
+    }
+
     /// The key of the parent for what is stored here: the ids before, joined.
     pub(crate) fn parent(&self) -> String {
         self.parents.join("/")
@@ -273,6 +288,24 @@ impl Place {
     pub(crate) fn owner<'s>(&self, store: &'s Store) -> Option<&'s Arc<Object>> {
         store.get(self.parent_kind(), &self.grandparent(), self.holder())
     }
+}
+
+/// What lies below an object that is shown at several places lies below it at its home alone: the networks of
+/// `datacenters/D/clusters/C` are those of `clusters/C`. Not so where the longer path has a row of its own.
+fn lead_home(kind: &mut String, ids: &mut Vec<String>, word: &str) {
+    let longer = format!("{kind}/{word}");
+    if VIEWS.iter().any(|(known, _)| *known == longer) {
+        return;
+    }
+    let home = match view_of(kind) {
+        View::Where { home, .. } | View::Held { home, .. } => home,
+        View::Whole { home } | View::Joined { home } => home,
+        View::Roles => "roles",
+        View::Groups => "groups",
+        View::Home | View::Part { .. } | View::Permissions | View::Connections => return,
+    };
+    *kind = home.to_owned();
+    ids.drain(..ids.len().saturating_sub(1));
 }
 
 /// How the place of this kind comes by what it shows.

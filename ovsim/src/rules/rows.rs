@@ -8,7 +8,7 @@ use super::work::Work;
 use super::{
     affinity, attachments, catalog, cluster_networks, clusters, datacenters, disks, externals,
     host_networks, hosts, instances, machines, networks, nics, parts, people, permissions, pools,
-    profiles, quotas, snapshots, storage, tags, templates, vnic_profiles,
+    profiles, quotas, settings, snapshots, storage, tags, templates, vnic_profiles,
 };
 use crate::node::Node;
 use crate::storage::transfers;
@@ -171,6 +171,7 @@ static RULES: &[&Rule] = &[
     &catalog::POLICY_FILTERS,
     &catalog::POLICY_WEIGHTS,
     &catalog::POLICY_BALANCES,
+    &settings::POLICY_UNITS,
     &storage::CONNECTIONS,
     &storage::DOMAINS,
     &tags::TAGS,
@@ -180,6 +181,8 @@ static RULES: &[&Rule] = &[
     &templates::TEMPLATES,
     &people::SSH_KEYS,
     &people::USERS,
+    &settings::SUBSCRIPTIONS,
+    &settings::USER_OPTIONS,
     &pools::POOLS,
     &attachments::ATTACHMENTS,
     &machines::VMS,
@@ -187,6 +190,7 @@ static RULES: &[&Rule] = &[
     &parts::GRAPHICS,
     &parts::HOST_DEVICES,
     &nics::NICS,
+    &settings::FILTER_PARAMETERS,
     &parts::NUMA,
     &snapshots::SNAPSHOTS,
     &parts::WATCHDOGS,
