@@ -14,13 +14,12 @@ use crate::rules::work::Work;
 use crate::rules::{
     affinity, attaching, body, elsewhere, externals, jobs, names, permissions, tags,
 };
+use crate::storage;
 use crate::store::{Object, Store};
 use crate::world;
 
 /// Places whose adds are behaviour that is not there yet.
 const UNABLE: &[&str] = &[
-    "externaltemplateimports",
-    "externalvmimports",
     "storagedomains/storageconnections",
     "vms/backups",
     "vms/checkpoints",
@@ -32,6 +31,17 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
     elsewhere::write(store, ask, place)?;
     if UNABLE.contains(&place.kind.as_str()) {
         return Err(unable(store, ask, place));
+    }
+    match place.kind.as_str() {
+        "externalvmimports" | "externaltemplateimports" => {
+            return storage::imports::external(store, ask, place);
+        }
+        "storagedomains/disks" if ask.params.flag("unregistered", false) => {
+            let made = storage::registry::add_disk(store, ask, place.holder())?;
+            let facts = subject(ask.method).ok_or_else(|| Refusal::unable("disks"))?;
+            return answer(&mut work(store, ask, place, "disks", "", facts), &made);
+        }
+        _ => {}
     }
     match place.view {
         View::Permissions => permissions::add_permission(store, ask, place),

@@ -11,6 +11,7 @@ use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::roles;
 use crate::rules::{access, elsewhere};
+use crate::storage;
 use crate::store::Store;
 use crate::world;
 
@@ -80,6 +81,10 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
     let Some(id) = place.id.as_deref() else {
         return Err(missing);
     };
+    if storage::content::looks_after(place) {
+        let object = storage::content::found(store, place);
+        return object.map(Item::Object).ok_or(missing);
+    }
     let parent = place.parent();
     let holder = place.holder();
     let object = match place.view {

@@ -10,6 +10,7 @@ use crate::ask::{Ask, Reply};
 use crate::events::Draft;
 use crate::node::Node;
 use crate::render::{self, Spot};
+use crate::storage::registry;
 use crate::store::{Object, Store, is_uuid};
 
 /// POST to `/datacenters/{id}/storagedomains`.
@@ -114,6 +115,7 @@ pub(crate) fn detach(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Str
         .get("datacenters/storagedomains", &center, id)
         .cloned()
         .ok_or(Refusal::Empty(404))?;
+    registry::may_leave(store, id, "detach")?;
     if link.status() != "maintenance" {
         let text = format!(
             "Cannot detach Storage. The relevant Storage Domain's status is {}.",
@@ -141,6 +143,7 @@ pub(crate) fn detach(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Str
     let draft = Draft::of(ask, "USER_DETACH_STORAGE_DOMAIN_FROM_POOL", text)
         .about(store, "storage_domain", id)
         .about(store, "data_center", &center);
+    registry::leave(store, id);
     store.remove("datacenters/storagedomains", &center, id);
     store.change("storagedomains", "", id, |doc| {
         doc.remove("data_centers");

@@ -69,17 +69,7 @@ pub(super) fn furnish(
     nics: (&str, &str),
     now: Timestamp,
 ) {
-    let mut snapshot = world::shape("snapshot");
-    for (member, value) in [
-        ("description", "Active VM"),
-        ("date", instant(now).as_str()),
-        ("persist_memorystate", "false"),
-        ("snapshot_status", "ok"),
-        ("snapshot_type", "active"),
-    ] {
-        snapshot.put(Node::leaf(member, value));
-    }
-    store.put_below("vms/snapshots", id, snapshot);
+    active_snapshot(store, id, now);
     store.put_below("vms/cdroms", id, Node::reference("cdrom", ZERO));
     for kind in ["vms/graphicsconsoles", "vms/watchdogs"] {
         for row in rows(store, kind, source) {
@@ -99,6 +89,21 @@ pub(super) fn furnish(
         }
         store.put_below("vms/nics", id, nic);
     }
+}
+
+/// The active snapshot that every VM has.
+pub(super) fn active_snapshot(store: &mut Store, id: &str, now: Timestamp) {
+    let mut snapshot = world::shape("snapshot");
+    for (member, value) in [
+        ("description", "Active VM"),
+        ("date", instant(now).as_str()),
+        ("persist_memorystate", "false"),
+        ("snapshot_status", "ok"),
+        ("snapshot_type", "active"),
+    ] {
+        snapshot.put(Node::leaf(member, value));
+    }
+    store.put_below("vms/snapshots", id, snapshot);
 }
 
 fn rows(store: &Store, kind: &str, parent: &str) -> Vec<Arc<Object>> {

@@ -3,13 +3,17 @@
 //! what it is about. Locks and refusals are those of engine 4.5.8.
 
 mod backups;
+mod baggage;
 mod births;
 mod chore;
 mod clones;
+pub(crate) mod content;
 mod copies;
 mod disks;
+mod exports;
 pub(crate) mod from_snapshot;
 mod images;
+pub(crate) mod imports;
 pub(crate) mod locks;
 mod look;
 mod memory;
@@ -17,6 +21,7 @@ mod merges;
 mod moves;
 pub(crate) mod placing;
 mod previews;
+pub(crate) mod registry;
 mod removal;
 mod returns;
 pub(crate) mod snapshots;
@@ -40,6 +45,17 @@ pub(crate) fn act(
         "disks" | "storagedomains/disks" | "datacenters/storagedomains/disks" => {
             disks::act(store, ask, place, action)
         }
+        "storagedomains/vms" | "storagedomains/templates" => {
+            content::act(store, ask, place, action)
+        }
+        "templates" if action == "export" => {
+            let id = place.id.as_deref().unwrap_or("");
+            Some(exports::act(store, ask, "templates", id))
+        }
+        "vms" if action == "export" => {
+            let id = place.id.as_deref().unwrap_or("");
+            Some(exports::act(store, ask, "vms", id))
+        }
         "imagetransfers" => Some(transfers::act(store, ask, place, action)),
         "vms" => machine(store, ask, place, action),
         "vms/snapshots" if action == "restore" => Some(previews::restore(store, ask, place)),
@@ -56,6 +72,9 @@ pub(crate) fn remove(
     match place.kind.as_str() {
         "disks" | "storagedomains/disks" | "datacenters/storagedomains/disks" => {
             Some(removal::disk(store, ask, place))
+        }
+        "storagedomains/vms" | "storagedomains/templates" => {
+            Some(content::remove(store, ask, place))
         }
         "templates" => Some(template_disks::remove(store, ask, place)),
         "vms/snapshots" => Some(merges::remove(store, ask, place)),

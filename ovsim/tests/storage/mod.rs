@@ -4,5 +4,6 @@
 mod clones;
 mod disks;
 mod estate;
+mod exports;
 mod snapshots;
 mod transfers;

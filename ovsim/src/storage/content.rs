@@ -1,0 +1,235 @@
+//! What a storage domain holds: the VMs and templates with images on it, those on an export domain, and those that nobody has
+//! registered (engine 4.5.8).
+
+use std::sync::Arc;
+
+use super::chore::{Chore, Row, SILENT};
+use super::{baggage, look, registry};
+use crate::ask::Ask;
+use crate::node::Node;
+use crate::rules::actions::Done;
+use crate::rules::places::Place;
+use crate::rules::refusal::{Outcome, Refusal};
+use crate::store::{Object, Store};
+
+const REMOVE_VM: Row = Row {
+    job: "Removing VM {name} image from Storage Domain {domain}",
+    first: &[(
+        "IMPORTEXPORT_STARTING_REMOVE_VM",
+        "Starting to remove Vm {name} remove from {domain}",
+    )],
+    last: &[(
+        "IMPORTEXPORT_REMOVE_VM",
+        "Vm {name} was removed from {domain}",
+    )],
+    ..SILENT
+};
+
+const REMOVE_TEMPLATE: Row = Row {
+    job: "Removing VM Template {name} image from Storage Domain {domain}",
+    first: &[(
+        "IMPORTEXPORT_STARTING_REMOVE_TEMPLATE",
+        "Starting to remove Template {name} remove {domain}",
+    )],
+    last: &[(
+        "IMPORTEXPORT_REMOVE_TEMPLATE",
+        "Template {name} was removed from {domain}",
+    )],
+    ..SILENT
+};
+
+/// The kind of what is not registered.
+pub(super) fn left(kind: &str) -> String {
+    format!("left/{kind}")
+}
+
+/// The last word of a kind below a domain: `vms` of `storagedomains/vms`.
+fn word(place: &Place) -> Option<&str> {
+    let word = place.kind.strip_prefix("storagedomains/")?;
+    matches!(word, "vms" | "templates" | "disks").then_some(word)
+}
+
+/// What a list below a domain holds, where that is not simply stored there; none for all other places.
+pub(crate) fn listed(store: &Store, ask: &Ask, place: &Place) -> Option<Vec<Arc<Object>>> {
+    if let Some(items) = parts(store, place) {
+        return Some(items);
+    }
+    let word = word(place)?;
+    let domain = place.holder();
+    if ask.params.flag("unregistered", false) {
+        let home = left(word);
+        let rows = store.list(&home, domain);
+        return Some(rows.map(|row| at(place, row, domain)).collect());
+    }
+    if word == "disks" {
+        return None;
+    }
+    let rows: Vec<_> = if is_export(store, domain) {
+        store.list(&place.kind, domain).cloned().collect()
+    } else {
+        of_data(store, word, domain)
+    };
+    Some(rows.iter().map(|row| at(place, row, domain)).collect())
+}
+
+/// The one of this id.
+pub(crate) fn found(store: &Store, place: &Place) -> Option<Arc<Object>> {
+    let id = place.id.as_deref()?;
+    if let Some(items) = parts(store, place) {
+        return items.into_iter().find(|item| &*item.id == id);
+    }
+    let word = word(place).filter(|word| *word != "disks")?;
+    let domain = place.holder();
+    let row = if is_export(store, domain) {
+        store.get(&place.kind, domain, id)?
+    } else {
+        store.root(word, id)?
+    };
+    Some(at(place, row, domain))
+}
+
+/// Whether a place is looked after here.
+pub(crate) fn looks_after(place: &Place) -> bool {
+    word(place).is_some_and(|word| word != "disks") || below(place).is_some()
+}
+
+fn is_export(store: &Store, domain: &str) -> bool {
+    let domain = store.root("storagedomains", domain);
+    domain.is_some_and(|domain| domain.text("type") == Some("export"))
+}
+
+/// The machines that have an image on a data domain.
+fn of_data(store: &Store, kind: &str, domain: &str) -> Vec<Arc<Object>> {
+    let home = format!("{kind}/diskattachments");
+    let here = |machine: &&Arc<Object>| {
+        let links = store.list(&home, &machine.id);
+        let mut disks = links.filter_map(|link| store.root("disks", &link.id));
+        disks.any(|disk| disk.refers("storage_domains", domain))
+    };
+    store.list(kind, "").filter(here).cloned().collect()
+}
+
+/// The same object as this place shows it.
+fn at(place: &Place, row: &Object, domain: &str) -> Arc<Object> {
+    let mut doc = row.doc.clone();
+    doc.remove(baggage::KEPT);
+    doc.put(Node::reference("storage_domain", domain));
+    Arc::new(Object {
+        kind: crate::store::intern(&place.kind),
+        parent: place.parent().into(),
+        id: Arc::clone(&row.id),
+        doc,
+        seq: row.seq,
+    })
+}
+
+/// `disks` or `diskattachments` below a machine on a domain: the word, and the kind of the machine.
+fn below(place: &Place) -> Option<(&str, &str)> {
+    match place.kind.as_str() {
+        "storagedomains/vms/disks" => Some(("disks", "vms")),
+        "storagedomains/vms/diskattachments" => Some(("diskattachments", "vms")),
+        "storagedomains/templates/disks" => Some(("disks", "templates")),
+        _ => None,
+    }
+}
+
+/// The disks of a machine on a domain, packed or in use.
+fn parts(store: &Store, place: &Place) -> Option<Vec<Arc<Object>>> {
+    let (word, kind) = below(place)?;
+    let (domain, machine) = (place.parents.first()?, place.holder());
+    let home = format!("storagedomains/{kind}");
+    let packed = store
+        .get(&home, domain, machine)
+        .or_else(|| store.get(&left(kind), domain, machine));
+    let rows: Vec<Node> = match packed {
+        Some(packed) if word == "disks" => baggage::packed_disks(&packed.doc).cloned().collect(),
+        Some(packed) => links_of(&packed.doc, kind),
+        None => {
+            let home = format!("{kind}/diskattachments");
+            let links = store.list(&home, machine);
+            let own = links.filter_map(|link| match word {
+                "disks" => store.root("disks", &link.id),
+                _ => Some(link),
+            });
+            own.map(|row| row.doc.clone().with_attr("id", &*row.id))
+                .collect()
+        }
+    };
+    let made = rows.into_iter().filter_map(|mut doc| {
+        let id = doc.id()?.to_owned();
+        doc.attrs.clear();
+        Some(Arc::new(Object {
+            kind: crate::store::intern(&place.kind),
+            parent: place.parent().into(),
+            id: id.into(),
+            doc,
+            seq: 0,
+        }))
+    });
+    Some(made.collect())
+}
+
+fn links_of(doc: &Node, kind: &str) -> Vec<Node> {
+    let wanted = format!("{kind}/diskattachments");
+    let kept = doc.child(baggage::KEPT);
+    let shelves = kept.into_iter().flat_map(|kept| &kept.children);
+    let mut shelf = shelves.filter(|shelf| shelf.attr("kind") == Some(&wanted));
+    shelf
+        .next()
+        .map_or_else(Vec::new, |shelf| shelf.children.clone())
+}
+
+/// DELETE: from an export domain in a job; what is not registered is forgotten with its images.
+pub(super) fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Option<String>> {
+    let (id, domain) = (
+        place.id.clone().unwrap_or_default(),
+        place.holder().to_owned(),
+    );
+    let word = word(place).unwrap_or("vms").to_owned();
+    if store.get(&left(&word), &domain, &id).is_some() {
+        return registry::forget(store, ask, &word, &domain, &id).map(Some);
+    }
+    let packed = store.get(&place.kind, &domain, &id).cloned();
+    let packed = packed.ok_or(Refusal::Empty(404))?;
+    let row = if word == "vms" {
+        &REMOVE_VM
+    } else {
+        &REMOVE_TEMPLATE
+    };
+    let chore = Chore::new(ask, row)
+        .word("name", packed.name())
+        .word("domain", look::name_of(store, "storagedomains", &domain))
+        .about_domain(store, &domain);
+    let deed = look::Deed("remove", if word == "vms" { "VM" } else { "Template" });
+    let text = format!(
+        "Cannot {{action}} {{type}}. {} {} is being removed from export domain.",
+        deed.1,
+        packed.name()
+    );
+    let mut checked = super::locks::check(store, &[&id], deed.0, deed.1);
+    if checked.is_ok() {
+        checked = look::domain_is_active(store, deed, &domain);
+    }
+    look::noted(store, ask, |_| chore.say(row.job), checked)?;
+    let chore = chore.holding(store, &[&id], &text).begin(store, ask);
+    let (job, kind) = (chore.job.clone(), place.kind.clone());
+    chore.finish(store, ask.now, move |_, store, _| {
+        store.remove(&kind, &domain, &id);
+    });
+    Ok(job)
+}
+
+/// Actions of what lies on a domain: `import` and `register`.
+pub(super) fn act(
+    store: &mut Store,
+    ask: &Ask,
+    place: &Place,
+    action: &str,
+) -> Option<Outcome<Done>> {
+    let word = word(place).filter(|word| *word != "disks")?;
+    match action {
+        "import" => Some(super::imports::of_domain(store, ask, place, word)),
+        "register" => Some(registry::register(store, ask, place, word)),
+        _ => None,
+    }
+}

@@ -1,0 +1,328 @@
+//! VMs and templates exported: to an export domain, or as a virtual appliance to a folder of a host (engine 4.5.8).
+
+use std::sync::Arc;
+
+use super::baggage::{self, own_images};
+use super::chore::{Chore, Row, SILENT};
+use super::look::{self, Deed};
+use super::snapshots::disks_are_free;
+use super::{copies, images, locks, merges, snapshots};
+use crate::ask::Ask;
+use crate::node::Node;
+use crate::rules::actions::Done;
+use crate::rules::refusal::{Outcome, Refusal};
+use crate::store::{Object, Store};
+
+/// What differs between VMs and templates.
+struct Words {
+    kind: &'static str,
+    label: &'static str,
+    missing: &'static str,
+    busy: &'static str,
+    domain: Row,
+    ova: Row,
+}
+
+const VM: Words = Words {
+    kind: "vms",
+    label: "VM",
+    missing: "Cannot {action} {type}. VM is not found.",
+    busy: "Cannot {action} {type}. VM {name} is being exported.",
+    domain: Row {
+        job: "Exporting VM {name} To Export Domain {domain}",
+        first: &[(
+            "IMPORTEXPORT_STARTING_EXPORT_VM",
+            "Starting export Vm {name} to {domain}",
+        )],
+        after: 3_000,
+        last: &[(
+            "IMPORTEXPORT_EXPORT_VM",
+            "Vm {name} was exported successfully to {domain}",
+        )],
+        ..SILENT
+    },
+    ova: Row {
+        job: "Exporting VM {name} as an OVA to {path} on Host {host}",
+        steps: &["Creating a Virtual Appliance"],
+        first: &[(
+            "IMPORTEXPORT_STARTING_EXPORT_VM_TO_OVA",
+            "Starting to export Vm {name} as a Virtual Appliance",
+        )],
+        after: 6_000,
+        last: &[(
+            "IMPORTEXPORT_EXPORT_VM_TO_OVA",
+            "Vm {name} was exported successfully as a Virtual Appliance to path {path} on Host {host}",
+        )],
+    },
+};
+
+const TEMPLATE: Words = Words {
+    kind: "templates",
+    label: "Template",
+    missing: "Cannot {action} {type}. The relevant Template doesn't exist.",
+    busy: "Cannot {action} {type}. Template {name} is being exported.",
+    domain: Row {
+        job: "Exporting VM Template {name} To Export Domain {domain}",
+        first: &[(
+            "IMPORTEXPORT_STARTING_EXPORT_TEMPLATE",
+            "Starting to export Template {name} to {domain}",
+        )],
+        after: 3_000,
+        last: &[(
+            "IMPORTEXPORT_EXPORT_TEMPLATE",
+            "Template {name} was exported successfully to {domain}",
+        )],
+        ..SILENT
+    },
+    ova: Row {
+        job: "Exporting Template {name} as an OVA to {path} on Host {host}",
+        steps: &["Creating a Virtual Appliance"],
+        first: &[(
+            "IMPORTEXPORT_STARTING_EXPORT_TEMPLATE_TO_OVA",
+            "Starting to export Template {name} as a Virtual Appliance",
+        )],
+        after: 6_000,
+        last: &[(
+            "IMPORTEXPORT_EXPORT_TEMPLATE_TO_OVA",
+            "Template {name} was exported successfully as a Virtual Appliance to path {path} on Host {host}",
+        )],
+    },
+};
+
+/// Where appliances lie on hosts: one row a file, named by host and path.
+pub(super) const FILES: &str = "appliances";
+
+/// The key of a file on a host.
+pub(super) fn file_key(host: &str, path: &str) -> String {
+    format!("{host}:{path}")
+}
+
+/// The action `export` of a VM or template: the body decides where to.
+pub(super) fn act(store: &mut Store, ask: &Ask, kind: &str, id: &str) -> Outcome<Done> {
+    let words: &'static Words = if kind == "vms" { &VM } else { &TEMPLATE };
+    let body = look::body(ask);
+    let named = |member: &str| {
+        let one = body.child(member);
+        one.is_some_and(|one| one.id().is_some() || one.child("name").is_some())
+    };
+    let machine = store.root(words.kind, id).cloned();
+    if named("storage_domain") {
+        return to_domain(store, ask, words, machine, &body);
+    }
+    if named("host") && body.child("directory").is_some() {
+        return to_host(store, ask, words, machine, &body);
+    }
+    Err(Refusal::validation(
+        "No matching signature found, make sure that mandatory attributes are provided.",
+    ))
+}
+
+fn to_domain(
+    store: &mut Store,
+    ask: &Ask,
+    words: &'static Words,
+    machine: Option<Arc<Object>>,
+    body: &Node,
+) -> Outcome<Done> {
+    let deed = Deed("export", words.label);
+    let target = look::named(store, body, "storage_domain", "storagedomains")?;
+    let target = target.unwrap_or_default();
+    let Some(machine) = machine else {
+        return deed.bad(words.missing);
+    };
+    let force = body.text_of("exclusive") == Some("true");
+    let chore = Chore::new(ask, &words.domain)
+        .word("name", machine.name())
+        .word("domain", look::name_of(store, "storagedomains", &target));
+    let checked = may_go_to_domain(store, deed, words, &machine, &target, force);
+    look::noted(store, ask, |_| chore.say(words.domain.job), checked)?;
+    let chore = about(store, chore, words, &machine)
+        .about_domain(store, &target)
+        .holding(store, &[&machine.id], locks::BUSY)
+        .begin(store, ask);
+    let job = chore.job.clone();
+    let collapse = body.text_of("discard_snapshots") == Some("true");
+    let packed = baggage::pack(store, words.kind, &machine, !collapse);
+    let id = machine.id.to_string();
+    let (busy, free) = match words.kind {
+        "vms" => ("image_locked", "down"),
+        _ => ("locked", "ok"),
+    };
+    store.set(words.kind, &id, "status", busy);
+    if let Some(job) = &job {
+        for _ in baggage::packed_disks(&packed) {
+            crate::rules::jobs::add_step(store, job, "Copying Image", ask.now);
+        }
+    }
+    let home = format!("storagedomains/{}", words.kind);
+    chore.finish(store, ask.now, move |_, store, _| {
+        store.set(words.kind, &id, "status", free);
+        store.put_below(&home, &target, packed);
+    });
+    Done::with(job)
+}
+
+fn about(store: &Store, chore: Chore, words: &Words, machine: &Object) -> Chore {
+    if words.kind == "vms" {
+        return chore.about_vm(store, machine);
+    }
+    let cluster = machine.reference("cluster").unwrap_or("").to_owned();
+    chore
+        .about(store, "template", &machine.id)
+        .about_cluster(store, &cluster)
+}
+
+/// The data center of a machine.
+fn center_of(store: &Store, machine: &Object) -> Option<String> {
+    let cluster = store.root("clusters", machine.reference("cluster")?)?;
+    cluster.reference("data_center").map(str::to_owned)
+}
+
+/// The engine's order: lock, domain, images, data center, what the domain is, room, whether it is there already, the VM.
+fn may_go_to_domain(
+    store: &Store,
+    deed: Deed,
+    words: &Words,
+    machine: &Object,
+    target: &str,
+    force: bool,
+) -> Outcome<()> {
+    locks::check(store, &[&machine.id], deed.0, deed.1)?;
+    look::domain_is_active(store, deed, target)?;
+    let disks = own_images(store, words.kind, &machine.id);
+    disks_are_free(deed, &disks)?;
+    if look::center_of(store, target) != center_of(store, machine) {
+        return deed.conflict(
+            "Cannot {action} {type}. The target Data Center does not contain the {type}.",
+        );
+    }
+    let domain = store.root("storagedomains", target);
+    if domain.is_some_and(|domain| domain.text("type") != Some("export")) {
+        let name = domain.map_or("", |domain| domain.name());
+        let name = if words.kind == "vms" {
+            name
+        } else {
+            "${storageDomainName}"
+        };
+        return deed.bad(format!(
+            "Cannot {{action}} {{type}}. The specified domain '{name}' is not an export domain."
+        ));
+    }
+    let bytes = disks.iter().map(|disk| copies::actual_size(disk)).sum();
+    look::domain_has_room(store, deed, target, bytes)?;
+    let home = format!("storagedomains/{}", words.kind);
+    if !force {
+        if store.get(&home, target, &machine.id).is_some() {
+            return match words.kind {
+                "vms" => deed.conflict(
+                    "Cannot {action} {type}. VM with the same identifier already exists.",
+                ),
+                _ => deed.conflict(
+                    "Cannot {action} {type}. A Template with the same identifier already exists.",
+                ),
+            };
+        }
+        let same = store.named_below(&home, target, machine.name());
+        if same.is_some() {
+            return deed.conflict(crate::rules::rows::TAKEN);
+        }
+    }
+    if words.kind == "vms" {
+        look::snapshots_are_quiet(store, deed, &machine.id)?;
+        if machine.status() != "down" {
+            return deed.conflict("Cannot {action} {type}. At least one of the VMs is not down.");
+        }
+    } else if machine.status() == "locked" {
+        return deed.conflict("Template's Image is locked (temporarily).");
+    }
+    for disk in &disks {
+        look::domain_is_active(store, deed, &look::domain_of(&disk.doc))?;
+    }
+    Ok(())
+}
+
+fn to_host(
+    store: &mut Store,
+    ask: &Ask,
+    words: &'static Words,
+    machine: Option<Arc<Object>>,
+    body: &Node,
+) -> Outcome<Done> {
+    let deed = Deed("export", words.label);
+    let host = look::named(store, body, "host", "hosts")?.unwrap_or_default();
+    let directory = body.text_of("directory").unwrap_or("").to_owned();
+    let Some(machine) = machine else {
+        return deed.bad(words.missing);
+    };
+    let own = format!("{}.ova", machine.name());
+    let file = body.text_of("filename").filter(|name| !name.is_empty());
+    let path = format!(
+        "{}/{}",
+        directory.trim_end_matches('/'),
+        file.unwrap_or(&own)
+    );
+    let chore = Chore::new(ask, &words.ova)
+        .word("name", machine.name())
+        .word("path", path.as_str())
+        .word("host", look::name_of(store, "hosts", &host));
+    let checked = may_go_to_host(store, deed, words, &machine, &host, &directory);
+    look::noted(store, ask, |_| chore.say(words.ova.job), checked)?;
+    let busy = words.busy.replace("{name}", machine.name());
+    let chore = about(store, chore, words, &machine)
+        .about(store, "host", &host)
+        .holding(store, &[&machine.id], &busy)
+        .begin(store, ask);
+    let job = chore.job.clone();
+    if words.kind == "vms" && !own_images(store, "vms", &machine.id).is_empty() {
+        let name = "Auto-generated for Export To OVA";
+        let snapshot = snapshots::silent(store, ask, &machine, name);
+        let (again, vm) = (ask.clone(), machine.id.to_string());
+        chore.at(store, ask.now, 4_000, move |_, store, now| {
+            merges::drop_silent(store, &again, &vm, &snapshot, now);
+        });
+    }
+    let packed = baggage::pack(store, words.kind, &machine, false);
+    chore.finish(store, ask.now, move |_, store, _| {
+        let key = file_key(&host, &path);
+        let file = Node::reference("appliance", key).with(packed);
+        store.put_below(FILES, "", file);
+    });
+    Done::with(job)
+}
+
+/// The engine's order: lock, the machine's images, the host, its data center, the folder.
+fn may_go_to_host(
+    store: &Store,
+    deed: Deed,
+    words: &Words,
+    machine: &Object,
+    host: &str,
+    directory: &str,
+) -> Outcome<()> {
+    locks::check(store, &[&machine.id], deed.0, deed.1)?;
+    let Some(host) = store.root("hosts", host) else {
+        return deed.bad("Cannot {action} {type}. Invalid Host Id.");
+    };
+    if host.status() != "up" {
+        return deed.conflict(
+            "Cannot {action} {type}. Operation can be performed only when Host status is Up.",
+        );
+    }
+    if center_of(store, machine) != center_of(store, host) {
+        return deed.conflict("Cannot {action} {type}. Proxy host and virtual machine do not reside at the same data center.");
+    }
+    if !directory.starts_with('/') {
+        return deed.bad(format!(
+            "Cannot {{action}} {{type}}. Invalid target folder: {directory} on Host {}. You may refer to the engine.log file for further details.",
+            host.name()
+        ));
+    }
+    if words.kind == "vms" {
+        snapshots::may_take(store, machine)?;
+    }
+    let disks = own_images(store, words.kind, &machine.id);
+    for disk in &disks {
+        images::is_whole(deed, disk)?;
+    }
+    Ok(())
+}
