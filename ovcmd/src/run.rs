@@ -80,6 +80,9 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
                 document: serde_json::Value::Null,
                 conduct: several::conduct(&conduct)?,
             };
+            if view.contexts {
+                return every::perform(session, &phrase, &view, place, io);
+            }
             session.rehearse(conduct.has("dry-run"));
             let reporter = session.reporter(io);
             reporter.begin(several::style(&conduct));
@@ -101,6 +104,12 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
             args,
             ..
         } => {
+            if global.has("all-contexts") {
+                return Err(Error::Usage {
+                    message: "--all-contexts is for nouns".to_owned(),
+                    hint: Some("`ovcmd context test` tries every engine".to_owned()),
+                });
+            }
             session.begin(global, io);
             session.rehearse(conduct.has("dry-run"));
             let place = Place::open(&view)?;
@@ -195,6 +204,7 @@ fn look(global: &Args, view: &Args, shows: Shows, io: &Io) -> Result<View> {
         },
     };
     let mut look = View::new(format);
+    look.contexts = global.has("all-contexts");
     look.template = view.text("template").map(str::to_owned);
     look.columns = view
         .text("columns")
@@ -239,6 +249,7 @@ fn written(source: std::io::Error) -> Error {
     }
 }
 
+mod every;
 mod several;
 #[cfg(test)]
 mod tests;

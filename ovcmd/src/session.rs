@@ -12,7 +12,7 @@ use ovlib::config::{Given, Prompt, Settings, Sources};
 use ovlib::context::{Confirm, Context, Hooks};
 use ovlib::error::Result;
 use ovlib::transport::Rehearsal;
-use ovlib::verb::{Args, Noun};
+use ovlib::verb::{Args, Noun, Param, ParamKind};
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,6 +30,8 @@ pub struct Session {
     rehearsal: Option<Rehearsal>,
     /// The exit code that a script asked for.
     end: Option<u8>,
+    /// Whether somebody has told what is odd about the configuration.
+    heard: bool,
     /// Names for completion.
     cache: Option<Cache>,
     /// Shows how changes go on.
@@ -56,6 +58,9 @@ const SETTINGS: [(&str, &str); 15] = [
     ("total-timeout", "total_timeout"),
     ("debug", "debug"),
 ];
+
+/// The option that chooses a context.
+const CONTEXT: Param = Param::option("context", ParamKind::Text, "");
 
 impl Session {
     /// A session that has not looked at anything yet.
@@ -204,6 +209,43 @@ impl Session {
         Ok(settings)
     }
 
+    /// A session of its own for another context of the file; what else was said for this run holds there, too.
+    ///
+    /// # Errors
+    ///
+    /// [`ovlib::Error::Usage`] when a context was named already.
+    pub(crate) fn in_context(&self, context: &str) -> Result<Session> {
+        let mut global = self.global.clone();
+        global.put(&CONTEXT, context)?;
+        Ok(Session {
+            global,
+            heard: true,
+            ..Session::default()
+        })
+    }
+
+    /// A session for every context of the file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::settings`]; [`ovlib::Error::Config`] when the file has no context.
+    pub(crate) fn of_every_context(&mut self, io: &mut Io) -> Result<Vec<(String, Session)>> {
+        let settings = self.settings(io)?;
+        let names = settings.contexts.clone();
+        if names.is_empty() {
+            return Err(ovlib::Error::Config {
+                file: settings.file.clone(),
+                message: "there are no contexts".to_owned(),
+                hint: Some("write sections [context.NAME] with `url` and `username`".to_owned()),
+            });
+        }
+        let sessions = names.into_iter().map(|name| {
+            let session = self.in_context(&name)?;
+            Ok((name, session))
+        });
+        sessions.collect()
+    }
+
     fn load(&mut self, io: &mut Io) -> Result<Settings> {
         let options = self.options();
         if self.global.has("demo") {
@@ -221,7 +263,8 @@ impl Session {
             env: &*io.env,
             options,
         })?;
-        for warning in &warnings {
+        let unheard = warnings.iter().filter(|_| !self.heard);
+        for warning in unheard {
             report::warn(&warning.to_string(), &mut io.stderr);
         }
         Ok(settings)

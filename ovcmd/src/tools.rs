@@ -89,7 +89,7 @@ pub static TOOLS: &[Tool] = &[
     Tool {
         name: "context",
         summary: "The engines of the configuration file",
-        deeds: &[context::LIST, context::USE],
+        deeds: &[context::LIST, context::USE, context::SHOW, context::TEST],
     },
     Tool {
         name: "login",

@@ -13,6 +13,7 @@ mod many;
 mod one;
 mod outcome;
 mod place;
+mod usual;
 
 pub use crate::wait::{Of, Settle};
 pub use args::{Args, Param, ParamKind};
@@ -355,6 +356,8 @@ impl<'a> Call<'a> {
 /// destroys and nobody agreed; [`Error::Ambiguous`] for several objects where one is changed; otherwise whatever the
 /// verb meets.
 pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
+    let filled = usual::fill(&context.settings().usual, phrase)?;
+    let phrase: &Phrase = &filled;
     let Phrase {
         noun, verb, select, ..
     } = phrase;

@@ -12,6 +12,13 @@ pub const GLOBAL: &[Param] = &[
         ParamKind::Text,
         "Use the engine of the section [context.NAME]",
     ),
+    Param {
+        aliases: &["all_contexts"],
+        ..Param::flag(
+            "all-contexts",
+            "Ask every engine of the file; for what only reads",
+        )
+    },
     Param::flag(
         "demo",
         "Use an engine simulated in this process; needs nothing else",

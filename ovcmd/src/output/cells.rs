@@ -56,6 +56,16 @@ impl Cell {
         }
     }
 
+    /// Which engine a row is of, where there are several.
+    fn context() -> Cell {
+        Cell {
+            title: "context".to_owned(),
+            show: Show::Text,
+            origin: Origin::Scalar("context".to_owned()),
+            kind: None,
+        }
+    }
+
     /// A field path; unknown names are refused when the type is known.
     pub(crate) fn of_path(path: &str, facts: Option<&'static TypeFacts>) -> Result<Cell> {
         let checked = FieldPath::parse(path)?;
@@ -158,8 +168,21 @@ fn typed(text: &str, kind: Option<Kind>, show: Show) -> Value {
 /// [`Error::Unknown`] for a word of `--columns` that is neither title nor field.
 pub(crate) fn of_listing(view: &View, listing: &Listing) -> Result<Vec<Cell>> {
     if let Some(words) = &view.columns {
-        return words.iter().map(|word| named(word, listing)).collect();
+        return words
+            .iter()
+            .map(|word| named(word, listing, view))
+            .collect();
     }
+    let mut cells = match view.contexts {
+        true => vec![Cell::context()],
+        false => Vec::new(),
+    };
+    cells.extend(usual(view, listing)?);
+    Ok(cells)
+}
+
+/// The columns that a type has when nobody chose any.
+fn usual(view: &View, listing: &Listing) -> Result<Vec<Cell>> {
     let of_column = |column: &Column| Cell::of_column(column, listing.facts);
     if listing.columns.is_empty() {
         let usual = ["name", "id", "status", "description"];
@@ -188,7 +211,10 @@ pub(crate) fn of_listing(view: &View, listing: &Listing) -> Result<Vec<Cell>> {
 ///
 /// # Errors
 /// [`Error::Unknown`] with close titles and fields.
-pub(crate) fn named(word: &str, listing: &Listing) -> Result<Cell> {
+pub(crate) fn named(word: &str, listing: &Listing, view: &View) -> Result<Cell> {
+    if view.contexts && word.eq_ignore_ascii_case("context") {
+        return Ok(Cell::context());
+    }
     let mut known = listing.columns.iter().chain(listing.wide);
     match known
         .clone()
@@ -207,12 +233,14 @@ pub(crate) fn named(word: &str, listing: &Listing) -> Result<Cell> {
 /// [`Error::Unknown`] for a word of `--columns` that is no column.
 pub(crate) fn of_records(view: &View, columns: &'static [Column]) -> Result<Vec<Cell>> {
     let Some(words) = &view.columns else {
-        return Ok(columns
-            .iter()
-            .map(|column| Cell::of_column(column, None))
-            .collect());
+        let context = view.contexts.then(Cell::context);
+        let own = columns.iter().map(|column| Cell::of_column(column, None));
+        return Ok(context.into_iter().chain(own).collect());
     };
     let find = |word: &String| {
+        if view.contexts && word.eq_ignore_ascii_case("context") {
+            return Ok(Cell::context());
+        }
         let column = columns
             .iter()
             .find(|column| column.title.eq_ignore_ascii_case(word));

@@ -16,7 +16,7 @@ use ovlib::{Error, Result};
 /// Unknown columns, a bad template, a format that rows do not have.
 pub(crate) fn of_listing<'v>(view: &'v View, listing: &Listing, live: bool) -> Result<Stream<'v>> {
     if let Some(text) = &view.template {
-        return Ok(Stream::new(view, template(text, listing)?));
+        return Ok(Stream::new(view, template(text, listing, view)?));
     }
     let chosen = || chosen(view, listing);
     let state = match view.format {
@@ -27,7 +27,9 @@ pub(crate) fn of_listing<'v>(view: &'v View, listing: &Listing, live: bool) -> R
                 Links::Hidden
             })
         }
-        Format::Text if view.columns.is_none() => template(usual_text(listing), listing)?,
+        Format::Text if view.columns.is_none() => {
+            template(&usual_text(listing, view), listing, view)?
+        }
         Format::Table | Format::Wide | Format::Text => {
             table(view, cells::of_listing(view, listing)?, live)
         }
@@ -150,28 +152,32 @@ fn table(view: &View, cells: Vec<Cell>, live: bool) -> State {
 }
 
 /// Fields of a simple template must exist; words of Handlebars may be helpers or local names, so they are its business.
-fn template(text: &str, listing: &Listing) -> Result<State> {
+fn template(text: &str, listing: &Listing, view: &View) -> Result<State> {
     let template = Template::parse(text)?;
     let cells = template
         .fields()
         .iter()
-        .map(|word| cells::named(word, listing))
+        .map(|word| cells::named(word, listing, view))
         .collect::<Result<_>>()?;
     Ok(State::Template(template, cells))
 }
 
 /// A line of `-o text`: the ancestor's `{name} {id}`; what has no name is told by its description.
-fn usual_text(listing: &Listing) -> &'static str {
+fn usual_text(listing: &Listing, view: &View) -> String {
     let has = |name: &str| {
         listing
             .facts
             .is_some_and(|facts| facts.attr(name).is_some())
     };
-    match listing.name {
+    let text = match listing.name {
         "id" if has("description") => "{id} {description}",
         "id" => "{id}",
         "user_name" => "{user_name} {id}",
         _ => "{name} {id}",
+    };
+    match view.contexts {
+        true => format!("{{context}} {text}"),
+        false => text.to_owned(),
     }
 }
 

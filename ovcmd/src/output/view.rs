@@ -87,6 +87,8 @@ pub struct View {
     pub width: Option<usize>,
     /// The zone of times in tables.
     pub zone: jiff::tz::TimeZone,
+    /// Rows are of several engines: each says of which, as `context`.
+    pub contexts: bool,
 }
 
 impl View {
@@ -100,6 +102,7 @@ impl View {
             color: false,
             width: None,
             zone: jiff::tz::TimeZone::UTC,
+            contexts: false,
         }
     }
 }

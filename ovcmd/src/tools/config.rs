@@ -3,6 +3,7 @@
 use super::Deed;
 use crate::io::Io;
 use crate::session::Session;
+use ovlib::config::Settings;
 use ovlib::error::Result;
 use ovlib::verb::{Args, Column, Outcome, Shows};
 use serde_json::{Map, Value};
@@ -30,7 +31,12 @@ const COLUMNS: &[Column] = &[
 ];
 
 fn show(session: &mut Session, _: &Args, io: &mut Io) -> Result<Outcome> {
-    let rows: Vec<_> = session.settings(io)?.explain();
+    Ok(shown(session.settings(io)?))
+}
+
+/// Settings with their origins.
+pub(super) fn shown(settings: &Settings) -> Outcome {
+    let rows: Vec<_> = settings.explain();
     let rows = rows.into_iter().map(|row| {
         let mut record = Map::new();
         record.insert("section".to_owned(), row.section.into());
@@ -42,8 +48,8 @@ fn show(session: &mut Session, _: &Args, io: &mut Io) -> Result<Outcome> {
         record.insert("origin".to_owned(), row.origin.to_string().into());
         Ok(record)
     });
-    Ok(Outcome::Records {
+    Outcome::Records {
         columns: COLUMNS,
         rows: Box::new(rows),
-    })
+    }
 }

@@ -3,6 +3,8 @@
 use super::Deed;
 use crate::io::Io;
 use crate::session::Session;
+use ovlib::Entity;
+use ovlib::context::Context;
 use ovlib::error::Result;
 use ovlib::request::Args as Parameters;
 use ovlib::verb::{Args, Outcome, Shows};
@@ -65,14 +67,7 @@ fn logout(session: &mut Session, _: &Args, io: &mut Io) -> Result<Outcome> {
 fn whoami(session: &mut Session, _: &Args, io: &mut Io) -> Result<Outcome> {
     let context = session.phrase(io)?;
     let root = context.root().read(&Parameters::new())?;
-    let href = root.text("authenticated_user.href").or_else(|| {
-        let user = root.root().child("authenticated_user")?;
-        user.href().map(str::to_owned)
-    });
-    let user = match href {
-        Some(href) => Some(context.follow(&href)?.read(&Parameters::new())?),
-        None => None,
-    };
+    let user = user(&context, &root)?;
     let text = |path: &str| user.as_ref().and_then(|user| user.text(path));
     Ok(Outcome::Value(json!({
         "user": text("user_name"),
@@ -82,4 +77,14 @@ fn whoami(session: &mut Session, _: &Args, io: &mut Io) -> Result<Outcome> {
         "url": context.settings().url,
         "context": context.settings().context,
     })))
+}
+
+/// The user that the root of the API says we are; none where it says none.
+pub(super) fn user(context: &Context, root: &Entity) -> Result<Option<Entity>> {
+    let href = root.text("authenticated_user.href").or_else(|| {
+        let user = root.root().child("authenticated_user")?;
+        user.href().map(str::to_owned)
+    });
+    href.map(|href| context.follow(&href)?.read(&Parameters::new()))
+        .transpose()
 }

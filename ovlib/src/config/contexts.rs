@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ini::{Entry, IniFile};
 use super::keys::{KEYS, Key};
 use super::load::Sources;
-use super::{Origin, Password, Settings};
+use super::{Origin, Password, Settings, usual};
 use crate::error::{Error, Result};
 
 /// What the names of context sections begin with.
@@ -15,7 +15,9 @@ const PREFIX: &str = "context.";
 
 /// The name of the context that a section describes.
 pub(super) fn name_of(section: &str) -> Option<&str> {
-    section.strip_prefix(PREFIX).filter(|name| !name.is_empty())
+    section
+        .strip_prefix(PREFIX)
+        .filter(|name| !name.is_empty() && !usual::is_aliases(section))
 }
 
 /// The names of all contexts of a file.

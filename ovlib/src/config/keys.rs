@@ -338,4 +338,28 @@ pub static KEYS: &[Key] = &[
         set: |s, v| text(&mut s.ccache, v),
         show: |s| s.ccache.clone(),
     },
+    Key {
+        section: "defaults",
+        name: "default_cluster",
+        env: &[],
+        help: "cluster of what is created without one",
+        set: |s, v| text(&mut s.usual.cluster, v),
+        show: |s| s.usual.cluster.clone(),
+    },
+    Key {
+        section: "defaults",
+        name: "default_storage_domain",
+        env: &[],
+        help: "storage domain of what is created without one",
+        set: |s, v| text(&mut s.usual.storage_domain, v),
+        show: |s| s.usual.storage_domain.clone(),
+    },
+    Key {
+        section: "defaults",
+        name: "default_template",
+        env: &[],
+        help: "template of what is created without one",
+        set: |s, v| text(&mut s.usual.template, v),
+        show: |s| s.usual.template.clone(),
+    },
 ];

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ini::{self, Entry, IniFile};
 use super::keys::{KEYS, Key};
-use super::{Origin, Settings, contexts, kept, values};
+use super::{Origin, Settings, contexts, kept, usual, values};
 use crate::error::{Error, Result};
 use crate::warning::Warning;
 
@@ -86,6 +86,9 @@ impl Settings {
         read_env(&mut settings, sources.env)?;
         if let Some(chosen) = near {
             settings.take_context(chosen, file)?;
+        }
+        if let Some((_, file)) = file {
+            settings.take_aliases(file);
         }
         read_options(&mut settings, &sources.options)?;
         read_proxy_env(&mut settings, sources.env)?;
@@ -219,6 +222,9 @@ fn take_entry(
     entry: &Entry,
     warnings: &mut Vec<Warning>,
 ) -> Result<()> {
+    if usual::is_aliases(&entry.section) {
+        return Ok(());
+    }
     if entry.section == "headers" {
         settings
             .headers
@@ -261,6 +267,7 @@ fn take_entry(
 fn is_section(name: &str) -> bool {
     name == "default"
         || name == "headers"
+        || usual::is_aliases(name)
         || contexts::name_of(name).is_some()
         || KEYS.iter().any(|key| key.section == name)
 }

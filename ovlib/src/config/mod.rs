@@ -8,6 +8,7 @@ mod keys;
 mod load;
 mod secret;
 mod url;
+mod usual;
 mod values;
 
 use std::fmt;
@@ -23,6 +24,7 @@ pub use load::{Given, Sources};
 pub(crate) use secret::read_password;
 pub use secret::{Password, Prompt};
 pub use url::api_url;
+pub use usual::Usual;
 pub(crate) use values::{correlation_id, spell_fingerprint};
 
 use crate::error::{Error, Result};
@@ -96,6 +98,8 @@ pub struct Settings {
     pub proxy: Option<SecretString>,
     /// Hosts that are reached without it, as `no_proxy` spells them.
     pub no_proxy: Option<String>,
+    /// Usual places of new objects, and names of our own.
+    pub usual: Usual,
     /// The configuration file that was read.
     pub file: Option<PathBuf>,
     origins: Vec<(&'static str, Origin)>,
@@ -173,6 +177,7 @@ impl Default for Settings {
             headers: Vec::new(),
             proxy: None,
             no_proxy: None,
+            usual: Usual::default(),
             file: None,
             origins: Vec::new(),
         }

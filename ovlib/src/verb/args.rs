@@ -219,6 +219,17 @@ impl Args {
         Ok(())
     }
 
+    /// Says texts of an option in other words, where `other` has some.
+    pub(crate) fn replace(&mut self, long: &str, other: impl Fn(&str) -> Option<String>) {
+        for given in self.given.get_mut(long).into_iter().flatten() {
+            if let Given::Text(text) = given
+                && let Some(other) = other(text)
+            {
+                *text = other;
+            }
+        }
+    }
+
     /// Whether nothing was given at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
