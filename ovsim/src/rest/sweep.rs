@@ -166,7 +166,8 @@ impl Sweep {
             } else if status < 300 && http != "GET" && method.shape() != Shape::Action && !ruled {
                 seen.unruled.insert(pattern.clone());
             }
-            if http != "GET" {
+            // What was refused has left jobs and events at most.
+            if http != "GET" && status < 300 {
                 self.renew();
             }
         }

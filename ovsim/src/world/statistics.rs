@@ -211,6 +211,28 @@ mod tests {
     }
 
     #[test]
+    fn counters_only_grow() {
+        let mut store = Store::new(1);
+        let mut host = Node::new("host");
+        host.set("status", "up");
+        let host = store.put("hosts", host);
+        let nic = store.put(&format!("hosts/{}/nics", host.id), Node::new("host_nic"));
+        let parent = format!("{}/{}", host.id, nic.id);
+        let mut last = -1.0;
+        for minute in 0..200 {
+            let now = Timestamp::from_second(1_795_000_000 + 60 * minute).unwrap();
+            let list = listed(&store, "hosts/nics/statistics", &parent, now).unwrap();
+            let total = list
+                .iter()
+                .find(|row| row.text_of("name") == Some("data.total.rx"));
+            let total = total.and_then(|row| row.text_at("values.value.datum"));
+            let total: f64 = total.unwrap().parse().unwrap();
+            assert!(total > last, "{total} after {last}");
+            last = total;
+        }
+    }
+
+    #[test]
     fn a_vm_that_is_down_has_zeros_and_no_history() {
         let mut store = Store::new(1);
         let mut doc = Node::new("vm");

@@ -7,7 +7,15 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// The programs, each a file in `tests/interop` that reads the engine from the environment and closes with its counts.
-pub(crate) const PROGRAMS: &[&str] = &["sdk.py", "export.py", "formats.py", "completion.py"];
+pub(crate) const PROGRAMS: &[&str] = &[
+    "sdk.py",
+    "export.py",
+    "formats.py",
+    "completion.py",
+    "faults.py",
+    "moving.py",
+    "runs.py",
+];
 
 /// Runs one of [`PROGRAMS`] against a fresh simulator.
 pub(crate) fn program(name: &str, python: &Path) -> Result<Tally, String> {
@@ -16,6 +24,7 @@ pub(crate) fn program(name: &str, python: &Path) -> Result<Tally, String> {
     command
         .envs(simulator.environment.iter().cloned())
         .env("OVCMD", "target/debug/ovcmd")
+        .env("OVSIM", "target/debug/ovsim")
         .env("YAML_CORPUS", "target/tmp/yaml_corpus.jsonl");
     Ok(run(&mut command)?.tally())
 }
