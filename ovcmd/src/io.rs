@@ -1,5 +1,6 @@
 //! The program's only view of its surroundings, so that tests and the shell can bring their own.
 
+use crate::pager::Pager;
 use ovlib::transport::Interrupt;
 use std::collections::HashMap;
 use std::fmt;
@@ -25,6 +26,12 @@ pub struct Io {
     pub stderr_is_terminal: bool,
     /// Width of the terminal that standard output is; none when it is no terminal.
     pub width: Option<usize>,
+    /// Columns and lines of the terminal as they are now; none when standard output is no terminal.
+    pub screen: fn() -> Option<(usize, usize)>,
+    /// Where long output goes.
+    pub pager: Option<Pager>,
+    /// Whether the streams are those of the process, so that programs started here may use them.
+    pub is_process: bool,
     /// The zone of times made for people.
     pub zone: fn() -> jiff::tz::TimeZone,
     /// Whether Ctrl-C raises `interrupt` once a session is open; a test's Ctrl-C is its own.
@@ -34,6 +41,11 @@ pub struct Io {
 }
 
 impl Io {
+    /// Whether a person types and reads.
+    pub(crate) fn is_interactive(&self) -> bool {
+        self.stdin_is_terminal && self.width.is_some()
+    }
+
     /// Surroundings without terminal, with these variables and this input; what is written can be read afterwards.
     #[must_use]
     pub fn captured(env: &[(&str, &str)], stdin: &[u8]) -> (Io, Captured) {
@@ -50,6 +62,9 @@ impl Io {
             stdin_is_terminal: false,
             stderr_is_terminal: false,
             width: None,
+            screen: || None,
+            pager: None,
+            is_process: false,
             zone: || jiff::tz::TimeZone::UTC,
             catch_ctrl_c: false,
             interrupt: Interrupt::new(),

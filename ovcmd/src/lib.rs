@@ -9,15 +9,18 @@ pub mod grammar;
 mod io;
 pub mod manual;
 pub mod output;
+mod pager;
 mod progress;
 pub mod report;
 mod run;
 mod script;
 mod session;
+mod shell;
 pub mod tools;
 mod trace;
 mod words;
 
 pub use io::{Captured, Environment, Io, Messages};
+pub use pager::Pager;
 pub use run::{run, run_in};
 pub use session::Session;

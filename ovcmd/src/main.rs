@@ -9,15 +9,19 @@ use ovlib::transport::Interrupt;
 use std::io::{self, IsTerminal};
 use std::process;
 
+/// Columns and lines of the terminal.
+fn screen() -> Option<(usize, usize)> {
+    let (width, height) = terminal_size::terminal_size()?;
+    Some((usize::from(width.0), usize::from(height.0)))
+}
+
 fn main() {
     let stdout = io::stdout();
     let width = stdout.is_terminal().then(|| {
         let columns = std::env::var("COLUMNS")
             .ok()
             .and_then(|columns| columns.parse().ok());
-        columns
-            .or_else(|| Some(usize::from(terminal_size::terminal_size()?.0.0)))
-            .unwrap_or(80)
+        columns.or_else(|| Some(screen()?.0)).unwrap_or(80)
     });
     let mut io = Io {
         stdin: Box::new(io::stdin()),
@@ -27,6 +31,9 @@ fn main() {
         stdin_is_terminal: io::stdin().is_terminal(),
         stderr_is_terminal: io::stderr().is_terminal(),
         width,
+        screen,
+        pager: None,
+        is_process: true,
         zone: jiff::tz::TimeZone::system,
         catch_ctrl_c: true,
         interrupt: Interrupt::new(),

@@ -20,7 +20,11 @@ where
     I: IntoIterator<Item = S>,
     S: Into<OsString>,
 {
-    let line: Vec<OsString> = args.into_iter().map(Into::into).collect();
+    let mut line: Vec<OsString> = args.into_iter().map(Into::into).collect();
+    // Alone on a terminal it talks.
+    if line.is_empty() && io.is_interactive() {
+        line.push("shell".into());
+    }
     let mut session = Session::new();
     let code = run_in(&mut session, &line, io);
     session.close(io);
@@ -65,7 +69,7 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
                 several::add_names(file, noun, &mut select, io)?;
             }
             let place = Place::open(&view)?;
-            let view = look(session.global(), &view, verb.shows, io)?;
+            let view = look(session, &view, verb.shows, io)?;
             let wants = match verb.shows_rows {
                 true => output::wanted_paths(&view, &noun.listing())?,
                 false => Vec::new(),
@@ -93,7 +97,7 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
             }
             match session.rehearsal() {
                 Some(rehearsal) => rehearsed(outcome?, &view, place, &rehearsal, verb.effect, io),
-                None => place.take(outcome?, &view, &mut *io.stdout),
+                None => show(session.remember(outcome?, verb.effect), &view, place, io),
             }
         }
         Sentence::Tool {
@@ -113,13 +117,14 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
             session.begin(global, io);
             session.rehearse(conduct.has("dry-run"));
             let place = Place::open(&view)?;
-            let view = look(session.global(), &view, deed.shows, io)?;
+            session.ask(&view, conduct.has("dry-run"));
+            let view = look(session, &view, deed.shows, io)?;
             let outcome = (deed.run)(session, &args, io)?;
             match session.rehearsal() {
                 Some(rehearsal) if !rehearsal.requests().is_empty() => {
                     rehearsed(outcome, &view, place, &rehearsal, Effect::Changes, io)
                 }
-                _ => place.take(outcome, &view, &mut *io.stdout),
+                _ => show(session.remember(outcome, Effect::Reads), &view, place, io),
             }
         }
     }
@@ -170,6 +175,24 @@ pub(crate) fn plain_view(session: &Session, format: Format, io: &Io) -> View {
     look
 }
 
+/// Shows what no verb gave, as the shell shows everything.
+pub(crate) fn show_value(session: &mut Session, outcome: Outcome, io: &mut Io) -> Result<()> {
+    let view = look(session, &Args::new(), Shows::Table, io)?;
+    let outcome = session.remember(outcome, Effect::Reads);
+    show(outcome, &view, Place::Standard, io)
+}
+
+fn show(outcome: Outcome, view: &View, place: Place, io: &mut Io) -> Result<()> {
+    let is_live = matches!(&outcome, Outcome::Rows { live: true, .. });
+    let Some(pager) = io.pager.clone().filter(|_| !is_live) else {
+        return place.take(outcome, view, &mut *io.stdout);
+    };
+    let mut paged = pager.over(&mut *io.stdout);
+    let shown = place.take(outcome, view, &mut paged);
+    let left = paged.finish().or_else(quiet).map_err(written);
+    shown.and(left)
+}
+
 /// What a rehearsed phrase would have sent. A phrase that only reads has read, and shows what it read.
 fn rehearsed(
     outcome: Outcome,
@@ -180,7 +203,7 @@ fn rehearsed(
     io: &mut Io,
 ) -> Result<()> {
     if effect == Effect::Reads {
-        return place.take(outcome, view, &mut *io.stdout);
+        return show(outcome, view, place, io);
     }
     // What would be shown is not true; but it may be what sends the next change.
     output::show(outcome, view, &mut std::io::sink())?;
@@ -192,7 +215,14 @@ fn rehearsed(
 }
 
 /// The view the user asked for; the verb's own where nothing was asked.
-fn look(global: &Args, view: &Args, shows: Shows, io: &Io) -> Result<View> {
+fn look(session: &mut Session, view: &Args, shows: Shows, io: &Io) -> Result<View> {
+    // What shows the engine's own document or bytes goes on doing so.
+    let is_open = matches!(shows, Shows::Table | Shows::Text) && !view.has("template");
+    let view = match session.standing().filter(|_| is_open) {
+        Some(standing) => &standing.view.over(view),
+        None => view,
+    };
+    let global = session.global();
     let format = match view.text("output") {
         Some(word) => {
             Format::find(word).ok_or_else(|| Error::usage(format!("unknown format '{word}'")))?
@@ -226,7 +256,13 @@ fn wants_color(global: &Args, io: &Io) -> bool {
     choice.wants_color(io.width.is_some(), (io.env)("NO_COLOR").as_deref())
 }
 
-fn put(text: &str, io: &mut Io) -> Result<()> {
+/// Prints a text, through the pager where it is long.
+pub(crate) fn put(text: &str, io: &mut Io) -> Result<()> {
+    if let Some(pager) = io.pager.clone() {
+        let mut paged = pager.over(&mut *io.stdout);
+        let put = paged.write_all(text.as_bytes());
+        return put.and(paged.finish()).or_else(quiet).map_err(written);
+    }
     io.stdout
         .write_all(text.as_bytes())
         .or_else(quiet)
@@ -234,7 +270,7 @@ fn put(text: &str, io: &mut Io) -> Result<()> {
 }
 
 /// A reader that has gone is no error.
-fn quiet(error: std::io::Error) -> std::io::Result<()> {
+pub(crate) fn quiet(error: std::io::Error) -> std::io::Result<()> {
     if error.kind() == ErrorKind::BrokenPipe {
         Ok(())
     } else {
@@ -242,7 +278,8 @@ fn quiet(error: std::io::Error) -> std::io::Result<()> {
     }
 }
 
-fn written(source: std::io::Error) -> Error {
+/// What cannot be written.
+pub(crate) fn written(source: std::io::Error) -> Error {
     Error::Io {
         what: "cannot write the output".to_owned(),
         source,

@@ -1,6 +1,10 @@
 //! The session behind a command line: settings read once, the engine reached at the first need, everything closed at
 //! the end.
 
+mod standing;
+
+pub(crate) use standing::Last;
+
 use crate::completion::cache::Cache;
 use crate::completion::names;
 use crate::demo::Demo;
@@ -34,6 +38,10 @@ pub struct Session {
     heard: bool,
     /// Names for completion.
     cache: Option<Cache>,
+    /// What a shell keeps from line to line; none outside of one.
+    standing: Option<standing::Standing>,
+    /// How the command under way is to be shown, and whether it is rehearsed: for one that runs others.
+    asked: (Args, bool),
     /// Shows how changes go on.
     reporter: Option<Reporter>,
     /// Traces of this thread go where the user sees them while this lives.
@@ -69,8 +77,12 @@ impl Session {
         Session::default()
     }
 
-    /// Takes the options before the noun. Other ones than before end the session with the engine; none keep it.
+    /// Takes the options before the noun. Other ones than before end the session with the engine; none keep it. In a shell
+    /// they hold for one line, on top of those of the shell.
     pub fn begin(&mut self, global: Args, io: &mut Io) {
+        if self.standing.is_some() {
+            return self.step_aside(global, io);
+        }
         if global.is_empty() || global == self.global {
             return;
         }
@@ -136,7 +148,8 @@ impl Session {
 
     /// Whether the next phrases are only rehearsed: their changes are noted and not sent.
     pub fn rehearse(&mut self, rehearses: bool) {
-        self.rehearses = rehearses;
+        let always = self.standing.as_ref().is_some_and(|it| it.rehearses);
+        self.rehearses = rehearses || always;
         self.rehearsal = None;
     }
 
@@ -150,6 +163,16 @@ impl Session {
     #[must_use]
     pub fn rehearsal(&self) -> Option<Rehearsal> {
         self.rehearsal.clone()
+    }
+
+    /// Notes how the command under way is to be shown, and whether it is rehearsed.
+    pub(crate) fn ask(&mut self, view: &Args, rehearses: bool) {
+        self.asked = (view.clone(), rehearses);
+    }
+
+    /// How the command under way is to be shown, and whether it is rehearsed.
+    pub(crate) fn asked(&mut self) -> (Args, bool) {
+        std::mem::take(&mut self.asked)
     }
 
     /// Lets the command under way end with this exit code though nothing failed.
@@ -180,6 +203,25 @@ impl Session {
         });
         self.cache = Some(cache);
         found
+    }
+
+    /// The same in the middle of a line that is typed: nobody is asked for anything.
+    pub(crate) fn names_quietly(
+        &mut self,
+        noun: &'static Noun,
+        typed: &str,
+        io: &mut Io,
+    ) -> Vec<String> {
+        if self.is_open() {
+            return self.names(noun, typed, io);
+        }
+        let is_terminal = std::mem::replace(&mut io.stdin_is_terminal, false);
+        let names = self.names(noun, typed, io);
+        io.stdin_is_terminal = is_terminal;
+        io.interrupt.clear();
+        // The next line opens a session that may ask.
+        self.close(io);
+        names
     }
 
     /// Ends the session with the engine: the token is given back. What keeps the engine from hearing it is a warning.

@@ -7,6 +7,7 @@ mod eval;
 mod login;
 mod ping;
 mod raw;
+mod shell;
 mod version;
 
 use crate::explain;
@@ -85,6 +86,11 @@ pub static TOOLS: &[Tool] = &[
         name: "eval",
         summary: "Run a script over the same verbs and objects",
         deeds: &[eval::EVAL],
+    },
+    Tool {
+        name: "shell",
+        summary: "Talk to the engine line by line",
+        deeds: &[shell::SHELL],
     },
     Tool {
         name: "context",

@@ -30,7 +30,7 @@ pub struct Offer {
 }
 
 impl Offer {
-    fn new(text: impl Into<String>, help: impl Into<String>) -> Offer {
+    pub(crate) fn new(text: impl Into<String>, help: impl Into<String>) -> Offer {
         Offer {
             text: text.into(),
             help: help.into(),

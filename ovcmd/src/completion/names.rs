@@ -64,7 +64,7 @@ fn ask(context: &Context, noun: &'static Noun, typed: &str) -> Result<Vec<String
 }
 
 /// Does something that the interrupt ends when the deadline passes.
-fn within<T>(interrupt: &Interrupt, work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(crate) fn within<T>(interrupt: &Interrupt, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let stop = Interrupt::new();
     std::thread::scope(|scope| {
         scope.spawn(|| {

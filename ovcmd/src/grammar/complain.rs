@@ -93,7 +93,7 @@ pub(super) fn unknown_deed(tool: &Tool, word: &str) -> Error {
 }
 
 /// A word that is neither noun nor tool.
-pub(super) fn unknown_noun(word: &str) -> Error {
+pub(crate) fn unknown_noun(word: &str) -> Error {
     let names = nouns::all()
         .iter()
         .map(|noun| noun.name)

@@ -10,6 +10,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use complain::unknown_noun;
 pub use options::{CONDUCT, GLOBAL, SELECTION, VIEW, WAITING};
 pub use tree::{command, examples};
 

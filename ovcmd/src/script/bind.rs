@@ -33,6 +33,31 @@ impl Default for Limits {
     }
 }
 
+/// What a person may want to call on arrays and on texts.
+pub(super) const OF_ARRAYS: [&str; 22] = [
+    "all", "append", "contains", "dedup", "drain", "extract", "filter", "find", "for_each",
+    "index_of", "insert", "len", "map", "pop", "push", "reduce", "remove", "reverse", "shift",
+    "some", "sort", "truncate",
+];
+pub(super) const OF_TEXTS: [&str; 16] = [
+    "bytes",
+    "contains",
+    "ends_with",
+    "index_of",
+    "is_empty",
+    "len",
+    "pad",
+    "parse_float",
+    "parse_int",
+    "replace",
+    "split",
+    "starts_with",
+    "sub_string",
+    "to_lower",
+    "to_upper",
+    "trim",
+];
+
 /// Largest text, and most members of a list or map.
 const LONGEST: usize = 64 << 20;
 const MOST: usize = 4 << 20;

@@ -61,6 +61,13 @@ impl Desk {
         Ok(context)
     }
 
+    /// The next line is another phrase: what was looked up for this one is looked up again.
+    pub(crate) fn forget(&self) {
+        self.context.replace(None);
+        self.references.borrow_mut().clear();
+        self.is_over.set(false);
+    }
+
     /// The session for one change: logged at the engine under an id of its own, unless one was chosen or it is rehearsed.
     pub(super) fn change(&self) -> Result<Context> {
         let context = self.context()?;

@@ -20,7 +20,7 @@ pub(super) enum Stop {
 pub(super) struct Exit(pub(super) u8);
 
 /// Functions of rhai that a script may misspell; the rest of what is known comes from the tables.
-const COMMON: [&str; 34] = [
+pub(super) const COMMON: [&str; 34] = [
     "print",
     "debug",
     "table",

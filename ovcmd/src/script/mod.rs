@@ -18,16 +18,17 @@ mod show;
 #[cfg(test)]
 mod tests;
 mod thing;
+mod typing;
 mod wait;
 
 pub(crate) use bind::Limits;
 pub(crate) use desk::Desk;
 
 use crate::io::Io;
-use crate::session::Session;
+use crate::session::{Last, Session};
 use failure::Stop;
 use ovlib::error::{Error, Result};
-use rhai::{Dynamic, Engine, Scope};
+use rhai::{AST, Dynamic, Engine, Scope, Stmt};
 use std::path::PathBuf;
 use std::rc::Rc;
 use thing::What;
@@ -36,6 +37,8 @@ use thing::What;
 pub(crate) struct Script {
     engine: Engine,
     scope: Scope<'static>,
+    /// Functions and imports of the texts that ran before.
+    kept: AST,
     desk: Rc<Desk>,
 }
 
@@ -54,6 +57,7 @@ impl Script {
         Script {
             engine,
             scope: Scope::new(),
+            kept: AST::empty(),
             desk,
         }
     }
@@ -63,7 +67,7 @@ impl Script {
         self.desk.define(name, convert::from_json(value));
     }
 
-    /// Runs a whole text; `name` is how errors call it.
+    /// Runs a whole text; `name` is how errors call it. Variables, functions and imports are there for the next one.
     ///
     /// # Errors
     ///
@@ -71,18 +75,45 @@ impl Script {
     pub(crate) fn run(&mut self, text: &str, name: &str) -> Result<End> {
         let ast = self.engine.compile_with_scope(&self.scope, text);
         let ast = ast.map_err(|error| failure::of_parse(&error, name))?;
-        let mut ast = ast;
+        let mut ast = self.kept.merge(&ast);
         ast.set_source(name);
         match self
             .engine
             .eval_ast_with_scope::<Dynamic>(&mut self.scope, &ast)
         {
-            Ok(value) => Ok(End::Value(value)),
+            Ok(value) => {
+                self.keep(&ast);
+                Ok(End::Value(value))
+            }
             Err(error) => match failure::stop(*error, name, &self.known()) {
                 Stop::Exit(code) => Ok(End::Exit(code)),
                 Stop::Failed(error) => Err(error),
             },
         }
+    }
+
+    /// Keeps functions and imports for the next text.
+    fn keep(&mut self, ast: &AST) {
+        let imports = ast.statements().iter();
+        let imports = imports.filter(|statement| matches!(statement, Stmt::Import(..)));
+        let imports: Vec<Stmt> = imports.cloned().collect();
+        self.kept = AST::new(imports, ast.shared_lib().clone());
+    }
+
+    /// Makes what the last line gave the value of `last`.
+    pub(crate) fn remember(&mut self) {
+        let last = self.desk.with(|session, _| session.take_last());
+        let object = |entity| Dynamic::from(thing::Thing::object(&self.desk, entity, None));
+        let value = match last {
+            Last::Nothing => return,
+            Last::One(entity) => object(entity),
+            Last::Changed(mut changed) if changed.len() == 1 => object(changed.remove(0)),
+            Last::Rows(entities) | Last::Changed(entities) => {
+                Dynamic::from_array(entities.into_iter().map(object).collect())
+            }
+            Last::Value(value) => convert::from_json(value),
+        };
+        self.desk.define("last", value);
     }
 
     /// What a value is for a person or a program.

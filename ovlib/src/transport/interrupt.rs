@@ -3,6 +3,7 @@
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures_util::FutureExt;
 use tokio::sync::watch;
 
 use crate::error::{Error, Result};
@@ -16,6 +17,15 @@ struct Flag {
     raised: watch::Sender<bool>,
     lock: Mutex<()>,
     woken: Condvar,
+}
+
+/// What a second Ctrl-C does while the flag of the first is still up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// Ends the process with 130: whoever asks twice does not want to wait.
+    Ends,
+    /// Nothing more: the process has other work than what is interrupted.
+    Waits,
 }
 
 impl Default for Interrupt {
@@ -40,6 +50,52 @@ impl Interrupt {
         self.0.raised.send_replace(true);
         let _guard = self.0.lock.lock().unwrap_or_else(PoisonError::into_inner);
         self.0.woken.notify_all();
+    }
+
+    /// From now on Ctrl-C raises the flag, whether or not a session is open; for as long as the process lives.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when nothing can listen for it.
+    pub fn on_ctrl_c(&self, again: Again) -> Result<()> {
+        let failed = |source| Error::Io {
+            what: "cannot listen for Ctrl-C".to_owned(),
+            source,
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build();
+        let runtime = runtime.map_err(failed)?;
+        let (ready, is_ready) = std::sync::mpsc::channel();
+        let interrupt = self.clone();
+        let listen = async move {
+            let mut next = Box::pin(tokio::signal::ctrl_c());
+            // Asked once, it listens; only then may our caller go on.
+            let mut first = (&mut next).now_or_never();
+            let _ = ready.send(());
+            loop {
+                let came = match first.take() {
+                    Some(came) => came,
+                    None => next.await,
+                };
+                if came.is_err() {
+                    return;
+                }
+                if again == Again::Ends && interrupt.is_raised() {
+                    #[allow(clippy::disallowed_methods)]
+                    // Whoever asks twice does not want to wait for us.
+                    std::process::exit(130);
+                }
+                interrupt.raise();
+                next = Box::pin(tokio::signal::ctrl_c());
+            }
+        };
+        let thread = std::thread::Builder::new().name("ctrl-c".to_owned());
+        thread
+            .spawn(move || runtime.block_on(listen))
+            .map_err(failed)?;
+        // The thread ends without a word only when it cannot listen; then Ctrl-C does what it did before.
+        let _ = is_ready.recv();
+        Ok(())
     }
 
     /// Lowers the flag, for a session that goes on after an interrupted phrase.

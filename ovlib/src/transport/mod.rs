@@ -20,7 +20,7 @@ use std::time::Duration;
 use http::Method;
 
 pub use body::Body;
-pub use interrupt::Interrupt;
+pub use interrupt::{Again, Interrupt};
 pub use raw::RawReply;
 pub use rehearse::Rehearsal;
 

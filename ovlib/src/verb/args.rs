@@ -230,6 +230,24 @@ impl Args {
         }
     }
 
+    /// These and the others; where both say something the others win.
+    #[must_use]
+    pub fn over(&self, others: &Args) -> Args {
+        let mut both = self.clone();
+        let others = others.given.iter();
+        both.given
+            .extend(others.map(|(long, values)| (*long, values.clone())));
+        both
+    }
+
+    /// These without some options.
+    #[must_use]
+    pub fn without(&self, longs: &[&str]) -> Args {
+        let mut rest = self.clone();
+        rest.given.retain(|long, _| !longs.contains(long));
+        rest
+    }
+
     /// Whether nothing was given at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -348,5 +366,10 @@ mod tests {
         assert!(args.put(&max, "2").is_err());
         assert_eq!(args.number("max"), Some(1));
         assert!(args.has("max") && !args.has("min"));
+        let mut others = Args::new();
+        others.put(&max, "3").unwrap();
+        assert_eq!(args.over(&others).number("max"), Some(3));
+        assert_eq!(others.over(&Args::new()), others);
+        assert!(args.without(&["max"]).is_empty());
     }
 }

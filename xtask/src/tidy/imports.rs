@@ -43,6 +43,7 @@ const PLACES: &[(&str, &str, &[&str])] = &[
     ("comfy_table", "ovcmd", &["output"]),
     ("rhai", "ovcmd", &["script"]),
     ("handlebars", "ovcmd", &["output"]),
+    ("rustyline", "ovcmd", &["shell"]),
 ];
 
 /// All complaints about imports.
