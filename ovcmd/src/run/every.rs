@@ -53,7 +53,7 @@ pub(super) fn perform(
         }
     }
     let shown = join(answers, view).and_then(|all| match all {
-        Some(all) => place.take(all, view, &mut *io.stdout),
+        Some(all) => super::show(all, view, place, io),
         None => Ok(()),
     });
     for (_, mut session) in sessions {
