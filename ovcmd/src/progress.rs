@@ -123,7 +123,8 @@ impl Board {
             if is_bad && !word.is_empty() {
                 self.failed.push(word.clone());
             }
-            if let Some((_, done, failed)) = &mut self.many {
+            // What has no word is the phrase itself, not one of its objects.
+            if let (Some((_, done, failed)), false) = (&mut self.many, word.is_empty()) {
                 match end {
                     End::Failed(_) | End::Left(_) => *failed += 1,
                     End::Unbegun => {}
@@ -152,12 +153,16 @@ impl Board {
             }
             Progress::Note { text } => self.line(text),
             Progress::Ended {
-                what, end, elapsed, ..
+                what,
+                word,
+                end,
+                elapsed,
             } => {
                 if let Some(bar) = self.lines.remove(what) {
                     bar.finish_and_clear();
                 }
-                let is_news = self.many.is_some() || matches!(end, End::Already(_));
+                let is_one = self.many.is_some() && !word.is_empty();
+                let is_news = is_one || matches!(end, End::Already(_));
                 if is_news {
                     let time = match end {
                         End::Done(_) => format!(" ({})", seconds(*elapsed)),

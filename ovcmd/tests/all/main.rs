@@ -11,6 +11,7 @@ mod files;
 mod harness;
 mod kept;
 mod made;
+mod requests;
 mod sessions;
 mod smoke;
 mod streams;

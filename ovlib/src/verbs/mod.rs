@@ -9,6 +9,7 @@ pub mod named;
 mod selected;
 mod show;
 pub mod statistics;
+pub(crate) mod vm;
 mod walk;
 
 pub use export::EXPORT;
@@ -17,5 +18,5 @@ pub use show::SHOW;
 pub use statistics::STATISTICS;
 
 pub(crate) use export::{Extent, exported};
-pub(crate) use made::{act, create, of as made, remove, update};
+pub(crate) use made::{act, create, of as made, update};
 pub(crate) use selected::{selected, selected_with};

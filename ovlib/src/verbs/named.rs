@@ -36,6 +36,11 @@ pub fn secret(_: &Context, file: &str) -> Result<Value> {
     Ok(text.lines().next().unwrap_or_default().into())
 }
 
+/// All that is in a file.
+pub fn whole(_: &Context, file: &str) -> Result<Value> {
+    Ok(content(&format!("@{file}"))?.into())
+}
+
 /// The text itself, or what is in the file for `@FILE`; without line ends behind it.
 pub fn file(_: &Context, text: &str) -> Result<Value> {
     Ok(content(text)?.trim_end().into())

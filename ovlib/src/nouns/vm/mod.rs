@@ -1,5 +1,6 @@
 //! Virtual machines.
 
+mod create;
 mod fields;
 mod guest;
 mod rows;
@@ -51,6 +52,8 @@ const VERBS: &[&Verb] = &[
     &verbs::SHOW,
     &verbs::EXPORT,
     &verbs::STATISTICS,
+    &create::IP,
+    &create::CREATE,
     &rows::START,
     &rows::STOP,
     &rows::SHUTDOWN,

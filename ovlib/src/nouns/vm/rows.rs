@@ -370,7 +370,7 @@ pub(super) const UPDATE: Verb = Verb {
 pub(super) const REMOVE: Verb = Verb {
     name: "remove",
     aliases: &["delete", "rm"],
-    summary: "Remove it for good, with its disks",
+    summary: "Remove it for good, with its disks; what runs is switched off",
     effect: Effect::Destroys,
     target: Target::One,
     method: "remove",
@@ -391,6 +391,6 @@ pub(super) const REMOVE: Verb = Verb {
         ("vm remove dev01 --yes", "With its disks"),
         ("vm remove dev01 --detach-only --yes", "But keep the disks"),
     ],
-    run: verbs::remove,
+    run: verbs::vm::remove,
     ..Verb::DEFAULT
 };

@@ -1,0 +1,183 @@
+//! `vm create`: one machine or several alike, each with its disks, cards and roles in one go. All that can be looked up is,
+//! before anything is sent; what is half made when something fails is taken away again.
+
+mod disks;
+mod make;
+mod nics;
+mod plan;
+mod roles;
+mod text;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use crate::context::Context;
+use crate::entity::Entity;
+use crate::error::{Error, Result};
+use crate::find::Select;
+use crate::progress::{End, Progress};
+use crate::service::Service;
+use crate::verb::{Call, Outcome};
+use crate::verbs::made::deeds;
+use plan::Plan;
+
+/// Makes the machines that were asked for and shows them.
+pub(crate) fn create(call: &Call<'_>) -> Result<Outcome> {
+    let service = call.service()?;
+    let names = names(call)?;
+    let mut found = Vec::new();
+    if call.args.has("if-not-exists") {
+        found = there(&service, &names)?;
+    }
+    let is_there = |name: &&String| found.iter().any(|vm| vm.name().as_deref() == Some(name));
+    let missing: Vec<String> = names
+        .iter()
+        .filter(|name| !is_there(name))
+        .cloned()
+        .collect();
+    if missing.is_empty() {
+        return Ok(deeds::rows(call, &service, found));
+    }
+    let plan = Plan::of(call, u64::try_from(missing.len()).unwrap_or(u64::MAX))?;
+    match missing.as_slice() {
+        [name] => found.push(make::machine(
+            call,
+            call.context,
+            &service,
+            &plan,
+            name,
+            true,
+        )?),
+        several => found.extend(all(call, &service, &plan, several)?),
+    }
+    Ok(deeds::rows(call, &service, found))
+}
+
+/// The names of all machines that are made: one, or so many numbered ones.
+fn names(call: &Call<'_>) -> Result<Vec<String>> {
+    let given = call
+        .args
+        .text("new-name")
+        .or_else(|| call.args.text("name"));
+    let from_document = call.document.get("name").and_then(|name| name.as_str());
+    let name = given.or(from_document).filter(|name| !name.is_empty());
+    let name = name.ok_or_else(|| Error::Usage {
+        message: "`vm create` is not told a name".to_owned(),
+        hint: Some("`ovcmd vm create web05 --cluster Default --memory 2GiB`".to_owned()),
+    })?;
+    let count = call.args.number("count").unwrap_or(1);
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    match (count, name.contains("%")) {
+        (0, _) => Err(Error::usage("--count 0 makes none")),
+        (1, false) => Ok(vec![name.to_owned()]),
+        (2.., false) => Ok((1..=count).map(|at| format!("{name}-{at}")).collect()),
+        _ => Ok((1..=count).map(|at| nics::numbered(name, at)).collect()),
+    }
+}
+
+/// Those of the names that are there already.
+fn there(service: &Service, names: &[String]) -> Result<Vec<Entity>> {
+    let mut same = Select::new();
+    same.names.extend(names.iter().cloned());
+    same.many(service, &[])?.collect()
+}
+
+/// Makes several, some at once; what failed is told together at the end.
+fn all(call: &Call<'_>, service: &Service, plan: &Plan, names: &[String]) -> Result<Vec<Entity>> {
+    if call.context.is_rehearsing() {
+        let one = |(at, name): (usize, &String)| {
+            make::machine(call, call.context, service, plan, name, at == 0)
+        };
+        return names.iter().enumerate().map(one).collect();
+    }
+    call.context.tell(&Progress::Many { total: names.len() });
+    let next = AtomicUsize::new(0);
+    let results: Vec<Mutex<Option<Result<Entity>>>> =
+        names.iter().map(|_| Mutex::new(None)).collect();
+    let traces = tracing::dispatcher::get_default(Clone::clone);
+    std::thread::scope(|scope| {
+        for _ in 0..call.conduct.parallel.clamp(1, names.len()) {
+            scope.spawn(|| {
+                tracing::dispatcher::with_default(&traces, || {
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(name) = names.get(at) else { break };
+                        if call.context.interrupt().is_raised() {
+                            break;
+                        }
+                        let done = numbered(call, service, plan, name, at);
+                        if done.is_err() && call.conduct.fail_fast {
+                            next.store(names.len(), Ordering::Relaxed);
+                        }
+                        *results[at]
+                            .lock()
+                            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(done);
+                    }
+                });
+            });
+        }
+    });
+    account(names, results)
+}
+
+/// One of several, under a correlation id of its own.
+fn numbered(
+    call: &Call<'_>,
+    service: &Service,
+    plan: &Plan,
+    name: &str,
+    at: usize,
+) -> Result<Entity> {
+    let began = Instant::now();
+    let own = own_id(call.context, at);
+    let place = service.within(&own.root());
+    let done = make::machine(call, &own, &place, plan, name, at == 0);
+    let end = match &done {
+        Ok(vm) => End::Done(vm.text("status")),
+        Err(error) => End::Failed(error.because().map_or_else(
+            || error.to_string(),
+            |because| format!("{error}: {because}"),
+        )),
+    };
+    call.context.tell(&Progress::Ended {
+        what: format!("vm {name}"),
+        word: name.to_owned(),
+        end,
+        elapsed: began.elapsed(),
+    });
+    done
+}
+
+fn own_id(context: &Context, at: usize) -> Context {
+    let id = match context.settings().correlation_id {
+        Some(_) => context.correlation_id().to_owned(),
+        None => format!("{}-{}", context.correlation_id(), at + 1),
+    };
+    context
+        .phrase(Some(&id))
+        .unwrap_or_else(|_| context.clone())
+}
+
+fn account(names: &[String], results: Vec<Mutex<Option<Result<Entity>>>>) -> Result<Vec<Entity>> {
+    let (mut made, mut failed, mut left) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, result) in names.iter().zip(results) {
+        match result
+            .into_inner()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        {
+            Some(Ok(vm)) => made.push(vm),
+            Some(Err(error)) => failed.push((name.clone(), error)),
+            None => left.push(name.clone()),
+        }
+    }
+    match failed.is_empty() && left.is_empty() {
+        true => Ok(made),
+        false => Err(Error::Bulk {
+            noun: "vms".to_owned(),
+            total: names.len(),
+            failed,
+            left,
+        }),
+    }
+}
