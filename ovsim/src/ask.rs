@@ -26,6 +26,17 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// The engine itself, where something has a doer that nobody asked for.
+    pub(crate) fn system() -> Caller {
+        Caller {
+            id: String::new(),
+            login: "SYSTEM".into(),
+            profile: String::new(),
+            authz: "internal".into(),
+            administrator: true,
+        }
+    }
+
     /// `admin@internal`, as typed at login.
     pub fn user_at_profile(&self) -> String {
         format!("{}@{}", self.login, self.profile)

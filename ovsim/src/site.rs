@@ -14,7 +14,7 @@ use crate::engine::Engine;
 use crate::exchange::{Request, Response};
 use crate::faults::{Faults, Trouble};
 use crate::files::Keeper;
-use crate::life::trouble;
+use crate::life::{ha, host, trouble};
 use crate::options::Options;
 use crate::pages;
 use crate::pki::Pki;
@@ -152,6 +152,9 @@ impl Site {
             Trouble::HostBack(name) => alter(trouble::find_host, name)?,
             Trouble::DomainLost(name) => alter(trouble::lose_domain, name)?,
             Trouble::DomainBack(name) => alter(trouble::find_domain, name)?,
+            Trouble::InstallFails(name) => alter(host::let_fail, name)?,
+            Trouble::UpdatesAppear(name) => alter(host::publish, name)?,
+            Trouble::VmCrashes(name) => alter(ha::crash, name)?,
             Trouble::Restart(away) => self.restart(*away),
         }
         self.engine.settle(now);

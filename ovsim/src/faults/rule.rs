@@ -153,6 +153,12 @@ pub enum Trouble {
     DomainLost(String),
     /// It is seen again.
     DomainBack(String),
+    /// The next installation of the host of this name fails, whether it is there already or will be added.
+    InstallFails(String),
+    /// From now on there are updates for a host, by name or id, which a check finds.
+    UpdatesAppear(String),
+    /// The process of a VM, by name or id, dies.
+    VmCrashes(String),
     /// The engine stops: 503 for so long, all sessions are dead, running jobs come out unknown.
     Restart(#[serde(with = "seconds")] Duration),
 }

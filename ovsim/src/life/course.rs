@@ -64,6 +64,65 @@ pub(super) fn send_away(store: &mut Store, ask: &Ask, vm: &Arc<Object>) -> Outco
     }
 }
 
+/// The engine does something with a VM by itself, without anybody's request; whether a host was found for it.
+pub(super) fn by_engine(store: &mut Store, vm: &Arc<Object>, name: &str, now: Timestamp) -> bool {
+    let takes = |row: &&Row| row.action == name && row.from.contains(&vm.status());
+    let Some(row) = ROWS.iter().find(takes) else {
+        return false;
+    };
+    let placed = hosts::placed(&vm.doc);
+    let pinned = vm.text("placement_policy.affinity") == Some("pinned");
+    let (only, rather) = if pinned {
+        (placed, Vec::new())
+    } else {
+        (Vec::new(), placed)
+    };
+    let wish = Wish {
+        only,
+        rather,
+        ..Wish::default()
+    };
+    let Ok(host) = hosts::choose(store, vm, &wish) else {
+        return false;
+    };
+    let target = (host.id.to_string(), host.name().to_owned());
+    let course = Course {
+        vm: vm.id.to_string(),
+        turn: interrupt(store, &vm.id, now),
+        user: Caller::system(),
+        correlation: store.short_id(),
+        job: None,
+        tasks: Vec::new(),
+        target: Some(target),
+        cause: String::new(),
+    };
+    course.pass(store, &row.first, now);
+    course.go_on(store, row.then, now);
+    true
+}
+
+/// The command under way on a VM, if any, goes no further, and its job fails; the number of what comes next.
+pub(super) fn interrupt(store: &mut Store, vm: &str, now: Timestamp) -> u64 {
+    let life = store.get(LIFE, vm, ZERO).cloned();
+    let last = life
+        .as_ref()
+        .and_then(|life| life.text("turn")?.parse::<u64>().ok());
+    let turn = last.unwrap_or(0) + 1;
+    if let Some(job) = life.as_ref().and_then(|life| life.text("job")) {
+        let open = store
+            .root("jobs", job)
+            .is_some_and(|job| job.status() == "started");
+        if open {
+            jobs::end(store, job, now, "failed");
+        }
+    }
+    keep(store, vm, |life| {
+        life.put(Node::leaf("turn", turn.to_string()));
+        life.remove("job");
+    });
+    turn
+}
+
 fn host_of(store: &Store, vm: &str) -> String {
     let host = store.root("vms", vm).and_then(|vm| vm.reference("host"));
     host.unwrap_or("").to_owned()
@@ -155,10 +214,8 @@ fn begin(store: &mut Store, ask: &Ask, vm: &Arc<Object>, row: &'static Row) -> O
         status: if tasks.is_empty() { 200 } else { 202 },
         job,
         entity: tasks.is_empty(),
-        parts: Vec::new(),
-        members: Vec::new(),
         tasks,
-        silent: false,
+        ..Done::plain(Vec::new())
     })
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::course;
+use super::{course, host};
 use crate::ask::Ask;
 use crate::events::Draft;
 use crate::node::Node;
@@ -72,12 +72,12 @@ fn objection(store: &Store, host: &Object) -> Option<String> {
 }
 
 /// Sends the VMs of a host away; whether there were any.
-pub(crate) fn begin(store: &mut Store, ask: &Ask, host: &Object, job: &str) -> bool {
+pub(crate) fn begin(store: &mut Store, ask: &Ask, host: &Object, job: Option<&str>) -> bool {
     let vms = guests(store, &host.id);
     if vms.is_empty() {
         return false;
     }
-    let doc = Node::reference("leaving", ZERO).with_leaf("job", job);
+    let doc = Node::reference("leaving", ZERO).with_leaf("job", job.unwrap_or(""));
     store.put_below(LEAVING, &host.id, doc);
     for vm in vms {
         let inner = Ask {
@@ -114,4 +114,5 @@ pub(super) fn left(store: &mut Store, host: &str, now: Timestamp) {
     {
         jobs::end(store, job, now, "finished");
     }
+    host::resting(store, host, now);
 }

@@ -6,6 +6,8 @@ pub(crate) mod consoles;
 mod course;
 pub(crate) mod evacuate;
 mod guest;
+pub(crate) mod ha;
+pub(crate) mod host;
 mod hosts;
 mod refusals;
 mod rows;

@@ -167,6 +167,17 @@ pub(super) const ROWS: &[Row] = &[
         then: LAUNCHED,
     },
     Row {
+        action: "start+engine",
+        from: &["down"],
+        answer: Answer::Plain,
+        first: at_once("wait_for_launch", &[Rise, AGAIN]),
+        then: &[
+            leg(600, "powering_up", &[Boot]),
+            leg(2400, "up", &[Greet, AGAIN]),
+            leg(4000, "", &[Report]),
+        ],
+    },
+    Row {
         action: "start+once",
         from: &["down"],
         answer: ONCE,

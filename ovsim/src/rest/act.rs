@@ -88,7 +88,8 @@ fn done_reply(ask: &Ask, place: &Place, done: Done) -> Reply {
     {
         more.push(entity);
     }
-    let mut node = action(ask, more, "complete");
+    let word = if done.failed { "failed" } else { "complete" };
+    let mut node = action(ask, more, word);
     if done.silent {
         node.remove("status");
     }

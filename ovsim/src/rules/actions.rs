@@ -31,19 +31,17 @@ pub(crate) struct Done {
     pub(crate) tasks: Vec<String>,
     /// Whether the answer leaves the status out.
     pub(crate) silent: bool,
+    /// Whether the answer is 200 although it failed.
+    pub(crate) failed: bool,
 }
 
 impl Done {
     /// 200, with the object and perhaps a job.
     pub(crate) fn with(job: Option<String>) -> Outcome<Done> {
         Ok(Done {
-            status: 200,
             job,
             entity: true,
-            parts: Vec::new(),
-            members: Vec::new(),
-            tasks: Vec::new(),
-            silent: false,
+            ..Done::plain(Vec::new())
         })
     }
 
@@ -57,6 +55,7 @@ impl Done {
             members,
             tasks: Vec::new(),
             silent: false,
+            failed: false,
         }
     }
 

@@ -1,8 +1,9 @@
-//! Actions of hosts: to maintenance and back. Installation, fencing and networks need a host and are not simulated.
-
-use std::time::Duration;
+//! Actions of hosts: who may do what in which status, and in which words the engine refuses; what follows is in
+//! `life::host` and `host_networks`.
 
 use super::actions::Done;
+use super::host_copies;
+use super::host_manager;
 use super::host_networks;
 use super::jobs;
 use super::places::Place;
@@ -10,53 +11,96 @@ use super::refusal::{Outcome, Refusal};
 use crate::ask::Ask;
 use crate::events::Draft;
 use crate::life::evacuate;
+use crate::life::host::{self, Plan};
+use crate::node::Node;
 use crate::store::{Object, Store};
 
-/// How long a host takes to change its state.
-const CHANGE: Duration = Duration::from_secs(2);
-
-/// What a host can be fenced with.
-const FENCE_TYPES: [&str; 5] = ["manual", "restart", "start", "stop", "status"];
+const LOCKED: &str =
+    "Cannot {action} Host. Related operation is currently in progress. Please try again later.";
 
 /// Does an action of a host, or says why not.
 pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
     let id = place.id.as_deref().unwrap_or("");
-    let host = store
-        .root("hosts", id)
-        .cloned()
-        .ok_or(Refusal::Empty(404))?;
+    let host = store.root("hosts", id).cloned();
+    let host = host.ok_or_else(|| unknown(action))?;
     match action {
         "activate" => activate(store, ask, &host),
-        "deactivate" => deactivate(store, ask, &host),
+        "approve" => approve(store, ask, &host),
         "commitnetconfig" => host_networks::commit(store, ask, &host),
-        "setupnetworks" => host_networks::set_up(store, ask, &host),
+        "copyhostnetworks" => host_copies::copy(store, ask, &host),
+        "deactivate" => deactivate(store, ask, &host),
+        "enrollcertificate" => enroll(store, ask, &host),
+        "fence" => host::fence(store, ask, &host, given(ask, "fence_type").unwrap_or("")),
+        "forceselectspm" => host_manager::force_select(store, ask, &host),
+        "install" => install(store, ask, &host),
         "refresh" => refresh(store, ask, &host),
-        "fence" => Err(fence(given(ask, "fence_type").unwrap_or(""))),
+        "setupnetworks" => host_networks::set_up(store, ask, &host),
+        "syncallnetworks" => host_copies::synchronize(store, ask, &host),
+        "upgrade" => upgrade(store, ask, &host),
+        "upgradecheck" => check(store, ask, &host),
         _ => Err(Refusal::unable(&format!("{action} of hosts"))),
     }
+}
+
+/// What is said of a host that is not there: what asks for it first finds nothing, the others ask their command.
+fn unknown(action: &str) -> Refusal {
+    let text = match action {
+        "approve" => "Cannot approve Host - Host does not exists.",
+        "activate" => "Cannot activate Host. Invalid Host Id.",
+        "enrollcertificate" => "Cannot enroll certificate Host. Invalid Host Id.",
+        "upgrade" => "Cannot upgrade Host. Invalid Host Id.",
+        "upgradecheck" => "Cannot check for upgrade Host. Invalid Host Id.",
+        _ => return Refusal::Empty(404),
+    };
+    Refusal::bad(text)
 }
 
 fn given<'a>(ask: &'a Ask, member: &str) -> Option<&'a str> {
     ask.body.as_ref().and_then(|body| body.text_of(member))
 }
 
-fn activate(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
-    if host.status() == "up" {
-        return Err(Refusal::conflict(
-            "Cannot activate Host. Host in Up status.",
-        ));
+/// The answer names the host, and no job.
+fn plain() -> Outcome<Done> {
+    Done::with(None)
+}
+
+/// A host that is being installed is locked by that.
+fn unlocked(host: &Object, action: &str) -> Outcome<()> {
+    match host.status() {
+        "installing" => Err(Refusal::conflict(LOCKED.replace("{action}", action))),
+        _ => Ok(()),
     }
-    let (name, user) = (host.name(), ask.user.user_at_authz());
-    let job = jobs::done(store, ask, &format!("Invoking Activate Host {name}"));
+}
+
+fn activate(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
+    let name = host.name();
+    let about = format!("Invoking Activate Host {name}");
+    let refused = unlocked(host, "activate").err().or(match host.status() {
+        "up" => Some(Refusal::conflict(
+            "Cannot activate Host. Host in Up status.",
+        )),
+        "non_responsive" => Some(Refusal::conflict(
+            "Cannot activate Host. Host is in non responsive state.",
+        )),
+        _ => None,
+    });
+    if let Some(refusal) = refused {
+        jobs::refused(store, ask, &about);
+        return Err(refusal);
+    }
+    let job = jobs::done(store, ask, &about);
+    let user = ask.user.user_at_authz();
     let text = format!("Activation of host {name} initiated by {user}.");
-    Draft::of(ask, "VDS_ACTIVATE", text)
+    note(store, ask, host, "VDS_ACTIVATE", text);
+    host::activate(store, ask, host);
+    Done::with(Some(job))
+}
+
+/// An event of the command about its host, without more.
+fn note(store: &mut Store, ask: &Ask, host: &Object, symbol: &str, text: String) {
+    Draft::of(ask, symbol, text)
         .about(store, "host", &host.id)
         .record(store);
-    store.change("hosts", "", &host.id, |doc| {
-        doc.remove("status_detail");
-    });
-    turn(store, ask, &host.id, "unassigned", "up");
-    Done::with(Some(job))
 }
 
 fn deactivate(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
@@ -70,9 +114,7 @@ fn deactivate(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
         ),
         None => ("USER_VDS_MAINTENANCE_WITHOUT_REASON", format!("{told}.")),
     };
-    Draft::of(ask, symbol, text)
-        .about(store, "host", &host.id)
-        .record(store);
+    note(store, ask, host, symbol, text);
     let reason = given(ask, "reason").unwrap_or("").to_owned();
     let about = format!("Moving Host(s) {name} to Maintenance");
     if store
@@ -81,24 +123,15 @@ fn deactivate(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
     {
         store.set("hosts", &host.id, "status", "preparing_for_maintenance");
         let job = jobs::begin(store, ask, &about);
-        evacuate::begin(store, ask, host, &job);
+        evacuate::begin(store, ask, host, Some(&job));
     } else {
         jobs::done(store, ask, &about);
-        turn(
-            store,
-            ask,
-            &host.id,
-            "preparing_for_maintenance",
-            "maintenance",
-        );
+        host::rest(store, ask, host);
     }
     if !reason.is_empty() {
         store.set("hosts", &host.id, "status_detail", reason);
     }
-    Ok(Done {
-        entity: true,
-        ..Done::plain(Vec::new())
-    })
+    plain()
 }
 
 /// The host is asked for what it has; no job.
@@ -108,34 +141,139 @@ fn refresh(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
         return Err(Refusal::conflict(text));
     }
     host_networks::refreshed(store, ask, &host.id);
-    Done::with(None)
+    plain()
 }
 
-/// Why a host is not fenced.
-fn fence(word: &str) -> Refusal {
-    if !FENCE_TYPES.contains(&word.to_lowercase().as_str()) {
-        let (word, known) = (word.to_uppercase(), FENCE_TYPES.join(", "));
-        let detail = format!(
-            "{word} is not a member of FenceType. Possible values for FenceType are: {known}"
-        );
-        return Refusal::Bare {
-            status: 400,
-            reason: Some("Invalid value".into()),
-            detail: Some(detail),
+/// Whether the request brings what a host asks for that is installed; how it signs in is kept.
+fn credentials(ask: &Ask) -> Outcome<()> {
+    let body = ask.body.as_ref();
+    let at = |path: &str| body.and_then(|body| body.text_at(path));
+    let key = at("ssh.authentication_method") == Some("publickey");
+    let password = at("root_password").or(at("ssh.user.password"));
+    if !key && password.is_none_or(str::is_empty) {
+        return Err(Refusal::bad("Cannot install Host with empty password."));
+    }
+    Ok(())
+}
+
+fn install(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
+    if !matches!(
+        host.status(),
+        "maintenance" | "non_operational" | "install_failed" | "installing_os"
+    ) {
+        return Err(Refusal::conflict(
+            "Cannot install Host. Please move Host to Maintenance mode first.",
+        ));
+    }
+    credentials(ask)?;
+    let (name, user) = (host.name(), ask.user.user_at_authz());
+    let text = format!("Host {name} configuration was updated by {user}.");
+    note(store, ask, host, "USER_UPDATE_VDS", text);
+    let job = jobs::begin(store, ask, &format!("Installing Host {name}"));
+    host::install(store, ask, host, Plan::of(ask, false), Some(job));
+    plain()
+}
+
+fn approve(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
+    let cluster = ask.body.as_ref().and_then(|body| body.child("cluster"));
+    if let Some(cluster) = cluster {
+        let known = match (cluster.id(), cluster.text_of("name")) {
+            (Some(id), _) => store.root("clusters", id),
+            (None, Some(name)) => store.named("clusters", name),
+            (None, None) => None,
         };
+        let Some(known) = known.map(|cluster| cluster.id.to_string()) else {
+            let name = cluster.text_of("name").unwrap_or("");
+            return Err(Refusal::not_found(format!("Cluster: name={name}")));
+        };
+        store.change("hosts", "", &host.id, |doc| {
+            doc.put(Node::reference("cluster", known));
+        });
     }
-    if word == "manual" {
-        return Refusal::conflict(
-            "Cannot confirm 'Host has been rebooted' Host. Valid Host statuses are \"Non operational\", \"Maintenance\" or \"Connecting\".",
-        );
+    if !matches!(
+        host.status(),
+        "pending_approval" | "install_failed" | "installing_os"
+    ) {
+        return Err(Refusal::conflict(
+            "Cannot approve RHVH Host.\n-Host must be in \"Pending Approval\" or \"Install Failed\" status in order to be approved.",
+        ));
     }
-    Refusal::unable("fencing of hosts")
+    let (name, user) = (host.name(), ask.user.user_at_authz());
+    let cluster = store.root("clusters", host.reference("cluster").unwrap_or(""));
+    let cluster = cluster.map_or("", |cluster| cluster.name());
+    let about = format!("Adding new Host {name} (Approve process) to Cluster {cluster}");
+    let job = jobs::begin(store, ask, &about);
+    let text = format!("Host {name} was successfully approved by user {user}.");
+    note(store, ask, host, "VDS_APPROVE", text);
+    host::install(store, ask, host, Plan::of(ask, true), Some(job.clone()));
+    Done::with(Some(job))
 }
 
-fn turn(store: &mut Store, ask: &Ask, id: &str, between: &str, end: &'static str) {
-    store.set("hosts", id, "status", between);
-    let id = id.to_owned();
-    store.later(ask.now, CHANGE, move |store, _| {
-        store.set("hosts", &id, "status", end);
-    });
+fn enroll(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
+    if !matches!(
+        host.status(),
+        "maintenance" | "install_failed" | "non_responsive"
+    ) {
+        return Err(Refusal::conflict(
+            "Cannot enroll certificate Host. Please switch Host to Maintenance mode first.",
+        ));
+    }
+    host::enroll(store, ask, host);
+    plain()
+}
+
+/// Statuses in which nobody asks a host for updates, nor brings them to it.
+const NO_UPDATES: &[&str] = &[
+    "connecting",
+    "down",
+    "error",
+    "initializing",
+    "installing",
+    "installing_os",
+    "kdumping",
+    "non_responsive",
+    "pending_approval",
+    "preparing_for_maintenance",
+    "reboot",
+    "unassigned",
+];
+
+fn check(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
+    if NO_UPDATES.contains(&host.status()) {
+        return Err(Refusal::conflict(
+            "Cannot check for upgrade Host. Valid Host statuses for upgrade check are Up or Non-Operational.",
+        ));
+    }
+    let text = format!(
+        "Started to check for available updates on host {}.",
+        host.name()
+    );
+    note(store, ask, host, "HOST_AVAILABLE_UPDATES_STARTED", text);
+    host::check(store, ask, host);
+    plain()
+}
+
+fn upgrade(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
+    if NO_UPDATES.contains(&host.status()) {
+        return Err(Refusal::conflict(
+            "Cannot upgrade Host. Valid Host statuses for upgrade are Up, Maintenance, and Non-Operational.",
+        ));
+    }
+    if !host.is("update_available") {
+        return Err(Refusal::conflict(
+            "Cannot upgrade Host. There are no available updates for the host.",
+        ));
+    }
+    if host.status() != "maintenance" {
+        evacuate::check(store, ask, host)?;
+    }
+    let text = format!(
+        "Host {} upgrade was started (User: {}).",
+        host.name(),
+        ask.user.user_at_authz()
+    );
+    note(store, ask, host, "HOST_UPGRADE_STARTED", text);
+    let reboot = given(ask, "reboot") != Some("false");
+    host::upgrade(store, ask, host, reboot);
+    plain()
 }

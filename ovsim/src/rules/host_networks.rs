@@ -217,7 +217,7 @@ fn vlan_of(network: &Object) -> Option<String> {
 }
 
 /// The NIC shows its network; one with a VLAN gets a NIC of its own, `eth1.77`.
-fn plug(store: &mut Store, attachment: &Object) {
+pub(super) fn plug(store: &mut Store, attachment: &Object) {
     let host = attachment.parent.to_string();
     let base = attachment.reference("host_nic").unwrap_or("").to_owned();
     let Some(network) = attachment
@@ -271,7 +271,7 @@ fn plug(store: &mut Store, attachment: &Object) {
 }
 
 /// The NIC has its network no more.
-fn unplug(store: &mut Store, attachment: &Object) {
+pub(super) fn unplug(store: &mut Store, attachment: &Object) {
     let host = attachment.parent.to_string();
     let network = attachment.reference("network").unwrap_or("").to_owned();
     let nics: Vec<_> = store.list("hosts/nics", &host).cloned().collect();

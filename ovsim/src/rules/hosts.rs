@@ -1,18 +1,14 @@
-//! Hosts and their fence agents. A new host is installed for a while and comes up.
+//! Hosts and their fence agents: what they are added with, changed and refused; what follows is in `life::host`.
 
-use std::time::Duration;
-
-use super::affinity;
-use super::catalog::drop_permissions;
+use super::host_leaving;
+use super::jobs;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
+use crate::life::host::{self as life, Plan};
 use crate::node::Node;
 use crate::store::Object;
 use crate::world;
-
-/// How long an installation takes.
-const INSTALLATION: Duration = Duration::from_secs(5);
 
 /// Hosts.
 pub(crate) const HOSTS: Rule = Rule {
@@ -72,38 +68,7 @@ pub(crate) const HOSTS: Rule = Rule {
         }
     },
     prepare,
-    made: |work, host| {
-        let cluster = work.name_of("clusters", host.reference("cluster"));
-        let name = host.name().to_owned();
-        let job = super::jobs::done(
-            work.store,
-            work.ask,
-            &format!("Adding new Host {name} to Cluster {cluster}"),
-        );
-        work.job = Some(job);
-        let text = format!("Host {name} was added by {}.", work.user());
-        let id = host.reference("cluster").unwrap_or("").to_owned();
-        let draft = work
-            .event("USER_ADD_VDS", text)
-            .about(work.store, "host", &host.id)
-            .about_cluster(work.store, &id);
-        draft.record(work.store);
-        let done = work.event(
-            "VDS_DETECTED",
-            format!("Status of host {name} was set to Up."),
-        );
-        let done = done
-            .correlated(None)
-            .about(work.store, "host", &host.id)
-            .about_cluster(work.store, &id);
-        let host = host.id.to_string();
-        work.store
-            .later(work.ask.now, INSTALLATION, move |store, now| {
-                world::report_host(store, &host);
-                store.set("hosts", &host, "status", "up");
-                done.at(now).record(store);
-            });
-    },
+    made,
     changed: |work, host| {
         renew_agents(work, host);
         let text = format!(
@@ -116,34 +81,40 @@ pub(crate) const HOSTS: Rule = Rule {
             .about(work.store, "host", &host.id);
         draft.record(work.store);
     },
-    leave: |work, host| {
-        let stays = !matches!(
-            host.status(),
-            "maintenance"
-                | "non_responsive"
-                | "install_failed"
-                | "pending_approval"
-                | "down"
-                | "installing_os"
-        );
-        if stays {
-            return Err(work.conflict("Cannot {action} {type}. Host is operational. Please switch Host to Maintenance mode first."));
-        }
-        Ok(())
-    },
-    gone: |work, host| {
-        let cluster = host.reference("cluster").unwrap_or("").to_owned();
-        let text = format!("Host {} was removed by {}.", host.name(), work.user());
-        let draft = work
-            .event("USER_REMOVE_VDS", text)
-            .about(work.store, "host", &host.id)
-            .about_cluster(work.store, &cluster);
-        draft.record(work.store);
-        affinity::forget(work.store, "hosts", &host.id);
-        drop_permissions(work, host);
-    },
+    leave: host_leaving::leave,
+    gone: host_leaving::gone,
+    jobs: [None, Some("Updating Host {name} properties"), None],
     ..PLAIN
 };
+
+pub(super) fn tell(work: &mut Work<'_>, host: &Object, symbol: &str, text: String) {
+    let cluster = host.reference("cluster").unwrap_or("").to_owned();
+    let draft = work
+        .event(symbol, text)
+        .about_named("host", &host.id, host.name())
+        .about_cluster(work.store, &cluster);
+    draft.record(work.store);
+}
+
+fn made(work: &mut Work<'_>, host: &Object) {
+    let cluster = work.name_of("clusters", host.reference("cluster"));
+    let name = host.name().to_owned();
+    if !host.is("power_management.enabled") {
+        let text = format!("Failed to verify Power Management configuration for Host {name}.");
+        let alert = work
+            .event("VDS_ALERT_FENCE_IS_NOT_CONFIGURED", text)
+            .correlated(None);
+        let alert = alert.about(work.store, "host", &host.id);
+        alert.record(work.store);
+    }
+    let about = format!("Adding new Host {name} to Cluster {cluster}");
+    work.job = Some(jobs::done(work.store, work.ask, &about));
+    let text = format!("Host {name} was added by {}.", work.user());
+    tell(work, host, "USER_ADD_VDS", text);
+    let job = jobs::begin(work.store, work.ask, &format!("Installing Host {name}"));
+    let plan = Plan::of(work.ask, true);
+    life::install(work.store, work.ask, host, plan, Some(job));
+}
 
 /// A change of the power management writes all fence agents anew, under other ids.
 fn renew_agents(work: &mut Work<'_>, host: &Object) {
@@ -170,6 +141,14 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
             "Host address must be a FQDN or a valid IP address, Attribute: vdsStatic.hostName",
         ));
     }
+    if let Some(old) = &work.old
+        && old.text("address") != Some(&address)
+        && old.status() != "install_failed"
+    {
+        return Err(Refusal::conflict(
+            "Host Address can not be modified due to Security restrictions.  In order to change Host Address, Host has to be reinstalled",
+        ));
+    }
     let own = work.old.as_ref().map(|old| old.id.clone());
     let mut others = work
         .store
@@ -181,8 +160,8 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         );
     }
     drop(others);
-    if !work.is_add() {
-        return Ok(());
+    if let Some(old) = work.old.clone() {
+        return unchanged(work, &old);
     }
     let key = work.gives("ssh.authentication_method") == Some("publickey");
     let password = work
@@ -202,6 +181,41 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     }
     blank(&mut work.doc);
     world::certify_host(&mut work.doc, &address);
+    Ok(())
+}
+
+/// What a change of a host must leave alone.
+fn unchanged(work: &mut Work<'_>, old: &Object) -> Outcome<()> {
+    let port = |text: Option<&str>| text.unwrap_or("54321").to_owned();
+    if port(work.gives("port")) != port(old.text("port")) && work.gives("port").is_some() {
+        return Err(Refusal::conflict(
+            "The Host Port number cannot be changed without reinstalling the Host.",
+        ));
+    }
+    let cluster = work.doc.child("cluster").and_then(Node::id);
+    if cluster != old.reference("cluster") {
+        return moved(work, old);
+    }
+    Ok(())
+}
+
+/// A host changes its cluster only while it rests, and only within the data center.
+fn moved(work: &Work<'_>, old: &Object) -> Outcome<()> {
+    let center = |id: Option<&str>| {
+        let cluster = work.store.root("clusters", id?)?;
+        cluster.reference("data_center").map(str::to_owned)
+    };
+    if !matches!(
+        old.status(),
+        "maintenance" | "pending_approval" | "install_failed"
+    ) {
+        return Err(work.conflict("Cannot {action} {type}. Host parameters cannot be modified while Host is operational.\nPlease switch Host to Maintenance mode first."));
+    }
+    let target = work.doc.child("cluster").and_then(Node::id);
+    if center(target) != center(old.reference("cluster")) {
+        return Err(work
+            .conflict("Cannot {action} {type}. Target cluster belongs to different Data Center."));
+    }
     Ok(())
 }
 
@@ -254,6 +268,16 @@ pub(crate) const FENCE_AGENTS: Rule = Rule {
     drop: &["host", "password"],
     prepare: |work| {
         work.default("encrypt_options", "false");
+        Ok(())
+    },
+    leave: |work, agent| {
+        let host = work.store.root("hosts", &agent.parent);
+        let enabled = host.is_some_and(|host| host.is("power_management.enabled"));
+        if enabled && work.store.count("hosts/fenceagents", &agent.parent) == 1 {
+            return Err(Refusal::conflict(
+                "Cannot Remove last Fence-Agent when Power Management is enabled for the Host.",
+            ));
+        }
         Ok(())
     },
     ..PLAIN

@@ -103,6 +103,7 @@ fn answer(store: &mut Store, ask: &Ask, chore: Chore, vm: &Object, end: End) -> 
         members: Vec::new(),
         tasks: Vec::new(),
         silent: false,
+        failed: false,
     };
     let waits = ask.body.as_ref().and_then(|body| body.text_of("async")) == Some("false");
     if waits {

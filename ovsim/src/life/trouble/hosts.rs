@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::{LOST, after, found, lose, problem, recover};
 use crate::events::Draft;
+use crate::life::{ha, host};
 use crate::store::{Object, Store, ZERO};
 
 /// How long a lost host stays `connecting` (engine 4.5.8): with VMs on it, and without.
@@ -15,12 +16,6 @@ const GRACE: (u64, u64) = (300, 60);
 fn guests(store: &Store, host: &str) -> Vec<Arc<Object>> {
     let on = |vm: &&Arc<Object>| vm.reference("host") == Some(host);
     store.list("vms", "").filter(on).cloned().collect()
-}
-
-/// The data center of a host.
-fn center_of(store: &Store, host: &Object) -> Option<String> {
-    let cluster = store.root("clusters", host.reference("cluster")?)?;
-    cluster.reference("data_center").map(str::to_owned)
 }
 
 /// A host does not answer any more: `connecting`, later `non_responsive` with its VMs unknown.
@@ -33,6 +28,7 @@ pub(crate) fn lose_host(store: &mut Store, what: &str, now: Timestamp) -> Result
         let (name, status) = (host.name(), host.status());
         return Err(format!("host '{name}' is {status}, not up"));
     }
+    host::interrupt(store, &host.id);
     let turn = lose(store, &host.id);
     store.set("hosts", &host.id, "status", "connecting");
     let about = |symbol: &str, text: String| Draft::new(symbol, text, now);
@@ -87,40 +83,12 @@ fn give_up(store: &mut Store, id: &str, now: Timestamp) {
         let draft = Draft::new("VM_SET_TO_UNKNOWN_STATUS", text, now);
         draft.about_vm(store, &vm).record(store);
     }
-    if host.text("spm.status") == Some("spm") {
-        move_spm(store, &host, now);
+    if !host::leave(store, &host, now)
+        && let Some(center) = host::center_of(store, &host)
+    {
+        problem(store, &center, now);
     }
-}
-
-/// Another host takes over the storage pool; without one the data center is in trouble.
-fn move_spm(store: &mut Store, old: &Object, now: Timestamp) {
-    let Some(center) = center_of(store, old) else {
-        return;
-    };
-    store.set("hosts", &old.id, "spm.status", "none");
-    let next = store.list("hosts", "").find(|host| {
-        host.status() == "up" && center_of(store, host).as_deref() == Some(center.as_str())
-    });
-    let next = next.cloned();
-    let name = store
-        .root("datacenters", &center)
-        .map_or("", |center| center.name())
-        .to_owned();
-    match next {
-        Some(host) => {
-            store.set("hosts", &host.id, "spm.status", "spm");
-            let address = host.text("address").unwrap_or("");
-            let text = format!(
-                "Storage Pool Manager runs on Host {} (Address: {address}), Data Center {name}.",
-                host.name()
-            );
-            Draft::new("IRS_HOSTED_ON_VDS", text, now)
-                .about(store, "host", &host.id)
-                .about(store, "data_center", &center)
-                .record(store);
-        }
-        None => problem(store, &center, now),
-    }
+    ha::host_lost(store, id, now);
 }
 
 /// A lost host answers again.
@@ -148,15 +116,11 @@ pub(crate) fn find_host(store: &mut Store, what: &str, now: Timestamp) -> Result
         let draft = Draft::new("VM_STATUS_RESTORED", text, now);
         draft.about_vm(store, &vm).record(store);
     }
-    if let Some(center) = center_of(store, &host) {
-        let has_spm = store.list("hosts", "").any(|other| {
-            other.text("spm.status") == Some("spm")
-                && center_of(store, other).as_ref() == Some(&center)
-        });
-        if !has_spm {
-            store.set("hosts", &host.id, "spm.status", "spm");
-            recover(store, &center, now);
-        }
+    if let Some(center) = host::center_of(store, &host)
+        && host::holder(store, &center).is_none()
+    {
+        host::give(store, &host, &center, now);
+        recover(store, &center, now);
     }
     Ok(())
 }

@@ -53,7 +53,7 @@ fn after(store: &mut Store, now: Timestamp, seconds: u64, lost: (String, String)
 type Then = fn(&mut Store, &str, Timestamp);
 
 /// A data center without host or master.
-fn problem(store: &mut Store, center: &str, now: Timestamp) {
+pub(super) fn problem(store: &mut Store, center: &str, now: Timestamp) {
     let Some(object) = store.root("datacenters", center).cloned() else {
         return;
     };
@@ -68,7 +68,7 @@ fn problem(store: &mut Store, center: &str, now: Timestamp) {
 }
 
 /// A data center that works again.
-fn recover(store: &mut Store, center: &str, now: Timestamp) {
+pub(super) fn recover(store: &mut Store, center: &str, now: Timestamp) {
     let Some(object) = store.root("datacenters", center).cloned() else {
         return;
     };

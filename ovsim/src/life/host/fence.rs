@@ -1,0 +1,239 @@
+//! Power management: agents that switch a host off and on, another host that speaks to them, and what becomes of the VMs
+//! (engine 4.5.8, chapter 8.7).
+
+use jiff::Timestamp;
+
+use super::install::{AGAIN, BOOTED, resting};
+use super::power::{agents, objections, proxy};
+use super::trip::{Do::Call, Leg, Trip, about};
+use super::{center_of, spm};
+use crate::ask::Ask;
+use crate::events::Draft;
+use crate::life::ha;
+use crate::node::Node;
+use crate::rules::actions::Done;
+use crate::rules::jobs;
+use crate::rules::refusal::{Outcome, Refusal};
+use crate::store::{Object, Store, ZERO};
+
+/// Hosts that were switched off.
+const OFF: &str = "hosts/off";
+
+/// What a host can be fenced with.
+const TYPES: [&str; 5] = ["manual", "restart", "start", "stop", "status"];
+
+/// Statuses in which somebody may say that a host was rebooted by hand.
+const MANUAL: &[&str] = &[
+    "connecting",
+    "down",
+    "install_failed",
+    "installing",
+    "kdumping",
+    "maintenance",
+    "non_operational",
+    "non_responsive",
+    "reboot",
+];
+
+/// The action `fence`.
+pub(crate) fn fence(store: &mut Store, ask: &Ask, host: &Object, word: &str) -> Outcome<Done> {
+    let word = word.to_lowercase();
+    match word.as_str() {
+        "manual" => manual(store, ask, host),
+        "status" => Ok(status(store, ask, host)),
+        "restart" | "start" | "stop" => power(store, ask, host, &word),
+        _ => {
+            let (word, known) = (word.to_uppercase(), TYPES.join(", "));
+            Err(Refusal::Bare {
+                status: 400,
+                reason: Some("Invalid value".into()),
+                detail: Some(format!(
+                    "{word} is not a member of FenceType. Possible values for FenceType are: {known}"
+                )),
+            })
+        }
+    }
+}
+
+fn answer() -> Done {
+    Done {
+        entity: true,
+        ..Done::plain(Vec::new())
+    }
+}
+
+/// What an agent answers to a look at the power.
+fn status(store: &mut Store, ask: &Ask, host: &Object) -> Done {
+    let found = (host.is("power_management.enabled"))
+        .then(|| agents(store, &host.id).into_iter().next())
+        .flatten()
+        .zip(proxy(store, host));
+    let Some((agent, proxy)) = found else {
+        let address = host.text("address").unwrap_or("");
+        let reason = format!("Invalid fence agents defined for host '{address}'.");
+        let fault = Node::new("fault").with_leaf("reason", reason);
+        return Done {
+            failed: true,
+            ..Done::plain(vec![fault])
+        };
+    };
+    executing(store, ask, host, ("status", &agent, &proxy));
+    let off = store.get(OFF, &host.id, ZERO).is_some();
+    let power = Node::new("power_management").with_leaf("status", if off { "off" } else { "on" });
+    Done::plain(vec![power])
+}
+
+fn note(store: &mut Store, ask: &Ask, host: &Object, symbol: &str, text: String) {
+    let draft = Draft::of(ask, symbol, text);
+    about(store, draft, host).record(store);
+}
+
+fn executing(
+    store: &mut Store,
+    ask: &Ask,
+    host: &Object,
+    (action, agent, proxy): (&str, &Object, &Object),
+) {
+    let text = format!(
+        "Executing power management {action} on Host {} using Proxy Host {} and Fence Agent {}:{}.",
+        host.name(),
+        proxy.name(),
+        agent.text("type").unwrap_or(""),
+        agent.text("address").unwrap_or("")
+    );
+    Draft::new(
+        "FENCE_OPERATION_USING_AGENT_AND_PROXY_STARTED",
+        text,
+        ask.now,
+    )
+    .record(store);
+}
+
+fn power(store: &mut Store, ask: &Ask, host: &Object, word: &str) -> Outcome<Done> {
+    let objections = objections(store, ask, host, word);
+    let cluster = host.reference("cluster").unwrap_or("");
+    let cluster = store.root("clusters", cluster);
+    let cluster = cluster.map_or("", |cluster| cluster.name()).to_owned();
+    let verb = match word {
+        "start" => "Starting",
+        "stop" => "Stopping",
+        _ => "Restarting",
+    };
+    let about = format!("{verb} Host {} (Fencing) on Cluster {cluster}", host.name());
+    if !objections.is_empty() {
+        jobs::refused(store, ask, &about);
+        return Err(Refusal::conflict(objections.join(", ")));
+    }
+    jobs::done(store, ask, &about);
+    let to_rest = host.status() == "maintenance"
+        || ask
+            .body
+            .as_ref()
+            .and_then(|body| body.text_of("maintenance_after_restart"))
+            == Some("true");
+    match word {
+        "stop" => switch_off(store, ask, host),
+        "start" => switch_on(store, ask, host, host.status() == "maintenance"),
+        _ => {
+            switch_off(store, ask, host);
+            let text = format!("Auto fence for host {} was started.", host.name());
+            note(store, ask, host, "VDS_AUTO_FENCE_STATUS", text);
+            ha::host_gone(store, &host.id, ask.now);
+            switch_on(store, ask, host, to_rest);
+            let text = format!(
+                "Host {} was restarted by {}.",
+                host.name(),
+                ask.user.user_at_authz()
+            );
+            note(store, ask, host, "USER_VDS_RESTART", text);
+        }
+    }
+    Ok(answer())
+}
+
+/// The steps of one operation and what is said of them.
+fn operate(store: &mut Store, ask: &Ask, host: &Object, word: &str) {
+    let name = host.name();
+    let text = format!("Power management {word} of Host {name} initiated.");
+    note(store, ask, host, "FENCE_OPERATION_STARTED", text);
+    let agent = agents(store, &host.id).into_iter().next();
+    if let Some((agent, proxy)) = agent.zip(proxy(store, host)) {
+        for action in [word, "status"] {
+            executing(store, ask, host, (action, &agent, &proxy));
+        }
+    }
+    let text = format!("Power management {word} of Host {name} succeeded.");
+    note(store, ask, host, "FENCE_OPERATION_SUCCEEDED", text);
+}
+
+fn switch_off(store: &mut Store, ask: &Ask, host: &Object) {
+    super::interrupt(store, &host.id);
+    operate(store, ask, host, "stop");
+    store.set("hosts", &host.id, "status", "down");
+    store.put_below(OFF, &host.id, Node::reference("off", ZERO));
+    if !spm::leave(store, host, ask.now) {
+        super::without_manager(store, host, ask.now);
+    }
+    let text = format!(
+        "Host {} was stopped by {}.",
+        host.name(),
+        ask.user.user_at_authz()
+    );
+    note(store, ask, host, "USER_VDS_STOP", text);
+}
+
+const TO_REST: &[Leg] = &[Leg(2000, "maintenance", &[Call(rested)])];
+
+fn rested(store: &mut Store, trip: &Trip, now: Timestamp) {
+    resting(store, &trip.host, now);
+}
+
+fn switch_on(store: &mut Store, ask: &Ask, host: &Object, to_rest: bool) {
+    operate(store, ask, host, "start");
+    store.remove(OFF, &host.id, ZERO);
+    let text = format!(
+        "Host {} was started by {}.",
+        host.name(),
+        ask.user.user_at_authz()
+    );
+    note(store, ask, host, "USER_VDS_START", text);
+    store.set("hosts", &host.id, "status", "reboot");
+    if to_rest {
+        Trip::begin(store, ask, &host.id, None, &[TO_REST]);
+    } else {
+        Trip::begin(store, ask, &host.id, None, &[BOOTED, AGAIN]);
+    }
+}
+
+/// Somebody says that the host was rebooted: whatever ran on it does not any more.
+fn manual(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
+    if !MANUAL.contains(&host.status()) {
+        return Err(Refusal::conflict(
+            "Cannot confirm 'Host has been rebooted' Host. Valid Host statuses are \"Non operational\", \"Maintenance\" or \"Connecting\".",
+        ));
+    }
+    let center = center_of(store, host);
+    let center = center.and_then(|id| store.root("datacenters", &id).cloned());
+    let works = center.is_some_and(|center| {
+        !matches!(
+            center.status(),
+            "not_operational" | "problematic" | "maintenance"
+        )
+    });
+    if host.text("spm.status") == Some("spm") && works {
+        return Err(Refusal::conflict(
+            "Cannot confirm 'Host has been rebooted' Host. Unknown Data Center status.",
+        ));
+    }
+    if ha::host_gone(store, &host.id, ask.now) {
+        let text = format!(
+            "All VMs' status on Non Responsive Host {} were changed to 'Down' by {}",
+            host.name(),
+            ask.user.user_at_authz()
+        );
+        note(store, ask, host, "USER_CLEAR_UNKNOWN_VMS", text);
+    }
+    let text = format!("Manual fence for host {} was started.", host.name());
+    note(store, ask, host, "VDS_MANUAL_FENCE_STATUS", text);
+    Ok(answer())
+}
