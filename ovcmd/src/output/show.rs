@@ -78,7 +78,12 @@ fn stream(
         match row {
             Ok(item) => stream.push(&item, sink)?,
             Err(error) => {
-                stream.abandon(sink);
+                // That something else is missing spoils nothing of what is there.
+                if matches!(error, Error::NotFound { .. }) && stream.has_rows() {
+                    stream.end(sink)?;
+                } else {
+                    stream.abandon(sink);
+                }
                 return Err(error.into());
             }
         }

@@ -103,6 +103,11 @@ impl<'v> Stream<'v> {
         &self.state
     }
 
+    /// Whether any row was written.
+    pub(super) fn has_rows(&self) -> bool {
+        self.rows > 0
+    }
+
     /// Write one row.
     pub(crate) fn push(&mut self, item: &Item, sink: &mut Sink<'_>) -> Written {
         self.rows += 1;

@@ -246,6 +246,12 @@ fn own_words(error: EvalAltResult, known: &[String]) -> Error {
                     "named arguments stand in one map: `#{name: \"x\", max: 5}`",
                 );
             }
+            if COMMON.contains(&name) {
+                return misuse(
+                    format!("`{name}` does not take ({takes})"),
+                    "rows are gone through one by one: `for vm in context.vms.list()`",
+                );
+            }
             all.extend(COMMON.map(str::to_owned));
             all.extend(known.iter().cloned());
             unknown("function", name, "", all)

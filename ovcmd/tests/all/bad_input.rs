@@ -252,6 +252,19 @@ fn objects_nobody_knows() {
         4,
         &["404"],
     );
+    // What is there is shown, in a whole document; what is missing is named.
+    for format in ["json", "yaml", "csv", "xml"] {
+        let whole = world.run(&["vm", "list", "web01", "-o", format]);
+        let ran = world.run(&["vm", "list", "web01", "nosuch", "-o", format]);
+        assert_eq!((ran.code, &ran.out), (4, &whole.out), "{format}");
+        assert!(ran.err.contains("vm 'nosuch' not found"), "{}", ran.err);
+    }
+    check(
+        &world,
+        &["vm", "-n", "zz*", "-n", "yy", "list"],
+        4,
+        &["vm 'zz*, yy' not found"],
+    );
     // A search that finds nothing is an answer.
     let ran = world.run(&["vm", "-s", "name=nosuch", "list", "-o", "json"]);
     assert_eq!(

@@ -2,6 +2,7 @@
 //! looked at here. Ids and names are alternatives of each other; every other kind of choice narrows.
 
 mod glob;
+mod missing;
 mod plan;
 mod search;
 mod sort;

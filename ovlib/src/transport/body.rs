@@ -3,17 +3,15 @@
 
 use std::io::{self, BufRead, Read};
 
-use tokio::sync::mpsc;
-
 use super::trace::Received;
-use super::wire::Batch;
+use super::wire::{Batch, Source};
 use crate::error::Error;
 use crate::request::Request;
 
 /// The body of an answer. Its `io::Error` carries an [`Error`] inside (`Error::from` gives it back): a broken connection, a
 /// time limit or an interruption in the middle of a list stays what it is.
 pub struct Body {
-    source: Option<mpsc::Receiver<Result<Batch, Error>>>,
+    source: Option<Source>,
     batch: Batch,
     at: usize,
     read: u64,
@@ -21,7 +19,7 @@ pub struct Body {
 }
 
 impl Body {
-    pub(super) fn new(source: mpsc::Receiver<Result<Batch, Error>>) -> Body {
+    pub(super) fn new(source: Source) -> Body {
         Body {
             source: Some(source),
             batch: Batch::new(),
@@ -63,15 +61,22 @@ impl Body {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    /// Drops what was read and waits for the next batch; `false` at the end.
+    /// Gives back what was read and waits for the next batch; `false` at the end.
     fn advance(&mut self) -> io::Result<bool> {
         while self.at >= self.batch.len() {
-            match self.source.as_mut().and_then(mpsc::Receiver::blocking_recv) {
+            let mut spent = std::mem::take(&mut self.batch);
+            self.at = 0;
+            let next = self.source.as_mut().and_then(|source| {
+                spent.clear();
+                // The network thread has ended when nobody takes it.
+                let _ = source.spent.try_send(spent);
+                source.full.blocking_recv()
+            });
+            match next {
                 Some(Ok(batch)) => {
                     if let Some(received) = &mut self.received {
                         received.piece(&batch);
                     }
-                    self.at = 0;
                     self.batch = batch;
                 }
                 Some(Err(error)) => {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 use super::trace::masked;
+use super::wire::{Batch, Source};
 use super::*;
 
 #[test]
@@ -35,14 +36,20 @@ fn documents_are_traced_without_their_secrets() {
     assert!(long.ends_with("...") && long.chars().count() == 4099);
 }
 
+fn source() -> (mpsc::Sender<Result<Batch>>, Source) {
+    let (sender, full) = mpsc::channel(8);
+    let (spent, _) = mpsc::channel(8);
+    (sender, Source { full, spent })
+}
+
 #[test]
 fn a_body_is_read_over_its_pieces() {
-    let (sender, receiver) = mpsc::channel(8);
+    let (sender, source) = source();
     for batch in ["ab", "", "cdef"] {
         sender.try_send(Ok(batch.into())).unwrap();
     }
     drop(sender);
-    let mut body = Body::new(receiver);
+    let mut body = Body::new(source);
     assert_eq!(body.fill_buf().unwrap(), b"ab");
     body.consume(1);
     assert_eq!(body.fill_buf().unwrap(), b"b");
@@ -56,10 +63,10 @@ fn a_body_is_read_over_its_pieces() {
 
 #[test]
 fn a_failure_comes_out_as_it_was_and_once() {
-    let (sender, receiver) = mpsc::channel(8);
+    let (sender, source) = source();
     sender.try_send(Ok("ab".into())).unwrap();
     sender.try_send(Err(Error::Interrupted)).unwrap();
-    let mut body = Body::new(receiver);
+    let mut body = Body::new(source);
     let mut read = Vec::new();
     let error = body.read_to_end(&mut read).unwrap_err();
     assert!(matches!(Error::from(error), Error::Interrupted));

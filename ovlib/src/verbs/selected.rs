@@ -10,7 +10,7 @@ use crate::verb::{Call, Entities};
 ///
 /// # Errors
 ///
-/// [`crate::Error::NotFound`] when ids or names were given and none of them is there.
+/// As the last row: [`crate::Error::NotFound`] when ids or names were given that are not there.
 pub(crate) fn selected(call: &Call<'_>, wants: &[String]) -> Result<Entities> {
     chosen(call, call.select, wants)
 }
@@ -31,12 +31,7 @@ fn chosen(call: &Call<'_>, select: &Select, wants: &[String]) -> Result<Entities
         )));
     }
     let service = call.service()?;
-    let mut rows = select.many(&service, wants)?.peekable();
-    if rows.peek().is_none() && !(select.ids.is_empty() && select.names.is_empty()) {
-        // Asks once more, for the names that are close.
-        return Ok(Box::new(std::iter::once(Ok(select.one(&service, wants)?))));
-    }
-    Ok(Box::new(rows))
+    Ok(Box::new(select.all_of(&service, wants)?))
 }
 
 /// The one object that is named.
