@@ -126,7 +126,7 @@ impl Board {
             // What has no word is the phrase itself, not one of its objects.
             if let (Some((_, done, failed)), false) = (&mut self.many, word.is_empty()) {
                 match end {
-                    End::Failed(_) | End::Left(_) => *failed += 1,
+                    End::Failed(_) | End::Left(_) | End::Taken(_) => *failed += 1,
                     End::Unbegun => {}
                     _ => *done += 1,
                 }
@@ -248,7 +248,7 @@ impl Board {
                     End::Already(state) => ("already", Some(state.clone())),
                     End::Begun(job) => ("begun", job.clone()),
                     End::Failed(why) => ("failed", Some(why.clone())),
-                    End::Left(why) => ("left", Some(why.clone())),
+                    End::Left(why) | End::Taken(why) => ("left", Some(why.clone())),
                     End::Unbegun => ("unbegun", None),
                 };
                 json!({

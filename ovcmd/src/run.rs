@@ -57,17 +57,15 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
             global,
             view,
             conduct,
-            names_file,
+            names_files,
             noun,
-            within,
+            mut within,
             verb,
             mut select,
             args,
         } => {
             session.begin(global, io);
-            if let Some(file) = &names_file {
-                several::add_names(file, noun, &mut select, io)?;
-            }
+            several::add_files(&names_files, noun, &mut within, &mut select, io)?;
             let place = Place::open(&view)?;
             let view = look(session, &view, verb.shows, io)?;
             let wants = match verb.shows_rows {
@@ -138,9 +136,9 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
 pub(crate) fn phrase(sentence: Sentence, io: &mut Io) -> Result<Phrase> {
     let Sentence::Phrase {
         conduct,
-        names_file,
+        names_files,
         noun,
-        within,
+        mut within,
         verb,
         mut select,
         args,
@@ -149,9 +147,7 @@ pub(crate) fn phrase(sentence: Sentence, io: &mut Io) -> Result<Phrase> {
     else {
         return Err(Error::usage("this is no phrase"));
     };
-    if let Some(file) = &names_file {
-        several::add_names(file, noun, &mut select, io)?;
-    }
+    several::add_files(&names_files, noun, &mut within, &mut select, io)?;
     Ok(Phrase {
         noun,
         within,

@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::Method;
 
 use crate::config::{Prompt, Settings};
+use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::progress::{self, Progress, Tell};
 use crate::request::Request;
@@ -143,6 +144,11 @@ impl Context {
     /// How many changes this phrase has sent.
     pub fn changes_sent(&self) -> usize {
         self.connection.deeds().count()
+    }
+
+    /// The document that this phrase sent last.
+    pub(crate) fn sent_last(&self) -> Option<Entity> {
+        self.connection.deeds().last()
     }
 
     /// Ids of the jobs that the engine named in its answers to this phrase, in order.

@@ -189,6 +189,8 @@ pub enum Error {
         message: String,
         /// The status, where a head came or something in between answered.
         status: Option<u16>,
+        /// Whether time ran out, so that it may still be on its way; else the connection broke.
+        late: bool,
         /// What was found out since.
         hint: Option<String>,
     },

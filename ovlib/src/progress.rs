@@ -65,8 +65,10 @@ pub enum End {
     Begun(Option<String>),
     /// Not as asked: one line without line breaks.
     Failed(String),
-    /// Interrupted or too late: it goes on at the engine.
+    /// Interrupted or too late: it goes on at the engine, or may.
     Left(String),
+    /// Interrupted or too late: it goes on at the engine, and asking again would make another one.
+    Taken(String),
     /// Not begun, because of what happened before.
     Unbegun,
 }
@@ -85,7 +87,7 @@ impl fmt::Display for End {
             End::Begun(Some(job)) => write!(f, "begun, job {job}"),
             End::Begun(None) => f.write_str("begun"),
             End::Failed(why) => write!(f, "failed: {why}"),
-            End::Left(why) => write!(f, "not finished: {why}"),
+            End::Left(why) | End::Taken(why) => write!(f, "not finished: {why}"),
             End::Unbegun => f.write_str("not begun"),
         }
     }

@@ -3,7 +3,9 @@
 //! The command line, the shell, scripts, completion and the manual all read these rows; none of them keeps
 //! a list of its own. Nothing here prints and nothing here knows how a command line is spelled.
 
+mod aim;
 mod args;
+mod ask;
 mod column;
 mod conduct;
 mod field;
@@ -30,6 +32,7 @@ use crate::error::{Error, Result};
 use crate::find::Select;
 use crate::service::Service;
 use crate::wait::Start;
+use aim::Aim;
 use one::One;
 use ovmodel::{ServiceFacts, TypeFacts};
 use serde_json::Value;
@@ -371,47 +374,58 @@ pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
         });
     }
     check_words(noun, select)?;
-    let place = place::find(context, phrase)?;
+    let places = place::find(context, phrase)?;
     if verb.effect == Effect::Reads {
-        return (verb.run)(&Call::new(context, phrase, place.as_ref(), &[]));
+        let place = places.iter().flatten().next().map(|place| &place.service);
+        return (verb.run)(&Call::new(context, phrase, place, &[]));
     }
-    change(context, phrase, place.as_ref())
+    change(context, phrase, places)
 }
 
 /// Performs a phrase that changes something.
-fn change(context: &Context, phrase: &Phrase, place: Option<&Service>) -> Result<Outcome> {
-    let targets = match place {
-        Some(place) => conduct::targets(place, phrase)?,
-        None if phrase.verb.target == Target::None => Vec::new(),
+fn change(
+    context: &Context,
+    phrase: &Phrase,
+    places: Option<Vec<place::Place>>,
+) -> Result<Outcome> {
+    let mut aims = Vec::new();
+    match places {
+        // What has no place of its own says so itself, if it needs one.
+        None if phrase.verb.target == Target::None => aims.push(Aim::default()),
         None => return Err(place::untold(phrase.noun, phrase.verb)),
-    };
+        Some(places) => {
+            let are_several = places.len() > 1;
+            for place in places {
+                aims.extend(Aim::all(place, phrase, are_several)?);
+            }
+            if are_several && aims.is_empty() {
+                conduct::found_none(phrase)?;
+            }
+        }
+    }
     let is_rehearsing = context.is_rehearsing();
     if phrase.verb.effect == Effect::Destroys && !phrase.conduct.agreed && !is_rehearsing {
-        conduct::agree(context, place, phrase, &targets)?;
+        conduct::agree(context, phrase, &aims)?;
     }
-    if targets.is_empty() && phrase.verb.target != Target::None && !phrase.noun.locator.is_empty() {
-        return Ok(Outcome::Done);
+    let context = &context.patient(phrase.conduct.lock_timeout);
+    for aim in &mut aims {
+        aim.place = aim
+            .place
+            .as_ref()
+            .map(|place| place.within(&context.root()));
     }
-    let patience = phrase.conduct.lock_timeout;
-    let context = &context.patient(patience);
-    let place = place.map(|place| place.within(&context.root()));
-    let place = place.as_ref();
     let waits = phrase.verb.settle.is_some() && phrase.conduct.waits && !is_rehearsing;
-    let start = match waits {
+    let start = match waits && !aims.is_empty() {
         true => Some(Start::take(context)?),
         false => None,
     };
-    if targets.len() > 1 {
-        return many::perform(context, phrase, place, &targets, start.as_ref());
-    }
-    let began = Instant::now();
-    let one = One {
-        context,
-        phrase,
-        place,
-        targets: &targets,
-        start: start.as_ref(),
+    let aim = match aims.as_slice() {
+        [] => return Ok(Outcome::Done),
+        [aim] => aim,
+        several => return many::perform(context, phrase, several, start.as_ref()),
     };
+    let began = Instant::now();
+    let one = One::new(context, phrase, aim, start.as_ref());
     let (done, end) = one.perform();
     one::tell_end(&one, began, end);
     done

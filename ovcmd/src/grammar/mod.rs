@@ -37,8 +37,8 @@ pub enum Sentence {
         view: Args,
         /// What may happen at the engine.
         conduct: Args,
-        /// The file that names further objects.
-        names_file: Option<String>,
+        /// Files that name further objects: owners at that place of `within`, behind the last one those of the noun.
+        names_files: Vec<(usize, String)>,
         /// The noun.
         noun: &'static Noun,
         /// Whose objects they are, as the words before the noun say.
@@ -107,6 +107,7 @@ pub fn parse(line: &[OsString], width: usize, color: bool) -> Result<Sentence> {
 fn phrase(noun: &'static Noun, root: &ArgMatches, level: &ArgMatches) -> Result<Sentence> {
     let (mut noun, mut level) = (noun, level);
     let mut within: Vec<Within> = Vec::new();
+    let mut names_files = Vec::new();
     let (verb, verb_level) = loop {
         let Some((word, below)) = level.subcommand() else {
             return Err(complain::no_verb(noun));
@@ -115,7 +116,9 @@ fn phrase(noun: &'static Noun, root: &ArgMatches, level: &ArgMatches) -> Result<
             break (verb, below);
         }
         let part = nouns::below(noun, word).ok_or_else(|| complain::unknown_verb(noun, word))?;
-        within.extend(owners(noun, &within, level)?);
+        let (owners, file) = owners(noun, &within, level)?;
+        within.extend(owners);
+        names_files.extend(file.map(|file| (within.len() - 1, file)));
         (noun, level) = (part, below);
     };
     let mut args = Args::new();
@@ -155,11 +158,13 @@ fn phrase(noun: &'static Noun, root: &ArgMatches, level: &ArgMatches) -> Result<
             tree::is_free(verb, param)
         })?;
     }
+    let file = chosen.text("names-file").map(str::to_owned);
+    names_files.extend(file.map(|file| (within.len(), file)));
     Ok(Sentence::Phrase {
         global: global(root)?,
         view,
         conduct,
-        names_file: chosen.text("names-file").map(str::to_owned),
+        names_files,
         noun,
         within,
         verb,
@@ -168,8 +173,13 @@ fn phrase(noun: &'static Noun, root: &ArgMatches, level: &ArgMatches) -> Result<
     })
 }
 
-/// The objects chosen at one level, whose parts the next words are about; with their own owners, where options tell them.
-fn owners(noun: &'static Noun, within: &[Within], level: &ArgMatches) -> Result<Vec<Within>> {
+/// The objects chosen at one level, whose parts the next words are about; with their own owners, where options tell them, and
+/// the file that names more of them.
+fn owners(
+    noun: &'static Noun,
+    within: &[Within],
+    level: &ArgMatches,
+) -> Result<(Vec<Within>, Option<String>)> {
     let mut args = Args::new();
     take(&mut args, noun.options, level)?;
     let mut owners = match within.is_empty() {
@@ -179,14 +189,15 @@ fn owners(noun: &'static Noun, within: &[Within], level: &ArgMatches) -> Result<
     let mut chosen = Args::new();
     take(&mut chosen, SELECTION, level)?;
     let select = selection(&chosen)?;
-    if select.is_empty() {
+    let file = chosen.text("names-file").map(str::to_owned);
+    if select.is_empty() && file.is_none() {
         return Err(complain::untold(noun));
     }
     owners.push(Within {
         locator: noun.locator,
         select,
     });
-    Ok(owners)
+    Ok((owners, file))
 }
 
 fn tool_sentence(tool: &'static Tool, root: &ArgMatches, level: &ArgMatches) -> Result<Sentence> {

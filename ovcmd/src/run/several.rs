@@ -5,7 +5,7 @@ use crate::progress::Style;
 use ovlib::error::{Error, Result};
 use ovlib::file::{Draft, Mode};
 use ovlib::find::Select;
-use ovlib::verb::{Args, Conduct, Noun};
+use ovlib::verb::{Args, Conduct, Noun, Within};
 use std::io::Read;
 use std::path::Path;
 
@@ -53,12 +53,34 @@ pub(super) fn style(given: &Args) -> Style {
     word.unwrap_or_default()
 }
 
+/// Adds the names of all files to the selections that they belong to; where a noun comes behind its owners, it is the last.
+///
+/// # Errors
+///
+/// As [`add_names`].
+pub(super) fn add_files(
+    files: &[(usize, String)],
+    noun: &Noun,
+    within: &mut [Within],
+    select: &mut Select,
+    io: &mut Io,
+) -> Result<()> {
+    for (at, file) in files {
+        match within.get_mut(*at) {
+            // Owners have names: what has none owns nothing.
+            Some(owner) => add_names(file, true, &mut owner.select, io)?,
+            None => add_names(file, !noun.find_by.is_empty(), select, io)?,
+        }
+    }
+    Ok(())
+}
+
 /// Adds the names and ids of a file, one a line; blank lines and those that begin with `#` are skipped.
 ///
 /// # Errors
 ///
 /// [`Error::Io`] for a file that cannot be read; [`Error::Usage`] for one that names nothing: it would choose everything.
-pub(super) fn add_names(file: &str, noun: &Noun, select: &mut Select, io: &mut Io) -> Result<()> {
+fn add_names(file: &str, has_names: bool, select: &mut Select, io: &mut Io) -> Result<()> {
     let mut text = String::new();
     let read = match file {
         "-" => io.stdin.read_to_string(&mut text).map(drop),
@@ -79,9 +101,9 @@ pub(super) fn add_names(file: &str, noun: &Noun, select: &mut Select, io: &mut I
         });
     }
     for word in words {
-        match noun.find_by.is_empty() {
-            true => select.ids.push(word.to_owned()),
-            false => select.add_word(word),
+        match has_names {
+            true => select.add_word(word),
+            false => select.ids.push(word.to_owned()),
         }
     }
     Ok(())

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
 
 mod bad_input;
+mod bulk;
 mod contexts;
 mod corpus;
 mod documents;

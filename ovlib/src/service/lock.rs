@@ -75,17 +75,20 @@ pub(super) fn send(connection: &Connection, request: &Request) -> Result<Entity>
     }
 }
 
-/// An answer that cannot be read, or that something before the engine gave in its place, says nothing of the change.
+/// An answer that cannot be read, or that something before the engine gave in its place, says nothing of the change. An engine
+/// that is not there has been known to say so in a document of its own.
 fn lost(request: &Request, status: u16, error: Error) -> Error {
     let message = match &error {
         Error::Connect { message, .. } => message.clone(),
         Error::Protocol(malformed) if status < 300 => malformed.message.clone(),
+        Error::Fault(fault) if matches!(status, 502..=504) => fault.reason.clone(),
         _ => return error,
     };
     Error::Lost {
         request: format!("{} {}", request.method, request.path),
         message,
         status: Some(status),
+        late: status == 504,
         hint: None,
     }
 }

@@ -1,5 +1,7 @@
 //! Requests made ready for the wire: address, headers, token.
 
+use std::time::Duration;
+
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use reqwest::Url;
@@ -12,6 +14,8 @@ use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::request::Request;
 
+/// For how long a change may still be answered when the user interrupts.
+const GRACE: Duration = Duration::from_secs(3);
 /// Asks the engine to keep the session of a cookie (engine 4.5.8).
 const KEEP: &str = "persistent-auth";
 const PREFER: HeaderName = HeaderName::from_static("prefer");
@@ -88,6 +92,10 @@ pub(super) fn to_api(
         headers,
         body: request.body.clone().map(Into::into),
         heeds_interrupt: true,
+        grace: match request.method {
+            Method::GET | Method::HEAD => Duration::ZERO,
+            _ => GRACE,
+        },
         within: None,
     })
 }
@@ -112,6 +120,7 @@ pub(super) fn at_the_door(
         headers,
         body: None,
         heeds_interrupt: ends.is_none(),
+        grace: Duration::ZERO,
         within: None,
     })
 }
@@ -147,6 +156,7 @@ pub(super) fn to_login(
         headers,
         body: Some(form.into()),
         heeds_interrupt: true,
+        grace: Duration::ZERO,
         within: None,
     }
 }

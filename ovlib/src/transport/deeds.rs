@@ -13,11 +13,22 @@ use crate::request::Request;
 pub(crate) struct Deeds {
     sent: AtomicUsize,
     jobs: Mutex<Vec<String>>,
+    /// The body of the last change.
+    last: Mutex<Option<Vec<u8>>>,
 }
 
 impl Deeds {
-    pub(super) fn sent(&self) {
+    pub(super) fn sent(&self, request: &Request) {
         self.sent.fetch_add(1, Ordering::Relaxed);
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.clone_from(&request.body);
+    }
+
+    /// What the last change sent, if it was a document.
+    pub(crate) fn last(&self) -> Option<Entity> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = std::str::from_utf8(last.as_deref()?).ok()?;
+        Entity::parse(text).ok()
     }
 
     /// How many changes were sent; one that was refused for a lock and sent again counts each time.
@@ -62,6 +73,7 @@ pub(super) fn unanswered(request: &Request, failure: Failure) -> Error {
         request: format!("{} {}", request.method, request.path),
         message,
         status: None,
+        late: !failure.is_broken,
         hint: None,
     }
 }

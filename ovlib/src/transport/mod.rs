@@ -36,6 +36,8 @@ use wire::Wire;
 
 /// How often a GET is sent at most, when the connection breaks or the engine is not ready (502, 503, 504).
 const TRIES: u32 = 4;
+/// How often a request logs in anew because its token died: others may lose the next one too.
+const RENEWALS: u32 = 3;
 /// Most text read from an answer that is not a document.
 const PAGE_LIMIT: u64 = 64 * 1024;
 
@@ -207,7 +209,7 @@ impl Connection {
         &self.shared.api
     }
 
-    /// Sends a request; logs in first if need be, renews the token once, repeats a GET whose
+    /// Sends a request; logs in first if need be, renews a token that died, repeats a GET whose
     /// connection broke or whose engine was not ready.
     ///
     /// # Errors
@@ -224,10 +226,10 @@ impl Connection {
             if self.shared.settings.read_only {
                 rehearse::only_reads(request)?;
             }
-            self.deeds.sent();
+            self.deeds.sent(request);
         }
         let mut token = self.token()?;
-        let mut renewed = false;
+        let mut renewals = 0;
         let mut tries = 1;
         loop {
             let started = std::time::Instant::now();
@@ -251,8 +253,8 @@ impl Connection {
                 401 => match self.denied(reply)? {
                     Denial::Restarting(text) if again => self.pause(&mut tries, &text)?,
                     Denial::Restarting(text) => return Err(self.restarting(&text)),
-                    why @ Denial::Token(_) if !renewed => {
-                        renewed = true;
+                    why @ Denial::Token(_) if renewals < RENEWALS => {
+                        renewals += 1;
                         token =
                             self.shared
                                 .session

@@ -48,6 +48,8 @@ pub(super) struct Call {
     pub(super) body: Option<Bytes>,
     /// Whether the user's interruption ends it; a logout goes on for its own short time.
     pub(super) heeds_interrupt: bool,
+    /// For how long it may go on when the user interrupts: whether a change was taken is worth a moment.
+    pub(super) grace: Duration,
     /// Longest time for all of it, instead of the configured one.
     pub(super) within: Option<Duration>,
 }
@@ -187,11 +189,13 @@ impl Exchange {
         head: oneshot::Sender<Sent<Answer>>,
         interrupt: Option<Interrupt>,
     ) {
+        let grace = call.grace;
         let raised = async {
             match &interrupt {
                 Some(interrupt) => interrupt.raised().await,
                 None => std::future::pending().await,
             }
+            tokio::time::sleep(grace).await;
         };
         tokio::pin!(raised);
         let deadline = self.limits.total.map(|total| Instant::now() + total);

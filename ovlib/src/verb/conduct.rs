@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use super::aim::Aim;
 use super::{Phrase, Target, goes};
 use crate::context::Context;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
+use crate::find::Select;
 use crate::service::Service;
 
 /// Most objects named in a complaint.
@@ -50,8 +52,8 @@ impl Default for Conduct {
 /// # Errors
 ///
 /// [`Error::Usage`] when none was selected, [`Error::NotFound`] for one that is not there unless `--missing-ok` was
-/// said, [`Error::Ambiguous`] for several without `--all`.
-pub(super) fn targets(place: &Service, phrase: &Phrase) -> Result<Vec<Entity>> {
+/// said or other places may have it, [`Error::Ambiguous`] for several without `--all`.
+pub(super) fn targets(place: &Service, phrase: &Phrase, of_several: bool) -> Result<Vec<Entity>> {
     let Phrase {
         noun,
         verb,
@@ -69,7 +71,7 @@ pub(super) fn targets(place: &Service, phrase: &Phrase) -> Result<Vec<Entity>> {
             hint: Some("give a name or an id, or --all for every one".to_owned()),
         });
     }
-    let found = match args.has("missing-ok") {
+    let found = match args.has("missing-ok") || of_several {
         true => select.many(place, &[])?.collect::<Result<Vec<_>>>()?,
         false => select.each(place, &[])?,
     };
@@ -87,21 +89,33 @@ pub(super) fn targets(place: &Service, phrase: &Phrase) -> Result<Vec<Entity>> {
     Ok(found)
 }
 
+/// Complains where none of several places has what was named.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] unless `--missing-ok` was said or nothing was named.
+pub(super) fn found_none(phrase: &Phrase) -> Result<()> {
+    let Select { ids, names, .. } = &phrase.select;
+    match ids.iter().chain(names).next() {
+        Some(what) if !phrase.args.has("missing-ok") => Err(Error::NotFound {
+            kind: phrase.noun.name.to_owned(),
+            what: what.clone(),
+            near: Vec::new(),
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// Asks before something is gone for good, naming what goes.
 ///
 /// # Errors
 ///
 /// [`Error::Refused`] when the answer is no; [`Error::Usage`] when there is nobody to ask.
-pub(super) fn agree(
-    context: &Context,
-    place: Option<&Service>,
-    phrase: &Phrase,
-    targets: &[Entity],
-) -> Result<()> {
-    if targets.is_empty() && phrase.verb.target != Target::None {
+pub(super) fn agree(context: &Context, phrase: &Phrase, aims: &[Aim]) -> Result<()> {
+    if aims.is_empty() {
         return Ok(());
     }
-    let what = goes::going(place, phrase, targets);
+    let what = goes::going(phrase, aims);
     let question = format!("{} {what}? [y/N] ", phrase.verb.name);
     match context.confirm(&question)? {
         Some(true) => Ok(()),

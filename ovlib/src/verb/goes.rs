@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::Phrase;
+use super::aim::Aim;
 use crate::entity::Entity;
 use crate::service::{ListArgs, Service};
 use crate::size::human;
@@ -54,16 +55,21 @@ const PARTS: [Part; 7] = [
 ];
 
 /// The objects in words: `vm web01 (2 disks, 30 GiB: web01_sys, web01_data; 1 snapshot)`.
-pub(super) fn going(place: Option<&Service>, phrase: &Phrase, targets: &[Entity]) -> String {
+pub(super) fn going(phrase: &Phrase, aims: &[Aim]) -> String {
     let mut text = phrase.noun.name.to_owned();
-    for (at, entity) in targets.iter().take(NAMED).enumerate() {
-        let name = entity.text(phrase.noun.listing().name);
-        let name = name.or_else(|| entity.id().map(str::to_owned));
+    for (at, aim) in aims.iter().take(NAMED).enumerate() {
         let comma = if at == 0 { "" } else { "," };
-        let _ = write!(text, "{comma} {}", name.unwrap_or_default());
+        let _ = write!(text, "{comma} {}", aim.word(phrase));
+        if let (Some(owner), true) = (
+            aim.owner.as_ref().and_then(Entity::name),
+            aim.target.is_some(),
+        ) {
+            let _ = write!(text, " of {owner}");
+        }
         let mut parts = Vec::new();
-        parts.extend(size(entity).map(human));
-        if let (Some(place), true, Some(id)) = (place, at < LOOKED_INTO, entity.id()) {
+        parts.extend(aim.target.as_ref().and_then(size).map(human));
+        let id = aim.target.as_ref().and_then(Entity::id);
+        if let (Some(place), true, Some(id)) = (&aim.place, at < LOOKED_INTO, id) {
             let item = place.item(id).ok();
             parts.extend(item.iter().flat_map(|item| contents(phrase, item)));
         }
@@ -71,8 +77,8 @@ pub(super) fn going(place: Option<&Service>, phrase: &Phrase, targets: &[Entity]
             let _ = write!(text, " ({})", parts.join("; "));
         }
     }
-    if targets.len() > NAMED {
-        let _ = write!(text, " and {} more", targets.len() - NAMED);
+    if aims.len() > NAMED {
+        let _ = write!(text, " and {} more", aims.len() - NAMED);
     }
     text
 }

@@ -5,14 +5,13 @@ use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use super::aim::Aim;
 use super::kept::Kept;
-use super::one::{One, tell_end, word};
+use super::one::{One, tell_end};
 use super::{Outcome, Phrase};
 use crate::context::Context;
-use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::progress::{End, Progress};
-use crate::service::Service;
 use crate::wait::Start;
 
 /// Most changes that burden one host or one storage domain at once.
@@ -25,72 +24,44 @@ const AT_ONE_PLACE: usize = 2;
 pub(super) fn perform(
     context: &Context,
     phrase: &Phrase,
-    place: Option<&Service>,
-    targets: &[Entity],
+    aims: &[Aim],
     start: Option<&Start>,
 ) -> Result<Outcome> {
     if context.is_rehearsing() {
-        return rehearse(context, phrase, place, targets);
+        return rehearse(context, phrase, aims);
     }
-    context.tell(&Progress::Many {
-        total: targets.len(),
-    });
-    let queue = Queue::new(phrase, targets);
-    let workers = phrase.conduct.parallel.clamp(1, targets.len().max(1));
+    context.tell(&Progress::Many { total: aims.len() });
+    let queue = Queue::new(phrase, aims);
+    let workers = phrase.conduct.parallel.clamp(1, aims.len().max(1));
     let traces = tracing::dispatcher::get_default(Clone::clone);
     std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
                 tracing::dispatcher::with_default(&traces, || {
-                    work(context, phrase, place, &queue, start);
+                    work(context, phrase, &queue, start);
                 });
             });
         }
     });
-    account(context, phrase, targets, queue.results())
+    account(context, phrase, aims, queue.results())
 }
 
 /// One after the other, so that what would be sent is said in order.
-fn rehearse(
-    context: &Context,
-    phrase: &Phrase,
-    place: Option<&Service>,
-    targets: &[Entity],
-) -> Result<Outcome> {
+fn rehearse(context: &Context, phrase: &Phrase, aims: &[Aim]) -> Result<Outcome> {
     let mut all = Vec::new();
-    for target in targets {
-        let one = One {
-            context,
-            phrase,
-            place,
-            targets: std::slice::from_ref(target),
-            start: None,
-        };
+    for aim in aims {
+        let one = One::new(context, phrase, aim, None);
         all.push(Kept::of(one.perform().0?)?);
     }
     Kept::join(all, None)
 }
 
 /// Takes objects from the queue until it is empty or stopped.
-fn work(
-    context: &Context,
-    phrase: &Phrase,
-    place: Option<&Service>,
-    queue: &Queue<'_>,
-    start: Option<&Start>,
-) {
+fn work(context: &Context, phrase: &Phrase, queue: &Queue<'_>, start: Option<&Start>) {
     while let Some(at) = queue.next(context) {
-        let target = &queue.targets[at];
         let began = Instant::now();
         let own = own_id(context, at).unwrap_or_else(|| context.clone());
-        let own_place = place.map(|place| place.within(&own.root()));
-        let one = One {
-            context: &own,
-            phrase,
-            place: own_place.as_ref(),
-            targets: std::slice::from_ref(target),
-            start,
-        };
+        let one = One::new(&own, phrase, &queue.aims[at], start);
         let (done, end) = one.perform();
         let kept = done.and_then(Kept::of);
         let end = match (&kept, end) {
@@ -116,18 +87,18 @@ fn own_id(context: &Context, at: usize) -> Option<Context> {
 fn account(
     context: &Context,
     phrase: &Phrase,
-    targets: &[Entity],
+    aims: &[Aim],
     results: Vec<Option<Result<Kept>>>,
 ) -> Result<Outcome> {
     let (mut done, mut failed, mut left) = (Vec::new(), Vec::new(), Vec::new());
-    for (target, result) in targets.iter().zip(results) {
-        let word = word(phrase, target);
+    for (aim, result) in aims.iter().zip(results) {
+        let word = aim.word(phrase);
         match result {
             Some(Ok(kept)) => done.push(kept),
             Some(Err(error)) => failed.push((word, error)),
             None => {
                 context.tell(&Progress::Ended {
-                    what: format!("{} {word}", phrase.noun.name),
+                    what: aim.what(phrase),
                     word: word.clone(),
                     end: End::Unbegun,
                     elapsed: std::time::Duration::ZERO,
@@ -137,17 +108,25 @@ fn account(
         }
     }
     let end = (!failed.is_empty() || !left.is_empty()).then(|| Error::Bulk {
-        noun: ovmodel::names::plural(phrase.noun.name),
-        total: targets.len(),
+        noun: plural(phrase.noun.name),
+        total: aims.len(),
         failed,
         left,
     });
     Kept::join(done, end)
 }
 
+/// A noun in plural; those below others are called like their collections.
+fn plural(noun: &str) -> String {
+    match noun.ends_with('s') {
+        true => noun.to_owned(),
+        false => ovmodel::names::plural(noun),
+    }
+}
+
 /// Objects to be changed, those under way and what came of them.
 struct Queue<'t> {
-    targets: &'t [Entity],
+    aims: &'t [Aim],
     /// The places that each object burdens.
     loads: Vec<Vec<String>>,
     fail_fast: bool,
@@ -163,8 +142,11 @@ struct State {
 }
 
 impl<'t> Queue<'t> {
-    fn new(phrase: &Phrase, targets: &'t [Entity]) -> Queue<'t> {
-        let loads = |target: &Entity| {
+    fn new(phrase: &Phrase, aims: &'t [Aim]) -> Queue<'t> {
+        let loads = |aim: &Aim| {
+            let Some(target) = &aim.target else {
+                return Vec::new();
+            };
             let all = phrase.verb.loads.iter().flat_map(|path| {
                 let nodes = target.at(path.strip_suffix(".id").unwrap_or(path));
                 let ids = nodes.iter().flat_map(|node| match node.is_list() {
@@ -176,13 +158,13 @@ impl<'t> Queue<'t> {
             all.collect()
         };
         Queue {
-            targets,
-            loads: targets.iter().map(loads).collect(),
+            aims,
+            loads: aims.iter().map(loads).collect(),
             fail_fast: phrase.conduct.fail_fast,
             state: Mutex::new(State {
-                waiting: (0..targets.len()).collect(),
+                waiting: (0..aims.len()).collect(),
                 burdens: HashMap::new(),
-                results: targets.iter().map(|_| None).collect(),
+                results: aims.iter().map(|_| None).collect(),
                 stopped: false,
             }),
             freed: Condvar::new(),

@@ -1,7 +1,8 @@
 //! Where the objects of a noun are: in a collection of the engine, or in one below an object that owns them.
 
-use super::{Args, Noun, Phrase, Verb};
+use super::{Args, Effect, Noun, Phrase, Verb};
 use crate::context::Context;
+use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::find::Select;
 use crate::service::Service;
@@ -34,22 +35,57 @@ fn option(step: &str) -> String {
     ovmodel::names::singular(step).replace('_', "")
 }
 
-/// The collection that a phrase is about; `None` when the owner of its objects is not told.
-pub(super) fn find(context: &Context, phrase: &Phrase) -> Result<Option<Service>> {
+/// A collection that a phrase is about, with the object that owns it, if one does.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) service: Service,
+    pub(super) owner: Option<Entity>,
+}
+
+/// The collections that a phrase is about: one, or those of all the owners that were selected when the phrase changes them
+/// with `--all`. None when nobody told the owner.
+pub(super) fn find(context: &Context, phrase: &Phrase) -> Result<Option<Vec<Place>>> {
     let noun = phrase.noun;
     let Some(within) = owners(phrase) else {
         return Ok(None);
     };
+    let Some((last, above)) = within.split_last() else {
+        let service = below(context.root(), noun)?;
+        let owner = None;
+        return Ok(Some(vec![Place { service, owner }]));
+    };
     let mut place = context.root();
-    for owner in within {
+    for owner in above {
         let collection = place.at(owner.locator)?;
-        let found = owner.select.one(&collection, &[])?;
-        let missing = || Error::protocol("the engine sent an object without an id");
-        place = collection.item(found.id().ok_or_else(missing)?)?;
+        place = item(&collection, &owner.select.one(&collection, &[])?)?;
     }
+    let collection = place.at(last.locator)?;
+    let owners = match phrase.conduct.all && phrase.verb.effect != Effect::Reads {
+        true => last.select.each(&collection, &[])?,
+        false => vec![last.select.one(&collection, &[])?],
+    };
+    let place = |owner: Entity| {
+        Ok(Place {
+            service: below(item(&collection, &owner)?, noun)?,
+            owner: Some(owner),
+        })
+    };
+    owners
+        .into_iter()
+        .map(place)
+        .collect::<Result<_>>()
+        .map(Some)
+}
+
+fn item(collection: &Service, object: &Entity) -> Result<Service> {
+    let missing = || Error::protocol("the engine sent an object without an id");
+    collection.item(object.id().ok_or_else(missing)?)
+}
+
+fn below(place: Service, noun: &Noun) -> Result<Service> {
     match noun.locator {
-        "" => Ok(Some(place)),
-        locator => place.at(locator).map(Some),
+        "" => Ok(place),
+        locator => place.at(locator),
     }
 }
 

@@ -21,6 +21,9 @@ pub struct Settle {
     /// States in which there is nothing to do: nothing is sent, and that is said and is success. They do not count when
     /// an option of the verb is given beside them (`start --host` of a VM that runs is for the engine to refuse).
     pub already: &'static [&'static str],
+    /// States in which the same change is going on already, asked for by somebody else or by an earlier run: nothing is sent,
+    /// and its end is waited for. They count as `already` does.
+    pub underway: &'static [&'static str],
     /// Other good states when an option is given: `("pause", &["paused"])`.
     pub given: &'static [(&'static str, &'static [&'static str])],
 }
@@ -48,6 +51,7 @@ impl Settle {
         back: false,
         seconds: 600,
         already: &[],
+        underway: &[],
         given: &[],
     };
 

@@ -28,6 +28,8 @@ pub(super) struct Seen<'s> {
     pub(super) work: Work,
     /// How many events under the correlation id are errors.
     pub(super) errors: usize,
+    /// Whether somebody else's change is waited for, of which we have no traces.
+    pub(super) joined: bool,
     /// Seconds for which the state has been this one.
     pub(super) steady: f64,
 }
@@ -80,6 +82,12 @@ pub(super) fn judge(settle: &Settle, goal: &[&str], seen: Seen<'_>) -> Verdict {
             0 => Verdict::Done,
             _ => Verdict::JobFailed,
         },
+        Work::Unknown if seen.joined && !settle.underway.contains(&now) => {
+            match seen.steady >= QUIET {
+                true => Verdict::Back,
+                false => Verdict::Wait,
+            }
+        }
         Work::Unknown if !seen.left && seen.errors > 0 => Verdict::JobFailed,
         Work::Started => Verdict::Wait,
         _ if settle.back && seen.left && seen.before == Some(now) => Verdict::Back,
@@ -143,6 +151,7 @@ mod tests {
             left,
             work,
             errors: 0,
+            joined: false,
             steady: 0.0,
         };
         let verdict = judge(settle, settle.good, seen);
@@ -237,6 +246,30 @@ mod tests {
             Work::Unknown,
             Verdict::Bad,
         );
+    }
+
+    #[test]
+    fn what_was_under_way_ends_well_or_falls_back() {
+        let settle = Settle {
+            underway: &["powering_up"],
+            ..START
+        };
+        let look = |now: &'static str, steady| {
+            let seen = Seen {
+                before: Some("powering_up"),
+                now: Some(now),
+                left: now != "powering_up",
+                work: Work::Unknown,
+                errors: 0,
+                joined: true,
+                steady,
+            };
+            judge(&settle, settle.good, seen)
+        };
+        assert_eq!(look("powering_up", 100.0), Verdict::Wait);
+        assert_eq!(look("up", 0.0), Verdict::Done);
+        assert_eq!(look("down", 0.0), Verdict::Wait);
+        assert_eq!(look("down", QUIET), Verdict::Back);
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub struct Watch<'w> {
     settle: Settle,
     goal: Vec<&'static str>,
     before: Option<String>,
+    joined: bool,
     limit: Duration,
     began: Instant,
     traces: Traces,
@@ -58,6 +59,7 @@ impl<'w> Watch<'w> {
             settle,
             goal: settle.good.to_vec(),
             before: None,
+            joined: false,
             limit: Duration::from_secs(settle.seconds),
             began: Instant::now(),
             traces: Traces::new(context, None),
@@ -75,6 +77,13 @@ impl<'w> Watch<'w> {
     #[must_use]
     pub fn before(mut self, state: Option<String>) -> Watch<'w> {
         self.before = state;
+        self
+    }
+
+    /// Of a change that somebody else asked for.
+    #[must_use]
+    pub fn joined(mut self, joined: bool) -> Watch<'w> {
+        self.joined = joined;
         self
     }
 
@@ -147,6 +156,7 @@ impl<'w> Watch<'w> {
             left: look.left,
             work: self.traces.work(),
             errors: self.traces.errors(),
+            joined: self.joined,
             steady: look.since.elapsed().as_secs_f64(),
         };
         look.away = Instant::now();

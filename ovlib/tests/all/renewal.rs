@@ -140,7 +140,7 @@ fn pages_go_on_with_another_token() {
 }
 
 #[test]
-fn a_second_refusal_ends_it() {
+fn refusal_after_refusal_ends_it() {
     let server = Server::start(|heard, before| {
         if heard.is_login() {
             token(before + 1)
@@ -154,8 +154,9 @@ fn a_second_refusal_ends_it() {
         .unwrap_err();
     assert!(matches!(error, Error::Login { .. }), "{error:?}");
     assert!(error.to_string().contains("invalid_grant"), "{error}");
-    assert_eq!(server.count(|heard| heard.is_login()), 2);
-    assert_eq!(server.count(|heard| heard.path.ends_with("/vms")), 2);
+    // Others may lose the new token as well, so it is tried more than once.
+    assert_eq!(server.count(|heard| heard.is_login()), 4);
+    assert_eq!(server.count(|heard| heard.path.ends_with("/vms")), 4);
 }
 
 #[test]

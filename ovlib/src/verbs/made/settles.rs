@@ -85,11 +85,11 @@ const ROWS: &[Row] = &[
         Settle {
             bad: &["paused", "unknown", "not_responding"],
             back: true,
-            already: &[
-                "up",
-                "powering_up",
+            already: &["up", "migrating"],
+            underway: &[
                 "wait_for_launch",
-                "migrating",
+                "powering_up",
+                "restoring_state",
                 "reboot_in_progress",
             ],
             given: &[("pause", &["paused"])],
@@ -110,6 +110,7 @@ const ROWS: &[Row] = &[
         Settle {
             back: true,
             already: &["down"],
+            underway: &["powering_down"],
             ..reaches(&["down"], 600)
         },
     ),
@@ -122,6 +123,7 @@ const ROWS: &[Row] = &[
             back: true,
             bad: &["down"],
             already: &["suspended"],
+            underway: &["saving_state"],
             ..reaches(&["suspended"], 1800)
         },
     ),
@@ -132,6 +134,7 @@ const ROWS: &[Row] = &[
             &["migrate"],
             Settle {
                 bad: &["down", "paused", "not_responding", "unknown"],
+                underway: &["migrating"],
                 ..reaches(&["up"], HOUR)
             },
         )
@@ -185,6 +188,7 @@ const ROWS: &[Row] = &[
         Settle {
             bad: &["non_operational", "install_failed", "error"],
             already: &["up"],
+            underway: &["unassigned", "initializing"],
             ..reaches(&["up"], 900)
         },
     ),
@@ -194,6 +198,7 @@ const ROWS: &[Row] = &[
         Settle {
             back: true,
             already: &["maintenance"],
+            underway: &["preparing_for_maintenance"],
             ..reaches(&["maintenance"], HOUR)
         },
     ),
@@ -230,6 +235,8 @@ const ROWS: &[Row] = &[
         &["finalize"],
         Settle {
             good: &["finished_success", "gone"],
+            already: &["finished_success"],
+            underway: &["finalizing_success"],
             ..TRANSFER
         },
     ),
@@ -270,7 +277,15 @@ const ROWS: &[Row] = &[
             ..BACKUP
         },
     ),
-    row("backup", &["finalize"], BACKUP),
+    row(
+        "backup",
+        &["finalize"],
+        Settle {
+            already: &["succeeded"],
+            underway: &["finalizing"],
+            ..BACKUP
+        },
+    ),
     row("external_vm_import", &["add"], JOB),
     row("external_template_import", &["add"], JOB),
 ];
@@ -302,7 +317,11 @@ mod tests {
             let facts = ovmodel::find_type(row.of).unwrap();
             let states = row.settle.good.iter().chain(row.settle.bad);
             let given = row.settle.given.iter().flat_map(|(_, states)| *states);
-            let all: Vec<&&str> = states.chain(row.settle.already).chain(given).collect();
+            let all: Vec<&&str> = states
+                .chain(row.settle.already)
+                .chain(row.settle.underway)
+                .chain(given)
+                .collect();
             let Some(attr) = facts.attr(row.settle.field) else {
                 assert!(all.is_empty(), "{} has no {}", row.of, row.settle.field);
                 continue;
