@@ -1,0 +1,106 @@
+//! The one way to perform a phrase: its words checked, its objects found, one or many of them changed.
+
+use super::aim::Aim;
+use super::one::One;
+use super::place::{self, Place};
+use super::{Call, Effect, Noun, Outcome, Phrase, Target, conduct, many, one, usual};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::find::Select;
+use crate::wait::Start;
+use std::time::Instant;
+
+/// Performs a phrase against an engine.
+///
+/// # Errors
+///
+/// [`Error::Usage`] when the verb takes no object and one was selected, when it changes objects and none was, when it
+/// destroys and nobody agreed; [`Error::Ambiguous`] for several objects where one is changed; otherwise whatever the
+/// verb meets.
+pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
+    let filled = usual::fill(&context.settings().usual, phrase)?;
+    let phrase: &Phrase = &filled;
+    let Phrase {
+        noun, verb, select, ..
+    } = phrase;
+    if verb.target == Target::None && !select.is_empty() {
+        return Err(Error::Usage {
+            message: format!("`{} {}` takes no selection", noun.name, verb.name),
+            hint: Some(format!(
+                "leave out -i, -n, -s and --where: `ovcmd {} {}`",
+                noun.name, verb.name
+            )),
+        });
+    }
+    check_words(noun, select)?;
+    let places = place::find(context, phrase)?;
+    if verb.effect == Effect::Reads {
+        let place = places.iter().flatten().next().map(|place| &place.service);
+        return (verb.run)(&Call::new(context, phrase, place, &[]));
+    }
+    change(context, phrase, places)
+}
+
+/// Performs a phrase that changes something.
+fn change(context: &Context, phrase: &Phrase, places: Option<Vec<Place>>) -> Result<Outcome> {
+    let mut aims = Vec::new();
+    match places {
+        // What has no place of its own says so itself, if it needs one.
+        None if phrase.verb.target == Target::None => aims.push(Aim::default()),
+        None => return Err(place::untold(phrase.noun, phrase.verb)),
+        Some(places) => {
+            let are_several = places.len() > 1;
+            for place in places {
+                aims.extend(Aim::all(place, phrase, are_several)?);
+            }
+            if are_several && aims.is_empty() {
+                conduct::found_none(phrase)?;
+            }
+        }
+    }
+    let is_rehearsing = context.is_rehearsing();
+    if phrase.verb.effect == Effect::Destroys && !phrase.conduct.agreed && !is_rehearsing {
+        conduct::agree(context, phrase, &aims)?;
+    }
+    let context = &context.patient(phrase.conduct.lock_timeout);
+    for aim in &mut aims {
+        aim.place = aim
+            .place
+            .as_ref()
+            .map(|place| place.within(&context.root()));
+    }
+    let waits = phrase.verb.settle.is_some() && phrase.conduct.waits && !is_rehearsing;
+    let start = match waits && !aims.is_empty() {
+        true => Some(Start::take(context)?),
+        false => None,
+    };
+    let aim = match aims.as_slice() {
+        [] => return Ok(Outcome::Done),
+        [aim] => aim,
+        several => return many::perform(context, phrase, several, start.as_ref()),
+    };
+    let began = Instant::now();
+    let one = One::new(context, phrase, aim, start.as_ref());
+    let (done, end) = one.perform();
+    one::tell_end(&one, began, end);
+    done
+}
+
+/// Refuses names where objects have none, and ids that cannot be one.
+fn check_words(noun: &Noun, select: &Select) -> Result<()> {
+    if let (true, Some(name)) = (noun.find_by.is_empty(), select.names.first()) {
+        return Err(Error::Usage {
+            message: format!("'{name}': objects of '{}' have no names", noun.name),
+            hint: Some("choose by id (-i) or by a field (--where)".to_owned()),
+        });
+    }
+    let is_number = |id: &String| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    match select.ids.iter().find(|id| noun.numbered && !is_number(id)) {
+        Some(id) => Err(Error::Value {
+            place: format!("id of {}", noun.name),
+            value: id.clone(),
+            expected: "a whole number".to_owned(),
+        }),
+        None => Ok(()),
+    }
+}
