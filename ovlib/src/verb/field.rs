@@ -260,10 +260,7 @@ mod tests {
             ("username", "a@internal"),
             ("token", "t"),
         ];
-        let options: Vec<Given> = options
-            .iter()
-            .map(|(key, value)| Given::new(*key, *value, "test"))
-            .collect();
+        let options = options.map(|(key, value)| Given::new(key, value, "test"));
         Context::connect(Settings::of_options(&options).unwrap(), Hooks::default()).unwrap()
     }
 
