@@ -4,7 +4,6 @@
 pub(crate) mod access;
 pub(crate) mod actions;
 pub(crate) mod affinity;
-pub(crate) mod attaching;
 pub(crate) mod attachments;
 pub(crate) mod body;
 pub(crate) mod catalog;
@@ -12,7 +11,6 @@ pub(crate) mod cluster_networks;
 pub(crate) mod clusters;
 pub(crate) mod datacenters;
 pub(crate) mod disks;
-pub(crate) mod domain_actions;
 pub(crate) mod elsewhere;
 pub(crate) mod externals;
 pub(crate) mod host_actions;

@@ -14,11 +14,27 @@ use crate::store::Store;
 /// Actions whose failures come without `<action>` around them.
 const BARE: &[&str] = &[
     "autopincpuandnumanodes",
+    "cleanfinishedtasks",
     "commitnetconfig",
+    "isattached",
+    "reduceluns",
+    "refreshluns",
     "screenshot",
+    "setmaster",
     "setupnetworks",
     "ticket",
     "undelete",
+    "updateovfstore",
+];
+
+/// Actions whose answers do not repeat what was asked.
+const WITHOUT_ECHO: &[&str] = &[
+    "cleanfinishedtasks",
+    "isattached",
+    "reduceluns",
+    "refreshluns",
+    "setmaster",
+    "updateovfstore",
 ];
 
 /// Actions that wait whatever is asked for, and say so.
@@ -58,7 +74,8 @@ fn is_bare(ask: &Ask, place: &Place) -> bool {
 /// The request's members, what the action adds, and the status, by the alphabet.
 fn action(ask: &Ask, more: Vec<Node>, status: &str) -> Node {
     let mut node = Node::new("action");
-    if let Some(body) = &ask.body {
+    let echoes = !WITHOUT_ECHO.contains(&ask.method.segment().as_str());
+    if let Some(body) = ask.body.as_ref().filter(|_| echoes) {
         node.children.clone_from(&body.children);
     }
     node.children

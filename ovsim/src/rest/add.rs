@@ -11,9 +11,7 @@ use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::rows::{self, Rule};
 use crate::rules::work::Work;
-use crate::rules::{
-    affinity, attaching, body, elsewhere, externals, jobs, names, permissions, tags,
-};
+use crate::rules::{affinity, body, elsewhere, externals, jobs, names, permissions, tags};
 use crate::storage;
 use crate::store::{Object, Store};
 use crate::world;
@@ -34,7 +32,7 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
     }
     match place.kind.as_str() {
         "externalvmimports" | "externaltemplateimports" => {
-            return storage::imports::external(store, ask, place);
+            return storage::foreign::external(store, ask, place);
         }
         "storagedomains/disks" if ask.params.flag("unregistered", false) => {
             let made = storage::registry::add_disk(store, ask, place.holder())?;
@@ -49,7 +47,7 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         View::Joined { home: "tags" } => tags::assign(store, ask, place),
         View::Joined {
             home: "storagedomains",
-        } => attaching::attach(store, ask, place),
+        } => storage::domain_joins::attach(store, ask, place),
         View::Where {
             home: "affinitylabels",
             member,

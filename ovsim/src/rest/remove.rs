@@ -8,7 +8,7 @@ use crate::rest::add::{tell, work};
 use crate::rest::get::found;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
-use crate::rules::{affinity, attaching, elsewhere, externals, permissions, tags};
+use crate::rules::{affinity, elsewhere, externals, permissions, tags};
 use crate::storage;
 use crate::store::Store;
 
@@ -27,7 +27,7 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         View::Joined { home: "tags" } => tags::unassign(store, ask, place).map(|()| None),
         View::Joined {
             home: "storagedomains",
-        } => attaching::detach(store, ask, place).map(Some),
+        } => storage::domain_joins::detach(store, ask, place),
         View::Home if place.kind == "events" => {
             externals::remove_event(store, place).map(|()| None)
         }

@@ -1,7 +1,6 @@
 //! Actions: those that only change what is stored are done, those that a state forbids are refused in the engine's words, and
 //! those that need the behaviour of hosts and guests say that they are not simulated.
 
-use super::domain_actions;
 use super::elsewhere;
 use super::externals;
 use super::host_actions;
@@ -96,7 +95,6 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Done> 
         "vms" => vm(store, ask, place, &action),
         "vms/nics" => nic(store, ask, place, &action),
         "vms/graphicsconsoles" => life::consoles::act(store, ask, place, &action),
-        "datacenters/storagedomains" => domain_actions::act(store, ask, place, &action),
         "hosts" => host_actions::act(store, ask, place, &action),
         _ => {
             present(store, place)?;

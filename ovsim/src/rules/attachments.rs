@@ -8,6 +8,7 @@ use super::work::Work;
 use super::{body, hot_disks};
 use crate::events::Draft;
 use crate::node::Node;
+use crate::storage::blocks;
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -197,7 +198,9 @@ fn new_disk(work: &mut Work<'_>, mut given: Node) -> Outcome<String> {
     work.given = body;
     let doc = std::mem::replace(&mut work.doc, attachment);
     made?;
-    Ok(work.store.put_below("disks", "", doc).id.to_string())
+    let disk = work.store.put_below("disks", "", doc);
+    blocks::take_for_disk(work.store, &disk);
+    Ok(disk.id.to_string())
 }
 
 /// Like a disk's, a change of an attachment shows a while later; a size in it goes to the disk.

@@ -2,10 +2,11 @@
 
 use super::access;
 use super::catalog::drop_permissions;
-use super::refusal::{Outcome, Refusal};
+use super::refusal::Outcome;
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::node::Node;
+use crate::storage::centers;
 use crate::store::Object;
 use crate::world;
 
@@ -133,16 +134,9 @@ fn made(work: &mut Work<'_>, center: &Object) {
 
 /// A data center that is up stays; one with domains or clusters in use too, unless forced.
 fn leave(work: &mut Work<'_>, center: &Object) -> Outcome<()> {
-    if center.status() == "up" {
-        return Err(Refusal::conflict("Cannot remove an active Data Center."));
-    }
-    if work.store.count("datacenters/storagedomains", &center.id) > 1
-        && !work.ask.params.flag("force", false)
-    {
-        return Err(Refusal::conflict(
-            "Cannot remove Data Center when more than one Storage Domain is attached.",
-        ));
-    }
+    let force = work.ask.params.flag("force", false);
+    centers::may_go(work.store, center, force)?;
+    centers::release(work.store, &center.id, work.ask.now);
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use super::rows::{PLAIN, Rule};
 use super::work::Work;
 use crate::events::Draft;
 use crate::node::Node;
+use crate::storage::blocks;
 use crate::store::Object;
 
 const DISK_OPERATOR: &str = "def0000a-0000-0000-0000-def00000000b";
@@ -54,7 +55,11 @@ pub(crate) const DISKS: Rule = Rule {
         }
     },
     made: |work, disk| {
+        blocks::take_for_disk(work.store, disk);
         let job = begun(work, disk);
+        if disk.text("storage_type") == Some("lun") {
+            return lun_made(work, disk, &job);
+        }
         let user = work.user();
         let name = disk.text("alias").unwrap_or("");
         let text = format!("Add-Disk operation of '{name}' was initiated by {user}.");
@@ -94,6 +99,15 @@ pub(crate) const DISKS: Rule = Rule {
     jobs: [None, None, Some("Removing Disk {name}")],
     ..PLAIN
 };
+
+/// A LUN is a disk at once, and that is all that is told (engine 8.3).
+fn lun_made(work: &mut Work<'_>, disk: &Object, job: &str) {
+    let name = disk.text("alias").unwrap_or("");
+    let text = format!("The disk '{name}' was successfully added.");
+    let draft = work.event("USER_ADD_DISK_FINISHED_SUCCESS", text);
+    draft.record(work.store);
+    jobs::end(work.store, job, work.ask.now, "finished");
+}
 
 /// What a new disk must say: sizes and format, or where its LUN is.
 pub(crate) fn required(disk: &Node) -> Outcome<()> {
@@ -178,7 +192,7 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
             work.doc.remove(member);
         }
         work.doc.put(Node::leaf("storage_type", "lun"));
-        return Ok(());
+        return blocks::make_disk(work.store, &mut work.doc);
     }
     let domain = work
         .doc

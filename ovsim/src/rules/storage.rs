@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use super::access;
-use super::catalog::drop_permissions;
+use super::names;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::node::Node;
+use crate::storage::{block_domains, domain_adds, locks};
 use crate::store::{Object, Store};
 
 const DISK_PROFILE_USER: &str = "def00020-0000-0000-0000-abc000000010";
@@ -50,8 +51,15 @@ pub(crate) const DOMAINS: Rule = Rule {
         "supports_discard_zeroes_data",
     ],
     needs,
+    values: |work| match work.is_add() {
+        true => domain_adds::check(work),
+        false => Ok(()),
+    },
     prepare: |work| {
-        if work.is_add() {
+        if !work.is_add() {
+            return unchanged(work);
+        }
+        {
             for (member, value) in [
                 ("status", "unattached"),
                 ("master", "false"),
@@ -65,7 +73,8 @@ pub(crate) const DOMAINS: Rule = Rule {
                 work.doc.put(Node::leaf("storage_format", "v1"));
             }
         }
-        Ok(())
+        domain_adds::compose(work);
+        names::check_taken(work)
     },
     made: |work, domain| {
         let profile = Node::new("disk_profile")
@@ -79,19 +88,8 @@ pub(crate) const DOMAINS: Rule = Rule {
             ("DiskProfile", domain.name()),
         );
         connection_of(work.store, domain);
+        domain_adds::settle(work, domain);
         unknown_at_first(work, domain);
-    },
-    leave: leave_domain,
-    gone: |work, domain| {
-        let profiles = work
-            .store
-            .list("diskprofiles", "")
-            .filter(|profile| profile.reference("storage_domain") == Some(&domain.id));
-        for profile in profiles.cloned().collect::<Vec<_>>() {
-            work.store.remove("diskprofiles", "", &profile.id);
-            drop_permissions(work, &profile);
-        }
-        drop_permissions(work, domain);
     },
     told: [
         Some((
@@ -102,16 +100,9 @@ pub(crate) const DOMAINS: Rule = Rule {
             "USER_UPDATE_STORAGE_DOMAIN",
             "Storage Domain {name} was updated by {user}",
         )),
-        Some((
-            "USER_REMOVE_STORAGE_DOMAIN",
-            "Storage Domain {name} was removed by {user}",
-        )),
-    ],
-    jobs: [
         None,
-        Some("Editing Storage Domain {name} properties"),
-        Some("Removing Storage Domain {name}"),
     ],
+    jobs: [None, Some("Editing Storage Domain {name} properties"), None],
     ..PLAIN
 };
 
@@ -146,10 +137,8 @@ fn needs(work: &Work<'_>) -> Outcome<()> {
     }
     let empty = Node::default();
     let storage = given.child("storage").unwrap_or(&empty);
-    if storage.id().is_some() {
-        return Ok(());
-    }
     let needed: &[&str] = match storage.text_of("type") {
+        _ if storage.id().is_some() => &[],
         None => &["type"],
         Some("nfs") => &["path", "address"],
         Some("localfs") => &["path"],
@@ -166,8 +155,28 @@ fn needs(work: &Work<'_>) -> Outcome<()> {
             return Err(Refusal::incomplete("HostStorage", word, "add"));
         }
     }
-    if given.text_of("name").is_none_or(str::is_empty) {
-        return Err(Refusal::incomplete("StorageDomain", "name", "add"));
+    domain_adds::needs(work, storage)
+}
+
+/// Of a domain only names, texts and thresholds change; more LUNs may come.
+fn unchanged(work: &mut Work<'_>) -> Outcome<()> {
+    let Some(old) = work.old.clone() else {
+        return Ok(());
+    };
+    locks::check(work.store, &[&old.id], "edit", "Storage")?;
+    if let Some(storage) = work.given.child("storage").cloned() {
+        block_domains::extend(work.store, work.ask, &old.id, &storage)?;
+    }
+    let now = work.store.root("storagedomains", &old.id).cloned();
+    for member in ["storage", "available", "used"] {
+        if let Some(node) = now.as_ref().and_then(|now| now.doc.child(member)) {
+            work.doc.put(node.clone());
+        }
+    }
+    for member in ["type", "storage_format"] {
+        if work.doc.text_of(member) != old.text(member) {
+            return Err(work.bad("Cannot {action} {type}. Can only update the following fields: name, description, comment, wipe after delete, low space threshold, and critical space threshold."));
+        }
     }
     Ok(())
 }
@@ -198,6 +207,7 @@ fn connection_of(store: &mut Store, domain: &Object) {
             .all(|member| connection.text(member) == storage.text_of(member))
     };
     if storage.id().is_some()
+        || matches!(storage.text_of("type"), Some("iscsi" | "fcp"))
         || store
             .list("storageconnections", "")
             .any(|connection| same(connection))
@@ -220,31 +230,6 @@ fn connection_of(store: &mut Store, domain: &Object) {
         }
     }
     store.put_below("storageconnections", "", connection);
-}
-
-fn leave_domain(work: &mut Work<'_>, domain: &Object) -> Outcome<()> {
-    let params = &work.ask.params;
-    if params.flag("destroy", false) {
-        return Ok(());
-    }
-    if params.text("host").is_none_or(str::is_empty) {
-        let reason = Some("host parameter is missing".into());
-        return Err(Refusal::Bare {
-            status: 400,
-            reason,
-            detail: None,
-        });
-    }
-    if !work
-        .store
-        .parents("datacenters/storagedomains", &domain.id)
-        .is_empty()
-    {
-        return Err(work.conflict(
-            "Cannot {action} {type}. The relevant Storage Domain is inaccessible.\n-Please handle Storage Domain issues and retry the operation.",
-        ));
-    }
-    Ok(())
 }
 
 /// The place of a domain in a data center; it is attached and detached by functions of their own.

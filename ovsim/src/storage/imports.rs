@@ -1,20 +1,15 @@
 //! VMs and templates imported: from an export domain, from an appliance on a host, from another system (engine 4.5.8).
 
-use std::sync::Arc;
-
 use super::baggage::{self, Landing};
 use super::chore::{Chore, Row, SILENT};
-use super::exports::{FILES, file_key};
 use super::look::{self, Deed};
 use super::{births, locks};
-use crate::ask::{Ask, Reply};
+use crate::ask::Ask;
 use crate::node::Node;
-use crate::render::{links, order, refs};
 use crate::rules::actions::Done;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
-use crate::store::{Object, Store};
-use crate::world;
+use crate::store::Store;
 
 const VM: Row = Row {
     job: "Importing VM {name} to Cluster {cluster}",
@@ -30,13 +25,13 @@ const VM: Row = Row {
     ..SILENT
 };
 
-const CONVERTED: Row = Row {
+pub(super) const CONVERTED: Row = Row {
     steps: &["Converting VM"],
     after: 6_000,
     ..VM
 };
 
-const TEMPLATE: Row = Row {
+pub(super) const TEMPLATE: Row = Row {
     job: "Importing VM Template {name} to Data Center {center}",
     first: &[(
         "IMPORTEXPORT_STARTING_IMPORT_TEMPLATE",
@@ -93,31 +88,31 @@ pub(super) fn is_free(store: &Store, deed: Deed, word: &str, id: &str, name: &st
 }
 
 /// What is to come, and where.
-struct Coming {
-    row: &'static Row,
-    word: &'static str,
-    doc: Node,
-    id: String,
-    name: String,
-    fresh: bool,
-    cluster: String,
-    domain: String,
+pub(super) struct Coming {
+    pub(super) row: &'static Row,
+    pub(super) word: &'static str,
+    pub(super) doc: Node,
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) fresh: bool,
+    pub(super) cluster: String,
+    pub(super) domain: String,
     /// Where single disks go.
-    apart: Vec<(String, String)>,
+    pub(super) apart: Vec<(String, String)>,
 }
 
 impl Coming {
-    fn deed(&self) -> Deed {
+    pub(super) fn deed(&self) -> Deed {
         Deed("import", if self.word == "vms" { "VM" } else { "Template" })
     }
 
-    fn goes_to(&self, disk: &Node) -> String {
+    pub(super) fn goes_to(&self, disk: &Node) -> String {
         let own = |(id, _): &&(String, String)| Some(id.as_str()) == disk.id();
         let apart = self.apart.iter().find(own);
         apart.map_or_else(|| self.domain.clone(), |(_, domain)| domain.clone())
     }
 
-    fn chore(&self, store: &Store, ask: &Ask) -> Chore {
+    pub(super) fn chore(&self, store: &Store, ask: &Ask) -> Chore {
         let cluster = store.root("clusters", &self.cluster);
         let center = cluster.and_then(|cluster| cluster.reference("data_center"));
         Chore::new(ask, self.row)
@@ -132,7 +127,7 @@ impl Coming {
     }
 
     /// The engine's order: locks, cluster, data center, where the disks go, id and name, room.
-    fn check(&self, store: &Store) -> Outcome<()> {
+    pub(super) fn check(&self, store: &Store) -> Outcome<()> {
         let deed = self.deed();
         locks::check(store, &[&self.id], deed.0, deed.1)?;
         let Some(cluster) = store.root("clusters", &self.cluster) else {
@@ -158,7 +153,7 @@ impl Coming {
     }
 
     /// Puts the machine in, locked, and frees it when its images are there.
-    fn begin(self, store: &mut Store, ask: &Ask) -> Option<String> {
+    pub(super) fn begin(self, store: &mut Store, ask: &Ask) -> Option<String> {
         let (element, busy, free) = match self.word {
             "vms" => ("vm", "image_locked", "down"),
             _ => ("template", "locked", "ok"),
@@ -264,227 +259,4 @@ fn apart(machine: Option<&Node>) -> Vec<(String, String)> {
         Some((disk.id()?.to_owned(), domain.to_owned()))
     });
     pairs.collect()
-}
-
-/// What a POST to `externalvmimports` and `externaltemplateimports` must bring, in the engine's order.
-fn required(body: &Node, ty: &str, words: &[(&str, &str)]) -> Outcome<()> {
-    let there = |member: &str, shown: &str| {
-        let one = body.child(member);
-        one.is_some_and(|one| {
-            if shown.contains('.') {
-                one.id().is_some() || one.child("name").is_some()
-            } else {
-                !one.text.is_empty()
-            }
-        })
-    };
-    let missing: Vec<_> = words
-        .iter()
-        .filter(|(member, shown)| !there(member, shown))
-        .map(|(_, shown)| *shown)
-        .collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(Refusal::incomplete(ty, &missing.join(", "), "add"))
-}
-
-/// POST to `externalvmimports` or `externaltemplateimports`.
-pub(crate) fn external(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
-    let body = look::body(ask);
-    let vm = place.kind == "externalvmimports";
-    if vm {
-        let words = [
-            ("provider", "provider"),
-            ("url", "url"),
-            ("name", "name"),
-            ("cluster", "cluster.id|name"),
-            ("storage_domain", "storageDomain.id|name"),
-        ];
-        required(&body, "ExternalVmImport", &words)?;
-    } else {
-        let words = [
-            ("url", "url"),
-            ("host", "host.id|name"),
-            ("cluster", "cluster.id|name"),
-            ("storage_domain", "storageDomain.id|name"),
-        ];
-        required(&body, "ExternalTemplateImport", &words)?;
-    }
-    let cluster = named(store, &body, "cluster", "clusters")?;
-    let host = named(store, &body, "host", "hosts")?;
-    let domain = named(store, &body, "storage_domain", "storagedomains")?;
-    let coming = come(store, &body, vm, host.as_deref(), (cluster, domain))?;
-    let checked = coming.check(store);
-    let chore = coming.chore(store, ask);
-    look::noted(store, ask, |_| chore.say(coming.row.job), checked)?;
-    let (id, cluster) = (coming.id.clone(), coming.cluster.clone());
-    let domain = coming.domain.clone();
-    coming.begin(store, ask);
-    let mut node = body;
-    node.remove("password");
-    for (element, kind, id) in [
-        (
-            if vm { "vm" } else { "template" },
-            place.kind.as_str(),
-            Some(id),
-        ),
-        ("cluster", "clusters", Some(cluster)),
-        ("storage_domain", "storagedomains", Some(domain)),
-        ("host", "hosts", host),
-    ] {
-        let kind = match element {
-            "vm" => "vms",
-            "template" => "templates",
-            _ => kind,
-        };
-        if let Some(id) = id {
-            node.put(linked(element, kind, &id));
-        }
-    }
-    if let Some(facts) = ovmodel::type_of_element(&node.name) {
-        order::arrange(&mut node, facts);
-    }
-    Ok(Reply::One {
-        status: 201,
-        node,
-        location: None,
-    })
-}
-
-/// A reference with its actions.
-fn linked(element: &'static str, kind: &str, id: &str) -> Node {
-    let href = refs::href_of(kind, "", id);
-    let mut node = Node::new(element).with_attr("href", href.as_str());
-    node.set_attr("id", id);
-    links::add(&mut node, crate::render::service(element), &href);
-    node.children.retain(|child| child.name != "link");
-    node
-}
-
-fn named(store: &Store, body: &Node, member: &str, kind: &str) -> Outcome<Option<String>> {
-    look::named(store, body, member, kind)
-}
-
-/// What an import from outside brings: an appliance that is on the host, or a VM of another system, which has any VM.
-fn come(
-    store: &mut Store,
-    body: &Node,
-    vm: bool,
-    host: Option<&str>,
-    (cluster, domain): (Option<String>, Option<String>),
-) -> Outcome<Coming> {
-    let url = body.text_of("url").unwrap_or("");
-    let deed = Deed("import", if vm { "VM" } else { "Template" });
-    let appliance = url.strip_prefix("ova://");
-    let doc = match (appliance, vm) {
-        (None, true) => {
-            for (member, word) in [("username", "username"), ("password", "password")] {
-                if body
-                    .text_of(member)
-                    .is_none_or(|text| text.trim().is_empty())
-                {
-                    return deed.bad(format!("Cannot {{action}} {{type}}. No {word} specified."));
-                }
-            }
-            foreign(body)
-        }
-        (path, _) => {
-            let Some(host) = host else {
-                return deed.bad("Cannot {action} {type}. No host specified to serve as proxy.");
-            };
-            let path = path.unwrap_or(url);
-            let found = store.root(FILES, &file_key(host, path)).cloned();
-            unfold(found, if vm { "vm" } else { "template" })?
-        }
-    };
-    let element = if vm { "vm" } else { "template" };
-    let given = body.child(element).and_then(|one| one.text_of("name"));
-    let own = doc.text_of("name").unwrap_or("").to_owned();
-    let name = given
-        .or(body.text_of("name").filter(|_| vm))
-        .unwrap_or(&own);
-    let keeps = !vm && body.text_of("clone") != Some("true");
-    let old = doc.id().unwrap_or("").to_owned();
-    let (name, fresh) = (name.to_owned(), !keeps);
-    Ok(Coming {
-        row: if vm { &CONVERTED } else { &TEMPLATE },
-        word: if vm { "vms" } else { "templates" },
-        doc,
-        id: if fresh { store.new_id() } else { old },
-        name,
-        fresh,
-        cluster: cluster.unwrap_or_default(),
-        domain: domain.unwrap_or_default(),
-        apart: Vec::new(),
-    })
-}
-
-/// What an appliance holds; a path that leads to none is a Java exception (engine 4.5.8).
-fn unfold(file: Option<Arc<Object>>, element: &str) -> Outcome<Node> {
-    let machine = file.and_then(|file| file.doc.child(element).cloned());
-    machine.ok_or_else(|| {
-        let ty = if element == "vm" { "VM" } else { "VmTemplate" };
-        let text = format!("java.lang.NullPointerException: Cannot invoke \"org.ovirt.engine.core.common.businessentities.{ty}.setName(String)\" because \"{element}\" is null");
-        Refusal::operation(500, text)
-    })
-}
-
-/// A VM of another system: 1 GiB of memory, a disk of 10 GiB, a NIC.
-fn foreign(body: &Node) -> Node {
-    let origin = match body.text_of("provider") {
-        Some("vmware") => "vmware",
-        Some("xen") => "xen",
-        Some("kvm") => "kvm",
-        _ => "external",
-    };
-    let mut vm = world::shape("vm");
-    vm.set("name", body.text_of("name").unwrap_or(""));
-    vm.set("origin", origin);
-    let mut disk = world::shape("disk").with_attr("id", "foreign");
-    let alias = body.text_of("name").unwrap_or("");
-    let sparse = body.text_of("sparse").unwrap_or("true");
-    let format = if sparse == "true" { "cow" } else { "raw" };
-    for (member, text) in [
-        ("alias", alias),
-        ("name", alias),
-        ("provisioned_size", "10737418240"),
-        ("format", format),
-        ("sparse", sparse),
-    ] {
-        disk.set(member, text);
-    }
-    let mut link = world::shape("disk_attachment").with_attr("id", "foreign");
-    for (member, text) in [
-        ("active", "true"),
-        ("bootable", "true"),
-        ("interface", "virtio"),
-        ("pass_discard", "false"),
-        ("read_only", "false"),
-        ("uses_scsi_reservation", "false"),
-    ] {
-        link.set(member, text);
-    }
-    let mut nic = world::shape("nic").with_attr("id", "foreign");
-    for (member, text) in [
-        ("name", "nic1"),
-        ("interface", "virtio"),
-        ("linked", "true"),
-        ("plugged", "true"),
-        ("synced", "true"),
-    ] {
-        nic.set(member, text);
-    }
-    let shelf = |kind: &str, row: Node| {
-        Node::new("shelf")
-            .with_attr("kind", kind)
-            .with_attr("below", "")
-            .with(row)
-    };
-    vm.with(
-        Node::new(baggage::KEPT)
-            .with(shelf("vms/nics", nic))
-            .with(shelf("vms/diskattachments", link))
-            .with(Node::new("disks").with(disk)),
-    )
 }

@@ -5,13 +5,22 @@
 mod backups;
 mod baggage;
 mod births;
+pub(crate) mod block_domains;
+pub(crate) mod blocks;
+pub(crate) mod centers;
 mod chore;
 mod clones;
 pub(crate) mod content;
 mod copies;
 mod disks;
+pub(crate) mod domain_adds;
+pub(crate) mod domain_joins;
+pub(crate) mod domain_life;
+pub(crate) mod domains;
 mod exports;
+pub(crate) mod foreign;
 pub(crate) mod from_snapshot;
+mod host_storage;
 mod images;
 pub(crate) mod imports;
 pub(crate) mod locks;
@@ -19,6 +28,7 @@ mod look;
 mod memory;
 mod merges;
 mod moves;
+mod ovf_stores;
 pub(crate) mod placing;
 mod previews;
 pub(crate) mod registry;
@@ -45,6 +55,10 @@ pub(crate) fn act(
         "disks" | "storagedomains/disks" | "datacenters/storagedomains/disks" => {
             disks::act(store, ask, place, action)
         }
+        "datacenters" => centers::act(store, ask, place, action),
+        "datacenters/storagedomains" => Some(domains::act(store, ask, place, action)),
+        "hosts" => host_storage::act(store, ask, place, action),
+        "storagedomains" => domain_life::act(store, ask, place, action),
         "storagedomains/vms" | "storagedomains/templates" => {
             content::act(store, ask, place, action)
         }
@@ -73,6 +87,7 @@ pub(crate) fn remove(
         "disks" | "storagedomains/disks" | "datacenters/storagedomains/disks" => {
             Some(removal::disk(store, ask, place))
         }
+        "storagedomains" => Some(domain_life::remove(store, ask, place)),
         "storagedomains/vms" | "storagedomains/templates" => {
             Some(content::remove(store, ask, place))
         }

@@ -3,6 +3,7 @@
 
 mod clones;
 mod disks;
+mod domains;
 mod estate;
 mod exports;
 mod snapshots;

@@ -1,0 +1,106 @@
+//! What hosts do with block storage: targets discovered, logins, domains that lie on LUNs and are not known (engine 4.5.8).
+
+use super::{blocks, domain_life, look};
+use crate::ask::Ask;
+use crate::node::Node;
+use crate::rules::actions::Done;
+use crate::rules::jobs;
+use crate::rules::places::Place;
+use crate::rules::refusal::{Outcome, Refusal};
+use crate::store::Store;
+
+/// Storage actions of hosts; none when the action is another.
+pub(super) fn act(
+    store: &mut Store,
+    ask: &Ask,
+    place: &Place,
+    action: &str,
+) -> Option<Outcome<Done>> {
+    let id = place.id.as_deref().unwrap_or("");
+    match action {
+        "discoveriscsi" | "iscsidiscover" => Some(discover(store, ask, id)),
+        "iscsilogin" => Some(login(store, ask, id)),
+        "unregisteredstoragedomainsdiscover" => Some(unregistered(store, ask, id)),
+        "forceselectspm" => {
+            let host = store.root("hosts", id).cloned();
+            Some(match host {
+                Some(host) => super::centers::force_select(store, ask, &host),
+                None => Err(Refusal::Empty(404)),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// The `iscsi` member of an action, its port made up.
+fn portal(ask: &Ask) -> (Node, String) {
+    let iscsi = look::body(ask).child("iscsi").cloned().unwrap_or_default();
+    let port = iscsi.text_of("port").unwrap_or("3260").to_owned();
+    (iscsi, port)
+}
+
+fn known(store: &Store, host: &str) -> Outcome<()> {
+    match store.root("hosts", host) {
+        None => Err(Refusal::Empty(404)),
+        Some(host) if host.status() != "up" => Err(Refusal::operation(
+            400,
+            "vdsnetworkexception: vdsgenericexception: vdsnetworkexception: ",
+        )),
+        Some(_) => Ok(()),
+    }
+}
+
+fn discover(store: &mut Store, ask: &Ask, host: &str) -> Outcome<Done> {
+    known(store, host)?;
+    let (iscsi, port) = portal(ask);
+    let address = iscsi.text_of("address").unwrap_or("");
+    let (mut names, mut details) = (Node::new("iscsi_targets"), Node::new("discovered_targets"));
+    for target in blocks::targets(store, address) {
+        names.push(Node::leaf("iscsi_target", target.as_str()));
+        let detail = Node::new("iscsi_details")
+            .with_leaf("address", address)
+            .with_leaf("port", port.as_str())
+            .with_leaf("portal", format!("{address}:{port},1"))
+            .with_leaf("target", target);
+        details.push(detail);
+    }
+    Ok(Done::plain(vec![details, names]))
+}
+
+fn login(store: &mut Store, ask: &Ask, id: &str) -> Outcome<Done> {
+    let Some(host) = store.root("hosts", id).cloned() else {
+        return Err(Refusal::Empty(404));
+    };
+    let (iscsi, port) = portal(ask);
+    let text = format!("Connecting Host {} to Storage server", host.name());
+    if host.status() != "up" {
+        let refused = Err(Refusal::conflict(
+            "Cannot add storage server connection when Host status is not up",
+        ));
+        return look::noted(store, ask, |_| text, refused);
+    }
+    let address = iscsi.text_of("address").unwrap_or("").to_owned();
+    blocks::login(
+        store,
+        &address,
+        &port,
+        iscsi.text_of("target").unwrap_or(""),
+    );
+    Done::with(Some(jobs::done(store, ask, &text)))
+}
+
+/// The block domains that were removed without being wiped.
+fn unregistered(store: &mut Store, ask: &Ask, host: &str) -> Outcome<Done> {
+    known(store, host)?;
+    let (iscsi, _) = portal(ask);
+    let kind = if iscsi.child("address").is_some() {
+        "iscsi"
+    } else {
+        "fcp"
+    };
+    let mut list = Node::new("storage_domains");
+    for domain in domain_life::left_on_blocks(store, kind) {
+        list.push(domain);
+    }
+    Ok(Done::plain(vec![list]))
+}
