@@ -11,7 +11,6 @@ use crate::ask::Ask;
 use crate::events::Draft;
 use crate::node::Node;
 use crate::rules::actions::Done;
-use crate::rules::jobs;
 use crate::rules::places::Place;
 use crate::rules::refusal::Outcome;
 use crate::store::{Object, Store};
@@ -315,43 +314,4 @@ pub(super) fn loosen(store: &mut Store, center: &str, domain: &str) {
             }
         }
     });
-}
-
-/// The host that is to be the storage pool manager: `forceselectspm`.
-pub(crate) fn force_select(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
-    let deed = Deed("force select", "SPM");
-    let cluster = host.reference("cluster");
-    let cluster = cluster.and_then(|id| store.root("clusters", id));
-    let center = cluster.and_then(|cluster| cluster.reference("data_center"));
-    let center = center.unwrap_or("").to_owned();
-    let job = format!(
-        "Force selecting {} as SPM for Data Center {}",
-        host.name(),
-        look::name_of(store, "datacenters", &center)
-    );
-    let mut checked = Ok(());
-    let name = host.name();
-    if host.status() != "up" {
-        checked = deed.conflict(format!(
-            "Cannot {{action}} {{type}}. The Host {name} is not active."
-        ));
-    } else if host.text("spm.status") == Some("spm") {
-        checked = deed.conflict(format!(
-            "Cannot {{action}} {{type}}. The Host {name} is already SPM or contending."
-        ));
-    } else if host.text("spm.priority") == Some("-1") {
-        checked = deed.bad(format!("Cannot {{action}} {{type}}. The SPM priority of Host {name} is set to 'never'. This Host cannot be elected as SPM."));
-    }
-    look::noted(store, ask, |_| job.clone(), checked)?;
-    dismiss(store, &center);
-    manage(store, &center, host, ask.now);
-    let text = format!(
-        "Host {} was force selected by {}",
-        host.name(),
-        ask.user.user_at_authz()
-    );
-    Draft::of(ask, "USER_FORCE_SELECTED_SPM", text)
-        .about(store, "host", &host.id)
-        .record(store);
-    Done::with(Some(jobs::done(store, ask, &job)))
 }

@@ -21,13 +21,6 @@ pub(super) fn act(
         "discoveriscsi" | "iscsidiscover" => Some(discover(store, ask, id)),
         "iscsilogin" => Some(login(store, ask, id)),
         "unregisteredstoragedomainsdiscover" => Some(unregistered(store, ask, id)),
-        "forceselectspm" => {
-            let host = store.root("hosts", id).cloned();
-            Some(match host {
-                Some(host) => super::centers::force_select(store, ask, &host),
-                None => Err(Refusal::Empty(404)),
-            })
-        }
         _ => None,
     }
 }
