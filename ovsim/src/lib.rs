@@ -14,6 +14,8 @@ mod exchange;
 pub mod faults;
 mod files;
 mod follow;
+#[cfg(test)]
+mod fuzz;
 mod http;
 mod language;
 mod life;

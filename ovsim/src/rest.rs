@@ -23,8 +23,12 @@ mod sweep;
 mod tests;
 mod update;
 
+#[cfg(test)]
+pub(crate) use add::subject;
 pub(crate) use get::{found, one};
 pub(crate) use list::{Item, collect, document, join};
+#[cfg(test)]
+pub(crate) use sweep::fill;
 pub(crate) use update::reply as update;
 
 /// Answers one request.

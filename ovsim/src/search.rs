@@ -28,6 +28,25 @@ pub(crate) fn is_searchable(kind: &str) -> bool {
     fields::table(kind).is_some() || matches!(kind, "jobs" | "domains/users" | "domains/groups")
 }
 
+/// The collections that can be searched.
+#[cfg(test)]
+pub(crate) fn kinds() -> Vec<&'static str> {
+    tables::TABLES.iter().map(|table| table.kind).collect()
+}
+
+/// The words that a search over a collection knows.
+#[cfg(test)]
+pub(crate) fn words(kind: &str) -> Vec<&'static str> {
+    let table = fields::table(kind);
+    let fields = table
+        .iter()
+        .flat_map(|table| table.fields.iter().map(|field| field.name));
+    let related = table
+        .iter()
+        .flat_map(|table| table.related.iter().map(|it| it.word));
+    fields.chain(related).collect()
+}
+
 /// Picks and orders what the request searches for; at most `limit`.
 pub(crate) fn select(
     store: &Store,

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods)] // and looks at their environment.
 
 mod bench;
+mod load;
 mod model;
 mod test;
 mod tidy;
@@ -19,6 +20,8 @@ usage: cargo xtask CHORE
   bench [--vms N,N] [--pairs N] [--ovcmd FILE]
                                  list and export of large estates beside curl on the same bytes
   serve [--vms N] [--port P]     the server of `bench` alone, to tune against; ends with Ctrl-C
+  load [--clients N] [--rate N] [--seconds N] [--vms N] [--ovsim FILE]
+                                 the simulator under load: 50 clients, 2000 requests a second; 10 000 VMs loaded and listed
   sweep                          which methods of the model the simulator answers with 501, counted
   model FACTS.json EVENTS.json   condense the extracted facts into ovmodel/data
 ";
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
             Path::new("ovmodel/data"),
         ),
         ["tidy"] => tidy::run(),
+        ["load", options @ ..] => load::run(options),
         ["sweep"] => sweep(),
         ["bench", options @ ..] => bench::run(options),
         ["measure", program @ ..] => bench::measure(program),

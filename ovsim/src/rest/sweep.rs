@@ -13,7 +13,7 @@ use crate::route;
 use crate::rules::places::{Place, View};
 use crate::rules::rows;
 
-mod fill;
+pub(crate) mod fill;
 
 /// Where the methods stand that are not simulated, one a line: `service.method`, with the actions of VMs and the like.
 const BUDGET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/unable.txt");

@@ -7,7 +7,7 @@ use crate::node::Node;
 use crate::rest::add::subject;
 
 /// The bodies to try with a method; none for those that take none.
-pub(super) fn bodies(engine: &Engine, method: &'static MethodFacts) -> Vec<Option<Node>> {
+pub(crate) fn bodies(engine: &Engine, method: &'static MethodFacts) -> Vec<Option<Node>> {
     match method.shape() {
         Shape::List | Shape::Get | Shape::Remove => vec![None],
         Shape::Action => actions(engine, method),
