@@ -43,7 +43,10 @@ fn named(arg: Arg, param: &'static Param) -> Arg {
             .value_name(value_name(param))
             .num_args(1..)
             .required(param.required),
-        (_, false) if param.many => arg.value_name(value_name(param)).action(ArgAction::Append),
+        (_, false) if param.many => arg
+            .value_name(value_name(param))
+            .required(param.required)
+            .action(ArgAction::Append),
         _ => arg.value_name(value_name(param)).required(param.required),
     }
 }

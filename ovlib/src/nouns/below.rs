@@ -2,7 +2,7 @@
 //! row of their own keep its columns and verbs; for the others the model says what they are.
 
 use super::{NOUNS, READ, full};
-use crate::verb::{Column, Noun, Param, Show};
+use crate::verb::{Column, Noun, Param, Show, Verb};
 use ovmodel::{Kind, LocatorFacts, TypeFacts};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -128,9 +128,17 @@ fn noun(
         sample: own.map_or("", |noun| noun.sample),
         options: options.leak(),
         fields: alike.map_or(&[], |noun| noun.fields),
-        verbs: own.map_or(READ, |noun| noun.verbs),
+        verbs: own.map_or_else(|| verbs(facts), |noun| noun.verbs),
         ..Noun::DEFAULT
     }))
+}
+
+/// Verbs for the objects of a type beside those of the model: permissions are taken by names.
+fn verbs(facts: Option<&'static TypeFacts>) -> &'static [&'static Verb] {
+    match facts {
+        Some(facts) if facts.name == "permission" => super::user::HELD,
+        _ => READ,
+    }
 }
 
 /// An id for examples of what has no name.

@@ -1,7 +1,8 @@
 //! Clusters: hosts among which virtual machines can move.
 
-use super::READ;
-use crate::verb::{Column, Field, Noun, ParamKind, Show, Source};
+use super::{ACTION, READ, upgrade};
+use crate::verb::{Column, Field, Noun, Param, ParamKind, Show, Source, Verb};
+use crate::verbs::cluster_network;
 use ParamKind::{EnumOf, Number, Object, Switch, Text};
 
 /// Clusters: hosts among which virtual machines can move.
@@ -32,7 +33,7 @@ pub(super) const NOUN: Noun = Noun {
         Column::text("id", "id"),
     ],
     sample: "Default",
-    verbs: READ,
+    verbs: &[READ[0], READ[1], READ[2], &ADDNET, &upgrade::UPGRADE],
     fields: &[
         Field::new(
             "datacenter",
@@ -144,4 +145,34 @@ pub(super) const NOUN: Noun = Noun {
         Field::new("comment", Text, "comment", "Comment"),
     ],
     ..Noun::DEFAULT
+};
+
+const ADDNET: Verb = Verb {
+    name: "addnet",
+    aliases: &["add-network"],
+    summary: "Let its machines use a network",
+    params: &[
+        Param {
+            many: true,
+            ..Param::option("network", Object("network"), "Name of the network").short('n')
+        },
+        Param {
+            many: true,
+            ..Param::option("net-id", Text, "Id of the network").short('i')
+        },
+        Param::flag("required", "Hosts without it are not operational").short('r'),
+        Param::flag("optional", "Hosts may be without it"),
+    ],
+    examples: &[
+        (
+            "cluster addnet Default -n storage -r",
+            "On every host of it",
+        ),
+        (
+            "cluster addnet Default -n storage --optional --dry-run",
+            "See what would be sent",
+        ),
+    ],
+    run: cluster_network::add_to,
+    ..ACTION
 };

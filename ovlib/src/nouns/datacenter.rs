@@ -1,7 +1,8 @@
 //! Data centres: clusters and the storage they share.
 
-use super::READ;
-use crate::verb::{Column, Field, Noun, ParamKind, Show, Source};
+use super::{ACTION, READ};
+use crate::verb::{Column, Field, Noun, Param, ParamKind, Settle, Show, Source, Verb};
+use crate::verbs::attached;
 use ParamKind::{EnumOf, Object, Switch, Text};
 
 /// Data centers: clusters and the storage they share.
@@ -34,7 +35,7 @@ pub(super) const NOUN: Noun = Noun {
         Column::text("id", "id"),
     ],
     sample: "Default",
-    verbs: READ,
+    verbs: &[READ[0], READ[1], READ[2], &ATTACH],
     fields: &[
         Field::new("local", Switch, "local", "Storage of one host alone"),
         Field::new(
@@ -69,4 +70,33 @@ pub(super) const NOUN: Noun = Noun {
         Field::new("comment", Text, "comment", "Comment"),
     ],
     ..Noun::DEFAULT
+};
+
+const ATTACH: Verb = Verb {
+    name: "attach",
+    summary: "Attach a storage domain to it and put that into use",
+    params: &[
+        Param::words("domain", Text, "Names or ids of storage domains"),
+        Param {
+            many: true,
+            ..Param::option("name", Object("storagedomain"), "Name of a storage domain").short('n')
+        },
+        Param {
+            many: true,
+            ..Param::option("id", Text, "Id of a storage domain").short('i')
+        },
+    ],
+    settle: Some(Settle {
+        seconds: 1800,
+        ..Settle::DEFAULT
+    }),
+    examples: &[
+        ("datacenter -n Default attach data2", "Until it is in use"),
+        (
+            "datacenter -n Default attach -n data2 --dry-run",
+            "See what would be sent",
+        ),
+    ],
+    run: attached::attach_to,
+    ..ACTION
 };

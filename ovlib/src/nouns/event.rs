@@ -1,6 +1,6 @@
 //! The event log.
 
-use crate::verb::{Column, Noun, Param, ParamKind, Show, Verb};
+use crate::verb::{Column, Effect, Noun, Param, ParamKind, Show, Target, Verb};
 use crate::verbs::{self, event};
 
 /// The event log.
@@ -26,7 +26,7 @@ pub(super) const NOUN: Noun = Noun {
     find_by: "",
     options: OPTIONS,
     numbered: true,
-    verbs: &[&LIST, &FOLLOW, &SHOW, &EXPORT],
+    verbs: &[&LIST, &FOLLOW, &SHOW, &EXPORT, &ADD],
     ..Noun::DEFAULT
 };
 
@@ -117,12 +117,22 @@ const FOLLOW: Verb = Verb {
     name: "follow",
     aliases: &["tail", "watch"],
     summary: "Show new events as they come, until interrupted",
-    params: &[INTERVAL],
+    params: &[
+        INTERVAL,
+        Param::option(
+            "exec",
+            ParamKind::Text,
+            "Run this command for each; its fields are $OVCMD_EVENT_...",
+        ),
+    ],
     examples: &[
-        ("event follow", "Everything from now on"),
         (
             "event follow --min-severity warning -o jsonl",
             "Trouble only, for a program",
+        ),
+        (
+            "event follow --code USER_RUN_VM --exec 'logger \"$OVCMD_EVENT_DESCRIPTION\"'",
+            "A command for each machine that starts",
         ),
     ],
     run: event::follow,
@@ -155,4 +165,41 @@ const EXPORT: Verb = Verb {
     ],
     run: event::export,
     ..verbs::EXPORT
+};
+
+const ADD: Verb = Verb {
+    name: "add",
+    aliases: &["create", "new"],
+    summary: "Write an event of one's own into the log",
+    effect: Effect::Changes,
+    target: Target::None,
+    shows_rows: true,
+    method: "add",
+    params: &[
+        Param {
+            required: true,
+            ..Param::words("text", ParamKind::Text, "What happened")
+        },
+        Param::option("origin", ParamKind::Text, "Who says so, by default ovcmd"),
+        Param {
+            aliases: &["custom_id"],
+            ..Param::option(
+                "custom-id",
+                ParamKind::Number,
+                "A number that this origin uses once",
+            )
+        },
+    ],
+    examples: &[
+        (
+            "event --severity warning --vm web01 add 'Backup begins'",
+            "About a machine",
+        ),
+        (
+            "event add 'Power comes back' --severity normal --origin ups --dry-run",
+            "See what would be sent",
+        ),
+    ],
+    run: event::add,
+    ..Verb::DEFAULT
 };

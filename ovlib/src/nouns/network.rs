@@ -1,7 +1,8 @@
 //! Logical networks and the filters offered for their traffic.
 
-use super::READ;
-use crate::verb::{Column, Field, Noun, ParamKind, Show, Source};
+use super::{ACTION, READ};
+use crate::verb::{Column, Field, Noun, Param, ParamKind, Show, Source, Verb};
+use crate::verbs::cluster_network;
 use ParamKind::{Flag, Number, Object, Switch, Text};
 
 /// Logical networks.
@@ -26,7 +27,9 @@ pub(super) const NOUN: Noun = Noun {
         Column::text("id", "id"),
     ],
     sample: "ovirtmgmt",
-    verbs: READ,
+    verbs: &[
+        READ[0], READ[1], READ[2], &ASSIGN, &UNASSIGN, &LABEL, &UNLABEL,
+    ],
     fields: &[
         Field::new(
             "datacenter",
@@ -60,6 +63,94 @@ pub(super) const NOUN: Noun = Noun {
         Field::new("comment", Text, "comment", "Comment"),
     ],
     ..Noun::DEFAULT
+};
+
+const CLUSTER: Param = Param {
+    many: true,
+    required: true,
+    ..Param::option("cluster", Object("cluster"), "The cluster").short('c')
+};
+const LABELS: Param = Param {
+    many: true,
+    required: true,
+    ..Param::option("label", Text, "The label").short('l')
+};
+
+const ASSIGN: Verb = Verb {
+    name: "assign",
+    summary: "Let machines of a cluster use it",
+    params: &[
+        CLUSTER,
+        Param::flag("required", "Hosts without it are not operational").short('r'),
+        Param::flag("optional", "Hosts may be without it"),
+        Param {
+            many: true,
+            ..Param::option("usages", Text, "What it is for there, such as migration")
+        },
+    ],
+    examples: &[
+        (
+            "network assign storage -c Default --required",
+            "On every host of it",
+        ),
+        (
+            "network assign storage -c Default --usages vm,migration --dry-run",
+            "See what would be sent",
+        ),
+    ],
+    run: cluster_network::assign,
+    ..ACTION
+};
+const UNASSIGN: Verb = Verb {
+    name: "unassign",
+    summary: "Take it out of a cluster",
+    params: &[CLUSTER],
+    examples: &[
+        (
+            "network unassign storage -c Default",
+            "Its machines lose it",
+        ),
+        (
+            "network unassign storage -c Default --dry-run",
+            "See what would be sent",
+        ),
+    ],
+    run: cluster_network::unassign,
+    ..ACTION
+};
+const LABEL: Verb = Verb {
+    name: "label",
+    summary: "Give it a label that cards of hosts have",
+    params: &[LABELS],
+    examples: &[
+        (
+            "network label storage -l san",
+            "It follows to every card with that label",
+        ),
+        (
+            "network label storage -l san --dry-run",
+            "See what would be sent",
+        ),
+    ],
+    run: cluster_network::label,
+    ..ACTION
+};
+const UNLABEL: Verb = Verb {
+    name: "unlabel",
+    summary: "Take a label off it",
+    params: &[LABELS],
+    examples: &[
+        (
+            "network unlabel storage -l san",
+            "It leaves cards with that label",
+        ),
+        (
+            "network unlabel storage -l san --dry-run",
+            "See what would be sent",
+        ),
+    ],
+    run: cluster_network::unlabel,
+    ..ACTION
 };
 
 /// Filters for the traffic of virtual network cards.

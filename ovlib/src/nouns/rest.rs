@@ -1,8 +1,8 @@
 //! What lies below hosts, data centers and clusters: network cards, attachments, fence agents, QoS, quotas, affinity.
 
-use super::{MEASURED, READ};
-use crate::verb::{Column, Field, Noun, Param, ParamKind, Show};
-use crate::verbs::named;
+use super::{ACTION, MEASURED, READ, membership};
+use crate::verb::{Column, Field, Noun, Param, ParamKind, Show, Verb};
+use crate::verbs::{self, named};
 use ParamKind::{EnumOf, File, Number, Switch, Text};
 
 const HOST: Param = Param::option("host", ParamKind::Object("host"), "The host they belong to");
@@ -248,7 +248,7 @@ pub(super) const QUOTA: Noun = Noun {
     ],
     sample: "Default",
     options: &[CENTER],
-    verbs: READ,
+    verbs: &[READ[0], READ[1], READ[2], &LIMIT],
     fields: &[
         Field::new(
             "cluster-soft",
@@ -277,6 +277,41 @@ pub(super) const QUOTA: Noun = Noun {
         Field::new("description", Text, "description", "Description"),
     ],
     ..Noun::DEFAULT
+};
+
+const LIMIT: Verb = Verb {
+    name: "limit",
+    summary: "Set how much of a storage domain or cluster it allows",
+    params: &[
+        Param {
+            aliases: &["storage-domain", "storage_domain"],
+            ..Param::option(
+                "storagedomain",
+                ParamKind::Object("storagedomain"),
+                "The storage domain that is limited",
+            )
+        },
+        Param::option("size", ParamKind::Size, "How much of it, such as 500GiB"),
+        Param::option(
+            "cluster",
+            ParamKind::Object("cluster"),
+            "The cluster that is limited",
+        ),
+        Param::option("memory", ParamKind::Size, "How much memory of it"),
+        Param::option("cpus", Number, "How many processors of it"),
+    ],
+    examples: &[
+        (
+            "quota --datacenter Default limit Default --storagedomain data1 --size 500GiB",
+            "Of a storage domain",
+        ),
+        (
+            "quota --datacenter Default limit Default --cluster Default --memory 64GiB --cpus 16 --dry-run",
+            "Of a cluster; see what would be sent",
+        ),
+    ],
+    run: verbs::quota::limit,
+    ..ACTION
 };
 
 /// Affinity groups.
@@ -308,7 +343,7 @@ pub(super) const AFFINITY: Noun = Noun {
         Column::text("id", "id"),
     ],
     options: &[CLUSTER],
-    verbs: READ,
+    verbs: membership::OF_GROUPS,
     fields: &[
         Field::new(
             "vms-positive",

@@ -1,6 +1,6 @@
 //! How clusters choose hosts: policies, their units and affinity labels.
 
-use super::READ;
+use super::{READ, membership};
 use crate::verb::{Column, Field, Noun, ParamKind, Show};
 use ParamKind::Text;
 
@@ -79,7 +79,7 @@ pub(super) const LABEL: Noun = Noun {
         Column::new("read-only", "read_only", Show::Yes),
         Column::text("id", "id"),
     ],
-    verbs: READ,
+    verbs: membership::OF_LABELS,
     fields: &[Field::new(
         "description",
         Text,

@@ -1,5 +1,6 @@
 //! The engine itself: the root document.
 
+use crate::nouns::ACTION;
 use crate::verb::{Column, Noun, Show, Target, Verb};
 use crate::verbs;
 
@@ -22,7 +23,7 @@ pub(super) const NOUN: Noun = Noun {
         Column::new("time", "time", Show::Time),
     ],
     find_by: "",
-    verbs: &[&LIST, &SHOW, &EXPORT],
+    verbs: &[&LIST, &SHOW, &EXPORT, &SUMMARY, &RELOAD],
     ..Noun::DEFAULT
 };
 
@@ -53,4 +54,36 @@ const EXPORT: Verb = Verb {
         ("system export product_info", "Product and version, as XML"),
     ],
     ..verbs::EXPORT
+};
+
+const SUMMARY: Verb = Verb {
+    name: "summary",
+    summary: "Count machines, hosts, storage domains and users",
+    target: Target::None,
+    examples: &[
+        (
+            "system summary",
+            "How many there are and how many are active",
+        ),
+        ("system summary -o csv", "The same for a spreadsheet"),
+    ],
+    run: verbs::system::summary,
+    ..Verb::DEFAULT
+};
+
+const RELOAD: Verb = Verb {
+    name: "reload",
+    aliases: &[
+        "reloadconfigurations",
+        "reload_configurations",
+        "reload-configurations",
+    ],
+    summary: "Make the engine read its configuration anew",
+    target: Target::None,
+    method: "reload_configurations",
+    examples: &[
+        ("system reload", "After engine-config has changed something"),
+        ("system reload --dry-run", "See what would be sent"),
+    ],
+    ..ACTION
 };

@@ -1,6 +1,6 @@
 //! Tags and bookmarks: an administrator's own order.
 
-use super::READ;
+use super::{READ, membership};
 use crate::verb::{Column, Field, Noun, ParamKind};
 use ParamKind::{Object, Text};
 
@@ -17,7 +17,7 @@ pub(super) const NOUN: Noun = Noun {
     ],
     wide: &[Column::text("id", "id")],
     sample: "root",
-    verbs: READ,
+    verbs: membership::OF_TAGS,
     fields: &[
         Field::new("parent", Object("tag"), "parent", "Tag it lies below"),
         Field::new("description", Text, "description", "Description"),

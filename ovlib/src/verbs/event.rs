@@ -1,6 +1,9 @@
 //! Events: which ones are meant, and following the log as it grows.
 
+mod deeds;
 mod filter;
+
+pub(crate) use deeds::add;
 
 use self::filter::Filter;
 use super::{Extent, exported};
@@ -54,6 +57,7 @@ pub fn list(call: &Call<'_>) -> Result<Outcome> {
 /// As [`list`].
 pub fn follow(call: &Call<'_>) -> Result<Outcome> {
     in_their_order(call)?;
+    deeds::check(call)?;
     let cursor = match call.args.number("from") {
         Some(from) => Cursor::after(call.context, from),
         None => Cursor::newest(call.context)?,
@@ -131,10 +135,10 @@ fn going_on(call: &Call<'_>, filter: Filter, old: Vec<Entity>, cursor: Cursor) -
     };
     let fresh = Follow::new(call.context, cursor, pace);
     let fresh = fresh.filter(move |row| row.as_ref().map_or(true, |event| filter.fits(event)));
-    let rows = old.into_iter().map(Ok).chain(fresh);
+    let rows: Entities = Box::new(old.into_iter().map(Ok).chain(fresh));
     Outcome::Rows {
         listing: call.noun.listing(),
-        rows: Box::new(rows),
+        rows: deeds::executing(call, rows),
         live: true,
     }
 }

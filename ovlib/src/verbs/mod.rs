@@ -1,14 +1,24 @@
 //! Verbs that many nouns share, one file each: the row and what it does.
 
+pub(crate) mod attached;
 pub mod capabilities;
+pub(crate) mod cluster_network;
+pub(crate) mod domain;
 pub mod event;
 mod export;
+pub(crate) mod host;
+pub(crate) mod job;
 mod list;
 mod made;
+pub(crate) mod may;
+pub(crate) mod member;
 pub mod named;
+pub(crate) mod permission;
+pub(crate) mod quota;
 mod selected;
 mod show;
 pub mod statistics;
+pub(crate) mod system;
 pub(crate) mod vm;
 mod walk;
 

@@ -1,5 +1,7 @@
 //! Hosts: the machines that run virtual machines.
 
+mod long_rows;
+mod net_rows;
 mod rows;
 
 use crate::verb::{Column, Field, Noun, ParamKind, Show, Source, Verb};
@@ -141,4 +143,18 @@ const VERBS: &[&Verb] = &[
     &rows::REFRESH,
     &rows::SYNC,
     &rows::SPM,
+    &long_rows::REINSTALL,
+    &long_rows::REBOOT,
+    &long_rows::UPGRADE,
+    &long_rows::REMOVE,
+    &super::drain::DRAIN,
+    &net_rows::NETWORKS,
+    &net_rows::SET_UP,
+    &net_rows::BOND,
+    &net_rows::LABEL,
+    &net_rows::UNLABEL,
+    &net_rows::STORAGES,
+    &net_rows::ISCSI_DISCOVER,
+    &net_rows::ISCSI_LOGIN,
+    &net_rows::DISCOVER_DOMAIN,
 ];

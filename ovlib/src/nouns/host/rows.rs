@@ -2,11 +2,11 @@
 
 use crate::nouns::ACTION;
 use crate::verb::{Effect, Field, Of, Param, ParamKind, Settle, Target, Verb};
-use crate::verbs::{self, named};
+use crate::verbs::{self, host, named};
 use ParamKind::{File, Text};
 
 /// A host that is installed may take half an hour.
-const INSTALLED: Settle = Settle {
+pub(super) const INSTALLED: Settle = Settle {
     good: &["up", "maintenance"],
     bad: &["install_failed", "error", "non_operational"],
     seconds: 3600,
@@ -14,7 +14,7 @@ const INSTALLED: Settle = Settle {
 };
 
 /// How the engine logs in to a host.
-const LOGIN: [Field; 4] = [
+pub(super) const LOGIN: [Field; 4] = [
     Field::new(
         "root-password-file",
         File,
@@ -172,7 +172,7 @@ pub(super) const FENCE: Verb = Verb {
         aliases: &["fence_type", "action"],
         ..Param::option(
             "fence-type",
-            ParamKind::Choice(&["status", "start", "stop", "restart", "manual"]),
+            ParamKind::Choice(&["status", "on", "off", "restart", "manual", "start", "stop"]),
             "What to do; manual: it was restarted by hand",
         )
     }],
@@ -183,6 +183,7 @@ pub(super) const FENCE: Verb = Verb {
             "See what would be sent",
         ),
     ],
+    run: host::fence,
     ..ACTION
 };
 

@@ -31,12 +31,38 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Outcome> {
                 return Ok(rows(call, &service, found));
             }
         }
-        let path = FieldPath::parse(call.noun.find_by)?;
-        coerce::set(&mut object, &path, name.into())?;
+        match collection_of_known(&service) {
+            Some(known) => {
+                let found = Select::word(name).one(&call.context.service(known)?, &[])?;
+                coerce::set(&mut object, &FieldPath::parse("id")?, id(&found)?.into())?;
+            }
+            None => {
+                let path = FieldPath::parse(call.noun.find_by)?;
+                coerce::set(&mut object, &path, name.into())?;
+            }
+        }
     }
     with_ids(call.context, method, call.noun.facts(), &mut object)?;
     let made = service.add(&object, &arguments(call, method)?)?;
     Ok(rows(call, &service, vec![made]))
+}
+
+/// Services whose `add` puts something that exists under something else, and takes it by its id alone (engine 4.5.8); the
+/// model says nothing of it.
+const KNOWN: [&str; 3] = [
+    "assigned_affinity_labels",
+    "affinity_label_vms",
+    "affinity_label_hosts",
+];
+
+/// Where the objects are that are put here, when they are not made here and a name does not do.
+fn collection_of_known(service: &Service) -> Option<&'static str> {
+    let facts = service.facts();
+    let is_known = KNOWN.contains(&facts.name);
+    facts
+        .entity_type()
+        .filter(|_| is_known)
+        .and_then(collection_of)
 }
 
 /// `update`: members as `--set` says them.

@@ -1,5 +1,7 @@
 //! Storage domains, and the connections that reach them.
 
+mod rows;
+
 use super::READ;
 use crate::verb::{Column, Field, Noun, ParamKind, Show, Source};
 use crate::verbs::named;
@@ -41,7 +43,7 @@ pub(super) const NOUN: Noun = Noun {
         Column::text("id", "id"),
     ],
     sample: "data1",
-    verbs: READ,
+    verbs: rows::VERBS,
     fields: &[
         Field::new(
             "type",
