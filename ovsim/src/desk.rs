@@ -119,6 +119,13 @@ fn instead(fault: &Fault, request: &Request) -> Response {
             body,
         } if !body.is_empty() => Response::bytes(*status, content_type, body.as_str()),
         Fault::Reply { status, .. } => Response::empty(*status),
+        Fault::Busy { status, after } => {
+            let response = Response::empty(*status);
+            match after {
+                Some(after) => response.with("retry-after", &after.to_string()),
+                None => response,
+            }
+        }
         Fault::Fault {
             status,
             reason,

@@ -189,7 +189,7 @@ fn a_context_is_shown_without_its_secrets() {
 
 #[test]
 fn new_objects_go_to_the_usual_places_under_the_usual_names() {
-    let more = "[defaults]\ndefault_cluster = Default\n[aliases.cluster]\nmain = Default\n\
+    let more = "[defaults]\ndefault_cluster = Default\ndefault_storage_domain = data1\n[aliases.cluster]\nmain = Default\n\
                 [context.two.aliases.cluster]\nmain = nosuch-there\n";
     let pair = pair(more);
     let dry = |words: &[&str]| {
@@ -205,6 +205,17 @@ fn new_objects_go_to_the_usual_places_under_the_usual_names() {
     assert!(usual.contains("<cluster"), "{usual}");
     let set = dry(&[&create[..], &template, &["--set", "cluster.name=Other"]].concat());
     assert!(set.contains("Other") && !set.contains("Default"), "{set}");
+    let disk = [
+        "--context",
+        "one",
+        "disk",
+        "create",
+        "--name",
+        "d",
+        "--size",
+        "1G",
+    ];
+    assert!(dry(&disk).contains("data1"), "{}", dry(&disk));
     let create = ["--context", "two", "vm", "create", "--name", "new1"];
     let other = [&create[..], &template, &["--cluster", "main"]].concat();
     let other = pair.world.run(&other);

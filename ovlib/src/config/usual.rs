@@ -29,15 +29,15 @@ impl Usual {
         found.map(|(_, _, real)| real.clone())
     }
 
-    /// Options of `create` with their usual values.
-    pub(crate) fn of_new(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    /// Options of `create`, the fields that they set, and their usual values.
+    pub(crate) fn of_new(&self) -> impl Iterator<Item = (&'static str, &'static str, &str)> {
         let all = [
-            ("cluster", &self.cluster),
-            ("storage-domain", &self.storage_domain),
-            ("template", &self.template),
+            ("cluster", "cluster", &self.cluster),
+            ("storagedomain", "storage_domain", &self.storage_domain),
+            ("template", "template", &self.template),
         ];
         all.into_iter()
-            .filter_map(|(long, value)| Some((long, value.as_deref()?)))
+            .filter_map(|(long, field, value)| Some((long, field, value.as_deref()?)))
     }
 
     /// Adds an alias; a later one of the same name holds.

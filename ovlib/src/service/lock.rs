@@ -51,7 +51,10 @@ pub(super) fn send(connection: &Connection, request: &Request) -> Result<Entity>
     let mut pause = SHORTEST;
     loop {
         let reply = connection.send(request)?;
-        let status = reply.status;
+        // A page that something in between made says nothing, whatever its status.
+        let kind = reply.header("content-type").unwrap_or_default();
+        let is_page = reply.status < 300 && kind.contains("html");
+        let status = (!is_page).then_some(reply.status);
         let fault = match reply.entity() {
             Ok(answer) => {
                 connection.deeds().note(&answer);
@@ -77,18 +80,20 @@ pub(super) fn send(connection: &Connection, request: &Request) -> Result<Entity>
 
 /// An answer that cannot be read, or that something before the engine gave in its place, says nothing of the change. An engine
 /// that is not there has been known to say so in a document of its own.
-fn lost(request: &Request, status: u16, error: Error) -> Error {
+fn lost(request: &Request, status: Option<u16>, error: Error) -> Error {
     let message = match &error {
         Error::Connect { message, .. } => message.clone(),
-        Error::Protocol(malformed) if status < 300 => malformed.message.clone(),
-        Error::Fault(fault) if matches!(status, 502..=504) => fault.reason.clone(),
+        Error::Protocol(malformed) if status.is_none_or(|status| status < 300) => {
+            malformed.message.clone()
+        }
+        Error::Fault(fault) if matches!(status, Some(502..=504)) => fault.reason.clone(),
         _ => return error,
     };
     Error::Lost {
         request: format!("{} {}", request.method, request.path),
         message,
-        status: Some(status),
-        late: status == 504,
+        status,
+        late: status == Some(504),
         hint: None,
     }
 }

@@ -2,6 +2,7 @@
 //! What an answer means is `reply`'s business.
 
 mod body;
+mod busy;
 mod call;
 mod cause;
 mod client;
@@ -245,10 +246,19 @@ impl Connection {
                 Err(failure) => return Err(deeds::unanswered(request, failure)),
             };
             trace::reply(request, answer.status, &answer.headers, started.elapsed());
+            let after = busy::retry_after(&answer.headers, jiff::Timestamp::now());
             let reply = RawReply::new(request, answer);
             match reply.status {
-                502..=504 if again => {
-                    self.pause(&mut tries, &format!("status {}", reply.status))?
+                // Whatever was asked was turned away before it was looked at: it may be asked again.
+                429 => match after {
+                    _ if tries >= TRIES => return Err(busy::error(&url, 429, after)),
+                    Some(after) if after > busy::LONGEST => {
+                        return Err(busy::error(&url, 429, Some(after)));
+                    }
+                    after => self.pause_for(&mut tries, "status 429", after)?,
+                },
+                502..=504 if again && after.is_none_or(|after| after <= busy::LONGEST) => {
+                    self.pause_for(&mut tries, &format!("status {}", reply.status), after)?
                 }
                 401 => match self.denied(reply)? {
                     Denial::Restarting(text) if again => self.pause(&mut tries, &text)?,
@@ -321,8 +331,14 @@ impl Connection {
 
     /// Waits before another try; longer each time, and not exactly as long as everybody else.
     fn pause(&self, tries: &mut u32, why: &str) -> Result<()> {
+        self.pause_for(tries, why, None)
+    }
+
+    /// The same, but not before the time that the server asks for.
+    fn pause_for(&self, tries: &mut u32, why: &str, after: Option<Duration>) -> Result<()> {
         let whole = self.shared.settings.retry_pause * 2u32.pow(*tries - 1);
         let time = whole.mul_f64(0.5 + 0.5 * fraction());
+        let time = time.max(after.unwrap_or_default());
         *tries += 1;
         tracing::debug!(target: "ovlib::wire::text", ms = time.as_millis() as u64, "{why}; trying again");
         self.shared.interrupt.sleep(time)

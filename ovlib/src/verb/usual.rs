@@ -26,9 +26,9 @@ pub(super) fn fill<'p>(usual: &Usual, phrase: &'p Phrase) -> Result<Cow<'p, Phra
             .replace(param.long, |name| usual.alias(kind, name));
     }
     if phrase.verb.name == "create" {
-        for (long, value) in usual.of_new() {
+        for (long, field, value) in usual.of_new() {
             let param = options().find(|param| param.long == long);
-            let param = param.filter(|param| !is_said(param, phrase));
+            let param = param.filter(|param| !is_said(param, field, phrase));
             if let Some(param) = param {
                 filled.args.put(param, value)?;
             }
@@ -38,15 +38,14 @@ pub(super) fn fill<'p>(usual: &Usual, phrase: &'p Phrase) -> Result<Cow<'p, Phra
 }
 
 /// Whether the command line or the template says it, in any way.
-fn is_said(param: &Param, phrase: &Phrase) -> bool {
-    let field = param.long.replace('-', "_");
+fn is_said(param: &Param, field: &str, phrase: &Phrase) -> bool {
     let is_field = |text: &str| {
-        let rest = text.strip_prefix(&field);
-        rest.is_some_and(|rest| rest.starts_with(['.', '=']))
+        let rest = text.strip_prefix(field);
+        rest.is_some_and(|rest| rest.starts_with(['.', '=', 's', '[']))
     };
     let args: &Args = &phrase.args;
     args.has(param.long)
         || args.texts("set").any(is_field)
-        || phrase.document.get(&field).is_some()
+        || phrase.document.get(field).is_some()
         || phrase.document.get(param.long).is_some()
 }

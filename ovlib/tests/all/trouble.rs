@@ -61,6 +61,51 @@ fn a_get_is_sent_four_times_at_most() {
     assert_eq!(calls(&server), 4);
 }
 
+/// An answer that asks to come back after a time.
+fn busy(status: u16, after: &str) -> Answer {
+    let text =
+        format!("HTTP/1.1 {status} Busy\r\nRetry-After: {after}\r\nContent-Length: 0\r\n\r\n");
+    Answer::Whole(text.into_bytes())
+}
+
+#[test]
+fn who_is_busy_is_left_alone_as_long_as_it_asks() {
+    for status in [429, 503] {
+        let server = engine(move |_, before| match before {
+            0 => busy(status, "1"),
+            _ => xml(VMS),
+        });
+        let begun = Instant::now();
+        assert_eq!(list(&connect(&server, &[])).unwrap(), ["a"]);
+        assert!(begun.elapsed() >= Duration::from_secs(1));
+        assert_eq!(calls(&server), 2);
+    }
+    // An hour is too long, and so is the fourth time.
+    let server = engine(|_, _| busy(429, "3600"));
+    let error = list(&connect(&server, &[])).unwrap_err();
+    assert!(error.to_string().ends_with("it has too much to do (429)"));
+    assert_eq!(error.hint().unwrap(), "try again in 3600 s, as it asks");
+    assert_eq!(calls(&server), 1);
+    let server = engine(|_, _| busy(429, "0"));
+    assert_eq!(
+        list(&connect(&server, &[])).unwrap_err().kind(),
+        ErrorKind::Connection
+    );
+    assert_eq!(calls(&server), 4);
+}
+
+#[test]
+fn a_change_that_was_turned_away_is_sent_again() {
+    let server = engine(|_, before| match before {
+        0 | 1 => busy(429, "0"),
+        _ => xml("<tag id=\"1\"/>"),
+    });
+    let tags = connect(&server, &[]).service("tags").unwrap();
+    let tag = tags.add(&json!({"name": "x"}), &Args::new()).unwrap();
+    assert_eq!(tag.id(), Some("1"));
+    assert_eq!(calls(&server), 3);
+}
+
 #[test]
 fn a_change_is_sent_once() {
     for broken in [true, false] {

@@ -157,7 +157,9 @@ impl Twist {
         self.rules.push(rule);
         match fault {
             Fault::Delay(by) => self.delay += *by,
-            Fault::Fault { .. } | Fault::Reply { .. } => self.reply = Some(fault.clone()),
+            Fault::Fault { .. } | Fault::Reply { .. } | Fault::Busy { .. } => {
+                self.reply = Some(fault.clone())
+            }
             Fault::ExpireToken => self.expire = true,
             Fault::Drop(moment) => self.drop = Some(*moment),
             Fault::Drip { bytes, every } => self.drip = Some((*bytes, *every)),

@@ -88,6 +88,14 @@ pub enum Fault {
         #[serde(default)]
         body: String,
     },
+    /// Nothing is done; this status comes back, with a wish to stay away for a while (`Retry-After`).
+    Busy {
+        /// 429 or 503.
+        status: u16,
+        /// Seconds; none leaves the header out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<u64>,
+    },
     /// The token or cookie of the request dies before the request is looked at.
     ExpireToken,
     /// The connection is dropped.
@@ -235,7 +243,9 @@ impl Rule {
             ));
         }
         match &self.then {
-            Fault::Fault { status, .. } | Fault::Reply { status, .. }
+            Fault::Fault { status, .. }
+            | Fault::Reply { status, .. }
+            | Fault::Busy { status, .. }
                 if !(200..600).contains(status) =>
             {
                 Err(format!("a status is from 200 to 599, not {status}"))
@@ -325,6 +335,7 @@ mod tests {
             r#"{"then":{"drop":"before_work"}}"#,
             r#"{"then":{"fault":{"status":409,"reason":"Operation Failed","detail":"[no]"}}}"#,
             r#"{"then":{"trouble":{"restart":3.0}}}"#,
+            r#"{"then":{"busy":{"status":429,"after":2}}}"#,
             r#"{"object":"web01","then":"keep_locks"}"#,
         ] {
             let rule: Rule = serde_json::from_str(good).unwrap();
