@@ -6,6 +6,7 @@
 mod bench;
 mod load;
 mod model;
+mod sbom;
 mod test;
 mod tidy;
 
@@ -22,6 +23,8 @@ usage: cargo xtask CHORE
   serve [--vms N] [--port P]     the server of `bench` alone, to tune against; ends with Ctrl-C
   load [--clients N] [--rate N] [--seconds N] [--vms N] [--ovsim FILE]
                                  the simulator under load: 50 clients, 2000 requests a second; 10 000 VMs loaded and listed
+  faults [SEEDS]                 every class of verbs under every fault of the simulator, as a table; 10 seeds
+  sbom [FILE]                    the bill of materials of the programs, as CycloneDX
   sweep                          which methods of the model the simulator answers with 501, counted
   model FACTS.json EVENTS.json   condense the extracted facts into ovmodel/data
 ";
@@ -47,6 +50,9 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(),
         ["load", options @ ..] => load::run(options),
         ["sweep"] => sweep(),
+        ["faults", seeds @ ..] => test::faults(seeds.first().copied().unwrap_or("10")),
+        ["sbom"] => sbom::run(Path::new("target/sbom.cdx.json")),
+        ["sbom", file] => sbom::run(Path::new(file)),
         ["bench", options @ ..] => bench::run(options),
         ["measure", program @ ..] => bench::measure(program),
         ["serve", options @ ..] => bench::serve(options),

@@ -12,6 +12,7 @@ mod files;
 mod harness;
 mod kept;
 mod made;
+mod matrix;
 mod requests;
 mod sessions;
 mod smoke;

@@ -10,7 +10,8 @@ pub(crate) mod tools;
 
 pub(crate) use interop::PROGRAMS;
 use std::time::{Duration, Instant};
-use step::{cargo, run};
+pub(crate) use step::cargo;
+use step::run;
 use tally::Tally;
 
 /// Runs all steps, or those whose name holds one of `only`. The error is the sum line.
@@ -55,6 +56,9 @@ pub(crate) fn all(only: &[&str]) -> Result<(), String> {
     steps.run("rust-version compiled", msrv::compiled);
     steps.run("deny", || deny::offline(&tools.cargo_deny));
     steps.run("advisories", || deny::advisories(&tools.cargo_deny));
+    steps.run("sbom", || {
+        crate::sbom::run(std::path::Path::new("target/sbom.cdx.json")).map(|()| Tally::PASS)
+    });
     steps.run("programs", || {
         plain(&["build", "--workspace", "--bins", "--locked", "--quiet"])
     });
@@ -65,6 +69,21 @@ pub(crate) fn all(only: &[&str]) -> Result<(), String> {
         });
     }
     steps.close()
+}
+
+/// Every class of verbs under every fault, with so many seeds each; the table is printed by the test.
+pub(crate) fn faults(seeds: &str) -> Result<(), String> {
+    if seeds.parse::<u64>().is_err() {
+        return Err(format!("'{seeds}' is no number of seeds"));
+    }
+    let mut command = cargo(&[
+        "test", "-p", "ovcmd", "--locked", "--test", "all", "--", "--nocapture", "matrix::",
+    ]);
+    let ran = run(command.env("FAULT_SEEDS", seeds))?;
+    match ran.is_ok {
+        true => Ok(()),
+        false => Err("something is wrong, as the table says".to_owned()),
+    }
 }
 
 fn plain(words: &[&str]) -> Result<Tally, String> {
