@@ -27,6 +27,9 @@ const BODIES: &str = include_str!("../tests/corpus/bodies.txt");
 /// Searches that are kept: collection and text, parted by a tab.
 const SEARCHES: &str = include_str!("../tests/corpus/searches.txt");
 
+/// The fields of each collection that an engine knows (engine 4.5).
+const FIELDS: &str = include_str!("../tests/corpus/fields.txt");
+
 /// A request as it is made up.
 #[derive(Clone, Debug)]
 struct Case {
@@ -219,4 +222,30 @@ fn searches_nobody_would_make() {
         *seen.entry(status).or_insert(0) += 1;
     }
     reaches(&seen, &[200, 400]);
+}
+
+#[test]
+fn every_field_is_searched_sorted_and_joined() {
+    let target = Target::new();
+    for line in FIELDS.lines() {
+        let (collection, fields) = line.split_once('\t').unwrap();
+        let known = crate::search::words(collection);
+        for field in fields.split(' ') {
+            assert!(known.contains(&field), "{collection} has no {field}");
+            let searches = [
+                format!("{field}=*"),
+                format!("{field}=1 or {field}!=2 and {field}=\"\""),
+                format!("sortby {field} desc"),
+                format!("{field}=1 sortby {field} asc page 1"),
+            ];
+            for text in searches {
+                let case = make::search_for(collection, text.as_bytes());
+                let status = target.put(&case);
+                assert!(
+                    matches!(status, 200 | 400 | 500),
+                    "{collection}: {text}: {status}"
+                );
+            }
+        }
+    }
 }

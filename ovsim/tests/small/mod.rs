@@ -1,6 +1,7 @@
 //! What has small rules, and what an engine says where something beyond it is missing.
 
 mod elsewhere;
+mod lenient;
 mod settings;
 
 use super::wire::socket::Wire;
