@@ -226,6 +226,13 @@ pub enum Reply {
         /// The whole body.
         text: String,
     },
+    /// A text that is called a document all the same.
+    Text {
+        /// The status.
+        status: u16,
+        /// The whole body.
+        text: String,
+    },
     /// Bytes under their own type.
     File {
         /// `application/x-virt-viewer`, `image/png`...

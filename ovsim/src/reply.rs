@@ -52,6 +52,9 @@ pub(crate) fn respond(reply: Reply, dress: &Dress) -> Response {
         }
         Reply::Empty(status) => Response::empty(status),
         Reply::ErrorPage(text) => Response::html(500, pages::exception(&text)),
+        Reply::Text { status, text } => {
+            Response::bytes(status, "application/xml;charset=UTF-8", text)
+        }
         Reply::Html { status, text } => Response::html(status, text),
         Reply::File { media, bytes } => Response::bytes(200, media, bytes),
         Reply::After(delay, reply) => respond(*reply, dress).after(delay),

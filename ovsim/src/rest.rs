@@ -8,6 +8,7 @@ use crate::ask::{Ask, Reply};
 use crate::engine::Engine;
 use crate::life;
 use crate::rules::access;
+use crate::rules::body;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
 
@@ -43,10 +44,16 @@ pub(crate) fn answer(engine: &Engine, ask: Arc<Ask>) -> Reply {
 fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
     let place = Place::of(&ask.route);
     ids::check(&place)?;
-    if !matches!(shape, Shape::List | Shape::Get)
-        && !access::may_write(&engine.read().store, ask, &place)
-    {
-        return Err(Refusal::forbidden());
+    if !matches!(shape, Shape::List | Shape::Get) {
+        if matches!(shape, Shape::Add | Shape::Action) {
+            body::check_mandatory(ask.method, &place.kind, ask.body.as_ref())?;
+        }
+        if let Some(refusal) = forbidden(engine, ask, &place, shape) {
+            return Ok(match shape {
+                Shape::Action => act::refused(ask, &place, refusal),
+                _ => refusal.reply(),
+            });
+        }
     }
     match shape {
         Shape::List => list::reply(engine, ask, place),
@@ -59,4 +66,23 @@ fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
         Shape::Remove => remove::reply(&mut engine.write().store, ask, &place),
         Shape::Action => Ok(act::reply(&mut engine.write().store, ask, &place)),
     }
+}
+
+/// Why a user may not do this: what he does not see is not there, except for actions.
+fn forbidden(engine: &Engine, ask: &Ask, place: &Place, shape: Shape) -> Option<Refusal> {
+    let state = engine.read();
+    let store = &state.store;
+    if access::may_write(store, ask, place) {
+        return None;
+    }
+    let hides = matches!(shape, Shape::Update | Shape::Remove);
+    if hides && access::is_hidden(store, ask, place) {
+        return Some(Refusal::Empty(404));
+    }
+    if ask.method.segment() == "allocatevm" {
+        return Some(Refusal::conflict(
+            "Cannot attach VM to VM-Pool. VM-Pool is already attached to a User., User is not authorized to perform this action.",
+        ));
+    }
+    Some(Refusal::forbidden())
 }

@@ -11,7 +11,9 @@ use super::hosts::{self, Wish};
 use super::refusals::{of_status, refuse};
 use super::rows::{Answer, Do, Leg, ROWS, Row};
 use super::start;
+use super::stateless;
 use crate::ask::{Ask, Caller};
+use crate::codec::values::instant;
 use crate::events::Draft;
 use crate::node::Node;
 use crate::rules::actions::Done;
@@ -141,7 +143,7 @@ fn target(
     let mut wish = Wish::default();
     match action {
         "start" if vm.status() == "paused" => return Ok(None),
-        "start" => {
+        "start" | "taken" if vm.status() != "up" => {
             wish.only = start::once(ask).map(hosts::placed).unwrap_or_default();
             if vm.text("placement_policy.affinity") == Some("pinned") && wish.only.is_empty() {
                 wish.only = placed;
@@ -160,20 +162,47 @@ fn target(
     let chosen = hosts::choose(store, vm, &wish);
     let chosen = chosen.map(|host| (host.id.to_string(), host.name().to_owned()));
     chosen.map(Some).map_err(|none| {
-        let word = if action == "start" { "run" } else { action };
+        let word = if action == "migrate" { action } else { "run" };
         let (status, text) = hosts::refusal(word, &none);
         refuse(store, ask, vm, action, status, &text)
     })
 }
 
+/// A user takes a VM of a pool, which starts unless it runs; the job is called so.
+pub(super) fn take(
+    store: &mut Store,
+    ask: &Ask,
+    vm: &Arc<Object>,
+    name: &str,
+    about: &str,
+) -> Outcome<()> {
+    let Some(row) = ROWS.iter().find(|row| row.action == name) else {
+        return Err(Refusal::conflict("Cannot run VM."));
+    };
+    if name == "taken" {
+        return begin_called(store, ask, vm, (row, about)).map(|_| ());
+    }
+    if let Some(refusal) = start::refused(store, ask, vm, "start") {
+        return Err(refusal);
+    }
+    begin_called(store, ask, vm, (row, about)).map(|_| ())
+}
+
 /// Begins a command: what happens at once, and the first appointment.
 fn begin(store: &mut Store, ask: &Ask, vm: &Arc<Object>, row: &'static Row) -> Outcome<Done> {
+    let about = row.answer.job().unwrap_or("").replace("{vm}", vm.name());
+    begin_called(store, ask, vm, (row, &about))
+}
+
+fn begin_called(
+    store: &mut Store,
+    ask: &Ask,
+    vm: &Arc<Object>,
+    (row, about): (&'static Row, &str),
+) -> Outcome<Done> {
     let target = target(store, ask, vm, row)?;
     let turn = take_turn(store, ask, vm, row);
-    let job = row
-        .answer
-        .job()
-        .map(|text| jobs::begin(store, ask, &text.replace("{vm}", vm.name())));
+    let job = row.answer.job().map(|_| jobs::begin(store, ask, about));
     let tasks = match row.answer {
         Answer::Tasks(_, count) => (0..count)
             .map(|_| {
@@ -203,7 +232,7 @@ fn begin(store: &mut Store, ask: &Ask, vm: &Arc<Object>, row: &'static Row) -> O
         target,
         cause: cause.unwrap_or("").to_owned(),
     };
-    if row.action == "start+once" {
+    if row.action.starts_with("start+once") {
         start::lay_over(store, ask, vm);
     }
     course.pass(store, &row.first, ask.now);
@@ -269,6 +298,11 @@ impl Course {
         if !leg.to.is_empty() {
             store.set("vms", &self.vm, "status", leg.to);
         }
+        if leg.to == "migrating" {
+            keep(store, &self.vm, |life| {
+                life.put(Node::leaf("moving", instant(now)));
+            });
+        }
         for what in leg.does {
             self.happen(store, what, now);
         }
@@ -302,6 +336,8 @@ impl Course {
                 }
                 evacuate::left(store, &before, now);
             }
+            Do::Keep => stateless::keep(store, vm, now),
+            Do::Kept => stateless::kept(store, vm),
             Do::Fall => {
                 let host = host_of(store, vm);
                 keep(store, vm, |life| {
@@ -335,6 +371,9 @@ impl Course {
         let host = vm.reference("host").and_then(|id| store.root("hosts", id));
         let host = host.map_or("<UNKNOWN>", |host| host.name());
         let target = self.target.as_ref().map_or("", |(_, name)| name);
+        let pool = vm.reference("vm_pool");
+        let pool = pool.and_then(|id| store.root("vmpools", id));
+        let pool = pool.map_or("", |pool| pool.name());
         let reason = match self.cause.as_str() {
             "" => String::new(),
             cause => format!(" (Reason: {cause})"),
@@ -343,6 +382,7 @@ impl Course {
             .replace("{user}", &self.user.user_at_authz())
             .replace("{host}", host)
             .replace("{target}", target)
+            .replace("{pool}", pool)
             .replace("{reason}", &reason)
     }
 

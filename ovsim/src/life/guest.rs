@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::hosts;
+use super::{hosts, pool, stateless};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::store::{Store, ZERO};
@@ -226,6 +226,8 @@ pub(super) fn fall(store: &mut Store, vm: &str, now: Timestamp) {
         }
         doc.put(Node::leaf("stop_time", instant(now)));
     });
+    stateless::fall(store, vm, now);
+    pool::fall(store, vm, now);
     keep(store, vm, |life| {
         life.remove("before");
         if !told.children.is_empty() {

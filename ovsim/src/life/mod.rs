@@ -9,12 +9,22 @@ mod guest;
 pub(crate) mod ha;
 pub(crate) mod host;
 mod hosts;
+pub(crate) mod pool;
 mod refusals;
 mod rows;
 mod screen;
 mod start;
+pub(crate) mod stateless;
 pub(crate) mod trouble;
 
 pub(crate) use clock::Clock;
 pub(crate) use course::act;
 pub(crate) use refusals::spelled;
+
+use crate::store::{Object, Store, ZERO};
+
+/// Whether a VM ever had a process, and with it devices on a bus.
+pub(crate) fn has_run(store: &Store, vm: &Object) -> bool {
+    let life = store.get(guest::LIFE, &vm.id, ZERO);
+    vm.reference("host").is_some() || life.is_some_and(|life| life.text("host").is_some())
+}

@@ -2,7 +2,7 @@
 //! Statuses, order of events and texts are those of engine 4.5.8; the durations are merely believable.
 
 use super::rows::Do::{
-    Boot, EndJob, EndTasks, Fall, Greet, Land, Merge, Note, Report, Rise, Seen, Set,
+    Boot, EndJob, EndTasks, Fall, Greet, Keep, Kept, Land, Merge, Note, Report, Rise, Seen, Set,
 };
 
 /// One thing that happens at a moment.
@@ -24,6 +24,9 @@ pub(super) enum Do {
     Report,
     /// The process is on the other host now.
     Land,
+    /// The disks are being kept as they are, and then are.
+    Keep,
+    Kept,
     /// The process is gone.
     Fall,
     /// A configuration that waited for the next run is the VM's own now.
@@ -113,6 +116,39 @@ const AGAIN: Do = Seen(
     "Trying to restart VM {vm} on Host {host}",
 );
 
+const INITIATED: Do = Note(
+    "USER_INITIATED_RUN_VM",
+    "Starting VM {vm} was initiated by {user}.",
+);
+const TAKING: Do = Note(
+    "VDS_INITIATED_RUN_AS_STATELESS_VM_NOT_YET_RUNNING",
+    "Starting VM {vm} as stateless was initiated.",
+);
+const BLANK_UP: Do = Note(
+    "VDS_INITIATED_RUN_VM_AS_STATELESS",
+    "VM {vm} was restarted on Host {host} as stateless",
+);
+const GIVING: Do = Note(
+    "USER_ATTACH_USER_TO_VM_FROM_POOL",
+    "Attaching User {user} to VM {vm} in VM Pool {pool} was initiated by {user}.",
+);
+const GIVEN: Do = Note(
+    "USER_ATTACH_USER_TO_VM_FROM_POOL_FINISHED_SUCCESS",
+    "User {user} successfully attached to VM {vm} in VM Pool {pool}.",
+);
+
+/// The rest of a stateless start.
+const BLANK: &[Leg] = &[
+    leg(
+        1500,
+        "wait_for_launch",
+        &[Kept, Rise, Set("run_once", "true")],
+    ),
+    leg(600, "powering_up", &[Boot]),
+    leg(2400, "up", &[Greet, BLANK_UP, EndJob]),
+    leg(4000, "", &[Report]),
+];
+
 const LAUNCHED: &[Leg] = &[
     leg(600, "powering_up", &[Boot]),
     leg(2400, "up", &[Greet, RUNS, EndJob]),
@@ -176,6 +212,58 @@ pub(super) const ROWS: &[Row] = &[
             leg(2400, "up", &[Greet, AGAIN]),
             leg(4000, "", &[Report]),
         ],
+    },
+    Row {
+        action: "start+stateless",
+        from: &["down"],
+        answer: LAUNCH,
+        first: at_once("", &[Keep, INITIATED]),
+        then: BLANK,
+    },
+    Row {
+        action: "start+once+stateless",
+        from: &["down"],
+        answer: ONCE,
+        first: at_once("", &[Keep, INITIATED]),
+        then: BLANK,
+    },
+    Row {
+        action: "start+prestarted",
+        from: &["down"],
+        answer: Answer::Plain,
+        first: at_once("", &[Keep, TAKING]),
+        then: &[
+            leg(1500, "wait_for_launch", &[Kept, Rise]),
+            leg(600, "powering_up", &[Boot]),
+            leg(2400, "up", &[Greet, BLANK_UP]),
+            leg(4000, "", &[Report]),
+        ],
+    },
+    Row {
+        action: "taken",
+        from: &["up"],
+        answer: Answer::Job(""),
+        first: at_once("", &[GIVING, GIVEN, EndJob]),
+        then: &[],
+    },
+    Row {
+        action: "taken+stateless",
+        from: &["down"],
+        answer: Answer::Job(""),
+        first: at_once("", &[Keep, TAKING, GIVING]),
+        then: &[
+            leg(1500, "wait_for_launch", &[Kept, Rise, GIVEN]),
+            leg(600, "powering_up", &[Boot]),
+            leg(2400, "up", &[Greet, BLANK_UP, EndJob]),
+            leg(4000, "", &[Report]),
+        ],
+    },
+    Row {
+        action: "taken+stateful",
+        from: &["down"],
+        answer: Answer::Job(""),
+        first: at_once("wait_for_launch", &[Rise, STARTED, GIVING, GIVEN]),
+        then: LAUNCHED,
     },
     Row {
         action: "start+once",
@@ -380,6 +468,32 @@ pub(super) const ROWS: &[Row] = &[
             ),
             leg(50, "up", &[Land, Greet]),
             leg(4000, "", &[Report]),
+        ],
+    },
+    Row {
+        action: "migrate+paused",
+        from: &["paused"],
+        answer: Answer::Job("Migrating VM {vm}"),
+        first: at_once(
+            "migrating",
+            &[Note(
+                "VM_MIGRATION_START",
+                "Migration started (VM: {vm}, Source: {host}, Destination: {target}, User: {user}). {reason}",
+            )],
+        ),
+        then: &[
+            leg(
+                3000,
+                "",
+                &[
+                    Note(
+                        "VM_MIGRATION_DONE",
+                        "Migration completed (VM: {vm}, Source: {host}, Destination: {target}, Duration: 2 seconds, Total: 3 seconds, Actual downtime: 0ms)",
+                    ),
+                    EndJob,
+                ],
+            ),
+            leg(50, "paused", &[Land]),
         ],
     },
     Row {

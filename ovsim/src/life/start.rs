@@ -27,11 +27,22 @@ pub(super) fn variant(store: &Store, ask: &Ask, vm: &Object, action: &str) -> St
     let more = match action {
         "start" if vm.status() != "down" => "",
         "start" if says("pause") || vm.is("start_paused") => "+pause",
+        "start" if once(ask).is_some() && is_blank(ask, vm) => "+once+stateless",
         "start" if once(ask).is_some() => "+once",
+        "start" if is_blank(ask, vm) => "+stateless",
+        "migrate" if vm.status() == "paused" => "+paused",
         "reboot" if store.count("vms/nextrun", &vm.id) > 0 => "+cold",
         _ => "",
     };
     format!("{action}{more}")
+}
+
+/// Whether a run shall leave nothing behind: as the request says, or else the VM.
+fn is_blank(ask: &Ask, vm: &Object) -> bool {
+    match once(ask).and_then(|once| once.text_of("stateless")) {
+        Some(said) => said == "true",
+        None => vm.is("stateless"),
+    }
 }
 
 /// Lays the boot order of a run-once over that of the VM until it is down again.
@@ -58,7 +69,10 @@ pub(super) fn refused(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -
             let text = "Cannot suspend VM that belongs to a  VM-Pool.";
             Some(refuse(store, ask, vm, action, 409, text))
         }
-        "migrate" if vm.status() == "paused" => Some(Refusal::unable("migration of paused VMs")),
+        "suspend" if vm.status() == "up" && super::stateless::is_kept(store, &vm.id) => {
+            let text = "Cannot suspend VM, VM is stateless.";
+            Some(refuse(store, ask, vm, action, 409, text))
+        }
         "migrate" if vm.text("placement_policy.affinity") == Some("pinned") => {
             let text = "Cannot migrate VM. VM is pinned to Host.";
             Some(refuse(store, ask, vm, action, 409, text))
@@ -91,8 +105,20 @@ fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
         );
         return Some(refuse(store, ask, vm, "start", 409, &text));
     }
-    if vm.is("stateless") {
-        return Some(Refusal::unable("start of stateless VMs"));
+    if is_blank(ask, vm) && vm.status() == "down" {
+        let previews = store
+            .list("vms/snapshots", &vm.id)
+            .any(|row| row.text("snapshot_status") == Some("in_preview"));
+        let text = if previews {
+            "Cannot run VM. Stateless flag on VM conflicts with running the VM in Preview mode. Either remove the Stateless flag from the VM or run the VM not in Preview mode."
+        } else if vm.is("high_availability.enabled") {
+            "Cannot run VM. Highly Available Virtual servers can not be run as stateless."
+        } else {
+            ""
+        };
+        if !text.is_empty() {
+            return Some(refuse(store, ask, vm, "start", 409, text));
+        }
     }
     let boot = once(ask).and_then(|once| once.at("os.boot.devices"));
     let devices = boot.or_else(|| vm.doc.at("os.boot.devices"));

@@ -52,18 +52,25 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Reply {
     match actions::act(store, ask, place) {
         Ok(done) if !done.tasks.is_empty() => pending(ask, done),
         Ok(done) => done_reply(ask, place, done),
-        Err(Refusal::Fault {
+        Err(refusal) => refused(ask, place, refusal),
+    }
+}
+
+/// The reply to an action that failed: most say so inside their `<action>`.
+pub(super) fn refused(ask: &Ask, place: &Place, refusal: Refusal) -> Reply {
+    match refusal {
+        Refusal::Fault {
             status,
             reason,
             detail,
-        }) if !is_bare(ask, place) => {
+        } if !is_bare(ask, place) => {
             let fault = Reply::fault_node(reason.as_deref(), detail.as_deref());
             Reply::Action {
                 status,
                 node: action(ask, vec![fault], "failed"),
             }
         }
-        Err(refusal) => refusal.reply(),
+        refusal => refusal.reply(),
     }
 }
 

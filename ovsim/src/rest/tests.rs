@@ -91,7 +91,7 @@ pub(super) fn status(reply: &Reply) -> u16 {
         Reply::One { status, .. } | Reply::Action { status, .. } | Reply::Fault { status, .. } => {
             *status
         }
-        Reply::Html { status, .. } => *status,
+        Reply::Html { status, .. } | Reply::Text { status, .. } => *status,
         Reply::Many { .. } | Reply::File { .. } => 200,
         Reply::Empty(status) => *status,
         Reply::ErrorPage(_) => 500,

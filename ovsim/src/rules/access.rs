@@ -6,6 +6,7 @@ use crate::ask::Ask;
 use crate::node::Node;
 use crate::render::refs;
 use crate::rest::Item;
+use crate::rules::permits;
 use crate::rules::places::Place;
 use crate::store::{Object, Store};
 
@@ -135,42 +136,6 @@ pub(crate) fn may_query(ask: &Ask, kind: &str) -> bool {
 /// Roles that give no right to change anything.
 const READERS: &[&str] = &["ReadOnlyAdmin", "UserProfileEditor"];
 
-/// Permits that users need who are no administrators: kind, for adding, changing and removing. Kinds that are not here are
-/// the administrators' alone.
-const PERMITS: &[(&str, [&str; 3])] = &[
-    ("disks", ["1100", "1102", "1104"]),
-    ("templates", ["200", "201", "202"]),
-    ("vmpools", ["300", "301", "302"]),
-    ("vms", ["1", "3", "2"]),
-];
-
-/// Permits of actions; all others need that of a change.
-const ACTIONS: &[(&str, &str)] = &[
-    ("allocate_vm", "303"),
-    ("cancel_migration", "6"),
-    ("logon", "7"),
-    ("migrate", "6"),
-    ("reboot", "17"),
-    ("reset", "23"),
-    ("shutdown", "19"),
-    ("start", "22"),
-    ("stop", "18"),
-    ("suspend", "21"),
-    ("ticket", "7"),
-];
-
-/// The permit that a request needs; none where only administrators may.
-fn permit(ask: &Ask, kind: &str, below: bool) -> Option<&'static str> {
-    let (_, [add, change, remove]) = PERMITS.iter().find(|(known, _)| *known == kind)?;
-    let action = ACTIONS.iter().find(|(known, _)| *known == ask.method.name);
-    Some(match ask.method.name {
-        _ if action.is_some() => action.map_or(*change, |(_, permit)| permit),
-        "add" if !below => add,
-        "remove" if !below => remove,
-        _ => change,
-    })
-}
-
 /// Whether a user may write at a place: by a role on what lies there or around it, or on the whole system.
 pub(crate) fn may_write(store: &Store, ask: &Ask, place: &Place) -> bool {
     let kind = place.kind.split('/').next().unwrap_or("");
@@ -178,7 +143,7 @@ pub(crate) fn may_write(store: &Store, ask: &Ask, place: &Place) -> bool {
     if kind == "users" && top == Some(&ask.user.id) {
         return true;
     }
-    let permit = permit(ask, kind, place.kind.contains('/'));
+    let permit = permits::needed(ask, &place.kind);
     if permit.is_none() && !ask.user.administrator {
         return false;
     }
@@ -206,28 +171,57 @@ pub(crate) fn holds(store: &Store, user: &str, permit: &str, kind: &str, id: &st
     })
 }
 
-/// Whether a role lets its holder do this; an administrator's lets him do all that is his.
+/// Whether a role lets its holder do this; where no permit is known, an administrator's does.
 fn gives(store: &Store, role: &Object, permit: Option<&str>) -> bool {
-    if READERS.contains(&role.name()) {
-        return false;
+    match permit {
+        Some(permit) => store.get("roles/permits", &role.id, permit).is_some(),
+        None => role.is("administrative") && !READERS.contains(&role.name()),
     }
-    role.is("administrative")
-        || permit.is_some_and(|permit| store.get("roles/permits", &role.id, permit).is_some())
 }
 
-/// What lies around an object that is yet to be made: the cluster that its body names.
+/// Whether the object that a request would change is one that its user does not see.
+pub(crate) fn is_hidden(store: &Store, ask: &Ask, place: &Place) -> bool {
+    let object = place
+        .id
+        .as_deref()
+        .and_then(|id| store.root(&place.kind, id));
+    let object = object.filter(|_| !ask.user.administrator);
+    object.is_some_and(|object| !sees(store, ask, &Item::Object(Arc::clone(object))))
+}
+
+/// Members of a body in which an object that is yet to be made will lie, and the kinds of what they name.
+const HOMES: &[(&str, &str)] = &[
+    ("cluster", "clusters"),
+    ("data_center", "datacenters"),
+    ("disk", "disks"),
+    ("image", "disks"),
+    ("network", "networks"),
+    ("storage_domain", "storagedomains"),
+    ("vm", "vms"),
+];
+
+/// What lies around an object that is yet to be made, as its body says.
 fn given_around(store: &Store, ask: &Ask) -> Vec<(&'static str, String)> {
-    let cluster = ask.body.as_ref().and_then(|body| body.child("cluster"));
-    let id = cluster.and_then(|cluster| match cluster.id() {
-        Some(id) => Some(id.to_owned()),
-        None => Some(
-            store
-                .named("clusters", cluster.text_of("name")?)?
-                .id
-                .to_string(),
-        ),
-    });
-    id.map_or_else(Vec::new, |id| around(store, "clusters", &id))
+    let Some(body) = ask.body.as_ref() else {
+        return Vec::new();
+    };
+    let first = body.at("storage_domains.storage_domain");
+    let domain = first.map(|domain| ("storagedomains", domain));
+    let named = HOMES
+        .iter()
+        .filter_map(|(member, kind)| Some((*kind, body.child(member)?)));
+    let mut found = Vec::new();
+    for (kind, node) in named.chain(domain) {
+        let by_name = || store.named(kind, node.text_of("name")?);
+        let object = match node.id() {
+            Some(id) => store.root(kind, id),
+            None => by_name(),
+        };
+        if let Some(object) = object {
+            found.extend(around(store, kind, &object.id));
+        }
+    }
+    found
 }
 
 /// Whether a filtered query shows an item: some role that is no administrator's, on it or around it.

@@ -5,6 +5,7 @@ use super::elsewhere;
 use super::externals;
 use super::host_actions;
 use super::jobs;
+use super::machine_actions;
 use super::places::Place;
 use super::refusal::{Outcome, Refusal};
 use crate::ask::Ask;
@@ -13,7 +14,7 @@ use crate::life;
 use crate::node::Node;
 use crate::rest;
 use crate::storage;
-use crate::store::{Object, Store};
+use crate::store::Store;
 
 /// What an action left.
 #[derive(Debug)]
@@ -92,6 +93,11 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Done> 
         "events" => undelete(store, ask),
         "jobs" | "jobs/steps" => externals::act(store, ask, place).and_then(|()| Done::with(None)),
         "clusters" => cluster(store, ask, place, &action),
+        "vmpools" => {
+            let pool = store.root("vmpools", place.id.as_deref().unwrap_or(""));
+            let pool = pool.cloned().ok_or(Refusal::Empty(404))?;
+            life::pool::allocate(store, ask, &pool)
+        }
         "vms" => vm(store, ask, place, &action),
         "vms/nics" => nic(store, ask, place, &action),
         "vms/graphicsconsoles" => life::consoles::act(store, ask, place, &action),
@@ -220,33 +226,7 @@ fn vm(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done
     {
         return outcome;
     }
-    match action {
-        "reordermacaddresses" if down || vm.status() == "up" => Done::with(None),
-        _ if down => of_down_vm(store, ask, &vm, action),
-        _ => Err(Refusal::unable(&format!("{action} of VMs"))),
-    }
-}
-
-/// What a VM that is down does, and mostly refuses (engine 4.5.8).
-fn of_down_vm(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -> Outcome<Done> {
-    match action {
-        "stop" | "shutdown" => {
-            let verb = if action == "stop" {
-                "Stopping"
-            } else {
-                "Shutting down"
-            };
-            let job = jobs::done(store, ask, &format!("{verb} VM {}", vm.name()));
-            let text = format!("VM {} is already down.", vm.name());
-            Draft::of(ask, "VM_ALREADY_IN_REQUESTED_STATUS", text)
-                .about_vm(store, vm)
-                .record(store);
-            Done::with(Some(job))
-        }
-        "logon" => Err(Refusal::operation(400, "[]")),
-        "detach" if vm.reference("vm_pool").is_none() => Err(Refusal::forbidden()),
-        _ => Err(Refusal::unable(&format!("{action} of VMs"))),
-    }
+    machine_actions::act(store, ask, &vm, action)
 }
 
 /// Plugging and unplugging is an update; its refusals come without `<action>` around them.

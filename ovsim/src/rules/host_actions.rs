@@ -5,6 +5,7 @@ use super::actions::Done;
 use super::host_copies;
 use super::host_manager;
 use super::host_networks;
+use super::host_setup;
 use super::jobs;
 use super::places::Place;
 use super::refusal::{Outcome, Refusal};
@@ -34,7 +35,7 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> 
         "forceselectspm" => host_manager::force_select(store, ask, &host),
         "install" => install(store, ask, &host),
         "refresh" => refresh(store, ask, &host),
-        "setupnetworks" => host_networks::set_up(store, ask, &host),
+        "setupnetworks" => host_setup::set_up(store, ask, &host),
         "syncallnetworks" => host_copies::synchronize(store, ask, &host),
         "upgrade" => upgrade(store, ask, &host),
         "upgradecheck" => check(store, ask, &host),

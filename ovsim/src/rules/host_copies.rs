@@ -59,18 +59,23 @@ pub(super) fn set_right(store: &mut Store, host: &str) {
         .map(|row| row.id.clone())
         .collect();
     for row in rows {
-        store.change(ATTACHMENTS, host, &row, |doc| {
-            doc.set("in_sync", "true");
-            let reported = doc.child_mut("reported_configurations");
-            for one in reported.into_iter().flat_map(|list| &mut list.children) {
-                let expected = one.text_of("expected_value").map(str::to_owned);
-                if let Some(expected) = expected {
-                    one.set("actual_value", expected);
-                }
-                one.set("in_sync", "true");
-            }
-        });
+        set_right_one(store, host, &row);
     }
+}
+
+/// The same for one attachment.
+pub(super) fn set_right_one(store: &mut Store, host: &str, attachment: &str) {
+    store.change(ATTACHMENTS, host, attachment, |doc| {
+        doc.set("in_sync", "true");
+        let reported = doc.child_mut("reported_configurations");
+        for one in reported.into_iter().flat_map(|list| &mut list.children) {
+            let expected = one.text_of("expected_value").map(str::to_owned);
+            if let Some(expected) = expected {
+                one.set("actual_value", expected);
+            }
+            one.set("in_sync", "true");
+        }
+    });
 }
 
 /// The NICs that are there without any network: no bonds, no VLANs, in the order of their names.
@@ -110,7 +115,7 @@ pub(crate) fn copy(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done>
     let (from, to) = (ports(store, &source.id), ports(store, &host.id));
     if source.reference("cluster") != host.reference("cluster") {
         jobs::refused(store, ask, &about);
-        return Err(Refusal::conflict(
+        return Err(Refusal::bad(
             "Cannot copy networks to Host. Hosts are not in the same cluster.",
         ));
     }
@@ -123,7 +128,7 @@ pub(crate) fn copy(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done>
         );
         let symbol = "NETWORK_COPY_HOST_NETWORKS_INVALID_IFACE_COUNT";
         tell(store, ask, host, symbol, text);
-        return Err(Refusal::conflict(
+        return Err(Refusal::bad(
             "Cannot copy networks to Host. Interface count of destination host has to be at least as high as that of the source host.",
         ));
     }

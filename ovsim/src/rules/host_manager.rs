@@ -26,9 +26,12 @@ fn objection(store: &Store, host: &Object, center: Option<&Object>) -> Option<(u
     {
         format!("The Host {name} is already SPM or contending.")
     } else if host.text("spm.priority") == Some("-1") {
-        format!(
-            "The SPM priority of Host {name} is set to 'never'. This Host cannot be elected as SPM."
-        )
+        return Some((
+            400,
+            format!(
+                "Cannot force select SPM. The SPM priority of Host {name} is set to 'never'. This Host cannot be elected as SPM."
+            ),
+        ));
     } else if center.is_some_and(|center| center.status() != "up") {
         return Some((
             409,

@@ -10,7 +10,7 @@ use crate::events::Draft;
 use crate::node::Node;
 use crate::store::{Object, Store};
 
-const KIND: &str = "hosts/networkattachments";
+pub(super) const KIND: &str = "hosts/networkattachments";
 
 /// Attachments of networks to NICs of hosts.
 pub(crate) const ATTACHMENTS: Rule = Rule {
@@ -62,7 +62,12 @@ fn nic_of(store: &Store, host: &str, given: &Node) -> Outcome<String> {
 }
 
 /// Checks an attachment and puts in what follows from it.
-fn complete(store: &Store, host: &str, doc: &mut Node, old: Option<&Object>) -> Outcome<()> {
+pub(super) fn complete(
+    store: &Store,
+    host: &str,
+    doc: &mut Node,
+    old: Option<&Object>,
+) -> Outcome<()> {
     if store.root("hosts", host).is_none() {
         return Err(Refusal::bad(
             "Cannot setup Networks. Host is not available.",
@@ -128,7 +133,7 @@ fn in_cluster<'s>(store: &'s Store, host: &str, name: &str) -> Option<&'s std::s
 }
 
 /// The network that gives a host its default route: the one called ovirtmgmt.
-fn default_network(store: &Store, host: &str) -> Option<String> {
+pub(super) fn default_network(store: &Store, host: &str) -> Option<String> {
     in_cluster(store, host, "ovirtmgmt").map(|network| network.id.to_string())
 }
 
@@ -307,86 +312,6 @@ pub(crate) fn refreshed(store: &mut Store, ask: &Ask, host: &str) {
         .about(store, "host", &host.id)
         .about_cluster(store, &cluster)
         .record(store);
-}
-
-fn items<'a>(ask: &'a Ask, member: &str) -> &'a [Node] {
-    let list = ask.body.as_ref().and_then(|body| body.child(member));
-    list.map_or(&[], |list| &list.children)
-}
-
-/// What a request may change that is only checked and kept here, and nothing more.
-const UNABLE: &[&str] = &[
-    "modified_bonds",
-    "removed_bonds",
-    "modified_labels",
-    "removed_labels",
-];
-
-/// The action `setupnetworks`: all checked, then all done. Its refusals come without `<action>` around them.
-pub(crate) fn set_up(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
-    if !matches!(host.status(), "up" | "maintenance" | "non_operational") {
-        return Err(Refusal::conflict(
-            "Cannot setup Networks. Operation can be performed only when Host status is Up, Maintenance or Non operational.",
-        ));
-    }
-    if let Some(part) = UNABLE.iter().find(|part| !items(ask, part).is_empty()) {
-        return Err(Refusal::unable(&format!("{part} of setupnetworks")));
-    }
-    let mut gone = Vec::new();
-    for row in items(ask, "removed_network_attachments") {
-        let id = row.id().unwrap_or("");
-        let Some(known) = store.get(KIND, &host.id, id).cloned() else {
-            return Err(Refusal::bad(format!(
-                "Cannot setup Networks. Cannot remove following Network Attachments, because they do not exist: {id}."
-            )));
-        };
-        if known.reference("network") == default_network(store, &host.id).as_deref() {
-            let text = "The Management Network ('ovirtmgmt') is mandatory and cannot be removed.";
-            return Err(Refusal::bad(text));
-        }
-        gone.push(known);
-    }
-    let mut made = Vec::new();
-    for row in items(ask, "modified_network_attachments") {
-        let old = match row.id() {
-            Some(id) => Some(store.get(KIND, &host.id, id).cloned().ok_or_else(|| {
-                Refusal::bad(format!(
-                    "Cannot setup Networks. Updated Network Attachment (id '{id}') does not exist."
-                ))
-            })?),
-            None => None,
-        };
-        let mut doc = old
-            .as_ref()
-            .map_or_else(|| Node::new("network_attachment"), |old| old.doc.clone());
-        for child in &row.children {
-            doc.put(child.clone());
-        }
-        complete(store, &host.id, &mut doc, old.as_deref())?;
-        made.push((old, doc));
-    }
-    let text = format!("Configuring networks on host {}", host.name());
-    let job = jobs::done(store, ask, &text);
-    let changes = !gone.is_empty() || !made.is_empty();
-    for known in gone {
-        store.remove(KIND, &host.id, &known.id);
-        unplug(store, &known);
-    }
-    for (old, mut doc) in made {
-        if let Some(old) = &old {
-            unplug(store, old);
-            doc.set_attr("id", &*old.id);
-        }
-        let now = store.put_below(KIND, &host.id, doc);
-        plug(store, &now);
-    }
-    if changes {
-        refreshed(store, ask, &host.id);
-    }
-    Ok(Done {
-        job: Some(job),
-        ..Done::plain(Vec::new())
-    })
 }
 
 /// The action `commitnetconfig`.

@@ -145,7 +145,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         && old.text("address") != Some(&address)
         && old.status() != "install_failed"
     {
-        return Err(Refusal::conflict(
+        return Err(Refusal::bad(
             "Host Address can not be modified due to Security restrictions.  In order to change Host Address, Host has to be reinstalled",
         ));
     }
@@ -188,7 +188,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
 fn unchanged(work: &mut Work<'_>, old: &Object) -> Outcome<()> {
     let port = |text: Option<&str>| text.unwrap_or("54321").to_owned();
     if port(work.gives("port")) != port(old.text("port")) && work.gives("port").is_some() {
-        return Err(Refusal::conflict(
+        return Err(Refusal::bad(
             "The Host Port number cannot be changed without reinstalling the Host.",
         ));
     }
@@ -213,8 +213,9 @@ fn moved(work: &Work<'_>, old: &Object) -> Outcome<()> {
     }
     let target = work.doc.child("cluster").and_then(Node::id);
     if center(target) != center(old.reference("cluster")) {
-        return Err(work
-            .conflict("Cannot {action} {type}. Target cluster belongs to different Data Center."));
+        return Err(
+            work.bad("Cannot {action} {type}. Target cluster belongs to different Data Center.")
+        );
     }
     Ok(())
 }
@@ -274,7 +275,7 @@ pub(crate) const FENCE_AGENTS: Rule = Rule {
         let host = work.store.root("hosts", &agent.parent);
         let enabled = host.is_some_and(|host| host.is("power_management.enabled"));
         if enabled && work.store.count("hosts/fenceagents", &agent.parent) == 1 {
-            return Err(Refusal::conflict(
+            return Err(Refusal::bad(
                 "Cannot Remove last Fence-Agent when Power Management is enabled for the Host.",
             ));
         }

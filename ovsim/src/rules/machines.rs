@@ -1,6 +1,6 @@
 //! VMs: what a new one is made of, which values it may have, when it may go. What runs is elsewhere.
 
-use super::catalog::free_mac;
+use super::mac_pools::free_mac;
 use super::machine_checks::{
     check_id, check_memory, check_processors, check_profile, check_system, values,
 };

@@ -1,6 +1,6 @@
 //! NICs of VMs, and MAC addresses.
 
-use super::catalog::free_mac;
+use super::mac_pools::{self, free_mac};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
@@ -87,7 +87,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     hot_update(work, &vm)?;
     check_profile(work)?;
     if let Some(given) = work.gives("mac.address").map(str::to_owned) {
-        check_mac(work, &given)?;
+        check_mac(work, &given, vm.reference("cluster"))?;
     }
     for (member, value) in [
         ("interface", "virtio"),
@@ -147,7 +147,7 @@ pub(crate) fn check_profile(work: &Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
-fn check_mac(work: &Work<'_>, given: &str) -> Outcome<()> {
+fn check_mac(work: &Work<'_>, given: &str, cluster: Option<&str>) -> Outcome<()> {
     let Some(number) = mac_number(given) else {
         let text = "MAC address must be in format \"HH:HH:HH:HH:HH:HH\" where H is a hexadecimal character (either a digit or A-F, case is insignificant)., Attribute: nic.macAddress";
         return Err(Refusal::bad(text));
@@ -156,6 +156,9 @@ fn check_mac(work: &Work<'_>, given: &str) -> Outcome<()> {
         return Err(Refusal::bad(
             "Multi-cast MAC address is not allowed., Attribute: nic.macAddress",
         ));
+    }
+    if mac_pools::allows_duplicates(work.store, cluster) {
+        return Ok(());
     }
     let own = work.old.as_ref().map(|old| old.id.clone());
     let mut others = work

@@ -1,14 +1,20 @@
 //! VM pools: VMs `name-1`, `name-2`... made from a template.
 
+use std::time::Duration;
+
 use super::machines::furnish;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use super::{catalog, jobs, templates};
 use crate::codec::values::instant;
+use crate::life::pool as pool_life;
 use crate::node::Node;
 use crate::store::{Object, ZERO};
 use crate::world;
+
+/// How long the work on the VMs of a pool takes.
+const SETTLING: Duration = Duration::from_secs(2);
 
 /// Pools.
 pub(crate) const POOLS: Rule = Rule {
@@ -40,14 +46,13 @@ pub(crate) const POOLS: Rule = Rule {
             pool.name(),
             work.user()
         );
-        let draft = work.event("USER_ADD_VM_POOL_WITH_VMS", text);
+        let draft = work.event("USER_ADD_VM_POOL_WITH_VMS", text.as_str());
         draft.record(work.store);
         let template = work.name_of("templates", pool.reference("template"));
-        jobs::done(
-            work.store,
-            work.ask,
-            &format!("Creating VM Pool {} from template {template}", pool.name()),
-        );
+        let about = format!("Creating VM Pool {} from template {template}", pool.name());
+        let job = jobs::begin(work.store, work.ask, &about);
+        end_later(work, job, ("USER_ADD_VM_POOL_WITH_VMS", text));
+        pool_life::look_later(work.store, &pool.id, work.ask.now);
     },
     changed: |work, pool| {
         let number = |object: &Object| {
@@ -64,8 +69,13 @@ pub(crate) const POOLS: Rule = Rule {
             pool.name(),
             work.user()
         );
-        let draft = work.event("USER_UPDATE_VM_POOL_WITH_VMS", text);
+        let draft = work.event("USER_UPDATE_VM_POOL_WITH_VMS", text.as_str());
         draft.record(work.store);
+        let about = format!("Configuring VM Pool {} properties", pool.name());
+        let job = jobs::begin(work.store, work.ask, &about);
+        work.job = Some(job.clone());
+        end_later(work, job, ("USER_UPDATE_VM_POOL_WITH_VMS", text));
+        pool_life::look_later(work.store, &pool.id, work.ask.now);
     },
     leave: |work, pool| {
         let running = work
@@ -106,11 +116,7 @@ pub(crate) const POOLS: Rule = Rule {
             draft.record(work.store);
         }
     },
-    jobs: [
-        None,
-        Some("Configuring VM Pool {name} properties"),
-        Some("Removing VM Pool {name} from Cluster"),
-    ],
+    jobs: [None, None, Some("Removing VM Pool {name} from Cluster")],
     ..PLAIN
 };
 
@@ -127,9 +133,50 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     ] {
         work.default(member, value);
     }
+    counts(work)?;
     let template = work.doc.child("template").and_then(Node::id);
     if template.is_none_or(|id| work.store.root("templates", id).is_none()) {
         return Err(Refusal::not_found("GetVmTemplate"));
+    }
+    Ok(())
+}
+
+/// The event of the beginning is written once more when the job ends.
+fn end_later(work: &mut Work<'_>, job: String, (symbol, text): (&str, String)) {
+    let draft = work.event(symbol, text);
+    work.store.later(work.ask.now, SETTLING, move |store, now| {
+        jobs::end(store, &job, now, "finished");
+        draft.at(now).record(store);
+    });
+}
+
+/// What a change may not touch, and numbers that do not fit.
+fn counts(work: &Work<'_>) -> Outcome<()> {
+    let number = |doc: &Node, member: &str| {
+        let text = doc.text_of(member).unwrap_or("0");
+        text.parse::<i64>().unwrap_or(0)
+    };
+    let size = number(&work.doc, "size");
+    let before = work.old.as_ref().map_or(0, |old| number(&old.doc, "size"));
+    if number(&work.doc, "prestarted_vms") > size || size < before {
+        return Err(work.conflict("Cannot {action} {type}. Number of Prestarted VMs cannot exceed the number of VMs in the Pool."));
+    }
+    let Some(old) = &work.old else {
+        return Ok(());
+    };
+    for (member, what) in [
+        ("type", "type"),
+        ("stateful", "stateful option"),
+        ("name", "name"),
+        (
+            "auto_storage_select",
+            "automatic selection of target storage domains during disks allocation",
+        ),
+    ] {
+        let is = work.doc.text_of(member);
+        if is.is_some() && old.text(member).is_some() && is != old.text(member) {
+            return Err(Refusal::bad(format!("Cannot change VM-Pool {what}.")));
+        }
     }
     Ok(())
 }

@@ -21,6 +21,8 @@ pub(crate) enum Refusal {
     Empty(u16),
     /// The 500 page of an uncaught exception.
     Page(String),
+    /// A bare text.
+    Text { status: u16, text: String },
 }
 
 /// What any part of a request may come to.
@@ -159,6 +161,7 @@ impl Refusal {
             },
             Refusal::Empty(status) => Reply::Empty(status),
             Refusal::Page(text) => Reply::ErrorPage(text),
+            Refusal::Text { status, text } => Reply::Text { status, text },
         }
     }
 }

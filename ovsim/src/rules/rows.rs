@@ -7,8 +7,9 @@ use super::refusal::Outcome;
 use super::work::Work;
 use super::{
     affinity, attachments, catalog, cluster_networks, clusters, datacenters, disks, externals,
-    host_networks, hosts, instances, machines, networks, nics, parts, people, permissions, pools,
-    profiles, quotas, settings, snapshots, storage, tags, templates, vnic_profiles,
+    host_networks, hosts, instances, mac_pools, machines, networks, nics, parts, people,
+    permissions, pools, profiles, quotas, settings, snapshots, storage, tags, templates,
+    vnic_profiles,
 };
 use crate::node::Node;
 use crate::storage::transfers;
@@ -160,7 +161,7 @@ static RULES: &[&Rule] = &[
     &instances::TYPES,
     &externals::JOBS,
     &externals::STEPS,
-    &catalog::MACPOOLS,
+    &mac_pools::MACPOOLS,
     &networks::NETWORKS,
     &catalog::IMAGE_PROVIDERS,
     &catalog::NETWORK_PROVIDERS,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{births, images};
 use crate::node::Node;
-use crate::rules::catalog::mac_for;
+use crate::rules::mac_pools::mac_for;
 use crate::store::{Object, Store, ZERO};
 
 /// What lives below a machine and goes with it.

@@ -8,7 +8,7 @@ use super::copies;
 use super::look;
 use crate::codec::values::instant;
 use crate::node::Node;
-use crate::rules::catalog::mac_for;
+use crate::rules::mac_pools::mac_for;
 use crate::rules::machines::default_quota;
 use crate::store::{Object, Store, ZERO};
 use crate::world;

@@ -230,7 +230,7 @@ fn reassign(store: &mut Store, vm: &str) {
         }
         let cluster = store.root("vms", vm).cloned();
         let cluster = cluster.as_ref().and_then(|vm| vm.reference("cluster"));
-        if let Some(mac) = crate::rules::catalog::mac_for(store, cluster) {
+        if let Some(mac) = crate::rules::mac_pools::mac_for(store, cluster) {
             store.change("vms/nics", vm, &nic.id, |doc| doc.set("mac.address", mac));
         }
     }

@@ -132,7 +132,7 @@ fn vm(subject: &Subject<'_>, name: &str) -> Vec<Value> {
         "cpu.current.guest" => Value::Decimal(user),
         "cpu.current.hypervisor" => Value::Decimal(system),
         "cpu.current.total" => Value::Decimal(user + system),
-        "migration.progress" => Value::Whole(0),
+        "migration.progress" => Value::Whole(subject.progress),
         "memory.buffered" => kib(buffered),
         "memory.cached" => kib(cached),
         "memory.free" => kib(free),

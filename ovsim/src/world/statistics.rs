@@ -10,7 +10,7 @@ use super::present::runs;
 use super::readings;
 use super::table;
 use crate::node::Node;
-use crate::store::{Object, Store};
+use crate::store::{Object, Store, ZERO};
 
 /// One row of the table.
 struct Row {
@@ -63,8 +63,24 @@ pub(super) struct Subject<'a> {
     pub(super) is_live: bool,
     /// Since when, for what counts up.
     pub(super) since: Option<Timestamp>,
+    /// How much of it has moved to another host, in percent.
+    pub(super) progress: u64,
     pub(super) now: Timestamp,
     pub(super) seed: Seed,
+}
+
+/// Seconds that a migration takes.
+const MOVE: f64 = 3.0;
+
+/// How much of a VM has moved, in percent.
+fn progress(store: &Store, object: &Object, now: Timestamp) -> u64 {
+    if object.status() != "migrating" {
+        return 0;
+    }
+    let life = store.get("vms/life", &object.id, ZERO);
+    let began = life.and_then(|life| life.text("moving")?.parse::<Timestamp>().ok());
+    let gone = now.duration_since(began.unwrap_or(now)).as_secs_f64() * store.speed();
+    (gone / MOVE * 100.0).clamp(0.0, 99.0) as u64
 }
 
 /// The statistics below an object when `kind` is `<kind>/statistics`; none for kinds without.
@@ -81,6 +97,7 @@ pub(super) fn listed(store: &Store, kind: &str, parent: &str, now: Timestamp) ->
         object,
         is_live,
         since,
+        progress: progress(store, object, now),
         now,
         seed,
     };

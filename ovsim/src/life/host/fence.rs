@@ -122,7 +122,12 @@ fn power(store: &mut Store, ask: &Ask, host: &Object, word: &str) -> Outcome<Don
     let about = format!("{verb} Host {} (Fencing) on Cluster {cluster}", host.name());
     if !objections.is_empty() {
         jobs::refused(store, ask, &about);
-        return Err(Refusal::conflict(objections.join(", ")));
+        let text = objections.join(", ");
+        return Err(if text.contains("no Agent type selected") {
+            Refusal::bad(text)
+        } else {
+            Refusal::conflict(text)
+        });
     }
     jobs::done(store, ask, &about);
     let to_rest = host.status() == "maintenance"

@@ -1,0 +1,62 @@
+//! Runs that leave nothing behind: a snapshot of the kind `stateless` keeps the disks as they were, and is gone when the VM is
+//! down again; while that happens the VM cannot be started (engine 4.5.8, chapter 8.1.4).
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::codec::values::instant;
+use crate::node::Node;
+use crate::store::Store;
+
+const SNAPSHOTS: &str = "vms/snapshots";
+
+/// How long it takes to take the disks back.
+const RETURN: Duration = Duration::from_secs(3);
+
+/// The disks are being kept: the snapshot is there, and locked.
+pub(super) fn keep(store: &mut Store, vm: &str, now: Timestamp) {
+    let doc = Node::new("snapshot")
+        .with_leaf("date", instant(now))
+        .with_leaf("description", "stateless snapshot")
+        .with_leaf("persist_memorystate", "false")
+        .with_leaf("snapshot_status", "locked")
+        .with_leaf("snapshot_type", "stateless");
+    store.put_below(SNAPSHOTS, vm, doc);
+}
+
+fn of_type(store: &Store, vm: &str, ty: &str) -> Option<String> {
+    let found = store
+        .list(SNAPSHOTS, vm)
+        .find(|row| row.text("snapshot_type") == Some(ty));
+    found.map(|row| row.id.to_string())
+}
+
+/// The disks are kept: the VM may run.
+pub(super) fn kept(store: &mut Store, vm: &str) {
+    if let Some(id) = of_type(store, vm, "stateless") {
+        store.change(SNAPSHOTS, vm, &id, |doc| doc.set("snapshot_status", "ok"));
+    }
+}
+
+/// Whether a VM runs so, or is about to.
+pub(crate) fn is_kept(store: &Store, vm: &str) -> bool {
+    of_type(store, vm, "stateless").is_some()
+}
+
+/// The VM is down: the snapshot goes, and its disks are as they were some seconds later.
+pub(super) fn fall(store: &mut Store, vm: &str, now: Timestamp) {
+    let Some(id) = of_type(store, vm, "stateless") else {
+        return;
+    };
+    store.remove(SNAPSHOTS, vm, &id);
+    let Some(active) = of_type(store, vm, "active") else {
+        return;
+    };
+    let lock = |status: &'static str| move |doc: &mut Node| doc.set("snapshot_status", status);
+    store.change(SNAPSHOTS, vm, &active, lock("locked"));
+    let vm = vm.to_owned();
+    store.later(now, RETURN, move |store, _| {
+        store.change(SNAPSHOTS, &vm, &active, lock("ok"));
+    });
+}

@@ -1,0 +1,123 @@
+//! The action `setupnetworks`: attachments, bonds and labels of a host changed in one go, or not at all (engine 4.5.8).
+
+use super::actions::Done;
+use super::host_bonds::{self, Picture};
+use super::host_copies::set_right_one;
+use super::host_networks::{KIND, complete, default_network, plug, refreshed, unplug};
+use super::jobs;
+use super::refusal::{Outcome, Refusal};
+use crate::ask::Ask;
+use crate::node::Node;
+use crate::store::{Object, Store};
+
+/// The items of a list in the request.
+pub(super) fn items<'a>(ask: &'a Ask, member: &str) -> &'a [Node] {
+    let list = ask.body.as_ref().and_then(|body| body.child(member));
+    list.map_or(&[], |list| &list.children)
+}
+
+/// All checked and done, step by step; what a step refuses takes the steps before it back. Its refusals come without
+/// `<action>` around them.
+pub(crate) fn set_up(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
+    if !matches!(host.status(), "up" | "maintenance" | "non_operational") {
+        return Err(Refusal::conflict(
+            "Cannot setup Networks. Operation can be performed only when Host status is Up, Maintenance or Non operational.",
+        ));
+    }
+    let picture = Picture::take(store, &host.id);
+    let changes = match steps(store, ask, host) {
+        Ok(changes) => changes,
+        Err(refusal) => {
+            picture.put_back(store);
+            return Err(refusal);
+        }
+    };
+    let text = format!("Configuring networks on host {}", host.name());
+    let job = jobs::done(store, ask, &text);
+    if changes {
+        refreshed(store, ask, &host.id);
+    }
+    Ok(Done {
+        job: Some(job),
+        ..Done::plain(Vec::new())
+    })
+}
+
+fn steps(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<bool> {
+    for row in items(ask, "synchronized_network_attachments") {
+        let id = row.id().unwrap_or("");
+        if store.get(KIND, &host.id, id).is_none() {
+            return Err(Refusal::not_found(format!("NetworkAttachment.id: {id}")));
+        }
+        set_right_one(store, &host.id, id);
+    }
+    let gone = take(store, ask, host)?;
+    let bonds = host_bonds::bonds(store, ask, &host.id)?;
+    let made = attach(store, ask, host)?;
+    let labels = host_bonds::labels(store, ask, host)?;
+    let again = !items(ask, "synchronized_network_attachments").is_empty();
+    Ok(gone || bonds || made || labels || again)
+}
+
+/// Attachments that go.
+fn take(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<bool> {
+    let removed = items(ask, "removed_network_attachments");
+    for row in removed {
+        let id = row.id().unwrap_or("");
+        let Some(known) = store.get(KIND, &host.id, id).cloned() else {
+            return Err(Refusal::bad(format!(
+                "Cannot setup Networks. Cannot remove following Network Attachments, because they do not exist: {id}."
+            )));
+        };
+        if known.reference("network") == default_network(store, &host.id).as_deref() {
+            let text = "The Management Network ('ovirtmgmt') is mandatory and cannot be removed.";
+            return Err(Refusal::bad(text));
+        }
+        if let Some(label) = label_of(store, host, &known) {
+            return Err(Refusal::conflict(format!(
+                "Cannot setup Networks. The following networks cannot be removed from the network interface since they are managed by the label: {label}. Please remove the label from the network interface in order to remove the networks."
+            )));
+        }
+        store.remove(KIND, &host.id, &known.id);
+        unplug(store, &known);
+    }
+    Ok(!removed.is_empty())
+}
+
+/// The network of an attachment, when a label on a NIC of the host holds it there.
+fn label_of(store: &Store, host: &Object, attachment: &Object) -> Option<String> {
+    let network = attachment.reference("network")?;
+    let mut labels = store.list("networks/networklabels", network);
+    let held = labels.any(|label| host_bonds::labelled(store, &host.id, &label.id).is_some());
+    let name = store.root("networks", network)?.name().to_owned();
+    held.then_some(name)
+}
+
+/// Attachments that come or change.
+fn attach(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<bool> {
+    let modified = items(ask, "modified_network_attachments");
+    for row in modified {
+        let old = match row.id() {
+            Some(id) => Some(store.get(KIND, &host.id, id).cloned().ok_or_else(|| {
+                Refusal::bad(format!(
+                    "Cannot setup Networks. Updated Network Attachment (id '{id}') does not exist."
+                ))
+            })?),
+            None => None,
+        };
+        let mut doc = old
+            .as_ref()
+            .map_or_else(|| Node::new("network_attachment"), |old| old.doc.clone());
+        for child in &row.children {
+            doc.put(child.clone());
+        }
+        complete(store, &host.id, &mut doc, old.as_deref())?;
+        if let Some(old) = &old {
+            unplug(store, old);
+            doc.set_attr("id", &*old.id);
+        }
+        let now = store.put_below(KIND, &host.id, doc);
+        plug(store, &now);
+    }
+    Ok(!modified.is_empty())
+}
