@@ -13,6 +13,7 @@ pub(crate) const PROGRAMS: &[&str] = &[
     "formats.py",
     "completion.py",
     "faults.py",
+    "living.py",
     "moving.py",
     "runs.py",
 ];
