@@ -90,6 +90,9 @@ const HIDDEN: &[(&str, &[&str])] = &[
     ("clusters", &["management_network"]),
     ("disks", &["template_disk"]),
     ("imagetransfers", &["correlation"]),
+    ("vms/backups", &["job"]),
+    ("vms/backups/disks", &["template_disk"]),
+    ("vms/checkpoints/disks", &["template_disk"]),
     ("vms/snapshots", &["chosen", "memory", "named"]),
     ("vms/snapshots/disks", &["attachment"]),
 ];

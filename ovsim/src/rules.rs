@@ -40,6 +40,7 @@ pub(crate) mod permits;
 pub(crate) mod places;
 pub(crate) mod pools;
 pub(crate) mod profiles;
+pub(crate) mod quota_use;
 pub(crate) mod quotas;
 pub(crate) mod refusal;
 pub(crate) mod roles;

@@ -64,7 +64,8 @@ pub(super) fn lay_over(store: &mut Store, ask: &Ask, vm: &Object) {
 /// The refusals that come before the status is looked at, and those of a start.
 pub(super) fn refused(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -> Option<Refusal> {
     match action {
-        "start" if matches!(vm.status(), "down" | "suspended") => of_start(store, ask, vm),
+        "start" if matches!(vm.status(), "down" | "suspended") => of_start(store, ask, vm)
+            .or_else(|| crate::rules::quota_use::check_start(store, ask, vm)),
         "suspend" if vm.status() == "up" && vm.reference("vm_pool").is_some() => {
             let text = "Cannot suspend VM that belongs to a  VM-Pool.";
             Some(refuse(store, ask, vm, action, 409, text))

@@ -75,7 +75,8 @@ pub(super) fn refused(ask: &Ask, place: &Place, refusal: Refusal) -> Reply {
 }
 
 fn is_bare(ask: &Ask, place: &Place) -> bool {
-    BARE.contains(&ask.method.segment().as_str()) || place.kind == "imagetransfers"
+    BARE.contains(&ask.method.segment().as_str())
+        || matches!(place.kind.as_str(), "imagetransfers" | "vms/backups")
 }
 
 /// The request's members, what the action adds, and the status, by the alphabet.

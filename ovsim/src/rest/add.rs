@@ -16,20 +16,10 @@ use crate::storage;
 use crate::store::{Object, Store};
 use crate::world;
 
-/// Places whose adds are behaviour that is not there yet.
-const UNABLE: &[&str] = &[
-    "storagedomains/storageconnections",
-    "vms/backups",
-    "vms/checkpoints",
-];
-
 /// The reply to an add.
 pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     body::check_mandatory(ask.method, &place.kind, ask.body.as_ref())?;
     elsewhere::write(store, ask, place)?;
-    if UNABLE.contains(&place.kind.as_str()) {
-        return Err(unable(store, ask, place));
-    }
     match place.kind.as_str() {
         "externalvmimports" | "externaltemplateimports" => {
             return storage::foreign::external(store, ask, place);
@@ -61,30 +51,6 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         View::Whole { .. } | View::Roles | View::Connections | View::Groups => {
             Err(Refusal::Empty(405))
         }
-    }
-}
-
-/// What is asked for by hand is asked for even where the work itself is not simulated.
-fn unable(store: &Store, ask: &Ask, place: &Place) -> Refusal {
-    let body = ask.body.clone().unwrap_or_default();
-    let has = |member: &str| body.child(member).is_some();
-    match place.kind.as_str() {
-        "vms/backups" if !has("disks") => {
-            Refusal::validation("Parameter 'backup.disks' is mandatory but was not provided.")
-        }
-        "vms/backups" => {
-            let list = body.child("disks").map(|list| list.children.as_slice());
-            let ids = list.unwrap_or_default().iter().filter_map(Node::id);
-            let unknown: Vec<_> = ids.filter(|id| store.root("disks", id).is_none()).collect();
-            if unknown.is_empty() {
-                return Refusal::unable("vms/backups");
-            }
-            Refusal::bad(format!(
-                "Cannot backup VM. The following disk(s) ID(s) does not exist: {}.",
-                unknown.join(", ")
-            ))
-        }
-        kind => Refusal::unable(kind),
     }
 }
 

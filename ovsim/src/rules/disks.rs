@@ -243,7 +243,7 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
     work.doc.remove("qcow_version");
     work.doc.remove("size");
     settle_on(work, &domain);
-    Ok(())
+    super::quota_use::check_storage(work, &domain, size.parse().unwrap_or(0))
 }
 
 /// Images are made on domains that are active.
@@ -337,6 +337,11 @@ fn alter(work: &mut Work<'_>) -> Outcome<()> {
         return Err(work.bad(
             "Cannot {action} {type}. New disk size must be larger than the current disk size.",
         ));
+    }
+    let grown = size(&work.doc).saturating_sub(size(&old.doc));
+    if let Some(domain) = work.doc.at("storage_domains.storage_domain").and_then(Node::id) {
+        let domain = domain.to_owned();
+        super::quota_use::check_storage(work, &domain, u64::try_from(grown).unwrap_or(0))?;
     }
     let mut new = std::mem::replace(&mut work.doc, old.doc.clone());
     let name = work

@@ -11,7 +11,7 @@ use super::work::Work;
 use super::{attachments, body, clusters, making, next_run, templates};
 use crate::codec::values::instant;
 use crate::node::Node;
-use crate::storage::{from_snapshot, locks, placing};
+use crate::storage::{backups, from_snapshot, locks, placing};
 use crate::store::{Object, Store, ZERO};
 use crate::world;
 
@@ -369,6 +369,9 @@ pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
 /// A VM must be down, unprotected and in no pool; its disks go with it unless they are to stay.
 fn leave(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
     locks::check(work.store, &[&vm.id], "remove", "VM")?;
+    if backups::is_open(work.store, &vm.id) {
+        return Err(work.conflict("Cannot {action} {type}. The VM is during a backup operation."));
+    }
     if vm.is("delete_protected") {
         return Err(work.conflict("Cannot {action} {type}. Delete protection is enabled. In order to delete, disable Delete protection first."));
     }

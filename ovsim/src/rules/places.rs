@@ -165,6 +165,8 @@ const VIEWS: &[(&str, View)] = &[
             member: "vms",
         },
     ),
+    ("vms/backups/disks", View::Joined { home: "disks" }),
+    ("vms/checkpoints/disks", View::Joined { home: "disks" }),
     ("vms/tags", View::Joined { home: "tags" }),
 ];
 

@@ -12,7 +12,7 @@ use super::{
     vnic_profiles,
 };
 use crate::node::Node;
-use crate::storage::transfers;
+use crate::storage::{backups, transfers};
 use crate::store::Object;
 
 /// Where a name must be alone.
@@ -197,6 +197,7 @@ static RULES: &[&Rule] = &[
     &parts::WATCHDOGS,
     &vnic_profiles::PROFILES,
     &transfers::TRANSFERS,
+    &backups::BACKUPS,
 ];
 
 /// The row of a kind.

@@ -2,7 +2,7 @@
 //! A command is a row of texts and a time (`chore`); what it changes is a function, because images, chains and places are
 //! what it is about. Locks and refusals are those of engine 4.5.8.
 
-mod backups;
+pub(crate) mod backups;
 mod baggage;
 mod births;
 pub(crate) mod block_domains;
@@ -72,6 +72,7 @@ pub(crate) fn act(
         }
         "imagetransfers" => Some(transfers::act(store, ask, place, action)),
         "vms" => machine(store, ask, place, action),
+        "vms/backups" => backups::act(store, ask, place, action),
         "vms/snapshots" if action == "restore" => Some(previews::restore(store, ask, place)),
         _ => None,
     }
@@ -92,6 +93,9 @@ pub(crate) fn remove(
             Some(content::remove(store, ask, place))
         }
         "templates" => Some(template_disks::remove(store, ask, place)),
+        "vms/checkpoints" => {
+            Some(backups::remove_checkpoint(store, ask, place).map(|()| None))
+        }
         "vms/snapshots" => Some(merges::remove(store, ask, place)),
         _ => None,
     }

@@ -27,6 +27,8 @@ const CREATE: Row = Row {
     ..SILENT
 };
 
+const UNLISTED: Row = Row { job: "", ..CREATE };
+
 pub(super) const SNAPSHOTS: &str = "vms/snapshots";
 pub(super) const DISKS: &str = "vms/snapshots/disks";
 
@@ -309,6 +311,17 @@ pub(super) fn internal(
     named: &[&str],
 ) -> String {
     for_command(store, ask, &CREATE, vm, name, named)
+}
+
+/// The same without a job of its own.
+pub(super) fn unlisted(
+    store: &mut Store,
+    ask: &Ask,
+    vm: &Arc<Object>,
+    name: &str,
+    named: &[&str],
+) -> String {
+    for_command(store, ask, &UNLISTED, vm, name, named)
 }
 
 /// The same without job and events.

@@ -82,7 +82,11 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         let text = "[General command validation failure.]";
         return Err(Refusal::operation(500, text));
     };
-    check(work.store, &disk)?;
+    let backup = work.given.child("backup").and_then(Node::id);
+    match backup {
+        Some(id) => super::backups::for_transfer(work.store, HERE, id, work.gives("format"))?,
+        None => check(work.store, &disk)?,
+    }
     let host = match work.given.child("host").and_then(Node::id) {
         Some(id) => work.store.root("hosts", id).cloned(),
         None => work
@@ -159,8 +163,10 @@ fn made(work: &mut Work<'_>, transfer: &Object) {
     let Some(disk) = work.store.root("disks", disk).cloned() else {
         return;
     };
-    locks::hold(work.store, &disk.id, &being_transferred(&disk));
-    work.store.set("disks", &disk.id, "status", "locked");
+    if transfer.reference("backup").is_none() {
+        locks::hold(work.store, &disk.id, &being_transferred(&disk));
+        work.store.set("disks", &disk.id, "status", "locked");
+    }
     chore(work.store, work.ask, transfer).begin(work.store, work.ask);
 }
 
@@ -242,7 +248,15 @@ fn tear_down(store: &mut Store, id: &str, disk: &str) {
         doc.remove("proxy_url");
         doc.remove("transfer_url");
     });
-    locks::free(store, disk);
+    if !in_backup(store, id) {
+        locks::free(store, disk);
+    }
+}
+
+/// Whether it reads inside a backup: then the disk is not locked for it.
+fn in_backup(store: &Store, id: &str) -> bool {
+    let transfer = store.root(KIND, id);
+    transfer.is_some_and(|transfer| transfer.reference("backup").is_some())
 }
 
 fn parts(transfer: &Object) -> (String, String) {
@@ -264,7 +278,9 @@ fn finalize(store: &mut Store, ask: &Ask, transfer: &Object) {
             return;
         }
         tear_down(store, &id, &disk);
-        store.change("disks", "", &disk, |doc| doc.set("status", "ok"));
+        if !in_backup(store, &id) {
+            store.set("disks", &disk, "status", "ok");
+        }
         chore.at(store, now, 1_000, move |chore, store, now| {
             set_phase(store, &id, "finished_success");
             chore.tell(store, &[DONE], now);
@@ -288,7 +304,9 @@ fn cancel(store: &mut Store, ask: &Ask, transfer: &Object) {
         set_phase(store, &id, "finalizing_cleanup");
         tear_down(store, &id, &disk);
         let status = if upload { "illegal" } else { "ok" };
-        store.set("disks", &disk, "status", status);
+        if !in_backup(store, &id) {
+            store.set("disks", &disk, "status", status);
+        }
         chore.at(store, now, 1_000, move |chore, store, now| {
             set_phase(store, &id, "finished_cleanup");
             if let Some(disk) = store.root("disks", &disk).cloned().filter(|_| upload) {

@@ -1,6 +1,7 @@
 //! Disks, snapshots, templates, storage domains, transfers and backups through the API, with a clock that the test holds:
 //! statuses, events, jobs and refusals as engine 4.5.8 has them.
 
+mod backups;
 mod clones;
 mod disks;
 mod domains;

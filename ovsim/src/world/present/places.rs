@@ -51,6 +51,16 @@ pub(super) fn data_center(_: &Show<'_>, node: &mut Node) {
     }
 }
 
+/// What is used of a quota in a cluster.
+pub(super) fn cluster_limit(show: &Show<'_>, node: &mut Node) {
+    crate::rules::quota_use::show_cluster(show.store, show.object, node);
+}
+
+/// What is used of a quota on storage.
+pub(super) fn storage_limit(show: &Show<'_>, node: &mut Node) {
+    crate::rules::quota_use::show_storage(show.store, show.object, node);
+}
+
 /// The VMs of a disk are told for a single one with `all_content` only.
 pub(super) fn disk(show: &Show<'_>, node: &mut Node) {
     node.remove("vms");
