@@ -16,6 +16,7 @@ pub(crate) const PROGRAMS: &[&str] = &[
     "living.py",
     "moving.py",
     "runs.py",
+    "storage.py",
 ];
 
 /// Runs one of [`PROGRAMS`] against a fresh simulator.
