@@ -62,10 +62,11 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
             mut within,
             verb,
             mut select,
-            args,
+            mut args,
         } => {
             session.begin(global, io);
             several::add_files(&names_files, noun, &mut within, &mut select, io)?;
+            let document = written::document(noun, verb, &mut args, io)?;
             let place = Place::open(&view)?;
             let view = look(session, &view, verb.shows, io)?;
             let wants = match verb.shows_rows {
@@ -79,7 +80,7 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
                 select,
                 args,
                 wants,
-                document: serde_json::Value::Null,
+                document,
                 conduct: several::conduct(&conduct)?,
             };
             if view.contexts {
@@ -141,13 +142,14 @@ pub(crate) fn phrase(sentence: Sentence, io: &mut Io) -> Result<Phrase> {
         mut within,
         verb,
         mut select,
-        args,
+        mut args,
         ..
     } = sentence
     else {
         return Err(Error::usage("this is no phrase"));
     };
     several::add_files(&names_files, noun, &mut within, &mut select, io)?;
+    let document = written::document(noun, verb, &mut args, io)?;
     Ok(Phrase {
         noun,
         within,
@@ -155,7 +157,7 @@ pub(crate) fn phrase(sentence: Sentence, io: &mut Io) -> Result<Phrase> {
         select,
         args,
         wants: Vec::new(),
-        document: serde_json::Value::Null,
+        document,
         conduct: several::conduct(&conduct)?,
     })
 }
@@ -286,3 +288,4 @@ mod every;
 mod several;
 #[cfg(test)]
 mod tests;
+mod written;

@@ -1,6 +1,10 @@
 //! The engine's events in the order in which they happened. The engine lists the newest first and restricts with `from`
 //! to greater ids (4.5.8); with `max` beside `from` it would drop the oldest, so `max` is never sent then.
 
+mod waiter;
+
+pub use waiter::{Seen, Waiter};
+
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 

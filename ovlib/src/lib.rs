@@ -72,6 +72,7 @@ pub mod reply;
 pub mod request;
 pub mod service;
 pub mod size;
+pub mod template;
 mod tls;
 pub mod transport;
 pub mod typed;

@@ -17,6 +17,7 @@ mod outcome;
 mod perform;
 mod place;
 mod usual;
+mod written;
 
 pub use crate::wait::{Of, Settle};
 pub use args::{Args, Param, ParamKind};
@@ -27,6 +28,8 @@ pub use field::{Field, Into as FieldInto, When};
 pub use outcome::{Entities, Listing, Outcome, Records, Shows, Values};
 pub use perform::perform;
 pub use place::{Within, told};
+pub(crate) use written::TEMPLATE;
+pub use written::written;
 
 use crate::context::Context;
 use crate::entity::Entity;

@@ -34,6 +34,11 @@ fn named(arg: Arg, param: &'static Param) -> Arg {
             .num_args(0..=1)
             .require_equals(true)
             .default_missing_value("true"),
+        (ParamKind::Pair, _) => arg
+            .value_names(["NAME", "VALUE"])
+            .num_args(2)
+            .allow_hyphen_values(true)
+            .action(ArgAction::Append),
         (ParamKind::Line, _) => arg
             .value_name(value_name(param))
             .num_args(0..)
@@ -77,7 +82,7 @@ fn value_name(param: &Param) -> String {
         ParamKind::Seconds => "TIME",
         ParamKind::File | ParamKind::Line => "FILE",
         ParamKind::Field => "FIELD",
-        ParamKind::Object(_) => "NAME",
+        ParamKind::Object(_) | ParamKind::Pair => "NAME",
         ParamKind::Choice(_) | ParamKind::EnumOf(_) => "WORD",
         ParamKind::Flag | ParamKind::Text if param.long.len() > 8 => "TEXT",
         ParamKind::Flag | ParamKind::Text => return param.long.to_uppercase(),

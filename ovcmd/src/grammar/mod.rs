@@ -277,6 +277,15 @@ fn take_one(args: &mut Args, param: &'static Param, level: &ArgMatches) -> Resul
         }
         (ParamKind::Flag, false) if level.get_flag(param.long) => args.put(param, "true"),
         (ParamKind::Flag, false) => Ok(()),
+        (ParamKind::Pair, _) => {
+            let words = level.get_many::<String>(param.long).into_iter().flatten();
+            let words: Vec<&String> = words.collect();
+            let mut pairs = words.chunks(2).map(|pair| match pair {
+                [name, value] => format!("{name}={value}"),
+                rest => rest.iter().copied().cloned().collect(),
+            });
+            pairs.try_for_each(|pair| args.put(param, &pair))
+        }
         _ => {
             let mut values = level.get_many::<String>(param.long).into_iter().flatten();
             values.try_for_each(|value| args.put(param, value))

@@ -162,7 +162,8 @@ fn verb_level(command: Command) -> Command {
     }
     for param in WAITING.iter().filter(|param| is_free(verb, param)) {
         let arg = fitting(verb, param).help_heading("Waiting, and several objects");
-        level = level.arg(arg.hide(reads || !applies(verb, param)));
+        let waits = verb.name.starts_with("wait") && WAITS.contains(&param.long);
+        level = level.arg(arg.hide((reads || !applies(verb, param)) && !waits));
     }
     for param in late_params(noun, verb) {
         level = level.arg(without_short(param).hide(true));
@@ -178,6 +179,9 @@ fn fitting(verb: &Verb, param: &'static Param) -> Arg {
         false => arg(param),
     }
 }
+
+/// What means something to verbs that only wait.
+const WAITS: [&str; 3] = ["all", "timeout", "progress"];
 
 /// Whether an option of waiting and of several objects means something to a verb.
 fn applies(verb: &Verb, param: &Param) -> bool {

@@ -234,6 +234,7 @@ fn spelling(param: &Param) -> String {
         ParamKind::Switch => "[=BOOL]",
         ParamKind::Flag => "",
         ParamKind::Text => "TEXT",
+        ParamKind::Pair => "NAME VALUE",
         ParamKind::Number => "NUMBER",
         ParamKind::Size => "SIZE",
         ParamKind::Seconds => "TIME",

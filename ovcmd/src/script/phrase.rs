@@ -166,6 +166,13 @@ impl Words {
             (ParamKind::Flag, Value::Bool(false)) | (_, Value::Null) => {}
             (_, given) => {
                 for text in texts(given)? {
+                    if let (ParamKind::Pair, Some((name, value))) =
+                        (param.value, text.split_once('='))
+                    {
+                        let words = [&format!("--{}", param.long), name, value];
+                        self.line.extend(words.map(str::to_owned));
+                        continue;
+                    }
                     self.line.push(format!("--{}={text}", param.long));
                 }
             }

@@ -6,6 +6,7 @@
 mod bad_input;
 mod bulk;
 mod contexts;
+mod contract;
 mod corpus;
 mod documents;
 mod files;

@@ -26,7 +26,7 @@ pub(super) const NOUN: Noun = Noun {
     find_by: "",
     options: OPTIONS,
     numbered: true,
-    verbs: &[&LIST, &FOLLOW, &SHOW, &EXPORT, &ADD],
+    verbs: &[&LIST, &FOLLOW, &WAIT, &SHOW, &EXPORT, &ADD],
     ..Noun::DEFAULT
 };
 
@@ -136,6 +136,44 @@ const FOLLOW: Verb = Verb {
         ),
     ],
     run: event::follow,
+    ..verbs::LIST
+};
+
+const WAIT: Verb = Verb {
+    name: "wait",
+    aliases: &[],
+    summary: "Wait until each of these events has come, from now or --from on",
+    params: &[
+        Param {
+            required: true,
+            ..Param::words(
+                "codes",
+                ParamKind::Text,
+                "Codes or names of events; twice for two of them",
+            )
+        },
+        Param {
+            many: true,
+            aliases: &["break_on"],
+            ..Param::option(
+                "break-on",
+                ParamKind::Text,
+                "An event that ends the waiting as a failure",
+            )
+        },
+        INTERVAL,
+    ],
+    examples: &[
+        (
+            "event --vm web01 wait USER_RUN_VM --break-on USER_FAILED_RUN_VM --timeout 5m",
+            "Until it runs, or cannot",
+        ),
+        (
+            "event --from 0 wait USER_VDC_LOGIN",
+            "Events count from this id on: take it before the action",
+        ),
+    ],
+    run: event::wait,
     ..verbs::LIST
 };
 

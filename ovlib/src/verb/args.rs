@@ -37,6 +37,8 @@ pub enum ParamKind {
     Switch,
     /// Any text.
     Text,
+    /// A name and a value, two words; kept as `NAME=VALUE`.
+    Pair,
     /// A whole number, not negative.
     Number,
     /// A size in bytes: `1.5G`, `24GiB`.
@@ -141,7 +143,9 @@ impl Param {
                 let facts = ovmodel::find_enum(name).ok_or_else(|| wrong("a word of the model"))?;
                 Given::Text(self.one_of(given, facts.values.iter().copied())?)
             }
+            ParamKind::Pair if !given.contains('=') => return Err(wrong("a name and its value")),
             ParamKind::Text
+            | ParamKind::Pair
             | ParamKind::File
             | ParamKind::Field
             | ParamKind::Object(_)

@@ -2,6 +2,9 @@
 
 mod deeds;
 mod filter;
+mod wait;
+
+pub use wait::wait;
 
 pub(crate) use deeds::add;
 

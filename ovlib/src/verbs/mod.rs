@@ -9,6 +9,7 @@ mod export;
 pub(crate) mod host;
 pub(crate) mod job;
 mod list;
+mod locks;
 mod made;
 pub(crate) mod may;
 pub(crate) mod member;
@@ -20,12 +21,15 @@ mod show;
 pub mod statistics;
 pub(crate) mod system;
 pub(crate) mod vm;
+mod waitfor;
 mod walk;
 
 pub use export::EXPORT;
 pub use list::LIST;
+pub use locks::WHY_LOCKED;
 pub use show::SHOW;
 pub use statistics::STATISTICS;
+pub use waitfor::WAITFOR;
 
 pub(crate) use export::{Extent, exported};
 pub(crate) use made::{act, create, of as made, update};

@@ -206,7 +206,7 @@ pub(super) fn described(job: &Entity) -> String {
 }
 
 /// Whether the engine did not answer at all.
-pub(super) fn is_away(error: &Error) -> bool {
+pub(crate) fn is_away(error: &Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::Connection | ErrorKind::Deadline | ErrorKind::Interrupted

@@ -14,7 +14,7 @@ const CRATES: &[(&str, &[&str])] = &[
 
 /// Modules of ovlib from the ground up: a module imports from its own line and those above it.
 const LAYERS: &[&[&str]] = &[
-    &["error", "file", "progress", "size", "warning"],
+    &["error", "file", "progress", "size", "template", "warning"],
     &["path"],
     // An entity is read from XML, and the reader hands out entities: one layer.
     &["entity", "xml"],

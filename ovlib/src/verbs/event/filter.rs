@@ -224,7 +224,7 @@ fn term(known: &Concerned, what: &str) -> Option<String> {
 }
 
 /// The number of a code given as number or name, in any case, with `-` for `_`.
-fn code(word: &str) -> Result<u32> {
+pub(super) fn code(word: &str) -> Result<u32> {
     if let Ok(number) = word.parse() {
         return Ok(number);
     }

@@ -3,7 +3,8 @@
 use super::deeds::{self, is_struct, params};
 use super::samples::{examples, needed, on_one, some_input};
 use super::settles;
-use crate::verb::{Effect, Noun, Param, ParamKind, Target, Verb, When};
+use crate::verb::{Effect, Noun, Param, ParamKind, TEMPLATE, Target, Verb, When};
+use crate::verbs::{WAITFOR, WHY_LOCKED};
 use ovmodel::{Kind, MethodFacts, ParamFacts, ServiceFacts, Shape};
 
 /// Longest help text.
@@ -74,6 +75,11 @@ pub(crate) fn of(noun: &Noun) -> Vec<&'static Verb> {
     );
     let own = noun.verbs.iter().map(|verb| completed(noun, service, verb));
     let mut all: Vec<&'static Verb> = own.collect();
+    for verb in common(noun, service) {
+        if !all.iter().any(|known| known.name == verb.name) {
+            all.push(verb);
+        }
+    }
     for verb in made {
         let is_known =
             |known: &&Verb| known.name == verb.name || known.aliases.contains(&verb.name);
@@ -90,7 +96,10 @@ fn completed(noun: &Noun, service: &'static ServiceFacts, verb: &'static Verb) -
     let places = [Some(service), item].into_iter().flatten();
     let mut methods = places.filter_map(|place| place.method(verb.method));
     let Some(method) = methods.next().filter(|_| !verb.method.is_empty()) else {
-        return verb;
+        return match verb.template {
+            true => Box::leak(Box::new(settled(noun, *verb))),
+            false => verb,
+        };
     };
     let mut own = verb.params.to_vec();
     own.extend(verb.fields.iter().map(|field| field.param));
@@ -120,12 +129,41 @@ fn settled(noun: &Noun, verb: Verb) -> Verb {
         [] => settles::loads(facts, verb.method),
         own => own,
     };
+    let template = verb.template || matches!(verb.method, "add" | "update");
     Verb {
+        params: match template {
+            true => with_template(verb.params),
+            false => verb.params,
+        },
         settle: verb.settle.or(settles::of(facts, verb.method)),
         loads,
-        template: verb.template || matches!(verb.method, "add" | "update"),
+        template,
         ..verb
     }
+}
+
+/// Options, and those of a template; a letter that is taken stays where it is.
+fn with_template(own: &[Param]) -> &'static [Param] {
+    let mut all = own.to_vec();
+    for param in TEMPLATE {
+        let is_free = |known: &Param| known.short != param.short;
+        let short = param.short.filter(|_| all.iter().all(is_free));
+        if all.iter().all(|known| known.long != param.long) {
+            all.push(Param { short, ..param });
+        }
+    }
+    all.leak()
+}
+
+/// What many nouns have beyond the model.
+fn common(noun: &Noun, service: &ServiceFacts) -> Vec<&'static Verb> {
+    let lists = !noun.locator.is_empty() && service.method("list").is_some();
+    let locks = ["vms", "disks", "templates"].contains(&noun.locator) && noun.below.is_empty();
+    let waitfor = lists.then_some(&WAITFOR);
+    waitfor
+        .into_iter()
+        .chain(locks.then_some(&WHY_LOCKED))
+        .collect()
 }
 
 /// Whether it is an action that answers with a document; a screenshot is an image.
