@@ -97,7 +97,13 @@ fn completed(noun: &Noun, service: &'static ServiceFacts, verb: &'static Verb) -
     let mut methods = places.filter_map(|place| place.method(verb.method));
     let Some(method) = methods.next().filter(|_| !verb.method.is_empty()) else {
         return match verb.template {
-            true => Box::leak(Box::new(settled(noun, *verb))),
+            true => Box::leak(Box::new(settled(
+                noun,
+                Verb {
+                    params: verb.params,
+                    ..*verb
+                },
+            ))),
             false => verb,
         };
     };
