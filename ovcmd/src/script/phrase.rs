@@ -169,8 +169,9 @@ impl Words {
                     if let (ParamKind::Pair, Some((name, value))) =
                         (param.value, text.split_once('='))
                     {
-                        let words = [&format!("--{}", param.long), name, value];
-                        self.line.extend(words.map(str::to_owned));
+                        let option = format!("--{}", param.long);
+                        self.line
+                            .extend([option, name.to_owned(), value.to_owned()]);
                         continue;
                     }
                     self.line.push(format!("--{}={text}", param.long));

@@ -56,7 +56,7 @@ fn rehearsals_send_nothing_and_tell_the_truth() {
             let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
             words.retain(|word| *word != "--dry-run");
             world.sim.forget_requests();
-            let rehearsal = world.run(&[&["--dry-run"], &words[..]].concat());
+            let rehearsal = world.run(&[&["--dry-run"][..], &words].concat());
             let sent = changes(&world);
             if !sent.is_empty() {
                 wrong.push(format!("{words:?} rehearsed sent {sent:?}"));
@@ -66,7 +66,7 @@ fn rehearsals_send_nothing_and_tell_the_truth() {
                 continue;
             }
             world.sim.forget_requests();
-            let real = world.run(&[&["--yes", "--timeout", "20"], &words[..]].concat());
+            let real = world.run(&[&["--yes", "--timeout", "20"][..], &words].concat());
             if real.code != 0 {
                 continue;
             }
@@ -110,8 +110,8 @@ fn templates_fill_options_and_fields() {
 fn wrong_templates_send_nothing() {
     let world = quick();
     world.sim.forget_requests();
-    let cases = [
-        ("name: ${nmae}\ncomment: ${other}", &["-V", "name", "x"][..], &["unknown variable 'nmae'", "line 1: name", "unknown variable 'other'", "line 2", "did you mean name"][..]),
+    let cases: [(&str, &[&str], &[&str]); 6] = [
+        ("name: ${nmae}\ncomment: ${other}", &["-V", "name", "x"], &["unknown variable 'nmae'", "line 1: name", "unknown variable 'other'", "line 2", "did you mean name"]),
         ("nam: x\ndescriptoin: y", &[], &["unknown key 'nam'", "unknown key 'descriptoin'", "description"]),
         ("name: x\nparent: {nmae: y}", &[], &["nmae", "tag.parent"]),
         ("name: x", &["-V", "b", "1"], &["unknown variable 'b' in --variable"]),
@@ -120,7 +120,7 @@ fn wrong_templates_send_nothing() {
     ];
     for (text, more, expected) in cases {
         let file = world.file("t.yaml", text).display().to_string();
-        let ran = world.run(&[&["tag", "create", "-T", &file], more].concat());
+        let ran = world.run(&[&["tag", "create", "-T", &file][..], more].concat());
         assert_eq!(ran.code, 2, "{text}: {}", ran.err);
         for part in expected {
             assert!(ran.err.contains(part), "{text}: no {part} in {}", ran.err);
