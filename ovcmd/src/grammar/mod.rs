@@ -5,6 +5,7 @@
 mod arg;
 mod complain;
 mod options;
+mod short;
 mod tree;
 
 #[cfg(test)]
@@ -85,6 +86,9 @@ pub fn parse(line: &[OsString], width: usize, color: bool) -> Result<Sentence> {
         Ok(matches) => matches,
         Err(error) => return complain::help_or_error(&error, line, color),
     };
+    if let Some(line) = short::said_in_full(line, &matches) {
+        return parse(&line, width, color);
+    }
     match matches.subcommand() {
         None => Err(Error::Usage {
             message: "no noun is given".to_owned(),

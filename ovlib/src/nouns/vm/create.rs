@@ -47,6 +47,19 @@ const FIELDS: [Field; OWN.len() + guest::FIELDS.len()] = {
     all
 };
 
+/// What `update` takes besides the fields of every machine.
+pub(super) const UPDATED: [Field; 2 + guest::FIELDS.len()] = {
+    let name = Field::new("new-name", Text, "name", "Give it another name").short('n');
+    let mut all = [name; 2 + guest::FIELDS.len()];
+    all[1] = OWN[2];
+    let mut at = 2;
+    while at < all.len() {
+        all[at] = guest::FIELDS[at - 2];
+        at += 1;
+    }
+    all
+};
+
 const PARAMS: &[Param] = &[
     Param {
         aliases: &["from_snapshot"],

@@ -1,6 +1,7 @@
 //! Virtual machines.
 
 mod create;
+mod deeds;
 mod fields;
 mod guest;
 mod rows;
@@ -53,6 +54,10 @@ const VERBS: &[&Verb] = &[
     &verbs::EXPORT,
     &verbs::STATISTICS,
     &create::IP,
+    &deeds::PENDING,
+    &deeds::MIGRATING,
+    &deeds::FILESYSTEMS,
+    &deeds::AFFINITY,
     &create::CREATE,
     &rows::START,
     &rows::STOP,
@@ -68,5 +73,13 @@ const VERBS: &[&Verb] = &[
     &rows::FREEZE,
     &rows::THAW,
     &rows::UPDATE,
+    &deeds::RENAME,
+    &deeds::MOVE_CLUSTER,
+    &deeds::PAUSE_ON_START,
+    &deeds::CD,
+    &deeds::TICKET,
+    &deeds::VIEW,
+    &deeds::CONSOLE,
+    &deeds::SCREENSHOT,
     &rows::REMOVE,
 ];

@@ -1,6 +1,6 @@
 //! What machines do, as rows: actions of the engine with the states that end them.
 
-use super::guest;
+use super::{create, guest};
 use crate::nouns::ACTION;
 use crate::verb::{Effect, Field, Of, Param, ParamKind, Settle, Target, Verb};
 use crate::verbs;
@@ -13,8 +13,8 @@ const TEN_MINUTES: Settle = Settle {
 };
 
 /// Parts of a run once: they hold until the machine stops.
-const ONCE: [Field; 9 + guest::ONCE.len()] = {
-    const OWN: [Field; 9] = [
+const ONCE: [Field; 14 + guest::ONCE.len()] = {
+    const OWN: [Field; 14] = [
         Field::new(
             "host",
             Object("host"),
@@ -71,8 +71,39 @@ const ONCE: [Field; 9 + guest::ONCE.len()] = {
             "vm.custom_cpu_model",
             "Processor model, this once",
         ),
+        Field::new(
+            "machine",
+            Text,
+            "vm.custom_emulated_machine",
+            "Emulated machine, this once",
+        ),
+        Field::new(
+            "display",
+            ParamKind::EnumOf("display_type"),
+            "vm.display.type",
+            "How its screen is sent, this once",
+        ),
+        Field::new(
+            "floppy",
+            Text,
+            "vm.floppies[0].file.id",
+            "Image in its floppy drive, this once",
+        ),
+        Field::new(
+            "boot-menu",
+            ParamKind::Switch,
+            "vm.bios.boot_menu.enabled",
+            "Show the firmware's boot menu, this once",
+        ),
+        Field::new(
+            "property",
+            Text,
+            "vm.custom_properties",
+            "NAME=VALUE, a custom property for this run",
+        )
+        .pairs("name", "value"),
     ];
-    let mut all = [OWN[0]; 9 + guest::ONCE.len()];
+    let mut all = [OWN[0]; 14 + guest::ONCE.len()];
     let mut at = 0;
     while at < all.len() {
         all[at] = if at < OWN.len() {
@@ -91,14 +122,27 @@ pub(super) const START: Verb = Verb {
     summary: "Switch on, or let go on what is paused or suspended",
     aliases: &["resume", "poweron", "power-on"],
     method: "start",
-    params: &[Param {
-        aliases: &["cloud_init", "cloud-init", "use_cloud_init"],
-        ..Param::option(
-            "use-cloud-init",
-            ParamKind::Switch,
-            "Hand its first boot settings to cloud-init",
-        )
-    }],
+    params: &[
+        Param {
+            aliases: &["cloud_init", "cloud-init", "use_cloud_init"],
+            ..Param::option(
+                "use-cloud-init",
+                ParamKind::Switch,
+                "Hand its first boot settings to cloud-init",
+            )
+        },
+        Param::flag("console", "Open its console, or say which file does").short('c'),
+        Param {
+            aliases: &["console_protocol"],
+            ..Param::option(
+                "console-protocol",
+                ParamKind::EnumOf("graphics_type"),
+                "Which console; vnc where there are both",
+            )
+        }
+        .short('C'),
+        Param::option("viewer", Text, "Program that opens it; remote-viewer"),
+    ],
     fields: &ONCE,
     settle: Some(Settle {
         good: &["up"],
@@ -117,6 +161,7 @@ pub(super) const START: Verb = Verb {
         ),
         ("vm -n dev* start --all", "All whose names begin so"),
     ],
+    run: verbs::vm::start,
     ..ACTION
 };
 
@@ -349,8 +394,7 @@ pub(super) const UPDATE: Verb = Verb {
     target: Target::One,
     shows_rows: true,
     method: "update",
-    params: &[Param::option("new-name", Text, "Give it another name").short('n')],
-    fields: &guest::FIELDS,
+    fields: &create::UPDATED,
     template: true,
     examples: &[
         (
@@ -363,7 +407,7 @@ pub(super) const UPDATE: Verb = Verb {
         ),
         ("vm pending web01", "What waits for its next start"),
     ],
-    run: verbs::update,
+    run: verbs::vm::update,
     ..Verb::DEFAULT
 };
 

@@ -67,6 +67,12 @@ fn collection_of_known(service: &Service) -> Option<&'static str> {
 
 /// `update`: members as `--set` says them.
 pub(crate) fn update(call: &Call<'_>) -> Result<Outcome> {
+    let changed = changed(call)?;
+    Ok(rows(call, &call.service()?, changed))
+}
+
+/// Changes members of every object; gives the engine's answers.
+pub(crate) fn changed(call: &Call<'_>) -> Result<Vec<Entity>> {
     let service = call.service()?;
     let item = service.facts().item_service().unwrap_or(service.facts());
     let method = method(item, "update")?;
@@ -83,8 +89,7 @@ pub(crate) fn update(call: &Call<'_>) -> Result<Outcome> {
     with_ids(call.context, method, call.noun.facts(), &mut object)?;
     let args = arguments(call, method)?;
     let changed = |target: &Entity| service.update(id(target)?, &object, &args);
-    let changed = call.targets.iter().map(changed).collect::<Result<_>>()?;
-    Ok(rows(call, &service, changed))
+    call.targets.iter().map(changed).collect()
 }
 
 /// `remove`: nothing is shown; that it is gone is what was asked.
