@@ -21,6 +21,7 @@ mod profile;
 mod provider;
 mod rest;
 mod scheduling;
+mod snapshot;
 mod storagedomain;
 mod system;
 mod tag;
@@ -69,7 +70,7 @@ static NOUNS: [Noun; 53] = [
     full(storagedomain::NOUN),
     full(disk::NOUN),
     full(part::ATTACHMENT),
-    full(part::SNAPSHOT),
+    full(snapshot::NOUN),
     full(part::NIC),
     full(network::NOUN),
     full(vnicprofile::NOUN),

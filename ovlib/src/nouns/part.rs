@@ -128,29 +128,6 @@ pub(super) const ATTACHMENT: Noun = Noun {
     ..Noun::DEFAULT
 };
 
-/// States of machines that were kept.
-pub(super) const SNAPSHOT: Noun = Noun {
-    name: "snapshot",
-    aliases: &["snapshots"],
-    summary: "states of machines that were kept",
-    locator: "snapshots",
-    below: &["vms"],
-    said: "snapshot --vm web01",
-    columns: &[
-        Column::text("name", "description"),
-        Column::new("date", "date", Show::Time),
-        Column::new("status", "snapshot_status", Show::Status),
-        Column::text("type", "snapshot_type"),
-        Column::new("memory", "persist_memorystate", Show::Yes),
-    ],
-    wide: &[Column::text("vm", "vm.name"), Column::text("id", "id")],
-    find_by: "description",
-    sample: "Active VM",
-    options: &[VM],
-    verbs: READ,
-    ..Noun::DEFAULT
-};
-
 /// CD drives.
 pub(super) const CDROM: Noun = Noun {
     name: "cdrom",

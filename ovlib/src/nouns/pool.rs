@@ -1,8 +1,8 @@
 //! Pools of like virtual machines, and pools of MAC addresses.
 
-use super::READ;
-use crate::verb::{Column, Field, Noun, ParamKind, Show};
-use crate::verbs::named;
+use super::{ACTION, READ};
+use crate::verb::{Column, Field, Noun, ParamKind, Show, Verb};
+use crate::verbs::{self, named};
 use ParamKind::{EnumOf, Number, Object, Switch, Text};
 
 /// Pools of like virtual machines.
@@ -27,7 +27,7 @@ pub(super) const NOUN: Noun = Noun {
         Column::text("description", "description"),
         Column::text("id", "id"),
     ],
-    verbs: READ,
+    verbs: &[&verbs::LIST, &verbs::SHOW, &verbs::EXPORT, &VMS, &ALLOCATE],
     fields: &[
         Field::new(
             "cluster",
@@ -127,4 +127,28 @@ pub(super) const MAC: Noun = Noun {
         Field::new("description", Text, "description", "Description"),
     ],
     ..Noun::DEFAULT
+};
+
+const VMS: Verb = Verb {
+    name: "vms",
+    aliases: &["machines"],
+    summary: "Show the machines of it",
+    examples: &[
+        ("pool vms desktops", "With their states"),
+        ("pool vms desktops -o json", "For programs"),
+    ],
+    run: verbs::pool::machines,
+    ..Verb::DEFAULT
+};
+
+const ALLOCATE: Verb = Verb {
+    name: "allocate",
+    aliases: &["allocatevm", "allocate_vm", "allocate-vm"],
+    summary: "Take a machine of it for oneself",
+    method: "allocate_vm",
+    examples: &[
+        ("pool allocate desktops", "It is started"),
+        ("pool allocate desktops --dry-run", "See what would be sent"),
+    ],
+    ..ACTION
 };

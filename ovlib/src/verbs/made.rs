@@ -5,5 +5,5 @@ mod rows;
 mod samples;
 mod settles;
 
-pub(crate) use deeds::{act, create, update};
+pub(crate) use deeds::{act, create, remove, update};
 pub(crate) use rows::of;

@@ -120,6 +120,22 @@ pub fn public_key(_: &Context, _: &str) -> Result<Value> {
     Ok("publickey".into())
 }
 
+/// A disk as what a machine has of it: its id.
+pub fn attached_disk(context: &Context, text: &str) -> Result<Value> {
+    let found = Select::word(text).one(&context.disks(), &[])?;
+    Ok(json!({"disk": {"id": found.id()}}))
+}
+
+/// A machine, or `VM/SNAPSHOT`, that a template is made of.
+pub fn template_source(context: &Context, text: &str) -> Result<Value> {
+    super::template::source(context, text)
+}
+
+/// The template that a new version is one of.
+pub fn base_template(context: &Context, text: &str) -> Result<Value> {
+    super::template::base(context, text)
+}
+
 /// A LUN of a volume group.
 pub fn lun(_: &Context, text: &str) -> Result<Value> {
     Ok(json!({ "id": text }))

@@ -1,6 +1,6 @@
 //! Rows of what is done with one machine beside what the engine's actions do: consoles, discs, settings, where it belongs.
 
-use crate::verb::{Effect, Field, Param, ParamKind, Shows, Target, Verb};
+use crate::verb::{Effect, Field, Param, ParamKind, Settle, Shows, Target, Verb};
 use crate::verbs;
 use ParamKind::{EnumOf, File, Object, Seconds, Text};
 
@@ -222,4 +222,148 @@ pub(super) const AFFINITY: Verb = Verb {
     ],
     run: verbs::vm::affinity,
     ..Verb::DEFAULT
+};
+
+/// The job alone tells.
+const JOB: Settle = Settle {
+    seconds: 7200,
+    ..Settle::DEFAULT
+};
+
+pub(super) const EXPORT_OVA: Verb = Verb {
+    name: "export-ova",
+    aliases: &["export_ova", "exportova"],
+    summary: "Write it into an OVA file on a host",
+    params: &[
+        Param {
+            required: true,
+            ..Param::option("host", Object("host"), "The host")
+        },
+        Param {
+            required: true,
+            ..Param::option("directory", Text, "Directory on that host")
+        },
+        Param::option("filename", Text, "Name of the file; NAME.ova"),
+    ],
+    settle: Some(JOB),
+    loads: &["host.id"],
+    examples: &[
+        (
+            "vm export-ova dev01 --host host01 --directory /backups",
+            "As /backups/dev01.ova",
+        ),
+        (
+            "vm export-ova dev01 --host host01 --directory /backups --dry-run",
+            "See what would be sent",
+        ),
+    ],
+    run: verbs::vm::export_ova,
+    ..CHANGE
+};
+
+pub(super) const IMPORT_OVA: Verb = Verb {
+    name: "import-ova",
+    aliases: &["import_ova", "importova"],
+    summary: "Make a machine of an OVA file on a host",
+    effect: Effect::Changes,
+    target: Target::None,
+    shows_rows: true,
+    params: &[
+        Param {
+            positional: true,
+            ..Param::option("new-name", Text, "Name of the machine; that of the file")
+        },
+        Param {
+            required: true,
+            ..Param::option("file", Text, "Path on the host, or an address").short('f')
+        },
+        Param::option("host", Object("host"), "The host that reads it"),
+        Param {
+            required: true,
+            ..Param::option("cluster", Object("cluster"), "Cluster of the machine")
+        }
+        .short('c'),
+        Param {
+            required: true,
+            aliases: &["storage_domain", "storage-domain"],
+            ..Param::option(
+                "storagedomain",
+                Object("storagedomain"),
+                "Where its disks go",
+            )
+        }
+        .short('d'),
+        Param::option(
+            "provider",
+            EnumOf("external_vm_provider_type"),
+            "Where it comes from; kvm",
+        ),
+        Param::option(
+            "sparse",
+            ParamKind::Switch,
+            "Take storage only for what is written, which is usual",
+        ),
+    ],
+    examples: &[
+        (
+            "vm import-ova web09 --file /backups/web01.ova --host host01 -c Default -d data1",
+            "Under another name",
+        ),
+        (
+            "vm import-ova --file /backups/web01.ova --host host01 -c Default -d data1 --dry-run",
+            "See what would be sent",
+        ),
+    ],
+    run: verbs::vm::import_ova,
+    ..Verb::DEFAULT
+};
+
+pub(super) const EXPORT_DOMAIN: Verb = Verb {
+    name: "export-domain",
+    aliases: &["export_domain", "export-to"],
+    summary: "Copy it to an export domain",
+    method: "export",
+    fields: &[Field::new(
+        "to",
+        Object("storagedomain"),
+        "storage_domain",
+        "The export domain",
+    )
+    .needed()],
+    settle: Some(JOB),
+    examples: &[
+        ("vm export-domain dev01 --to export", "With its snapshots"),
+        (
+            "vm export-domain dev01 --to export --discard-snapshots --dry-run",
+            "See what would be sent",
+        ),
+    ],
+    run: verbs::act,
+    ..CHANGE
+};
+
+pub(super) const AUTOINSTALL: Verb = Verb {
+    name: "autoinstall",
+    summary: "Boot an installer once, wait for its end, start what it made",
+    params: &[
+        Param::option("kernel", Text, "Kernel of the installer").short('k'),
+        Param::option("initrd", Text, "Its initial file system").short('i'),
+        Param::option("cmdline", Text, "Its command line").short('c'),
+        Param::flag("no-start", "Leave it down when it is installed"),
+        Param::flag("recover", "Go on where an earlier run was ended"),
+    ],
+    shows_rows: true,
+    template: true,
+    examples: &[
+        (
+            "vm autoinstall dev01 -k /pxe/vmlinuz -i /pxe/initrd.img -c 'ks=http://install/ks.cfg'",
+            "Its own boot settings stay as they are",
+        ),
+        (
+            "vm autoinstall dev01 --recover",
+            "After an earlier run was killed",
+        ),
+    ],
+    run: verbs::vm::autoinstall,
+    ..CHANGE
 };

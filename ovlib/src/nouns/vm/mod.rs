@@ -81,5 +81,9 @@ const VERBS: &[&Verb] = &[
     &deeds::VIEW,
     &deeds::CONSOLE,
     &deeds::SCREENSHOT,
+    &deeds::AUTOINSTALL,
+    &deeds::EXPORT_OVA,
+    &deeds::EXPORT_DOMAIN,
+    &deeds::IMPORT_OVA,
     &rows::REMOVE,
 ];

@@ -8,11 +8,8 @@ mod plan;
 mod roles;
 mod text;
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use crate::context::Context;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::find::Select;
@@ -20,6 +17,7 @@ use crate::progress::{End, Progress};
 use crate::service::Service;
 use crate::verb::{Call, Outcome};
 use crate::verbs::made::deeds;
+use crate::verbs::side_by_side;
 use plan::Plan;
 
 /// Makes the machines that were asked for and shows them.
@@ -85,99 +83,33 @@ fn there(service: &Service, names: &[String]) -> Result<Vec<Entity>> {
 
 /// Makes several, some at once; what failed is told together at the end.
 fn all(call: &Call<'_>, service: &Service, plan: &Plan, names: &[String]) -> Result<Vec<Entity>> {
-    if call.context.is_rehearsing() {
-        let one = |(at, name): (usize, &String)| {
-            make::machine(call, call.context, service, plan, name, at == 0)
-        };
-        return names.iter().enumerate().map(one).collect();
+    if !call.context.is_rehearsing() {
+        call.context.tell(&Progress::Many { total: names.len() });
     }
-    call.context.tell(&Progress::Many { total: names.len() });
-    let next = AtomicUsize::new(0);
-    let results: Vec<Mutex<Option<Result<Entity>>>> =
-        names.iter().map(|_| Mutex::new(None)).collect();
-    let traces = tracing::dispatcher::get_default(Clone::clone);
-    std::thread::scope(|scope| {
-        for _ in 0..call.conduct.parallel.clamp(1, names.len()) {
-            scope.spawn(|| {
-                tracing::dispatcher::with_default(&traces, || {
-                    loop {
-                        let at = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(name) = names.get(at) else { break };
-                        if call.context.interrupt().is_raised() {
-                            break;
-                        }
-                        let done = numbered(call, service, plan, name, at);
-                        if done.is_err() && call.conduct.fail_fast {
-                            next.store(names.len(), Ordering::Relaxed);
-                        }
-                        *results[at]
-                            .lock()
-                            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(done);
-                    }
-                });
-            });
-        }
+    let results = side_by_side::each(call, names, |own, at, name: &String| {
+        let began = Instant::now();
+        let place = service.within(&own.root());
+        let done = make::machine(call, own, &place, plan, name, at == 0);
+        tell(call, name, &done, began);
+        done
     });
-    account(names, results)
+    side_by_side::account("vms", names, results)
 }
 
-/// One of several, under a correlation id of its own.
-fn numbered(
-    call: &Call<'_>,
-    service: &Service,
-    plan: &Plan,
-    name: &str,
-    at: usize,
-) -> Result<Entity> {
-    let began = Instant::now();
-    let own = own_id(call.context, at);
-    let place = service.within(&own.root());
-    let done = make::machine(call, &own, &place, plan, name, at == 0);
-    let end = match &done {
+fn tell(call: &Call<'_>, name: &str, done: &Result<Entity>, began: Instant) {
+    let end = match done {
         Ok(vm) => End::Done(vm.text("status")),
         Err(error) => End::Failed(error.because().map_or_else(
             || error.to_string(),
             |because| format!("{error}: {because}"),
         )),
     };
-    call.context.tell(&Progress::Ended {
-        what: format!("vm {name}"),
-        word: name.to_owned(),
-        end,
-        elapsed: began.elapsed(),
-    });
-    done
-}
-
-fn own_id(context: &Context, at: usize) -> Context {
-    let id = match context.settings().correlation_id {
-        Some(_) => context.correlation_id().to_owned(),
-        None => format!("{}-{}", context.correlation_id(), at + 1),
-    };
-    context
-        .phrase(Some(&id))
-        .unwrap_or_else(|_| context.clone())
-}
-
-fn account(names: &[String], results: Vec<Mutex<Option<Result<Entity>>>>) -> Result<Vec<Entity>> {
-    let (mut made, mut failed, mut left) = (Vec::new(), Vec::new(), Vec::new());
-    for (name, result) in names.iter().zip(results) {
-        match result
-            .into_inner()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-        {
-            Some(Ok(vm)) => made.push(vm),
-            Some(Err(error)) => failed.push((name.clone(), error)),
-            None => left.push(name.clone()),
-        }
-    }
-    match failed.is_empty() && left.is_empty() {
-        true => Ok(made),
-        false => Err(Error::Bulk {
-            noun: "vms".to_owned(),
-            total: names.len(),
-            failed,
-            left,
-        }),
+    if !call.context.is_rehearsing() {
+        call.context.tell(&Progress::Ended {
+            what: format!("vm {name}"),
+            word: name.to_owned(),
+            end,
+            elapsed: began.elapsed(),
+        });
     }
 }
