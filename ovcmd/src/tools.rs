@@ -4,9 +4,12 @@ mod completion;
 mod config;
 mod context;
 mod eval;
+mod inventory;
 mod login;
 mod ping;
 mod raw;
+mod top;
+mod tree;
 mod shell;
 mod version;
 
@@ -71,6 +74,21 @@ pub static TOOLS: &[Tool] = &[
         name: "raw",
         summary: "Send one request as it is",
         deeds: &[raw::RAW],
+    },
+    Tool {
+        name: "tree",
+        summary: "Data centers, clusters, hosts, machines as a tree",
+        deeds: &[tree::TREE],
+    },
+    Tool {
+        name: "top",
+        summary: "Which hosts and machines use most",
+        deeds: &[top::TOP],
+    },
+    Tool {
+        name: "inventory",
+        summary: "The machines as an inventory of Ansible",
+        deeds: &[inventory::INVENTORY],
     },
     Tool {
         name: "explain",

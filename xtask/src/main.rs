@@ -7,6 +7,7 @@ mod bench;
 mod load;
 mod model;
 mod sbom;
+mod stories;
 mod test;
 mod tidy;
 
@@ -26,6 +27,8 @@ usage: cargo xtask CHORE
   faults [SEEDS]                 every class of verbs under every fault of the simulator, as a table; 10 seeds
   sbom [FILE]                    the bill of materials of the programs, as CycloneDX
   sweep                          which methods of the model the simulator answers with 501, counted
+  stories --url URL --ca FILE [STORY...]
+                                 the stories of ovcmd/tests/stories with the real program against any engine
   model FACTS.json EVENTS.json   condense the extracted facts into ovmodel/data
 ";
 
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         ["faults", seeds @ ..] => test::faults(seeds.first().copied().unwrap_or("10")),
         ["sbom"] => sbom::run(Path::new("target/sbom.cdx.json")),
         ["sbom", file] => sbom::run(Path::new(file)),
+        ["stories", options @ ..] => stories::run(options),
         ["bench", options @ ..] => bench::run(options),
         ["measure", program @ ..] => bench::measure(program),
         ["serve", options @ ..] => bench::serve(options),

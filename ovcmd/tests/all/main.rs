@@ -3,6 +3,7 @@
 // Stories unwrap; whether to rewrite what they expect comes from the environment.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
 
+mod ancestor;
 mod bad_input;
 mod bulk;
 mod contexts;

@@ -37,3 +37,33 @@ fn a_machine_with_two_disks_and_two_cards() {
         .collect();
     assert_eq!(changes.len(), 5, "{changes:?}");
 }
+
+/// The table of a large estate: machines with their addresses, hosts, clusters, and nothing for each machine.
+#[test]
+fn a_thousand_machines_with_host_cluster_and_addresses() {
+    let world = World::with(Options {
+        vms: 1_000,
+        hosts: 10,
+        ..Options::default()
+    });
+    let list = [
+        "vm",
+        "list",
+        "-o",
+        "csv",
+        "--columns",
+        "name,host,cluster,ip",
+    ];
+    let sent = sent(&world, &list);
+    assert!(sent.len() <= 3, "{sent:#?}");
+    let ran = world.run(&list);
+    let rows: Vec<&str> = ran.out.lines().skip(1).collect();
+    assert_eq!(rows.len(), 1_000);
+    let cells = |row: &&str| row.split(',').map(str::to_owned).collect::<Vec<_>>();
+    let whole = rows.iter().map(cells).filter(|cells| {
+        let named = !cells[1].is_empty() && !cells[2].is_empty();
+        named && cells[3].contains('.')
+    });
+    assert!(whole.count() > 100, "{}", rows[..5].join("\n"));
+    assert!(rows.iter().map(cells).all(|cells| !cells[2].is_empty()));
+}
