@@ -61,6 +61,15 @@ pub(super) fn functions(engine: &mut Engine, desk: &Rc<Desk>) {
         engine.register_fn(name, move |cx: NativeCallContext, time: Dynamic| {
             nap(&at, &time).map_err(|error| raise(error, cx.call_position()))
         });
+        // The language has a sleep of its own for these, which nothing would interrupt.
+        let at = desk.clone();
+        engine.register_fn(name, move |cx: NativeCallContext, time: i64| {
+            nap(&at, &time.into()).map_err(|error| raise(error, cx.call_position()))
+        });
+        let at = desk.clone();
+        engine.register_fn(name, move |cx: NativeCallContext, time: f64| {
+            nap(&at, &time.into()).map_err(|error| raise(error, cx.call_position()))
+        });
     }
     for (name, format) in [
         ("table", Format::Table),

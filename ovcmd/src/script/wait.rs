@@ -66,6 +66,7 @@ impl Thing {
             let entity = object.entity()?;
             let state = entity
                 .text("status")
+                .or_else(|| entity.text("snapshot_status"))
                 .or_else(|| entity.text("phase"))
                 .unwrap_or_default();
             if goal.iter().any(|good| good.eq_ignore_ascii_case(&state)) {

@@ -17,6 +17,8 @@ pub(crate) const PROGRAMS: &[&str] = &[
     "moving.py",
     "runs.py",
     "storage.py",
+    "shell.py",
+    "scripting.py",
 ];
 
 /// Runs one of [`PROGRAMS`] against a fresh simulator.

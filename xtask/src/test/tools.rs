@@ -12,6 +12,7 @@ const PACKAGES: &[&str] = &[
     "curl",
     "fish",
     "gcc",
+    "less",
     "libc6-dev",
     "libcurl4-openssl-dev",
     "libssl-dev",
