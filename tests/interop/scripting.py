@@ -72,19 +72,19 @@ def changes(checks, ovcmd):
         same(ovcmd.ask('vm', '-s', 'tag=frontend', 'list', '-o', 'name'), '', 'machines')
     with checks.check('orphaned-disks: one that belongs to nothing is found and removed'):
         same(ovcmd.script('orphaned-disks'), 'every disk belongs to something\n', 'the answer')
-        code = ('context.disks.add(#{name: "lost", format: "cow", provisioned_size: "1G", storage_domains: [#{name: "data"}]});'
+        code = ('context.disks.add(#{name: "lost", format: "cow", provisioned_size: "1G", storage_domains: [#{name: "data1"}]});'
                 'context.disks.get("lost").wait_for("ok", 60);')
         ovcmd.ask('eval', '-e', code)
         holds(ovcmd.script('orphaned-disks', '--remove'), 'lost', '1 GiB')
         same(ovcmd.ask('eval', '-e', 'context.disks.try_find("lost") == ()'), 'true', 'removed')
     with checks.check('provision: the machine runs with its card and its disk'):
-        ovcmd.script('provision', 'new01', '--disk', '1G', '--domain', 'data')
+        ovcmd.script('provision', 'new01', '--disk', '1G', '--domain', 'data1')
         same(ovcmd.ask('vm', 'show', 'new01', '-t', '{status} {memory}'), 'up 1073741824', 'the machine')
         code = 'let vm = context.vms.get("new01"); [vm.nics.list().count(), vm.disk_attachments.list().count()]'
         same(ovcmd.ask('eval', '-e', code).split(), ['1', '1'], 'cards and disks')
         holds(ovcmd.script('provision', 'new01'), 'there already')
     with checks.check('provision: what cannot be finished is taken away'):
-        ovcmd.script('provision', 'new02', '--disk', '1G', '--domain', 'nosuch', code=1)
+        ovcmd.script('provision', 'new02', '--disk', '1G', '--domain', 'nosuch', code=4)
         same(ovcmd.ask('eval', '-e', 'context.vms.try_find("new02") == ()'), 'true', 'gone')
     with checks.check('nightly-snapshot: one is kept, the one before is removed'):
         code = 'let own = []; for it in context.vms.get("web01").snapshots { own.push(it.description); } own'

@@ -38,7 +38,9 @@ impl Thing {
         let locator = ovmodel::root().locator(name).map(|locator| locator.name);
         let of_noun = || {
             let noun = nouns::find(name).ok()?;
-            Some(noun.locator).filter(|_| noun.below.is_empty() && !noun.locator.is_empty())
+            // Who is logged in, not the noun of that name.
+            let is_place = noun.below.is_empty() && !noun.locator.is_empty() && name != "user";
+            Some(noun.locator).filter(|_| is_place)
         };
         if let Some(locator) = locator.or_else(of_noun) {
             let service = self.desk.context()?.service(locator)?;
