@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod estate;
+mod examples;
 mod renewal;
 mod server;
 mod trouble;
