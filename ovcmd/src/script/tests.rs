@@ -3,20 +3,22 @@
 use crate::io::Io;
 use ovsim::{Options, Sim};
 
+/// How a simulator is reached.
+fn environment(sim: &Sim) -> Vec<(String, String)> {
+    let ca = sim.ca_file().unwrap().display().to_string();
+    [
+        ("OVIRT_URL", sim.url()),
+        ("OVIRT_USERNAME", sim.user().to_owned()),
+        ("OVIRT_PASSWORD", sim.password().to_owned()),
+        ("OVIRT_CAFILE", ca),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into()
+}
+
 /// Runs `ovcmd eval` with these words; exit code, output, messages.
 fn eval(sim: Option<&Sim>, words: &[&str], stdin: &str) -> (u8, String, String) {
-    let ca = sim.map(|sim| sim.ca_file().unwrap().display().to_string());
-    let mut env: Vec<(String, String)> = Vec::new();
-    if let (Some(sim), Some(ca)) = (sim, ca) {
-        for (name, value) in [
-            ("OVIRT_URL", sim.url()),
-            ("OVIRT_USERNAME", sim.user().to_owned()),
-            ("OVIRT_PASSWORD", sim.password().to_owned()),
-            ("OVIRT_CAFILE", ca),
-        ] {
-            env.push((name.to_owned(), value));
-        }
-    }
+    let env = sim.map(environment).unwrap_or_default();
     let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
     let stdin = stdin.to_owned();
     let work = move || {
@@ -246,6 +248,60 @@ fn an_interrupt_ends_a_loop() {
     io.interrupt.raise();
     let code = crate::run(["eval", "-e", "try { loop {} } catch { }"], &mut io);
     assert_eq!((code, captured.out().as_str()), (130, ""));
+}
+
+/// Wherever a script is, it is over soon after the interrupt, and cannot catch it.
+#[test]
+fn an_interrupt_ends_everything_soon() {
+    let sim = sim();
+    let env = environment(&sim);
+    for script in [
+        "sleep(300)",
+        "sleep(300.5)",
+        "wait(\"5m\")",
+        "fn f() { loop { try { sleep(1) } catch { } } } f()",
+        "let s = 0; loop { s += 1 }",
+        "[1, 2, 3].map(|x| { loop { } })",
+        "let vm = context.vms.get(\"web01\"); vm.wait_for(\"reboot_in_progress\", 300)",
+        "event_waiter(\"\", [\"USER_RUN_VM\"]) { }",
+        "on_event([], |event| true)",
+        "for event in context.events.list() { sleep(60) }",
+    ] {
+        // A machine that is busy with other tests may be late itself.
+        let mut took = (0..5).map(|_| interrupted_after(&env, script));
+        assert!(took.any(|took| took < 100), "{script}");
+    }
+}
+
+/// How many milliseconds a script goes on after it was interrupted.
+fn interrupted_after(env: &[(String, String)], script: &'static str) -> u128 {
+    let env = env.to_vec();
+    let (sent, ended) = std::sync::mpsc::channel();
+    let interrupt = ovlib::transport::Interrupt::new();
+    let raised = interrupt.clone();
+    let work = move || {
+        let env: Vec<(&str, &str)> = env
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        let (mut io, _) = Io::captured(&env, b"");
+        io.interrupt = interrupt;
+        let code = crate::run(["eval", "-e", script], &mut io);
+        let _ = sent.send((code, std::time::Instant::now()));
+    };
+    let thread = std::thread::Builder::new().stack_size(8 << 20);
+    let thread = thread.spawn(work).unwrap();
+    // Long enough to be in the middle of it.
+    let early = ended.recv_timeout(std::time::Duration::from_millis(400));
+    assert!(early.is_err(), "{script}: {early:?}");
+    let begun = std::time::Instant::now();
+    raised.raise();
+    let (code, at) = ended
+        .recv_timeout(std::time::Duration::from_secs(20))
+        .unwrap();
+    assert_eq!(code, 130, "{script}");
+    thread.join().unwrap();
+    at.duration_since(begun).as_millis()
 }
 
 #[test]
