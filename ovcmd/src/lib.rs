@@ -4,6 +4,7 @@
 
 pub mod completion;
 mod demo;
+mod doctor;
 pub mod explain;
 pub mod grammar;
 mod io;

@@ -3,6 +3,7 @@
 mod completion;
 mod config;
 mod context;
+mod doctor;
 mod eval;
 mod inventory;
 mod login;
@@ -12,6 +13,8 @@ mod top;
 mod tree;
 mod shell;
 mod version;
+
+pub(crate) use self::login::user;
 
 use crate::explain;
 use crate::io::Io;
@@ -114,6 +117,11 @@ pub static TOOLS: &[Tool] = &[
         name: "context",
         summary: "The engines of the configuration file",
         deeds: &[context::LIST, context::USE, context::SHOW, context::TEST],
+    },
+    Tool {
+        name: "doctor",
+        summary: "Look for trouble with an engine and the way to it",
+        deeds: &[doctor::DOCTOR],
     },
     Tool {
         name: "login",

@@ -54,6 +54,8 @@ pub struct Options {
     pub trust_remote_user: bool,
     /// Ignore unknown XML elements after about ten, as a real engine does; otherwise they are always refused.
     pub forgetful: bool,
+    /// Days until the certificate ends; none: years.
+    pub certificate_days: Option<u32>,
 }
 
 impl Default for Options {
@@ -82,6 +84,7 @@ impl Default for Options {
             open_admin: false,
             trust_remote_user: false,
             forgetful: false,
+            certificate_days: None,
         }
     }
 }

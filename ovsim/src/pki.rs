@@ -33,11 +33,11 @@ impl Pki {
     ///
     /// # Errors
     /// Fails only when the system gives no random numbers.
-    pub(crate) fn generate(address: IpAddr) -> io::Result<Pki> {
-        Pki::try_generate(address).map_err(io::Error::other)
+    pub(crate) fn generate(address: IpAddr, days: Option<u32>) -> io::Result<Pki> {
+        Pki::try_generate(address, days).map_err(io::Error::other)
     }
 
-    fn try_generate(address: IpAddr) -> Result<Pki, rcgen::Error> {
+    fn try_generate(address: IpAddr, days: Option<u32>) -> Result<Pki, rcgen::Error> {
         let ca_key = KeyPair::generate()?;
         let mut params = named("ovsim CA")?;
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -57,6 +57,12 @@ impl Pki {
         params.subject_alt_names = names.subject_alt_names;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.use_authority_key_identifier_extension = true;
+        if let Some(days) = days {
+            let end = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+            let end = end.saturating_add(jiff::Span::new().days(days)).date();
+            let (month, day) = (end.month().unsigned_abs(), end.day().unsigned_abs());
+            params.not_after = rcgen::date_time_ymd(i32::from(end.year()), month, day);
+        }
         let server = params.signed_by(&server_key, &issuer)?;
         Ok(Pki {
             ca_pem: ca.pem().into(),
@@ -154,7 +160,7 @@ mod tests {
 
     #[test]
     fn what_is_published_can_be_read() {
-        let pki = Pki::generate(IpAddr::from([127, 0, 0, 1])).unwrap();
+        let pki = Pki::generate(IpAddr::from([127, 0, 0, 1]), None).unwrap();
         assert!(pki.ca_pem().starts_with("-----BEGIN CERTIFICATE-----"));
         assert_eq!(pki.chain().len(), 2);
         let keys: serde_json::Value = serde_json::from_str(&pki.jwks()).unwrap();

@@ -59,7 +59,7 @@ impl Site {
         let sessions = Sessions::new(known, options.login_failures, options.session_timeout);
         Ok(Site {
             engine,
-            pki: Pki::generate(options.address)?,
+            pki: Pki::generate(options.address, options.certificate_days)?,
             strict: Strict::new(options.forgetful),
             faults: Faults::new(options.seed),
             journal,

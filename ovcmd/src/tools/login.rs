@@ -80,7 +80,7 @@ fn whoami(session: &mut Session, _: &Args, io: &mut Io) -> Result<Outcome> {
 }
 
 /// The user that the root of the API says we are; none where it says none.
-pub(super) fn user(context: &Context, root: &Entity) -> Result<Option<Entity>> {
+pub(crate) fn user(context: &Context, root: &Entity) -> Result<Option<Entity>> {
     let href = root.text("authenticated_user.href").or_else(|| {
         let user = root.root().child("authenticated_user")?;
         user.href().map(str::to_owned)

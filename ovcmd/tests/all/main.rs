@@ -9,6 +9,7 @@ mod bulk;
 mod contexts;
 mod contract;
 mod corpus;
+mod doctor;
 mod documents;
 mod files;
 mod harness;

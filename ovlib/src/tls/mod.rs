@@ -1,6 +1,7 @@
 //! Whom we trust: builds the TLS side of a connection from the settings. Opens no socket.
 
 mod cause;
+mod look;
 mod names;
 mod trust;
 mod verify;
@@ -11,6 +12,8 @@ use rustls::ClientConfig;
 use rustls::crypto::ring;
 
 pub(crate) use cause::explain;
+pub use look::Certificate;
+pub(crate) use look::to_look;
 
 use crate::config::Settings;
 use crate::error::{Error, Result};

@@ -9,6 +9,7 @@ mod client;
 mod deeds;
 mod door;
 mod interrupt;
+mod look;
 mod raw;
 mod rehearse;
 mod trace;
@@ -22,8 +23,11 @@ use http::Method;
 
 pub use body::Body;
 pub use interrupt::{Again, Interrupt};
+pub use look::{addresses, certificates};
 pub use raw::RawReply;
 pub use rehearse::Rehearsal;
+
+pub use crate::tls::Certificate;
 
 use crate::auth::{self, Denial, Session, Token};
 use crate::config::{self, Prompt, Settings};
