@@ -9,9 +9,9 @@ mod inventory;
 mod login;
 mod ping;
 mod raw;
+mod shell;
 mod top;
 mod tree;
-mod shell;
 mod version;
 
 pub(crate) use self::login::user;

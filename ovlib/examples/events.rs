@@ -1,5 +1,9 @@
 //! The events that something causes, none missed: `cargo run -p ovlib --example events`.
-#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "an example shows what it does")]
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "an example shows what it does"
+)]
 
 mod common;
 
@@ -12,7 +16,9 @@ fn main() -> Result<()> {
     // The place in the stream is taken before anything is done.
     let mut events = Cursor::newest(&context)?;
     let tag = context.tags().add(&json!({"name": "seen"}), &Args::new())?;
-    context.tags().remove(tag.id().unwrap_or_default(), &Args::new())?;
+    context
+        .tags()
+        .remove(tag.id().unwrap_or_default(), &Args::new())?;
     for event in events.poll()? {
         println!("{}", event.text("description").unwrap_or_default());
     }

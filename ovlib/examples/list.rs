@@ -1,5 +1,9 @@
 //! The machines that run, and where: `cargo run -p ovlib --example list`.
-#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "an example shows what it does")]
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "an example shows what it does"
+)]
 
 mod common;
 

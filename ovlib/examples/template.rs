@@ -1,5 +1,9 @@
 //! A machine from a template, as loose data: `cargo run -p ovlib --example template`.
-#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "an example shows what it does")]
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "an example shows what it does"
+)]
 
 mod common;
 
@@ -17,7 +21,13 @@ fn main() -> Result<()> {
         "memory": "1GiB",
     });
     let vm = context.vms().add(&new, &Args::new())?;
-    println!("{} {}", vm.name().unwrap_or_default(), vm.text("memory").unwrap_or_default());
-    context.vms().remove(vm.id().unwrap_or_default(), &Args::new())?;
+    println!(
+        "{} {}",
+        vm.name().unwrap_or_default(),
+        vm.text("memory").unwrap_or_default()
+    );
+    context
+        .vms()
+        .remove(vm.id().unwrap_or_default(), &Args::new())?;
     context.close()
 }

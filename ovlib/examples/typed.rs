@@ -1,5 +1,9 @@
 //! Fields as a Rust type that names only what it wants: `cargo run -p ovlib --example typed`.
-#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "an example shows what it does")]
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "an example shows what it does"
+)]
 
 mod common;
 

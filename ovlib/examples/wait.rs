@@ -1,5 +1,9 @@
 //! A machine that is down is started and waited for, then stopped: `cargo run -p ovlib --example wait`.
-#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "an example shows what it does")]
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "an example shows what it does"
+)]
 
 mod common;
 
@@ -23,7 +27,11 @@ fn main() -> Result<()> {
             wait::until(&context, &place, &settle)?;
         }
         let status = place.read(&Args::new())?.text("status");
-        println!("{} is {}", vm.name().unwrap_or_default(), status.unwrap_or_default());
+        println!(
+            "{} is {}",
+            vm.name().unwrap_or_default(),
+            status.unwrap_or_default()
+        );
     }
     context.close()
 }

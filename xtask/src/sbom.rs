@@ -54,7 +54,11 @@ fn bill(metadata: &Value, checksums: &BTreeMap<String, String>) -> Value {
     }
     let url = |id: &String| {
         packages.get(id).map_or_else(String::new, |package| {
-            format!("pkg:cargo/{}@{}", text(package, "name"), text(package, "version"))
+            format!(
+                "pkg:cargo/{}@{}",
+                text(package, "name"),
+                text(package, "version")
+            )
         })
     };
     let mut components: Vec<Value> = Vec::new();
@@ -126,7 +130,8 @@ mod tests {
 
     #[test]
     fn what_is_linked_is_in_and_what_tests_need_is_not() {
-        let package = |id: &str| json!({"id": id, "name": id, "version": "1", "license": "MIT/Apache-2.0"});
+        let package =
+            |id: &str| json!({"id": id, "name": id, "version": "1", "license": "MIT/Apache-2.0"});
         let metadata = json!({
             "packages": [package("ovcmd"), package("linked"), package("deep"), package("tested")],
             "resolve": {"nodes": [
@@ -139,10 +144,18 @@ mod tests {
         });
         let lock = "[[package]]\nname = \"deep\"\nversion = \"1\"\nchecksum = \"abc\"\n";
         let bill = bill(&metadata, &checksums(lock));
-        let names: Vec<&str> = all(&bill["components"]).filter_map(|one| one["name"].as_str()).collect();
+        let names: Vec<&str> = all(&bill["components"])
+            .filter_map(|one| one["name"].as_str())
+            .collect();
         assert_eq!(names, ["deep", "linked", "ovcmd"]);
         assert_eq!(bill["components"][0]["hashes"][0]["content"], "abc");
-        assert_eq!(bill["components"][0]["licenses"][0]["expression"], "MIT OR Apache-2.0");
-        assert_eq!(bill["dependencies"][2]["dependsOn"], json!(["pkg:cargo/linked@1"]));
+        assert_eq!(
+            bill["components"][0]["licenses"][0]["expression"],
+            "MIT OR Apache-2.0"
+        );
+        assert_eq!(
+            bill["dependencies"][2]["dependsOn"],
+            json!(["pkg:cargo/linked@1"])
+        );
     }
 }

@@ -8,7 +8,13 @@ use std::process::Command;
 /// What an example prints; cargo builds it beside the tests.
 fn run(sim: &Sim, name: &str) -> String {
     let own = std::env::current_exe().unwrap();
-    let built = own.parent().unwrap().parent().unwrap().join("examples").join(name);
+    let built = own
+        .parent()
+        .unwrap()
+        .parent()
+        .unwrap()
+        .join("examples")
+        .join(name);
     let home = tempfile::tempdir().unwrap();
     let output = Command::new(built)
         .env_clear()
@@ -44,14 +50,28 @@ fn every_example_does_what_it_says() {
     .unwrap();
     assert!(run(&sim, "list").lines().any(|line| line == "web01 4 GiB"));
     let made = run(&sim, "create");
-    assert_eq!(made, "example is changed\nunknown field 'nmae' in tag; did you mean name?\n");
-    assert!(run(&sim, "typed").lines().any(|line| line.starts_with("web01 4096 ")));
+    assert_eq!(
+        made,
+        "example is changed\nunknown field 'nmae' in tag; did you mean name?\n"
+    );
+    assert!(
+        run(&sim, "typed")
+            .lines()
+            .any(|line| line.starts_with("web01 4096 "))
+    );
     assert_eq!(run(&sim, "template"), "example 1073741824\n");
     let waited = run(&sim, "wait");
-    let ends: Vec<&str> = waited.lines().filter_map(|line| line.split_once(" is ")).map(|(_, state)| state).collect();
+    let ends: Vec<&str> = waited
+        .lines()
+        .filter_map(|line| line.split_once(" is "))
+        .map(|(_, state)| state)
+        .collect();
     assert_eq!(ends, ["up", "down"], "{waited}");
     let events = run(&sim, "events");
-    assert!(events.lines().filter(|line| line.contains("seen")).count() >= 2, "{events}");
+    assert!(
+        events.lines().filter(|line| line.contains("seen")).count() >= 2,
+        "{events}"
+    );
 }
 
 #[test]
@@ -67,7 +87,10 @@ fn a_context_is_shared_between_threads() {
             std::thread::spawn(move || count(context))
         })
         .collect();
-    let counts: Vec<usize> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+    let counts: Vec<usize> = threads
+        .into_iter()
+        .map(|thread| thread.join().unwrap())
+        .collect();
     assert_eq!(counts, [12; 4]);
 }
 
@@ -76,11 +99,15 @@ fn a_context_is_shared_between_threads() {
 fn an_async_program_asks_on_a_blocking_thread() {
     let sim = Sim::start(Options::default()).unwrap();
     let context = connect(&sim);
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let names = runtime.block_on(async move {
         let asked = tokio::task::spawn_blocking(move || {
             let rows = context.clusters().list(&ListArgs::default())?;
-            let names: ovlib::Result<Vec<_>> = rows.map(|row| Ok(row?.name().unwrap_or_default())).collect();
+            let names: ovlib::Result<Vec<_>> = rows
+                .map(|row| Ok(row?.name().unwrap_or_default()))
+                .collect();
             names
         });
         asked.await.unwrap()

@@ -339,7 +339,11 @@ fn alter(work: &mut Work<'_>) -> Outcome<()> {
         ));
     }
     let grown = size(&work.doc).saturating_sub(size(&old.doc));
-    if let Some(domain) = work.doc.at("storage_domains.storage_domain").and_then(Node::id) {
+    if let Some(domain) = work
+        .doc
+        .at("storage_domains.storage_domain")
+        .and_then(Node::id)
+    {
         let domain = domain.to_owned();
         super::quota_use::check_storage(work, &domain, u64::try_from(grown).unwrap_or(0))?;
     }

@@ -93,9 +93,7 @@ pub(crate) fn remove(
             Some(content::remove(store, ask, place))
         }
         "templates" => Some(template_disks::remove(store, ask, place)),
-        "vms/checkpoints" => {
-            Some(backups::remove_checkpoint(store, ask, place).map(|()| None))
-        }
+        "vms/checkpoints" => Some(backups::remove_checkpoint(store, ask, place).map(|()| None)),
         "vms/snapshots" => Some(merges::remove(store, ask, place)),
         _ => None,
     }

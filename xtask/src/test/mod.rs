@@ -77,7 +77,15 @@ pub(crate) fn faults(seeds: &str) -> Result<(), String> {
         return Err(format!("'{seeds}' is no number of seeds"));
     }
     let mut command = cargo(&[
-        "test", "-p", "ovcmd", "--locked", "--test", "all", "--", "--nocapture", "matrix::",
+        "test",
+        "-p",
+        "ovcmd",
+        "--locked",
+        "--test",
+        "all",
+        "--",
+        "--nocapture",
+        "matrix::",
     ]);
     let ran = run(command.env("FAULT_SEEDS", seeds))?;
     match ran.is_ok {

@@ -44,8 +44,14 @@ type Finish = fn(&Show<'_>, &mut Node);
 const FINISHES: &[(&str, Finish)] = &[
     ("clusterlevels", places::cluster_level),
     ("datacenters", places::data_center),
-    ("datacenters/quotas/quotaclusterlimits", places::cluster_limit),
-    ("datacenters/quotas/quotastoragelimits", places::storage_limit),
+    (
+        "datacenters/quotas/quotaclusterlimits",
+        places::cluster_limit,
+    ),
+    (
+        "datacenters/quotas/quotastoragelimits",
+        places::storage_limit,
+    ),
     ("datacenters/storagedomains", places::attached_domain),
     ("disks", places::disk),
     ("hosts", places::host),
