@@ -122,7 +122,7 @@ fn instead(fault: &Fault, request: &Request) -> Response {
         Fault::Busy { status, after } => {
             let response = Response::empty(*status);
             match after {
-                Some(after) => response.with("retry-after", &after.to_string()),
+                Some(after) => response.with("retry-after", after.to_string()),
                 None => response,
             }
         }

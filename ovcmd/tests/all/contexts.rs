@@ -197,7 +197,7 @@ fn new_objects_go_to_the_usual_places_under_the_usual_names() {
         assert_eq!(ran.code, 0, "{ran:?}");
         ran.out
     };
-    let template = ["--set", "template.name=Blank"];
+    let template = ["--set", "template.name=Blank", "--memory", "1GiB"];
     let create = ["--context", "one", "vm", "create", "--name", "new1"];
     let usual = dry(&[&create[..], &template].concat());
     let said = dry(&[&create[..], &template, &["--cluster", "MAIN"]].concat());

@@ -123,15 +123,15 @@ fn templates_fill_options_and_fields() {
     ];
     assert_eq!(
         world.run(&shown).out,
-        "name,description\nt1,\"of blue, 7\"\n"
+        "name,description\r\nt1,\"of blue, 7\"\r\n"
     );
     // What is said on the way beats what is written.
     let ran = world.run(&[
         "tag",
         "create",
         "t2",
-        "--set",
-        "description=said",
+        "--description",
+        "said",
         "-T",
         &file,
         "-E",
@@ -151,7 +151,7 @@ fn templates_fill_options_and_fields() {
         "description",
         "--no-headers",
     ];
-    assert_eq!(world.run(&shown).out, "said\n");
+    assert_eq!(world.run(&shown).out, "said\r\n");
     let text = "description: ${d}";
     let ran = world.run_with(
         &["tag", "update", "t2", "-T", "-", "-V", "d", "new words"],
@@ -235,7 +235,7 @@ fn others_changes_are_waited_for() {
     ]);
     assert_eq!(
         (up.code, up.out.as_str()),
-        (0, "name,status\ndev01,up\n"),
+        (0, "name,status\r\ndev01,up\r\n"),
         "{}",
         up.err
     );
@@ -345,7 +345,12 @@ fn events_are_waited_for_from_a_place_on() {
         ]
         .concat(),
     );
-    assert_eq!((came.code, came.out.as_str()), (0, "32\n"), "{}", came.err);
+    assert_eq!(
+        (came.code, came.out.as_str()),
+        (0, "32\r\n"),
+        "{}",
+        came.err
+    );
     let late = world.run(&[&base[..], &["32", "32", "--timeout", "1"]].concat());
     assert_eq!(
         (late.code, late.err.contains("USER_RUN_VM")),
@@ -444,7 +449,7 @@ fn progress_is_told_as_asked() {
         "{}",
         ran.err
     );
-    let silent = world.run(&["vm", "stop", "-n", "dev01", "--progress", "none", "--yes"]);
+    let silent = world.run(&["vm", "stop", "dev01", "--progress", "none", "--yes"]);
     assert_eq!((silent.code, silent.err.as_str()), (0, ""));
     let lines = world.run(&[
         "vm",

@@ -122,7 +122,7 @@ const FOLLOW: Verb = Verb {
         Param::option(
             "exec",
             ParamKind::Text,
-            "Run this command for each; its fields are $OVCMD_EVENT_...",
+            "Run this command for each, with its fields as $OVCMD_EVENT_*",
         ),
     ],
     examples: &[

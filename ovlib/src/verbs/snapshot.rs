@@ -152,8 +152,8 @@ fn all(call: &Call<'_>) -> Result<Vec<(String, Vec<Kept>)>> {
             .searches
             .extend(call.args.text("of").map(str::to_owned)),
     }
-    // Every machine has this link, so following it cannot fail the whole list (engine 4.5.8).
-    select.follow = Some("snapshots.disks".to_owned());
+    // Every machine has this link. That of a snapshot's disks fails the whole list where one has none (engine 4.5.8).
+    select.follow = Some("snapshots".to_owned());
     let mut found = Vec::new();
     for vm in select.many(&call.context.vms(), &[])? {
         let vm = vm?;
@@ -169,11 +169,26 @@ fn all(call: &Call<'_>) -> Result<Vec<(String, Vec<Kept>)>> {
             .filter_map(|node| Kept::of(&vm, &name, node))
             .collect();
         kept.sort_by_key(|one| std::cmp::Reverse(one.taken));
+        for one in &mut kept {
+            one.size = size(call.context, one)?;
+        }
         if !kept.is_empty() {
             found.push((name, kept));
         }
     }
     Ok(found)
+}
+
+/// What its disks take; nothing where it has none.
+fn size(context: &Context, one: &Kept) -> Result<Option<u64>> {
+    let snapshots = context.vms().at(&one.vm_id)?.at("snapshots")?;
+    let disks = snapshots.at(&one.id)?.at("disks")?;
+    let mut sizes = Vec::new();
+    for disk in disks.list(&ListArgs::default())? {
+        let size = disk?.text("actual_size");
+        sizes.extend(size.and_then(|size| size.parse::<u64>().ok()));
+    }
+    Ok((!sizes.is_empty()).then(|| sizes.iter().sum()))
 }
 
 impl Kept {
@@ -183,11 +198,6 @@ impl Kept {
         if text("snapshot_type").is_some_and(|kind| kind != "regular") {
             return None;
         }
-        let sizes = node.at("disks.actual_size");
-        let sizes: Vec<u64> = sizes
-            .iter()
-            .filter_map(|size| size.text().parse().ok())
-            .collect();
         Some(Kept {
             vm: name.to_owned(),
             vm_id: vm.id()?.to_owned(),
@@ -196,7 +206,7 @@ impl Kept {
             status: text("snapshot_status").unwrap_or_default(),
             taken: text("date").and_then(|date| date.parse().ok()),
             memory: text("persist_memorystate").as_deref() == Some("true"),
-            size: (!sizes.is_empty()).then(|| sizes.iter().sum()),
+            size: None,
         })
     }
 

@@ -32,7 +32,7 @@ const GONE: Settle = Settle {
 /// All versions of the templates, the oldest first.
 pub(crate) fn versions(call: &Call<'_>) -> Result<Outcome> {
     let service = call.service()?;
-    let chosen: Vec<Entity> = call.select.each(&service, &[])?;
+    let chosen: Vec<Entity> = call.select.all_of(&service, &[])?.collect::<Result<_>>()?;
     let base = |template: &Entity| {
         template
             .text("version.base_template.id")

@@ -55,12 +55,16 @@ pub const WAITFOR: Verb = Verb {
     ],
     examples: &[
         (
-            "{noun} -n '{name}' waitfor --exists --timeout 5m",
+            "{noun} -n {name} waitfor --exists --timeout 5m",
             "Until it is there",
         ),
         (
             "{noun} -n 'nosuch*' waitfor --gone",
             "Until none of that name is left",
+        ),
+        (
+            "{noun} -n 'nosuch*' waitfor --gone --timeout 30",
+            "The same, for half a minute at most",
         ),
     ],
     run: waitfor,

@@ -11,6 +11,7 @@ pub(crate) mod host;
 mod hosts;
 pub(crate) mod pool;
 mod refusals;
+mod row;
 mod rows;
 mod screen;
 mod start;

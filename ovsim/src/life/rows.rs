@@ -1,93 +1,11 @@
 //! The life of a VM as rows: which command is taken in which status, what it does with the answer, and what follows when.
 //! Statuses, order of events and texts are those of engine 4.5.8; the durations are merely believable.
 
-use super::rows::Do::{
+use super::row::Do::{
     Boot, EndJob, EndTasks, Fall, Greet, Keep, Kept, Land, Merge, Note, Report, Rise, Seen, Set,
 };
-
-/// One thing that happens at a moment.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Do {
-    /// An event of the command, by symbol and text: with its correlation id and its user.
-    Note(&'static str, &'static str),
-    /// An event that the monitoring of hosts writes: with neither.
-    Seen(&'static str, &'static str),
-    /// Sets a member.
-    Set(&'static str, &'static str),
-    /// The process is made on the chosen host.
-    Rise,
-    /// The host reports it: display address and port.
-    Boot,
-    /// The agent in the guest answers: name, system, time zone, applications, session.
-    Greet,
-    /// The agent reports the addresses.
-    Report,
-    /// The process is on the other host now.
-    Land,
-    /// The disks are being kept as they are, and then are.
-    Keep,
-    Kept,
-    /// The process is gone.
-    Fall,
-    /// A configuration that waited for the next run is the VM's own now.
-    Merge,
-    /// The job of the command is done.
-    EndJob,
-    /// The tasks of the command are done.
-    EndTasks,
-}
-
-/// A moment in the course of a command.
-#[derive(Debug)]
-pub(super) struct Leg {
-    /// Milliseconds since the moment before.
-    pub(super) after: u64,
-    /// The status that the VM has from now on; empty when it keeps its own.
-    pub(super) to: &'static str,
-    pub(super) does: &'static [Do],
-}
-
-/// What the answer holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answer {
-    /// 200 with the VM and a job of this description.
-    Job(&'static str),
-    /// 200 with the VM.
-    Plain,
-    /// 202 with a job of this description and as many tasks.
-    Tasks(&'static str, usize),
-}
-
-impl Answer {
-    pub(super) fn job(self) -> Option<&'static str> {
-        match self {
-            Answer::Job(text) | Answer::Tasks(text, _) => Some(text),
-            Answer::Plain => None,
-        }
-    }
-}
-
-/// A command on a VM.
-#[derive(Debug)]
-pub(super) struct Row {
-    /// The action, and after a `+` the variant that the request or the VM chooses.
-    pub(super) action: &'static str,
-    /// The statuses in which it is taken.
-    pub(super) from: &'static [&'static str],
-    pub(super) answer: Answer,
-    /// What happens with the answer.
-    pub(super) first: Leg,
-    /// What follows.
-    pub(super) then: &'static [Leg],
-}
-
-const fn at_once(to: &'static str, does: &'static [Do]) -> Leg {
-    Leg { after: 0, to, does }
-}
-
-const fn leg(after: u64, to: &'static str, does: &'static [Do]) -> Leg {
-    Leg { after, to, does }
-}
+pub(super) use super::row::{Answer, Do, Leg, Row};
+use super::row::{at_once, leg};
 
 const LAUNCH: Answer = Answer::Job("Launching VM {vm}");
 const ONCE: Answer = Answer::Job("Launching VM {vm} in run-once mode");

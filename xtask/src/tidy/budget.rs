@@ -6,8 +6,8 @@ use std::path::Path;
 /// No file and no function may have more lines of code than this.
 const FILE: usize = 500;
 const FUNCTION: usize = 80;
-/// Seven of eight files and nineteen of twenty functions stay below these.
-const USUAL_FILE: (usize, usize) = (300, 8);
+/// Six of seven files and nineteen of twenty functions stay below these.
+const USUAL_FILE: (usize, usize) = (300, 7);
 const USUAL_FUNCTION: (usize, usize) = (45, 20);
 /// What is above a limit, `PATH LINES` or `PATH FUNCTION LINES`; a change may lower a number or take a line away.
 const RATCHET: &str = "xtask/ratchet.txt";

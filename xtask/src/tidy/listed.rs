@@ -30,7 +30,7 @@ pub(super) fn complaints(top: &Path, sources: &[Source]) -> Vec<String> {
 fn unlisted(source: &Source, sources: &[Source]) -> Option<String> {
     let (folder, file) = source.path.rsplit_once('/')?;
     let stem = file.trim_end_matches(".rs");
-    if matches!(stem, "lib" | "main") || folder.ends_with("examples") {
+    if matches!(stem, "lib" | "main") || folder.contains("/examples") {
         return None;
     }
     let (folder, name) = if stem == "mod" {

@@ -39,7 +39,10 @@ pub(super) const REBOOT: Verb = Verb {
     }),
     loads: &["cluster.id"],
     examples: &[
-        ("host reboot host02", "Until it is up again"),
+        (
+            "host reboot host02 --force",
+            "Until it is up again, its machines with it",
+        ),
         (
             "host reboot host02 --into-maintenance --dry-run",
             "See what would be sent",

@@ -162,7 +162,7 @@ pub(super) const CREATE: Verb = Verb {
             "From nothing, with a disk and a card",
         ),
         (
-            "vm create ci --from centos9 --count 3 --ssh-key @key.pub --start --wait-ip",
+            "vm create ci --from centos9 --count 3 --ssh-key 'ssh-ed25519 AAAAC3 me' --start --wait-ip",
             "Three of a template, up and reachable",
         ),
     ],
