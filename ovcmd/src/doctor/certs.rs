@@ -72,9 +72,9 @@ fn judge(about: String, one: &Certificate, now: jiff::Timestamp, advice: &str) -
     let days = one.days_left(now);
     let (level, text) = match days {
         ..0 => (Level::Error, format!("expired {} days ago", -days)),
-        ..=URGENT => (Level::Error, format!("{days} days left")),
-        ..=SOON => (Level::Warning, format!("{days} days left")),
-        ..=EARLY => (
+        0..=URGENT => (Level::Error, format!("{days} days left")),
+        ..=SOON if days > URGENT => (Level::Warning, format!("{days} days left")),
+        ..=EARLY if days > SOON => (
             Level::Warning,
             format!("{days} days left: time to plan its renewal"),
         ),

@@ -224,10 +224,12 @@ fn enter(desk: &mut Desk<'_>, settings: &Settings) -> Result<Vec<Finding>> {
 fn clock(time: Option<&str>, now: jiff::Timestamp) -> Option<Finding> {
     let then: jiff::Timestamp = time?.parse().ok()?;
     let apart = (then.as_second() - now.as_second()).abs();
-    let level = match apart {
-        ..=APART => Level::Ok,
-        ..=TOO_FAR => Level::Warning,
-        _ => Level::Error,
+    let level = if apart <= APART {
+        Level::Ok
+    } else if apart <= TOO_FAR {
+        Level::Warning
+    } else {
+        Level::Error
     };
     let finding = Finding::new(level, "clock", format!("{apart} s apart from ours"));
     Some(match level {

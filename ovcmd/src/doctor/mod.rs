@@ -157,10 +157,7 @@ pub(crate) fn run(session: &mut Session, args: &Args, io: &mut Io) -> Result<Vec
             }
         };
         let ends = ends || (*name == "login" && found.iter().any(|one| one.level == Level::Error));
-        all.extend(found.into_iter().map(|one| Finding {
-            check: *name,
-            ..one
-        }));
+        all.extend(found.into_iter().map(|one| Finding { check: name, ..one }));
         if ends && *name == "login" {
             break;
         }

@@ -158,7 +158,7 @@ fn templates_fill_options_and_fields() {
         text.as_bytes(),
     );
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert_eq!(world.run(&shown).out, "new words\n");
+    assert_eq!(world.run(&shown).out, "new words\r\n");
 }
 
 #[test]

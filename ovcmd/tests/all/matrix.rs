@@ -111,6 +111,7 @@ fn nothing_is_wrong_whatever_goes_wrong() {
 }
 
 /// The table: right of all, per cell; then what is wrong. Gives the number of wrong runs.
+#[allow(clippy::print_stdout)] // The table is for whoever runs it by hand.
 fn print(found: &BTreeMap<(usize, usize), Vec<String>>, classes: &[Class], seeds: u64) -> usize {
     print!("{:<18}", "");
     for class in classes {

@@ -44,7 +44,7 @@ pub(super) const REBOOT: Verb = Verb {
             "Until it is up again, its machines with it",
         ),
         (
-            "host reboot host02 --into-maintenance --dry-run",
+            "host reboot host02 --into-maintenance --force --dry-run",
             "See what would be sent",
         ),
     ],
