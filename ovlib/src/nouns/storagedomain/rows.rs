@@ -110,8 +110,8 @@ const IMPORT: Verb = Verb {
             "From NFS, in use at the end",
         ),
         (
-            "storagedomain import old2 -t data -H host01 -T iscsi -I 203.0.113.5 -N iqn.2026-01.com.example:old --dry-run",
-            "From an iSCSI target; see what would be sent",
+            "storagedomain import old2 -t data -H host01 -T nfs -A nas.example.com -P /exports/old2 --dry-run",
+            "See what would be sent",
         ),
     ],
     run: domain::import,
