@@ -162,6 +162,15 @@ fn permits_that_are_missing() {
 #[test]
 fn storage_in_trouble() {
     let world = World::with(healthy());
+    world
+        .sim
+        .cause(&Trouble::DomainLost("data2".to_owned()))
+        .unwrap();
+    // The engine waits before it believes so.
+    world.sim.advance(Duration::from_secs(600));
+    let ran = doctor(&world, &["storage"]);
+    finds(&ran, "storage", "error", "data2");
+    let world = World::with(healthy());
     let shown = world.run(&["raw", "GET", "storagedomains"]).out;
     let at = shown.find("<available>").unwrap();
     let end = at + shown[at..].find("</available>").unwrap() + "</available>".len();

@@ -80,7 +80,7 @@ fn progress(store: &Store, object: &Object, now: Timestamp) -> u64 {
     let life = store.get("vms/life", &object.id, ZERO);
     let began = life.and_then(|life| life.text("moving")?.parse::<Timestamp>().ok());
     let gone = now.duration_since(began.unwrap_or(now)).as_secs_f64() * store.speed();
-    (gone / MOVE * 100.0).clamp(0.0, 99.0) as u64
+    (gone / MOVE * 100.0).round().clamp(0.0, 99.0) as u64
 }
 
 /// The statistics below an object when `kind` is `<kind>/statistics`; none for kinds without.

@@ -90,10 +90,17 @@ fn a_bond_is_made_used_and_removed() {
         detail.starts_with("[Cannot remove bond bond0, because it's used by Network Attachments: "),
         "{detail}"
     );
-    let again = "[Cannot setup Networks. Network Interface 'eth1' cannot become slave, there's network 'storage' attached to it.]";
+    let busy = "[Cannot setup Networks. Network Interface 'eth1' cannot become slave, there's network 'storage' attached to it.]";
     assert_eq!(
         estate.refused("POST", &path, &action(&bond("bond1", &["eth1", "eth2"]))),
-        (409, again.into())
+        (409, busy.into())
+    );
+    let (status, detail) =
+        estate.refused("POST", &path, &action(&bond("bond1", &["eth2", "eth3"])));
+    assert_eq!(status, 409);
+    assert!(
+        detail.contains("Network Interface 'eth2' already belongs to the bond."),
+        "{detail}"
     );
     let list = estate.get(&format!("/hosts/{host}/networkattachments"));
     let row = list
