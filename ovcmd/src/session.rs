@@ -1,23 +1,23 @@
 //! The session behind a command line: settings read once, the engine reached at the first need, everything closed at
 //! the end.
 
+mod asking;
 mod standing;
 
 pub(crate) use standing::Last;
 
 use crate::completion::cache::Cache;
-use crate::completion::names;
+use crate::completion::names::{self, Asked};
 use crate::demo::Demo;
-use crate::io::{Io, Messages};
+use crate::io::Io;
 use crate::progress::Reporter;
 use crate::report;
 use crate::trace;
-use ovlib::config::{Given, Prompt, Settings, Sources};
-use ovlib::context::{Confirm, Context, Hooks};
+use ovlib::config::{Given, Settings, Sources};
+use ovlib::context::{Context, Hooks};
 use ovlib::error::Result;
 use ovlib::transport::Rehearsal;
-use ovlib::verb::{Args, Noun, Param, ParamKind};
-use std::io::ErrorKind;
+use ovlib::verb::{Args, Param, ParamKind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tracing::subscriber::DefaultGuard;
@@ -187,7 +187,7 @@ impl Session {
 
     /// Names of objects that begin with a text, for completion: quickly, from the cache where it is fresh, none when the
     /// engine cannot be asked.
-    pub fn names(&mut self, noun: &'static Noun, typed: &str, io: &mut Io) -> Vec<String> {
+    pub fn names(&mut self, asked: &Asked<'_>, io: &mut Io) -> Vec<String> {
         let Ok(settings) = self.settings(io) else {
             return Vec::new();
         };
@@ -198,7 +198,7 @@ impl Session {
             None => Cache::new(cache_home(io), &url, &user),
         };
         let interrupt = io.interrupt.clone();
-        let found = names::find(&mut cache, noun, typed, &interrupt, &mut || {
+        let found = names::find(&mut cache, asked, &interrupt, &mut || {
             self.context(io)?.phrase(None)
         });
         self.cache = Some(cache);
@@ -206,17 +206,12 @@ impl Session {
     }
 
     /// The same in the middle of a line that is typed: nobody is asked for anything.
-    pub(crate) fn names_quietly(
-        &mut self,
-        noun: &'static Noun,
-        typed: &str,
-        io: &mut Io,
-    ) -> Vec<String> {
+    pub(crate) fn names_quietly(&mut self, asked: &Asked<'_>, io: &mut Io) -> Vec<String> {
         if self.is_open() {
-            return self.names(noun, typed, io);
+            return self.names(asked, io);
         }
         let is_terminal = std::mem::replace(&mut io.stdin_is_terminal, false);
-        let names = self.names(noun, typed, io);
+        let names = self.names(asked, io);
         io.stdin_is_terminal = is_terminal;
         io.interrupt.clear();
         // The next line opens a session that may ask.
@@ -349,34 +344,13 @@ fn hooks(io: &Io, reporter: &Reporter) -> Hooks {
     Hooks {
         warn: Arc::new(move |warning| report::warn(&warning.to_string(), &mut messages.clone())),
         tell: reporter.tell(),
-        prompt: io.stdin_is_terminal.then(|| prompt(io.stderr.clone())),
-        confirm: io.stdin_is_terminal.then(|| confirm(io.stderr.clone())),
+        prompt: io
+            .stdin_is_terminal
+            .then(|| asking::prompt(io.stderr.clone())),
+        confirm: io
+            .stdin_is_terminal
+            .then(|| asking::confirm(io.stderr.clone(), io.interrupt.clone())),
         interrupt: io.interrupt.clone(),
         catch_ctrl_c: io.catch_ctrl_c,
     }
-}
-
-/// Asks for a password on the terminal, without echo.
-fn prompt(messages: Messages) -> Prompt {
-    Arc::new(move |question| {
-        let _ = std::io::Write::write_all(&mut messages.clone(), question.as_bytes());
-        match rpassword::read_password() {
-            Ok(password) => Ok(Some(password.into())),
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(None),
-            Err(error) => Err(error),
-        }
-    })
-}
-
-/// Asks on the terminal; only a yes is one.
-fn confirm(messages: Messages) -> Confirm {
-    Arc::new(move |question| {
-        let _ = std::io::Write::write_all(&mut messages.clone(), question.as_bytes());
-        let mut answer = String::new();
-        std::io::stdin().read_line(&mut answer)?;
-        Ok(matches!(
-            answer.trim().to_ascii_lowercase().as_str(),
-            "y" | "yes"
-        ))
-    })
 }

@@ -191,10 +191,15 @@ impl Context {
         let Some(confirm) = &self.confirm else {
             return Ok(None);
         };
-        confirm(question).map(Some).map_err(|source| Error::Io {
-            what: "cannot read the answer".to_owned(),
-            source,
-        })
+        confirm(question)
+            .map(Some)
+            .map_err(|source| match source.kind() {
+                std::io::ErrorKind::Interrupted => Error::Interrupted,
+                _ => Error::Io {
+                    what: "cannot read the answer".to_owned(),
+                    source,
+                },
+            })
     }
 
     /// Whether changes are noted and not sent.

@@ -3,6 +3,7 @@
 //! The command line, the shell, scripts, completion and the manual all read these rows; none of them keeps
 //! a list of its own. Nothing here prints and nothing here knows how a command line is spelled.
 
+mod added;
 mod aim;
 mod args;
 mod ask;
@@ -16,6 +17,7 @@ mod one;
 mod outcome;
 mod perform;
 mod place;
+mod task;
 mod usual;
 mod written;
 
@@ -28,6 +30,7 @@ pub use field::{Field, Into as FieldInto, When};
 pub use outcome::{Entities, Listing, Outcome, Records, Shows, Values};
 pub use perform::perform;
 pub use place::{Within, told};
+pub use task::{Task, begin};
 pub(crate) use written::TEMPLATE;
 pub use written::written;
 
@@ -96,7 +99,7 @@ impl Noun {
         sample: "",
         options: &[],
         verbs: &[],
-        made: |noun| noun.verbs.to_vec(),
+        made: |noun| noun.written().collect(),
     };
 
     /// All verbs, in the order help shows them: those that somebody wrote, then those that the model has beyond. They

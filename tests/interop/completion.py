@@ -46,6 +46,11 @@ LINES = [
     ('ovcmd vm -n web01\tshow', '<vm><-n><web01><show>'),
     ('ovcmd vm --name=web01\tshow', '<vm><--name=web01><show>'),
     ('ovcmd vm update --set cluster=Def\t', '<vm><update><--set><cluster=Default>'),
+    ('ovcmd vm --where stateless=tr\tlist', '<vm><--where><stateless=true><list>'),
+    ('ovcmd vm -n web01 snaps\tli\t', '<vm><-n><web01><snapshots><list>'),
+    ('ovcmd vm -n web01 nics show ni\t', '<vm><-n><web01><nics><show><nic1>'),
+    ('ovcmd nic --vm web01 show ni\t', '<nic><--vm><web01><show><nic1>'),
+    ('ovcmd vm nics web0\t2\t', '<vm><nics><web02>'),
 ]
 
 

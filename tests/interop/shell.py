@@ -178,11 +178,13 @@ def completion(checks, engine, home):
         ('set outp\tname\r tag lis\t --max 1', 'root'),
         ('set output aut\t\r 1 + 1', '2'),
         ('vm update --dry-run web01 --set descr\tnew', '<vm><description>new</description></vm>'),
-        ('let machine = context.vms.get("web\t01"); machine.nam\t', 'web01'),
+        ('let machine = context.vms.get("web\t1"); machine.name', 'web01'),
         ('machine.clust\t.nam\t', 'Default'),
         ('context.clust\t', None),
         ('event_codes.USER_RUN_V\tM', None),
         ('source f.l\t', 'from a file'),
+        ('vm -n web01 ni\tshow ni\t-o name', 'nic1'),
+        ('vm list --columns nam\t --max 1 --no-headers', 'app01'),
     ]:
         with checks.check(f'TAB: {typed!r}'):
             with open(os.path.join(home, 'f.lines'), 'w', encoding='utf-8') as file:
@@ -205,15 +207,13 @@ def completion(checks, engine, home):
 def interrupts(checks, engine, home):
     terminal = Terminal(engine, home, 'shell')
 
-    def interrupted(name, line, ready=None, within=1.0):
+    def interrupted(name, line, ended='interrupted', within=1.0):
         with checks.check(f'Ctrl-C {name}'):
             terminal.type(line + '\r')
-            if ready:
-                terminal.until(ready)
             time.sleep(0.5)
             begun = time.monotonic()
             terminal.type(CTRL_C)
-            terminal.until('interrupted')
+            terminal.until(ended)
             took = time.monotonic() - begun
             if took > within:
                 raise AssertionError(f'it took {took:.2f} s')
@@ -228,9 +228,29 @@ def interrupts(checks, engine, home):
     interrupted('in a sleep', 'sleep(300)')
     interrupted('in a function that catches', 'fn f() { loop { try { sleep(1) } catch { } } } f()')
     interrupted('while events are followed', 'event follow')
+    interrupted('in a body of events', 'event_waiter("", ["USER_RUN_VM"]) { sleep(300) }')
+    interrupted('in a callback of events', 'on_event([], |event| sleep(300))')
+    with open(os.path.join(home, 'endless.rhai'), 'w', encoding='utf-8') as file:
+        file.write('let n = 0;\nwhile true {\n  n += 1;\n  sleep(1);\n}\n')
+    interrupted('in a file', 'source endless.rhai')
+    interrupted('in a command of the system', '!sleep 300', '^C')
+    interrupted('in a pipe', 'vm list | sleep 300', '^C')
     engine.ask('faults', '[{"method": "GET", "path": "hosts", "then": {"delay": 30}}]')
     interrupted('in a list', 'host list')
     interrupted('in a list of a script', 'for host in context.hosts { print(host.name) }')
+    with checks.check('Ctrl-C at a question is no yes'):
+        terminal.type('tag remove production\r')
+        terminal.until('[y/N] ')
+        time.sleep(0.3)
+        terminal.type(CTRL_C)
+        terminal.until('interrupted')
+        printed(terminal.line('context.tags.get("production").name'), 'production')
+    with checks.check('a question is answered'):
+        terminal.line('tag add --set name=shortlived')
+        terminal.type('tag remove shortlived\r')
+        terminal.until('[y/N] ')
+        terminal.type('y\r')
+        printed(terminal.line('context.tags.try_find("shortlived") == ()'), 'true')
     with checks.check('the session is still the same one'):
         printed(terminal.line('vm.name'), 'web01')
     same(terminal.leave(), 0, 'exit code')
@@ -241,13 +261,16 @@ def troubles(checks, engine, home):
     with checks.check('a window that changes its size'):
         wide = terminal.line('vm list --max 1')
         holds(wide, 'CLUSTER')
-        terminal.child.setwinsize(40, 36)
+        rows = [line for line in wide.split('\n') if line.startswith('app01')]
+        if not rows or len(rows[0]) <= 60:
+            raise AssertionError(f'{rows!r} would fit anyway')
+        terminal.child.setwinsize(40, 60)
         time.sleep(0.2)
         terminal.type('\r')
         narrow = terminal.line('vm list --max 1')
         rows = [line for line in narrow.split('\n') if line.startswith('app01')]
-        if not rows or any(len(row) > 36 for row in rows):
-            raise AssertionError(f'{rows!r} in 36 columns')
+        if not rows or any(len(row.rstrip()) > 60 for row in rows):
+            raise AssertionError(f'{rows!r} in 60 columns')
         terminal.child.setwinsize(40, 120)
         time.sleep(0.2)
     with checks.check('an engine that restarts: the session goes on'):
@@ -256,6 +279,11 @@ def troubles(checks, engine, home):
         holds(terminal.line('vm show web01 -o name'), 'web01')
         time.sleep(1.2)
         printed(terminal.line('vm.refresh().name'), 'web01')
+        terminal.type('vm start dev01\r')
+        time.sleep(0.3)
+        engine.ask('trouble', '{"restart": 1}')
+        terminal.answer()
+        printed(terminal.line('context.vms.get("dev01").status'), 'up')
         printed(terminal.line('vm list -o name --max 1'), 'app01')
     same(terminal.leave(), 0, 'exit code')
 

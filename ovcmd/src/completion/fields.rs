@@ -1,6 +1,7 @@
 //! Fields of the model where options and words take them, step by step, and what may stand behind them.
 
 use super::names::Lookup;
+use super::place::About;
 use super::values::{live, plain};
 use super::{Answer, Offer, behind, fitting};
 use ovlib::FieldPath;
@@ -160,7 +161,7 @@ pub(super) fn setting(facts: Facts, typed: &str, names: &mut Lookup<'_>) -> Answ
     };
     let kind = facts.and_then(|facts| end(facts, field));
     let offers = match kind.and_then(referred) {
-        Some(noun) => live(noun, value, names),
+        Some(noun) => live(&About::of(noun), value, names),
         None => values_of(facts, field),
     };
     Answer::Offers(fitting(behind(&format!("{field}="), offers), typed))

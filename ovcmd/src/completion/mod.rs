@@ -11,12 +11,12 @@ mod shells;
 mod tests;
 mod values;
 
-pub use names::{Lookup, no_names};
+pub use names::{Asked, Lookup, no_names};
 pub use shells::Dialect;
 
 use ovlib::nouns;
 use ovlib::verb::{Args, Noun, Param, Verb};
-use place::Place;
+use place::{About, Place};
 
 /// One word, or the beginning of one, that may stand where the cursor is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +64,7 @@ pub(crate) fn globals(words: &[String]) -> Args {
 pub(crate) fn options_of(noun: &'static Noun, verb: &'static Verb) -> Vec<&'static Param> {
     let place = Place::Verb {
         noun,
+        within: Vec::new(),
         verb,
         given: Vec::new(),
         open: true,
@@ -83,7 +84,7 @@ pub fn answer(words: &[String], current: &str, names: &mut Lookup<'_>) -> Answer
             return Answer::Offers(Vec::new());
         };
         let lead = format!("{option}=");
-        return match values::of(param, place.noun(), value, names) {
+        return match values::of(param, &place.about(), value, names) {
             Answer::Files(skipped) => Answer::Files(lead.len() + skipped),
             Answer::Offers(offers) => Answer::Offers(behind(&lead, offers)),
         };
@@ -92,12 +93,19 @@ pub fn answer(words: &[String], current: &str, names: &mut Lookup<'_>) -> Answer
         return Answer::Offers(fitting(options(&place), current));
     }
     match &place {
-        Place::Value { param, noun, .. } => values::of(param, *noun, current, names),
+        Place::Value { param, .. } => values::of(param, &place.about(), current, names),
         Place::Root => Answer::Offers(fitting(first_words(), current)),
-        Place::Noun { noun, .. } => Answer::Offers(fitting(verbs(noun), current)),
-        Place::Verb {
-            noun, verb, given, ..
-        } => values::positional(noun, verb, given, current, names),
+        Place::Noun { noun, owner, .. } => match owner {
+            // `vm nics web01`: whose they are is still to be told.
+            Some(owner) => Answer::Offers(fitting(
+                values::live(&About::of(owner), current, names),
+                current,
+            )),
+            None => Answer::Offers(fitting(behind_noun(noun), current)),
+        },
+        Place::Verb { verb, given, .. } => {
+            values::positional(&place.about(), verb, given, current, names)
+        }
         Place::Tool { tool } => {
             let deeds = tool
                 .deeds
@@ -121,6 +129,13 @@ fn first_words() -> Vec<Offer> {
         .iter()
         .map(|tool| Offer::new(tool.name, tool.summary));
     nouns.chain(tools).collect()
+}
+
+/// Verbs, and what lies below the objects.
+fn behind_noun(noun: &'static Noun) -> Vec<Offer> {
+    let parts = nouns::parts(noun).iter();
+    let parts = parts.map(|part| Offer::new(part.name, part.summary));
+    verbs(noun).into_iter().chain(parts).collect()
 }
 
 fn verbs(noun: &Noun) -> Vec<Offer> {

@@ -5,14 +5,53 @@ use ovlib::context::Context;
 use ovlib::error::Result;
 use ovlib::find::Select;
 use ovlib::transport::Interrupt;
-use ovlib::verb::Noun;
+use ovlib::verb::{Noun, Within};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
-/// Gives names of objects of a noun that begin with a text.
-pub type Lookup<'a> = dyn FnMut(&'static Noun, &str) -> Vec<String> + 'a;
+/// Gives the names that are asked for.
+pub type Lookup<'a> = dyn FnMut(&Asked<'_>) -> Vec<String> + 'a;
+
+/// Which names are asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Objects of this noun.
+    pub noun: &'static Noun,
+    /// Whose they are, outermost first, where a phrase tells.
+    pub within: &'a [Within],
+    /// What the names begin with.
+    pub typed: &'a str,
+}
+
+impl<'a> Asked<'a> {
+    /// Names of objects that belong to no other.
+    #[must_use]
+    pub fn of(noun: &'static Noun, typed: &'a str) -> Asked<'a> {
+        let within = &[];
+        Asked {
+            noun,
+            within,
+            typed,
+        }
+    }
+
+    /// What the answer is kept under: the noun, and whose objects they are.
+    fn key(&self) -> String {
+        if self.within.is_empty() {
+            return self.noun.name.to_owned();
+        }
+        let mut hasher = DefaultHasher::new();
+        for owner in self.within {
+            let Select { ids, names, .. } = &owner.select;
+            (owner.locator, ids, names).hash(&mut hasher);
+            (&owner.select.searches, format!("{:?}", owner.select.wheres)).hash(&mut hasher);
+        }
+        format!("{}-{:016x}", self.noun.name, hasher.finish())
+    }
+}
 
 /// Names of nothing, where no engine is to be asked.
-pub fn no_names(_: &'static Noun, _: &str) -> Vec<String> {
+pub fn no_names(_: &Asked<'_>) -> Vec<String> {
     Vec::new()
 }
 
@@ -25,30 +64,37 @@ const MOST: u64 = 200;
 /// older answer. `open` opens the session; both it and the question end by the deadline.
 pub(crate) fn find(
     cache: &mut Cache,
-    noun: &'static Noun,
-    typed: &str,
+    asked: &Asked<'_>,
     interrupt: &Interrupt,
     open: &mut dyn FnMut() -> Result<Context>,
 ) -> Vec<String> {
-    let typed = typed.split('*').next().unwrap_or(typed);
-    let kept = match cache.get(noun.name, typed) {
+    let typed = asked.typed.split('*').next().unwrap_or(asked.typed);
+    let key = asked.key();
+    let kept = match cache.get(&key, typed) {
         Kept::Fresh(names) => return names,
         Kept::Stale(names) => names,
         Kept::Nothing => Vec::new(),
     };
-    let asked = within(interrupt, || ask(&open()?, noun, typed));
-    match asked {
+    let found = within(interrupt, || ask(&open()?, asked, typed));
+    match found {
         Ok(names) => {
             let is_all = (names.len() as u64) < MOST;
-            cache.put(noun.name, typed, &names, is_all);
+            cache.put(&key, typed, &names, is_all);
             names
         }
         Err(_) => kept,
     }
 }
 
-fn ask(context: &Context, noun: &'static Noun, typed: &str) -> Result<Vec<String>> {
-    let service = context.service(noun.locator)?;
+fn ask(context: &Context, asked: &Asked<'_>, typed: &str) -> Result<Vec<String>> {
+    let noun = asked.noun;
+    let mut place = context.root();
+    for owner in asked.within {
+        let collection = place.at(owner.locator)?;
+        let owner = owner.select.one(&collection, &[])?;
+        place = collection.item(owner.id().unwrap_or_default())?;
+    }
+    let service = place.at(noun.locator)?;
     let mut select = Select::new();
     if !typed.is_empty() {
         select.names.push(format!("{typed}*"));

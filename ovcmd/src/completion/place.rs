@@ -3,8 +3,9 @@
 use super::is_spelled;
 use crate::grammar::{CONDUCT, GLOBAL, SELECTION, VIEW, WAITING};
 use crate::tools::{self, Deed, Tool};
+use ovlib::find::Select;
 use ovlib::nouns;
-use ovlib::verb::{Args, Noun, Param, ParamKind, Target, Verb};
+use ovlib::verb::{Args, Noun, Param, ParamKind, Target, Verb, Within};
 
 /// A place of the grammar.
 #[derive(Debug)]
@@ -12,10 +13,19 @@ pub(super) enum Place {
     /// Before the noun.
     Root,
     /// Behind a noun, before its verb.
-    Noun { noun: &'static Noun },
+    Noun {
+        noun: &'static Noun,
+        /// Whose objects they are, as the words before tell.
+        within: Vec<Within>,
+        /// The noun before this one, where none of its objects was chosen.
+        owner: Option<&'static Noun>,
+        /// What is chosen here, and what else options say.
+        chosen: Args,
+    },
     /// Behind a verb.
     Verb {
         noun: &'static Noun,
+        within: Vec<Within>,
         verb: &'static Verb,
         /// Words after the verb so far that are no options.
         given: Vec<String>,
@@ -32,12 +42,26 @@ pub(super) enum Place {
         open: bool,
     },
     /// Behind an option that wants a value.
-    Value {
-        param: &'static Param,
-        noun: Option<&'static Noun>,
-    },
+    Value { param: &'static Param, about: About },
     /// Behind a word that the grammar does not know.
     Nowhere,
+}
+
+/// What a phrase is about so far: a noun, and whose objects they are.
+#[derive(Debug, Clone, Default)]
+pub(super) struct About {
+    pub(super) noun: Option<&'static Noun>,
+    pub(super) within: Vec<Within>,
+}
+
+impl About {
+    /// Objects that belong to no other.
+    pub(super) fn of(noun: &'static Noun) -> About {
+        About {
+            noun: Some(noun),
+            within: Vec::new(),
+        }
+    }
 }
 
 /// Walks the words before the cursor.
@@ -57,10 +81,21 @@ pub(super) fn find(words: &[String]) -> Place {
         let Some(param) = place.option(word) else {
             continue;
         };
-        if wants_value(param, word) && words.next().is_none() {
-            let noun = place.noun();
-            return Place::Value { param, noun };
-        }
+        let own = match word.starts_with("--") {
+            true => word.split_once('=').map(|(_, value)| value),
+            false => word.get(2..).filter(|value| !value.is_empty()),
+        };
+        let value = match wants_value(param, word) {
+            false => own,
+            true => match words.next() {
+                Some(value) => Some(value.as_str()),
+                None => {
+                    let about = place.about();
+                    return Place::Value { param, about };
+                }
+            },
+        };
+        place.note(param, value);
     }
     place
 }
@@ -103,21 +138,34 @@ impl Place {
     fn then(self, word: &str) -> Place {
         match self {
             Place::Root => match (nouns::find(word), tools::find(word)) {
-                (Ok(noun), _) => Place::Noun { noun },
+                (Ok(noun), _) => Place::Noun {
+                    noun,
+                    within: Vec::new(),
+                    owner: None,
+                    chosen: Args::new(),
+                },
                 (_, Some(tool)) => match tool.alone() {
                     Some(deed) => Place::deed(tool, deed),
                     None => Place::Tool { tool },
                 },
                 _ => Place::Nowhere,
             },
-            Place::Noun { noun } => match noun.verb(word) {
-                Some(verb) => Place::Verb {
+            Place::Noun {
+                noun,
+                within,
+                owner,
+                chosen,
+            } => match (owner, noun.verb(word)) {
+                (None, Some(verb)) => Place::Verb {
+                    within: within_of(noun, within, &chosen),
                     noun,
                     verb,
                     given: Vec::new(),
                     open: true,
                 },
-                None => Place::Nowhere,
+                (None, None) => below(noun, within, &chosen, word),
+                // `vm nics web01` is whole.
+                (Some(_), _) => Place::Nowhere,
             },
             Place::Tool { tool } => match tool.deed(word) {
                 Some(deed) => Place::deed(tool, deed),
@@ -125,6 +173,7 @@ impl Place {
             },
             Place::Verb {
                 noun,
+                within,
                 verb,
                 mut given,
                 open,
@@ -132,6 +181,7 @@ impl Place {
                 given.push(word.to_owned());
                 Place::Verb {
                     noun,
+                    within,
                     verb,
                     given,
                     open,
@@ -191,12 +241,39 @@ impl Place {
         matches!(self, Place::Value { .. })
     }
 
-    /// The noun of the line.
-    pub(super) fn noun(&self) -> Option<&'static Noun> {
+    /// What the line is about so far.
+    pub(super) fn about(&self) -> About {
         match self {
-            Place::Noun { noun } | Place::Verb { noun, .. } => Some(noun),
-            Place::Value { noun, .. } => *noun,
-            _ => None,
+            Place::Noun {
+                noun,
+                within,
+                chosen,
+                ..
+            } => About {
+                noun: Some(noun),
+                within: within_of(noun, within.clone(), chosen),
+            },
+            Place::Verb { noun, within, .. } => About {
+                noun: Some(noun),
+                within: within.clone(),
+            },
+            Place::Value { about, .. } => about.clone(),
+            _ => About::default(),
+        }
+    }
+
+    /// Notes an option that tells which objects, or whose.
+    fn note(&mut self, param: &'static Param, value: Option<&str>) {
+        let Some(value) = value else { return };
+        // What does not fit is for the command itself to refuse.
+        match self {
+            Place::Noun { chosen, .. } => drop(chosen.put(param, value)),
+            Place::Verb { noun, within, .. } if within.is_empty() => {
+                let mut told = Args::new();
+                let _ = told.put(param, value);
+                *within = within_of(noun, Vec::new(), &told);
+            }
+            _ => {}
         }
     }
 
@@ -212,7 +289,7 @@ impl Place {
                 .chain(WAITING)
                 .chain(VIEW)
                 .collect(),
-            Place::Noun { noun } => SELECTION.iter().chain(noun.options).collect(),
+            Place::Noun { noun, .. } => SELECTION.iter().chain(noun.options).collect(),
             Place::Verb { noun, verb, .. } => {
                 let selection = SELECTION.iter().filter(|_| verb.target != Target::None);
                 let others = VIEW
@@ -238,4 +315,47 @@ impl Place {
             .into_iter()
             .find(|param| is_spelled(param, name))
     }
+}
+
+/// Behind a collection below objects: those of the objects that were chosen, or of ones still to be told.
+fn below(noun: &'static Noun, within: Vec<Within>, chosen: &Args, word: &str) -> Place {
+    let Some(part) = nouns::below(noun, word) else {
+        return Place::Nowhere;
+    };
+    let select = selection(chosen);
+    let owner = select.is_empty().then_some(noun);
+    let mut within = within_of(noun, within, chosen);
+    if owner.is_none() {
+        within.push(Within {
+            locator: noun.locator,
+            select,
+        });
+    }
+    Place::Noun {
+        noun: part,
+        within,
+        owner,
+        chosen: Args::new(),
+    }
+}
+
+/// Whose objects those of a noun are: as the words before tell, else as its options do.
+fn within_of(noun: &'static Noun, within: Vec<Within>, chosen: &Args) -> Vec<Within> {
+    match within.is_empty() {
+        true => ovlib::verb::told(noun, chosen).unwrap_or_default(),
+        false => within,
+    }
+}
+
+/// Which objects options choose, as far as it can be told without asking the engine.
+fn selection(chosen: &Args) -> Select {
+    let texts = |long: &str| chosen.texts(long).map(str::to_owned).collect();
+    let mut select = Select::new();
+    select.ids = texts("id");
+    select.names = texts("name");
+    select.searches = texts("search");
+    for text in chosen.texts("where") {
+        let _ = select.add_where(text);
+    }
+    select
 }

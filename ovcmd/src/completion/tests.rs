@@ -6,14 +6,22 @@ use ovlib::verb::{ParamKind, Target};
 
 /// What is offered at the end of a line.
 fn offered(line: &str) -> Vec<String> {
-    let mut names = |noun: &'static Noun, typed: &str| {
-        let all = match noun.name {
-            "vm" => vec!["web01", "web02", "db01"],
-            "cluster" => vec!["Default", "prod"],
+    let mut names = |asked: &Asked<'_>| {
+        let owners: Vec<&str> = asked
+            .within
+            .iter()
+            .flat_map(|owner| owner.select.ids.iter().chain(&owner.select.names))
+            .map(String::as_str)
+            .collect();
+        let all = match (asked.noun.locator, owners.as_slice()) {
+            ("vms", []) => vec!["web01", "web02", "db01"],
+            ("clusters", []) => vec!["Default", "prod"],
+            ("nics", ["web01"]) => vec!["nic1", "nic2"],
+            ("disks", ["web01", "7"]) => vec!["web01_disk"],
             _ => Vec::new(),
         };
         all.into_iter()
-            .filter(|name| name.starts_with(typed))
+            .filter(|name| name.starts_with(asked.typed))
             .map(str::to_owned)
             .collect()
     };
@@ -132,6 +140,34 @@ fn names_where_names_go() {
     check("vm -n we", &["web01", "web02"]);
     check("vm --name=d", &["--name=db01"]);
     check("vm -n web01 show db", &["db01"]);
+}
+
+#[test]
+fn what_lies_below_objects() {
+    has("vm -n web01 ", &["nics", "snapshots", "start"]);
+    check("vm -n web01 nic", &["nics"]);
+    has("vm -n web01 nics ", &["list", "create", "update"]);
+    check("vm nics we", &["web01", "web02"]);
+    check("vm -n web01 nics -n ", &["nic1", "nic2"]);
+    check("vm -nweb01 nics show nic2", &["nic2"]);
+    check(
+        "vm --name=web01 nic update --set vnic_p",
+        &["vnic_profile=", "vnic_profile."],
+    );
+    check("nic --vm web01 show ", &["nic1", "nic2"]);
+    check("nic list --vm web01 --name ", &["nic1", "nic2"]);
+    check("vm -n web01 snapshots -i 7 disks show ", &["web01_disk"]);
+    check("vm -n db01 nics show ", &[]);
+    check("nic show ", &[]);
+    check(
+        "vm -n web01 nics list --columns name,interf",
+        &["name,interface"],
+    );
+    check(
+        "vm -n web01 nics --where 'interface = rtl",
+        &["interface = rtl8139", "interface = rtl8139_virtio"],
+    );
+    check("vm -n web01 nosuch ", &[]);
 }
 
 #[test]

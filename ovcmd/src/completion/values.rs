@@ -1,6 +1,7 @@
 //! What an option or a position takes: words of a choice, fields, conditions, names of objects, files.
 
-use super::names::Lookup;
+use super::names::{Asked, Lookup};
+use super::place::About;
 use super::{Answer, Offer, behind, fields, first_words, fitting, verbs};
 use crate::tools::{Deed, Tool};
 use ovlib::nouns;
@@ -10,12 +11,8 @@ use ovlib::verb::{Noun, Param, ParamKind, Verb};
 const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 
 /// What an option takes whose value begins with `typed`.
-pub(super) fn of(
-    param: &Param,
-    noun: Option<&'static Noun>,
-    typed: &str,
-    names: &mut Lookup<'_>,
-) -> Answer {
+pub(super) fn of(param: &Param, about: &About, typed: &str, names: &mut Lookup<'_>) -> Answer {
+    let noun = about.noun;
     let facts = noun.and_then(Noun::facts);
     let offers = match (param.value, param.long) {
         (ParamKind::File, _) => return Answer::Files(0),
@@ -25,7 +22,7 @@ pub(super) fn of(
         }
         (ParamKind::Switch, _) => plain(&["true", "false"]),
         (ParamKind::Object(of), _) => of_object(of, typed, names),
-        (ParamKind::Text, "name") => noun.map_or_else(Vec::new, |noun| live(noun, typed, names)),
+        (ParamKind::Text, "name") => live(about, typed, names),
         (ParamKind::Field, _) => match typed.strip_prefix('-') {
             Some(rest) => behind("-", fields::paths(facts, rest)),
             None => fields::paths(facts, typed),
@@ -41,7 +38,7 @@ pub(super) fn of(
 
 /// What may stand among the words after a verb.
 pub(super) fn positional(
-    noun: &'static Noun,
+    about: &About,
     verb: &'static Verb,
     given: &[String],
     typed: &str,
@@ -49,12 +46,15 @@ pub(super) fn positional(
 ) -> Answer {
     match verb.positional() {
         Some(param) if param.value == ParamKind::Field => {
-            Answer::Offers(fitting(fields::steps(noun, given), typed))
+            let steps = about
+                .noun
+                .map_or_else(Vec::new, |noun| fields::steps(noun, given));
+            Answer::Offers(fitting(steps, typed))
         }
-        Some(param) if param.many || given.is_empty() => of(param, Some(noun), typed, names),
+        Some(param) if param.many || given.is_empty() => of(param, about, typed, names),
         Some(_) => Answer::Offers(Vec::new()),
         None if verb.target == ovlib::verb::Target::None => Answer::Offers(Vec::new()),
-        None => Answer::Offers(fitting(live(noun, typed, names), typed)),
+        None => Answer::Offers(fitting(live(about, typed, names), typed)),
     }
 }
 
@@ -79,7 +79,7 @@ pub(super) fn of_tool(
             let param = param.or_else(|| deed.params.iter().rfind(|param| param.positional));
             return match param {
                 Some(param) if param.value == ParamKind::Line => Answer::Files(0),
-                Some(param) => of(param, None, typed, names),
+                Some(param) => of(param, &About::default(), typed, names),
                 None => Answer::Offers(Vec::new()),
             };
         }
@@ -91,12 +91,21 @@ pub(super) fn plain(words: &[&str]) -> Vec<Offer> {
     words.iter().map(|word| Offer::new(*word, "")).collect()
 }
 
-/// Names of the objects of a noun.
-pub(super) fn live(noun: &'static Noun, typed: &str, names: &mut Lookup<'_>) -> Vec<Offer> {
-    if noun.locator.is_empty() || noun.find_by.is_empty() {
+/// Names of the objects that a phrase is about.
+pub(super) fn live(about: &About, typed: &str, names: &mut Lookup<'_>) -> Vec<Offer> {
+    let Some(noun) = about.noun else {
+        return Vec::new();
+    };
+    // What is below something has names once that is told.
+    let is_told = noun.below.is_empty() || !about.within.is_empty();
+    if noun.locator.is_empty() || noun.find_by.is_empty() || !is_told {
         return Vec::new();
     }
-    let found = names(noun, typed);
+    let found = names(&Asked {
+        noun,
+        within: &about.within,
+        typed,
+    });
     found
         .into_iter()
         .map(|name| Offer::new(name, noun.name))
@@ -104,5 +113,5 @@ pub(super) fn live(noun: &'static Noun, typed: &str, names: &mut Lookup<'_>) -> 
 }
 
 fn of_object(noun: &str, typed: &str, names: &mut Lookup<'_>) -> Vec<Offer> {
-    nouns::find(noun).map_or_else(|_| Vec::new(), |noun| live(noun, typed, names))
+    nouns::find(noun).map_or_else(|_| Vec::new(), |noun| live(&About::of(noun), typed, names))
 }

@@ -53,6 +53,7 @@ pub(super) fn of_service(facts: &'static ServiceFacts, path: &str) -> Value {
     let mut value = json!({
         "service": facts.name,
         "path": path,
+        "script": crate::script::form::of_path(path),
         "methods": facts.methods().map(of_method).collect::<Vec<_>>(),
         "below": facts.locators().map(below).collect::<Vec<_>>(),
     });

@@ -127,9 +127,10 @@ pub(super) fn of_enum(sheet: &mut Sheet, value: &Value) {
 /// A service: its methods, a line each, and the paths below it.
 pub(super) fn of_service(sheet: &mut Sheet, value: &Value) {
     sheet.heading(&format!(
-        "service {} at {}{}",
+        "service {} at {}, in a script {}{}",
         text(value, "service"),
         text(value, "path"),
+        text(value, "script"),
         marks(value)
     ));
     for method in items(value, "methods") {

@@ -51,6 +51,9 @@ fn explain_word(word: &str) -> Result<(Value, Sheet)> {
         Subject::Type(facts, path) => {
             let mut value = facts::of_type(facts, &path);
             layout::of_type(&mut sheet, &value);
+            let verbs = verb::of_type(facts);
+            verb::lay_out_all(&mut sheet, &verbs);
+            value["verbs"] = verbs.into();
             let services: Vec<Value> = places::of_type(facts)
                 .iter()
                 .map(|(service, path)| facts::of_service(service, path))

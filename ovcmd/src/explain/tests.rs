@@ -51,7 +51,14 @@ fn a_type_has_fields_and_services() {
     assert!(text.lines().any(|line| line.starts_with("  vm.nics ")
         && line.contains("nic[]")
         && line.contains("link")));
-    assert!(text.contains("service vms at /vms\n"), "{text}");
+    assert!(
+        text.contains("service vms at /vms, in a script context.vms\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\n  vm.start(#{") && text.contains("\n  context.vms.list("),
+        "{text}"
+    );
     let fields = value["fields"].as_array().unwrap();
     let memory = fields
         .iter()

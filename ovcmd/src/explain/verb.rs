@@ -4,6 +4,7 @@ use super::facts;
 use super::layout::{self, Sheet};
 use super::{near, places, type_named};
 use crate::grammar::examples;
+use crate::script::form;
 use ovlib::nouns;
 use ovlib::verb::{Effect, Noun, Param, ParamKind, Target, Verb};
 use ovlib::{Error, Result};
@@ -41,6 +42,11 @@ pub(super) fn explain(noun_word: &str, verb_word: &str) -> Result<(Value, Sheet)
     if let Some((path, method)) = method {
         let found = facts::of_method(method);
         sheet.heading(&format!("method {} of {path}", method.name));
+        if verb.is_none() {
+            let script = form::of_method(&path, method);
+            sheet.plain(format!("in a script: {script}"));
+            value["script"] = json!(script);
+        }
         layout::of_method(&mut sheet, &found);
         value["path"] = json!(path);
         value["method"] = found;
@@ -67,11 +73,52 @@ fn of_verb(noun: &'static Noun, verb: &'static Verb) -> Value {
         "noun": noun.name,
         "verb": verb.name,
         "summary": verb.summary,
+        "script": script(noun, verb),
         "effect": effect,
         "objects": target,
         "options": noun.options.iter().chain(verb.params).map(of_param).collect::<Vec<_>>(),
         "examples": examples,
     })
+}
+
+/// How a script calls it.
+fn script(noun: &Noun, verb: &Verb) -> String {
+    format!("{}.{}", form::place(noun, verb), form::call(noun, verb))
+}
+
+/// The verbs for objects of a type, as scripts call them; those of every noun that has such objects.
+pub(super) fn of_type(facts: &TypeFacts) -> Vec<Value> {
+    let holds = |noun: &&Noun| noun.facts().is_some_and(|held| held.name == facts.name);
+    let of_noun = |noun: &'static Noun| {
+        let verbs = noun.all_verbs().iter();
+        verbs.map(|verb| {
+            json!({
+                "noun": noun.words(),
+                "verb": verb.name,
+                "script": script(noun, verb),
+                "summary": verb.summary,
+            })
+        })
+    };
+    nouns::all()
+        .iter()
+        .filter(holds)
+        .flat_map(of_noun)
+        .collect()
+}
+
+/// Verbs, a line each.
+pub(super) fn lay_out_all(sheet: &mut Sheet, verbs: &[Value]) {
+    if !verbs.is_empty() {
+        sheet.heading("verbs, as a script calls them");
+    }
+    for verb in verbs {
+        sheet.cells(
+            facts::text(verb, "script"),
+            "",
+            facts::text(verb, "summary"),
+        );
+    }
 }
 
 fn of_param(param: &Param) -> Value {
@@ -110,6 +157,7 @@ fn lay_out(sheet: &mut Sheet, value: &Value) {
         text("noun"),
         text("verb")
     ));
+    sheet.plain(format!("in a script: {}", text("script")));
     let options = facts::items(value, "options");
     if !options.is_empty() {
         sheet.heading("options");

@@ -52,8 +52,7 @@ fn named_behind(
         .position(|words| is(owner, &words[0]) && is(part, &words[1]) && words[2] == *name)?;
     if chosen
         || part
-            .verbs
-            .iter()
+            .written()
             .any(|verb| ovmodel::nearest(name, [verb.name]).len() == 1)
     {
         return None;

@@ -103,7 +103,11 @@ pub(super) fn method_names() -> Vec<String> {
     let made = nouns::all()
         .first()
         .map_or(&[][..], |noun| noun.all_verbs());
-    let verbs = nouns::all().iter().flat_map(|noun| noun.verbs).chain(made);
+    let made = made.iter().copied();
+    let verbs = nouns::all()
+        .iter()
+        .flat_map(|noun| noun.written())
+        .chain(made);
     for verb in verbs {
         names.push(verb.name.replace('-', "_"));
         names.extend(verb.aliases.iter().map(|alias| alias.replace('-', "_")));

@@ -127,9 +127,9 @@ impl Thing {
                 object.read_at(&self.desk)?;
                 return Ok(Dynamic::from(self.clone()));
             }
-            ("wait_for", [states]) => return self.until(object, &words(states)?, &[], PATIENCE),
+            ("wait_for", [states]) => return self.until(object, &words(states)?, PATIENCE),
             ("wait_for", [states, limit]) => {
-                return self.until(object, &words(states)?, &[], seconds(limit)?);
+                return self.until(object, &words(states)?, seconds(limit)?);
             }
             ("to_map", []) => return data(self).map(from_json),
             ("to_json", []) => return data(self).map(|value| value.to_string().into()),

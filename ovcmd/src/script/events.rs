@@ -8,13 +8,13 @@ use super::thing::{Thing, What};
 use super::wait::seconds;
 use ovlib::entity::Entity;
 use ovlib::error::{Error, Result};
-use ovlib::events::{Cursor, Follow, Pace};
-use rhai::{Dynamic, Engine, EvalAltResult, EvalContext, FnPtr, NativeCallContext};
+use ovlib::events::{Cursor, Follow, Pace, Waiter};
+use rhai::{Dynamic, Engine, EvalAltResult, EvalContext, FnPtr, Map, NativeCallContext};
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long events are waited for when nobody says, in seconds.
-const PATIENCE: i64 = 1_000;
+const PATIENCE: u64 = 1_000;
 
 /// What a waiter waits for.
 struct Wanted {
@@ -52,11 +52,11 @@ pub(super) fn add(engine: &mut Engine, desk: &Rc<Desk>) {
             let first = cx.eval_expression_tree(&inputs[0])?;
             let second = cx.eval_expression_tree(&inputs[1])?;
             let wanted = wanted(&first, &second).map_err(|error| raise(error, place))?;
-            let cursor = begin(&at, &wanted).map_err(|error| raise(error, place))?;
+            let waiter = begin(&at, &wanted).map_err(|error| raise(error, place))?;
             if let Some(body) = inputs.get(2) {
                 body_of(cx, body)?;
             }
-            wait(&at, cursor, &wanted).map_err(|error| raise(error, place))
+            wait(&at, waiter, wanted.is_verbose).map_err(|error| raise(error, place))
         },
     );
     let at = desk.clone();
@@ -84,7 +84,7 @@ fn wanted(first: &Dynamic, second: &Dynamic) -> Result<Wanted> {
         events: Vec::new(),
         wait_for: Vec::new(),
         break_on: Vec::new(),
-        limit: Duration::from_secs(PATIENCE.unsigned_abs()),
+        limit: Duration::from_secs(PATIENCE),
         pause: Duration::from_secs(1),
         is_verbose: false,
     };
@@ -92,31 +92,7 @@ fn wanted(first: &Dynamic, second: &Dynamic) -> Result<Wanted> {
         .read_lock::<Thing>()
         .is_some_and(|it| matches!(it.what, What::Context));
     match (is_context, second.as_map_ref()) {
-        (true, Ok(map)) => {
-            for (name, value) in map.iter() {
-                match name.as_str() {
-                    "filter" => wanted.filter = value.to_string(),
-                    "events" => wanted.events = codes(value)?,
-                    "wait_for" => wanted.wait_for = codes(value)?,
-                    "break_on" => wanted.break_on = codes(value)?,
-                    "timeout" => wanted.limit = Duration::from_secs(seconds(value)?.unsigned_abs()),
-                    "wait" => wanted.pause = Duration::from_secs(seconds(value)?.unsigned_abs()),
-                    "verbose" => wanted.is_verbose = value.as_bool().unwrap_or(false),
-                    other => {
-                        let known = [
-                            "filter", "events", "wait_for", "break_on", "timeout", "wait",
-                            "verbose",
-                        ];
-                        return Err(super::get::unknown(
-                            "argument",
-                            other,
-                            "event_waiter",
-                            known,
-                        ));
-                    }
-                }
-            }
-        }
+        (true, Ok(map)) => wanted.take(&map)?,
         (true, Err(_)) => {
             return Err(misuse(
                 "event_waiter takes a map behind `context`",
@@ -131,10 +107,64 @@ fn wanted(first: &Dynamic, second: &Dynamic) -> Result<Wanted> {
             wanted.events = codes(second)?;
         }
     }
-    if wanted.wait_for.is_empty() {
-        wanted.wait_for = wanted.events.clone();
+    match wanted.wait_for.is_empty() && wanted.events.is_empty() {
+        true => Err(misuse(
+            "event_waiter is not told what to wait for",
+            "name codes: `event_waiter(\"\", [event_codes.USER_RUN_VM]) { ... }`",
+        )),
+        false => Ok(wanted),
     }
-    Ok(wanted)
+}
+
+/// What the map of the longer form may hold.
+const ARGUMENTS: [&str; 8] = [
+    "filter",
+    "correlation_id",
+    "events",
+    "wait_for",
+    "break_on",
+    "timeout",
+    "wait",
+    "verbose",
+];
+
+impl Wanted {
+    /// Takes what the map of the longer form says.
+    fn take(&mut self, map: &Map) -> Result<()> {
+        let span = |value| Ok::<_, Error>(Duration::from_secs(seconds(value)?.unsigned_abs()));
+        let mut correlation = None;
+        for (name, value) in map {
+            match name.as_str() {
+                "filter" => self.filter = value.to_string(),
+                "correlation_id" => correlation = Some(value.to_string()),
+                "events" => self.events = codes(value)?,
+                "wait_for" => self.wait_for = codes(value)?,
+                "break_on" => self.break_on = codes(value)?,
+                "timeout" => self.limit = span(value)?,
+                "wait" => self.pause = span(value)?,
+                "verbose" => self.is_verbose = value.as_bool().unwrap_or(false),
+                other => {
+                    let place = "event_waiter";
+                    return Err(super::get::unknown("argument", other, place, ARGUMENTS));
+                }
+            }
+        }
+        let Some(id) = correlation else {
+            return Ok(());
+        };
+        if self.filter.contains(" or ") {
+            return Err(misuse(
+                "a filter with `or` takes no correlation_id beside it",
+                "the engine's searches have no brackets",
+            ));
+        }
+        let lead = match self.filter.as_str() {
+            "" => String::new(),
+            filter => format!("{filter} and "),
+        };
+        self.filter = format!("{lead}correlation_id={id}");
+        Ok(())
+    }
 }
 
 /// Codes of events, given as numbers or names.
@@ -153,55 +183,38 @@ fn codes(value: &Dynamic) -> Result<Vec<u32>> {
     words(value)?.into_iter().map(code).collect()
 }
 
-/// The place in the stream before the body runs, so that none of its events slips by.
-fn begin(desk: &Desk, wanted: &Wanted) -> Result<Cursor> {
-    Ok(Cursor::newest(&desk.context()?)?.search(wanted.filter.clone()))
-}
-
-/// Waits until each code came, or one came that ends it; gives the events seen.
-fn wait(desk: &Rc<Desk>, mut cursor: Cursor, wanted: &Wanted) -> Result<Dynamic> {
+/// Takes note of the newest event before the body runs, so that none of its events slips by.
+fn begin(desk: &Desk, wanted: &Wanted) -> Result<Option<Waiter>> {
     let context = desk.context()?;
     if context.is_rehearsing() {
+        return Ok(None);
+    }
+    let waiter = Waiter::new(&context)?
+        .search(wanted.filter.clone())
+        .events(&wanted.events)
+        .wait_for(&wanted.wait_for)
+        .break_on(&wanted.break_on)
+        .timeout(wanted.limit)
+        .pause(wanted.pause.max(Duration::from_millis(50)));
+    Ok(Some(waiter))
+}
+
+/// Waits until each code came, or one came that ends it; gives the events seen. A rehearsal brings none about.
+fn wait(desk: &Rc<Desk>, waiter: Option<Waiter>, is_verbose: bool) -> Result<Dynamic> {
+    let Some(waiter) = waiter else {
         return Ok(Dynamic::from_array(Vec::new()));
-    }
-    let begun = Instant::now();
-    let mut missing = wanted.wait_for.clone();
-    let mut seen = Vec::new();
-    while !missing.is_empty() {
-        for event in cursor.poll()? {
-            let code = code_of(&event);
-            let is_end = wanted.break_on.contains(&code);
-            let is_awaited = missing.iter().position(|awaited| *awaited == code);
-            if let Some(at) = is_awaited {
-                missing.remove(at);
-            }
-            if is_end || is_awaited.is_some() || wanted.events.contains(&code) {
-                if wanted.is_verbose {
-                    desk.print(&format!(
-                        "{}\n",
-                        event.text("description").unwrap_or_default()
-                    ))?;
-                }
-                seen.push(Dynamic::from(Thing::object(desk, event, None)));
-            }
-            if is_end || missing.is_empty() {
-                return Ok(Dynamic::from_array(seen));
-            }
+    };
+    let seen = waiter.wait(|event| {
+        if is_verbose {
+            desk.say(&format!(
+                "{}\n",
+                event.text("description").unwrap_or_default()
+            ));
         }
-        if begun.elapsed() >= wanted.limit {
-            let names = missing.iter().map(|code| {
-                ovmodel::event(*code)
-                    .map_or_else(|| code.to_string(), |event| event.name.to_owned())
-            });
-            return Err(Error::Deadline {
-                what: format!("waiting for {}", names.collect::<Vec<_>>().join(", ")),
-                seconds: wanted.limit.as_secs(),
-            });
-        }
-        let left = wanted.limit.saturating_sub(begun.elapsed());
-        context.interrupt().sleep(wanted.pause.min(left))?;
-    }
-    Ok(Dynamic::from_array(seen))
+    })?;
+    let events = seen.events.into_iter();
+    let events = events.map(|event| Dynamic::from(Thing::object(desk, event, None)));
+    Ok(Dynamic::from_array(events.collect()))
 }
 
 fn code_of(event: &Entity) -> u32 {

@@ -2,6 +2,8 @@
 //! type answers every property from the model, and every method goes to one place that looks in the rows, then in the model.
 
 mod answer;
+#[cfg(test)]
+mod bad;
 mod bind;
 mod call;
 mod convert;
@@ -9,6 +11,7 @@ mod desk;
 mod each;
 mod events;
 mod failure;
+pub(crate) mod form;
 mod functions;
 mod get;
 mod phrase;
@@ -16,10 +19,14 @@ mod place;
 mod rows;
 mod show;
 #[cfg(test)]
+mod sweep;
+#[cfg(test)]
 mod tests;
 mod thing;
 mod typing;
 mod wait;
+#[cfg(test)]
+mod waiting;
 
 pub(crate) use bind::Limits;
 pub(crate) use desk::Desk;

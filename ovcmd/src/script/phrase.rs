@@ -42,17 +42,18 @@ pub(super) fn speak(
         Effect::Reads => thing.desk.context()?,
         _ => thing.desk.change()?,
     };
+    if is_task {
+        if let What::Object(object) = &thing.what {
+            object.is_stale.set(true);
+        }
+        let task = ovlib::verb::begin(&context, &phrase)?;
+        let task = Task::new(thing.clone(), place.noun, verb, task);
+        return Ok(thing.other(What::Task(Rc::new(task))));
+    }
     reporter.begin(Style::default());
     let outcome = ovlib::verb::perform(&context, &phrase);
     reporter.end();
-    let outcome = outcome?;
-    let given = answer::of(thing, place.noun, verb, outcome)?;
-    if !is_task {
-        return Ok(given);
-    }
-    let about = given.read_lock::<Thing>().map(|thing| thing.clone());
-    let task = Task::new(about.unwrap_or_else(|| thing.clone()), &phrase);
-    Ok(thing.other(What::Task(Rc::new(task))))
+    answer::of(thing, place.noun, verb, outcome?)
 }
 
 /// The phrase that words say.
@@ -203,12 +204,7 @@ impl Words {
         let waits = value
             .as_bool()
             .map_err(|_| misuse("`wait` is true or false", "a limit is `timeout: \"5m\"`"))?;
-        if !waits {
-            self.is_task = true;
-            if let Some(param) = self.option("async") {
-                self.line.push(format!("--{}", param.long));
-            }
-        }
+        self.is_task = !waits;
         Ok(())
     }
 
@@ -231,7 +227,7 @@ fn is_called(param: &Param, name: &str) -> bool {
     let spelled = |known: &str| known.replace('_', "-") == folded;
     spelled(param.long)
         || param.aliases.iter().any(|alias| spelled(alias))
-        || (name == "name" && param.positional && param.long == "new-name")
+        || (name == "name" && param.long == "new-name")
 }
 
 /// `{"id": ...}`, as objects are referred to.

@@ -17,7 +17,7 @@ fn environment(sim: &Sim) -> Vec<(String, String)> {
 }
 
 /// Runs `ovcmd eval` with these words; exit code, output, messages.
-fn eval(sim: Option<&Sim>, words: &[&str], stdin: &str) -> (u8, String, String) {
+pub(super) fn eval(sim: Option<&Sim>, words: &[&str], stdin: &str) -> (u8, String, String) {
     let env = sim.map(environment).unwrap_or_default();
     let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
     let stdin = stdin.to_owned();
@@ -34,13 +34,13 @@ fn eval(sim: Option<&Sim>, words: &[&str], stdin: &str) -> (u8, String, String) 
     thread.unwrap().join().unwrap()
 }
 
-fn sim() -> Sim {
+pub(super) fn sim() -> Sim {
     Sim::start(Options::default()).unwrap()
 }
 
 /// A script on standard input prints this.
 #[track_caller]
-fn check(sim: &Sim, script: &str, wanted: &str) {
+pub(super) fn check(sim: &Sim, script: &str, wanted: &str) {
     let (code, out, err) = eval(Some(sim), &["eval", "-"], script);
     assert_eq!(
         (code, out.as_str(), err.as_str()),
@@ -51,7 +51,7 @@ fn check(sim: &Sim, script: &str, wanted: &str) {
 
 /// A script ends with this code, and its message holds these texts.
 #[track_caller]
-fn fails(sim: Option<&Sim>, script: &str, wanted: u8, texts: &[&str]) {
+pub(super) fn fails(sim: Option<&Sim>, script: &str, wanted: u8, texts: &[&str]) {
     let (code, out, err) = eval(sim, &["eval", "-"], script);
     assert_eq!(code, wanted, "{script}: {out}{err}");
     for text in texts {

@@ -2,7 +2,7 @@
 
 use super::thing::{Thing, What};
 use super::{Script, bind};
-use crate::completion::names::within;
+use crate::completion::names::{Asked, within};
 use ovlib::error::Result;
 use rhai::{Dynamic, LexError, ParseError, ParseErrorType};
 
@@ -97,7 +97,7 @@ impl Script {
         let typed = &text[at..];
         let names = self
             .desk
-            .with(|session, io| session.names_quietly(noun, typed, io));
+            .with(|session, io| session.names_quietly(&Asked::of(noun, typed), io));
         Some((at, names))
     }
 

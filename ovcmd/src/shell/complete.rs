@@ -79,8 +79,8 @@ impl Shell {
     /// What may follow the words of a phrase.
     fn ask(&mut self, before: &[String], current: &str) -> Answer {
         self.desk.with(|session, io| {
-            let answer = completion::answer(before, current, &mut |noun, typed| {
-                session.names_quietly(noun, typed, io)
+            let answer = completion::answer(before, current, &mut |asked| {
+                session.names_quietly(asked, io)
             });
             // A deadline that passed is no Ctrl-C.
             io.interrupt.clear();

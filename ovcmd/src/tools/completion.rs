@@ -143,9 +143,7 @@ fn answer(session: &mut Session, args: &Args, io: &mut Io) -> Result<Outcome> {
     // A question in the middle of a line that is being typed would be no help.
     io.stdin_is_terminal = false;
     session.begin(completion::globals(&typed), io);
-    let answer = completion::answer(&typed, &current, &mut |noun, typed| {
-        session.names(noun, typed, io)
-    });
+    let answer = completion::answer(&typed, &current, &mut |asked| session.names(asked, io));
     let lines = dialect.lines(&answer, &current, open);
     Ok(Outcome::Lines(Box::new(lines.into_iter().map(Ok))))
 }

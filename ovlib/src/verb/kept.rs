@@ -9,7 +9,7 @@ use crate::entity::Entity;
 use crate::error::{Error, Result};
 
 /// What a verb gave, all of it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Kept {
     Rows(Box<Listing>, Vec<Entity>),
     One(Box<Listing>, Entity),

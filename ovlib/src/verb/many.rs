@@ -75,7 +75,7 @@ fn work(context: &Context, phrase: &Phrase, queue: &Queue<'_>, start: Option<&St
 }
 
 /// The phrase under an id of its own for the object at this place; an id that the user chose stays.
-fn own_id(context: &Context, at: usize) -> Option<Context> {
+pub(super) fn own_id(context: &Context, at: usize) -> Option<Context> {
     if context.settings().correlation_id.is_some() {
         return context.phrase(Some(context.correlation_id())).ok();
     }
@@ -117,7 +117,7 @@ fn account(
 }
 
 /// A noun in plural; those below others are called like their collections.
-fn plural(noun: &str) -> String {
+pub(super) fn plural(noun: &str) -> String {
     match noun.ends_with('s') {
         true => noun.to_owned(),
         false => ovmodel::names::plural(noun),

@@ -38,6 +38,22 @@ pub(super) struct One<'p> {
     pub(super) joined: Cell<bool>,
 }
 
+/// What asking for a change came to.
+pub(super) enum Begun {
+    /// There is nothing to wait for.
+    Over(Outcome, End),
+    /// The engine is at it.
+    Underway(Under, Outcome),
+}
+
+/// What is known of a change that is under way.
+#[derive(Debug, Clone)]
+pub(super) struct Under {
+    pub(super) settle: Settle,
+    /// The state before it was asked for.
+    pub(super) before: Option<String>,
+}
+
 impl<'p> One<'p> {
     pub(super) fn new(
         context: &'p Context,
@@ -82,16 +98,28 @@ impl One<'_> {
     }
 
     fn attempt(&self) -> Result<(Outcome, End)> {
+        match self.begin()? {
+            Begun::Over(outcome, end) => Ok((outcome, end)),
+            Begun::Underway(_, outcome) if !self.phrase.conduct.waits => self.sent(outcome),
+            Begun::Underway(under, outcome) => self.settled(&under, outcome),
+        }
+    }
+
+    /// Asks for it, and does not wait for its end.
+    ///
+    /// # Errors
+    /// Whatever the verb meets.
+    pub(super) fn begin(&self) -> Result<Begun> {
         let settle = self.phrase.verb.settle;
         let before = match (settle, self.target()) {
             (Some(settle), Some(target)) => target.text(settle.field),
             _ => None,
         };
-        if let Some(done) = self.already(settle, before.as_deref())? {
-            return Ok(done);
+        if let Some(begun) = self.already(settle, before.as_deref()) {
+            return Ok(begun);
         }
         if self.context.is_rehearsing() {
-            return Ok((self.run()?, End::Done(None)));
+            return Ok(Begun::Over(self.run()?, End::Done(None)));
         }
         let outcome = match self.ask(settle, before.as_deref()) {
             Err(Error::Fault(fault)) if fault.status == 409 => {
@@ -101,11 +129,10 @@ impl One<'_> {
             outcome => outcome?,
         };
         self.answered.set(true);
-        match settle {
-            None => Ok((outcome, End::Done(None))),
-            Some(_) if !self.phrase.conduct.waits => self.begun(outcome),
-            Some(settle) => self.settled(settle, before, outcome),
-        }
+        Ok(match settle {
+            None => Begun::Over(outcome, End::Done(None)),
+            Some(settle) => Begun::Underway(Under { settle, before }, outcome),
+        })
     }
 
     /// Whether asking once more does no harm, because the engine's own state keeps it from doing it twice.
@@ -145,27 +172,21 @@ impl One<'_> {
     }
 
     /// Nothing to do, because it is so already or on its way: then that is waited for.
-    fn already(
-        &self,
-        settle: Option<Settle>,
-        state: Option<&str>,
-    ) -> Result<Option<(Outcome, End)>> {
-        let (Some(settle), Some(state)) = (settle, state) else {
-            return Ok(None);
-        };
+    fn already(&self, settle: Option<Settle>, state: Option<&str>) -> Option<Begun> {
+        let (settle, state) = (settle?, state?);
         if self.has_options() {
-            return Ok(None);
+            return None;
         }
         let is_underway = settle.underway.contains(&state);
         let waits = self.phrase.conduct.waits && !self.context.is_rehearsing();
         if is_underway && waits {
             self.note(format!("{} is {state} already", self.what()));
             self.joined.set(true);
-            let done = self.settled(settle, Some(state.to_owned()), Outcome::Done);
-            return done.map(Some);
+            let before = Some(state.to_owned());
+            return Some(Begun::Underway(Under { settle, before }, Outcome::Done));
         }
         let is_already = is_underway || settle.already.contains(&state);
-        Ok(is_already.then(|| (Outcome::Done, End::Already(state.to_owned()))))
+        is_already.then(|| Begun::Over(Outcome::Done, End::Already(state.to_owned())))
     }
 
     /// Whether an option of the verb itself is given, besides those that only say why.
@@ -185,7 +206,7 @@ impl One<'_> {
     }
 
     /// A conflict: it may have come to be so in the meantime, or somebody holds a lock.
-    fn refused(&self, settle: Option<Settle>, error: Error) -> Result<(Outcome, End)> {
+    fn refused(&self, settle: Option<Settle>, error: Error) -> Result<Begun> {
         if let Error::Fault(fault) = &error
             && is_lock(fault)
         {
@@ -204,11 +225,11 @@ impl One<'_> {
             return Err(error);
         }
         let state = item.read(&Args::new())?.text(settle.field);
-        self.already(Some(settle), state.as_deref())?.ok_or(error)
+        self.already(Some(settle), state.as_deref()).ok_or(error)
     }
 
     /// What nobody waits for: the job, so that it can be found again.
-    fn begun(&self, outcome: Outcome) -> Result<(Outcome, End)> {
+    fn sent(&self, outcome: Outcome) -> Result<(Outcome, End)> {
         let job = self.context.jobs_named().pop();
         let job = job.or_else(|| {
             let mut traces = crate::wait::Traces::new(self.context, None);
@@ -237,12 +258,9 @@ impl One<'_> {
     }
 
     /// Waits, and shows what is shown as it is at the end.
-    fn settled(
-        &self,
-        settle: Settle,
-        before: Option<String>,
-        outcome: Outcome,
-    ) -> Result<(Outcome, End)> {
+    pub(super) fn settled(&self, under: &Under, outcome: Outcome) -> Result<(Outcome, End)> {
+        let Under { settle, before } = under;
+        let (settle, before) = (*settle, before.clone());
         let goal = settle.goal(|option| self.phrase.args.has(option));
         let field = settle.field;
         let watch = |what: String, item: Service, before: Option<String>| {

@@ -20,6 +20,15 @@ use std::time::Instant;
 pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
     let filled = usual::fill(&context.settings().usual, phrase)?;
     let phrase: &Phrase = &filled;
+    let places = places(context, phrase)?;
+    if phrase.verb.effect == Effect::Reads {
+        return read(context, phrase, places);
+    }
+    change(&ready(context, phrase, places)?, phrase)
+}
+
+/// Where the objects of a phrase are, once its words are checked.
+pub(super) fn places(context: &Context, phrase: &Phrase) -> Result<Option<Vec<Place>>> {
     let Phrase {
         noun, verb, select, ..
     } = phrase;
@@ -33,16 +42,34 @@ pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
         });
     }
     check_words(noun, select)?;
-    let places = place::find(context, phrase)?;
-    if verb.effect == Effect::Reads {
-        let place = places.iter().flatten().next().map(|place| &place.service);
-        return (verb.run)(&Call::new(context, phrase, place, &[]));
-    }
-    change(context, phrase, places)
+    place::find(context, phrase)
 }
 
-/// Performs a phrase that changes something.
-fn change(context: &Context, phrase: &Phrase, places: Option<Vec<Place>>) -> Result<Outcome> {
+/// Performs a phrase that changes nothing.
+pub(super) fn read(
+    context: &Context,
+    phrase: &Phrase,
+    places: Option<Vec<Place>>,
+) -> Result<Outcome> {
+    let place = places.iter().flatten().next().map(|place| &place.service);
+    (phrase.verb.run)(&Call::new(context, phrase, place, &[]))
+}
+
+/// A change of which everything is known but its answer.
+pub(super) struct Ready {
+    pub(super) context: Context,
+    /// What is changed.
+    pub(super) aims: Vec<Aim>,
+    /// Where the engine's records stand; none where nobody waits.
+    pub(super) start: Option<Start>,
+}
+
+/// Finds what a phrase changes, and asks whoever must agree.
+pub(super) fn ready(
+    context: &Context,
+    phrase: &Phrase,
+    places: Option<Vec<Place>>,
+) -> Result<Ready> {
     let mut aims = Vec::new();
     match places {
         // What has no place of its own says so itself, if it needs one.
@@ -62,7 +89,7 @@ fn change(context: &Context, phrase: &Phrase, places: Option<Vec<Place>>) -> Res
     if phrase.verb.effect == Effect::Destroys && !phrase.conduct.agreed && !is_rehearsing {
         conduct::agree(context, phrase, &aims)?;
     }
-    let context = &context.patient(phrase.conduct.lock_timeout);
+    let context = context.patient(phrase.conduct.lock_timeout);
     for aim in &mut aims {
         aim.place = aim
             .place
@@ -71,10 +98,20 @@ fn change(context: &Context, phrase: &Phrase, places: Option<Vec<Place>>) -> Res
     }
     let waits = phrase.verb.settle.is_some() && phrase.conduct.waits && !is_rehearsing;
     let start = match waits && !aims.is_empty() {
-        true => Some(Start::take(context)?),
+        true => Some(Start::take(&context)?),
         false => None,
     };
-    let aim = match aims.as_slice() {
+    Ok(Ready {
+        context,
+        aims,
+        start,
+    })
+}
+
+/// Performs a phrase that changes something.
+fn change(ready: &Ready, phrase: &Phrase) -> Result<Outcome> {
+    let Ready { context, start, .. } = ready;
+    let aim = match ready.aims.as_slice() {
         [] => return Ok(Outcome::Done),
         [aim] => aim,
         several => return many::perform(context, phrase, several, start.as_ref()),

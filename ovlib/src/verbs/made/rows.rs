@@ -46,7 +46,7 @@ fn has_name(noun: &Noun) -> bool {
 /// All verbs of a noun: those that somebody wrote, then those that the model has beyond them.
 pub(crate) fn of(noun: &Noun) -> Vec<&'static Verb> {
     let Some(service) = noun.service() else {
-        return noun.verbs.to_vec();
+        return noun.written().collect();
     };
     let mut made = Vec::new();
     if !noun.locator.is_empty() {
@@ -73,7 +73,7 @@ pub(crate) fn of(noun: &Noun) -> Vec<&'static Verb> {
             .filter(is_action)
             .map(|it| act(noun, it, Target::None)),
     );
-    let own = noun.verbs.iter().map(|verb| completed(noun, service, verb));
+    let own = noun.written().map(|verb| completed(noun, service, verb));
     let mut all: Vec<&'static Verb> = own.collect();
     for verb in common(noun, service) {
         if !all.iter().any(|known| known.name == verb.name) {
