@@ -3,44 +3,15 @@
 //! What went wrong is the `Display` text, [`Error::because`] is the engine's own reason, [`Error::hint`] is
 //! what to try next. Printing and exit codes are the caller's business; [`Error::kind`] is what they go by.
 
+mod fault;
+mod words;
+
+pub use fault::{Fault, Malformed};
 use std::path::PathBuf;
+use words::{at_offset, close_names, in_place, not_done, one_line, request_of};
 
 /// `std::result::Result` with this crate's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
-
-/// A fault document as the engine sent it, with the request it answers.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fault {
-    /// HTTP status of the reply, e.g. 409.
-    pub status: u16,
-    /// The `reason` member, e.g. `Operation Failed`; empty when the engine sent none (engine 4.5.8: an unknown permit).
-    pub reason: String,
-    /// The `detail` member without the square brackets of the engine's list rendering.
-    pub detail: Option<String>,
-    /// HTTP method of the request.
-    pub method: String,
-    /// Path of the request, relative to the API root (`vms/ID/start`).
-    pub path: String,
-    /// The correlation id under which the engine logged the request.
-    pub correlation_id: Option<String>,
-}
-
-/// A reply that is not what the engine's interface promises: half a document, HTML, invalid UTF-8.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Malformed {
-    /// HTTP method of the request, empty when the text did not come over HTTP.
-    pub method: String,
-    /// Path of the request relative to the API root, empty when unknown.
-    pub path: String,
-    /// What is wrong, without place.
-    pub message: String,
-    /// Position in the body, in bytes from its start, where it was noticed.
-    pub offset: Option<u64>,
-    /// What to try next.
-    pub hint: Option<String>,
-    /// The beginning of what came instead, at most 200 characters on one line.
-    pub excerpt: Option<String>,
-}
 
 /// Everything that can go wrong in this crate.
 #[derive(Debug, thiserror::Error)]
@@ -399,74 +370,6 @@ impl From<std::io::Error> for Error {
         }
     }
 }
-
-impl Fault {
-    /// Detail and reason as one sentence: the detail says more, the reason stands in when there is none.
-    pub fn because(&self) -> Option<String> {
-        match self.detail.as_deref().filter(|detail| !detail.is_empty()) {
-            Some(detail)
-                if GENERIC_REASONS
-                    .iter()
-                    .any(|reason| reason.eq_ignore_ascii_case(&self.reason)) =>
-            {
-                Some(detail.to_owned())
-            }
-            Some(detail) if !self.reason.is_empty() => {
-                Some(format!("{}: {detail}", self.reason.trim_end_matches('.')))
-            }
-            Some(detail) => Some(detail.to_owned()),
-            None => (!self.reason.is_empty()).then(|| self.reason.clone()),
-        }
-    }
-}
-
-/// Reasons that say nothing beside a detail (engine 4.5.8 spells it both ways).
-const GENERIC_REASONS: [&str; 1] = ["Operation Failed"];
-
-fn close_names(near: &[String]) -> Option<String> {
-    match near {
-        [] => None,
-        [one] => Some(format!("did you mean {one}?")),
-        many => Some(format!("close names are {}", many.join(", "))),
-    }
-}
-
-fn request_of(method: &str, path: &str) -> String {
-    match (method.is_empty(), path.is_empty()) {
-        (true, true) => String::new(),
-        (true, false) => format!(" in {path}"),
-        _ => format!(": {method} {path}"),
-    }
-}
-
-/// Whether some failed, some were not begun, or both.
-fn not_done(failed: &[(String, Error)], left: &[String]) -> String {
-    match (failed.len(), left.len()) {
-        (_, 0) => "failed".to_owned(),
-        (0, _) => "were not begun".to_owned(),
-        (failed, left) => format!("are not done: {failed} failed, {left} not begun"),
-    }
-}
-
-fn in_place(place: &str) -> String {
-    if place.is_empty() {
-        String::new()
-    } else {
-        format!(" in {place}")
-    }
-}
-
-fn at_offset(offset: Option<u64>) -> String {
-    offset
-        .map(|offset| format!(" at byte {offset}"))
-        .unwrap_or_default()
-}
-
-fn one_line(errors: &[Error]) -> String {
-    let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    texts.join("; ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -330,7 +330,7 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Usage`] when nobody told which object owns those of the noun.
+    /// [`Error::Usage`](crate::Error::Usage) when nobody told which object owns those of the noun.
     pub fn service(&self) -> Result<Service> {
         self.place
             .cloned()

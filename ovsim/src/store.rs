@@ -77,6 +77,8 @@ type Map<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
 pub struct Store {
     kinds: Map<&'static str, Kind>,
     ids: IdSource,
+    /// The ids of what happens by itself: when that is depends on the hour, so it must not take from those of requests.
+    ids_of_time: IdSource,
     seq: u64,
     events: EventLog,
     agenda: agenda::Agenda,
@@ -112,6 +114,7 @@ impl Store {
         Store {
             kinds: Map::default(),
             ids: IdSource::new(seed),
+            ids_of_time: IdSource::new(seed).aside(),
             seq: 0,
             events: EventLog::default(),
             agenda: agenda::Agenda::default(),

@@ -92,7 +92,9 @@ impl Store {
     pub fn settle(&mut self, now: Timestamp) {
         while self.next_due().is_some_and(|at| at <= now) {
             if let Some(due) = self.agenda.waiting.pop() {
+                std::mem::swap(&mut self.ids, &mut self.ids_of_time);
                 (due.change)(self, due.at);
+                std::mem::swap(&mut self.ids, &mut self.ids_of_time);
             }
         }
     }

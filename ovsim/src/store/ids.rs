@@ -27,6 +27,13 @@ impl IdSource {
         IdSource { state }
     }
 
+    /// Another row, that this one decides.
+    pub(crate) fn aside(&self) -> IdSource {
+        IdSource {
+            state: self.state ^ 0x6c62_272e_07bb_0142,
+        }
+    }
+
     /// Sixty-four bits of the row (SplitMix64, a public-domain generator).
     pub fn bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);

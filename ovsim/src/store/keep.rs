@@ -51,6 +51,7 @@ impl Store {
             store.put_below(object.kind, &object.parent, doc);
         }
         store.ids = IdSource::at(picture.ids);
+        store.ids_of_time = store.ids.aside();
         store.seq = picture.seq;
         store.events.restore(picture.events, picture.last_event);
         store
