@@ -35,6 +35,9 @@ where
 pub fn run_in(session: &mut Session, line: &[OsString], io: &mut Io) -> u8 {
     let done = speak(session, line, io);
     let flushed = io.stdout.flush().or_else(quiet).map_err(written);
+    if session.standing().is_some() {
+        session.tell_times(io);
+    }
     match done.and(flushed) {
         Ok(()) => session.take_end().unwrap_or(0),
         Err(error) => {

@@ -12,7 +12,7 @@ use crate::demo::Demo;
 use crate::io::Io;
 use crate::progress::Reporter;
 use crate::report;
-use crate::trace;
+use crate::trace::{self, Traces, Wish};
 use ovlib::config::{Given, Settings, Sources};
 use ovlib::context::{Context, Hooks};
 use ovlib::error::Result;
@@ -20,7 +20,6 @@ use ovlib::transport::Rehearsal;
 use ovlib::verb::{Args, Param, ParamKind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tracing::subscriber::DefaultGuard;
 
 /// One user's session with one engine; a shell keeps it from phrase to phrase.
 #[derive(Debug, Default)]
@@ -45,11 +44,11 @@ pub struct Session {
     /// Shows how changes go on.
     reporter: Option<Reporter>,
     /// Traces of this thread go where the user sees them while this lives.
-    trace: Option<DefaultGuard>,
+    trace: Option<Traces>,
 }
 
 /// Options before the noun that are settings of a session: the option's long name and the setting's key.
-const SETTINGS: [(&str, &str); 15] = [
+const SETTINGS: [(&str, &str); 18] = [
     ("context", "context"),
     ("url", "url"),
     ("user", "username"),
@@ -65,6 +64,9 @@ const SETTINGS: [(&str, &str); 15] = [
     ("read-timeout", "read_timeout"),
     ("total-timeout", "total_timeout"),
     ("debug", "debug"),
+    ("log", "log"),
+    ("log-format", "log_format"),
+    ("audit-log", "audit_log"),
 ];
 
 /// The option that chooses a context.
@@ -121,8 +123,12 @@ impl Session {
             Some(context) => context,
             None => {
                 let settings = self.settings(io)?.clone();
-                if settings.debug && self.trace.is_none() {
-                    self.trace = Some(trace::begin(&settings.filters, io.stderr.clone()));
+                if self.trace.is_none() {
+                    let wish = Wish {
+                        plain: self.global.count("debug") == 1,
+                        times: self.global.has("timing"),
+                    };
+                    self.trace = trace::begin(&settings, wish, &io.stderr)?;
                 }
                 Context::connect(settings, hooks(io, &self.reporter(io)))?
             }
@@ -229,7 +235,15 @@ impl Session {
                 &mut io.stderr,
             );
         }
+        self.tell_times(io);
         self.trace = None;
+    }
+
+    /// Tells how long requests took since this was told last, if that is wished.
+    pub(crate) fn tell_times(&mut self, io: &mut Io) {
+        if let Some(traces) = &self.trace {
+            traces.tell_times(&mut io.stderr);
+        }
     }
 
     /// The settings of another context of the file, without what was said for this run.
@@ -314,7 +328,7 @@ impl Session {
             let value = match self.global.text(long) {
                 Some(text) => text.to_owned(),
                 None => match self.global.span(long) {
-                    Some(span) => span.as_secs().to_string(),
+                    Some(span) => span.as_secs_f64().to_string(),
                     None if self.global.has(long) => "true".to_owned(),
                     None => continue,
                 },

@@ -9,7 +9,7 @@ use http::Method;
 use crate::config::{Prompt, Settings};
 use crate::entity::Entity;
 use crate::error::{Error, Result};
-use crate::progress::{self, Progress, Tell};
+use crate::progress::{self, End, Progress, Tell};
 use crate::request::Request;
 use crate::service::Service;
 use crate::transport::{Connection, Interrupt, RawReply, Rehearsal};
@@ -130,6 +130,17 @@ impl Context {
     /// Tells how a change goes on.
     pub fn tell(&self, progress: &Progress) {
         self.connection.tell(progress);
+    }
+
+    /// Tells how the change of an object ended, and writes it into the audit log.
+    pub(crate) fn tell_end(&self, what: String, word: String, end: End, elapsed: Duration) {
+        self.connection.note_end(&what, &end, elapsed);
+        self.tell(&Progress::Ended {
+            what,
+            word,
+            end,
+            elapsed,
+        });
     }
 
     /// The same phrase, whose changes are tried again for so long while something else holds a lock.

@@ -149,6 +149,26 @@ pub fn replace(
     draft.keep()
 }
 
+/// Writes to the end of a file, in one piece that nobody else's lands in. A new file is for its owner alone.
+///
+/// # Errors
+/// When it cannot be opened or written.
+pub fn append(place: &Path, bytes: &[u8]) -> io::Result<()> {
+    open_to_append(place)?.write_all(bytes)
+}
+
+/// A file to whose end is written; a new one is for its owner alone.
+///
+/// # Errors
+/// When it cannot be opened.
+pub fn open_to_append(place: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        .open(place)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

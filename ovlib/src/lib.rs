@@ -65,6 +65,8 @@ pub mod events;
 pub mod file;
 pub mod find;
 mod follow;
+#[cfg(test)]
+mod fuzz;
 pub mod nouns;
 pub mod path;
 pub mod progress;

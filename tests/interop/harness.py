@@ -4,7 +4,9 @@ import contextlib
 import enum
 import json
 import os
+import re
 import ssl
+import subprocess
 import sys
 import traceback
 import urllib.error
@@ -44,6 +46,35 @@ def same(actual, expected, what='value'):
     """Fails unless both are equal, showing both."""
     if actual != expected:
         raise AssertionError(f'{what} is {actual!r}, not {expected!r}')
+
+
+# A token of the engine: 86 letters of base64 for addresses.
+TOKEN = re.compile(r'(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{86}(?![A-Za-z0-9_-])')
+
+
+def no_secret(said):
+    """Fails when a password or a token is in what a program said, text or bytes; gives it back."""
+    text = said.decode(errors='replace') if isinstance(said, bytes) else said or ''
+    password = os.environ.get('OVIRT_PASSWORD', '')
+    if TOKEN.search(text) or (len(password) > 5 and password in text):
+        raise AssertionError('a password or a token came out')
+    return said
+
+
+def _looked_through(run):
+    """The same `run`, with all that comes out looked through."""
+
+    def checked(*words, **how):
+        ran = run(*words, **how)
+        no_secret(ran.stdout)
+        no_secret(ran.stderr)
+        return ran
+
+    return checked
+
+
+# Whoever imports this looks through whatever programs say.
+subprocess.run = _looked_through(subprocess.run)
 
 
 def engine():

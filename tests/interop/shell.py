@@ -12,7 +12,7 @@ import urllib.request
 
 import pexpect
 
-from harness import Checks, same
+from harness import Checks, no_secret, same
 
 OVCMD = os.path.abspath(os.environ['OVCMD'])
 OVSIM = os.path.abspath(os.environ['OVSIM'])
@@ -66,6 +66,7 @@ class Terminal:
         except (pexpect.TIMEOUT, pexpect.EOF) as error:
             seen = ESCAPES.sub('', self.child.before)[-300:]
             raise AssertionError(f'{type(error).__name__} before {wanted!r}: {seen!r}') from None
+        no_secret(self.child.before)
 
     def type(self, keys):
         self.child.send(keys)

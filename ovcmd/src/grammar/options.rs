@@ -98,8 +98,30 @@ pub const GLOBAL: &[Param] = &[
     ),
     Param {
         many: true,
-        ..Param::flag("debug", "Trace requests and replies; -dd with their bodies").short('d')
+        ..Param::flag("debug", "Trace requests; -dd with headers and bodies").short('d')
     },
+    Param::option(
+        "log",
+        ParamKind::File,
+        "Write the trace to the end of this file",
+    ),
+    Param {
+        aliases: &["log_format"],
+        ..Param::option(
+            "log-format",
+            ParamKind::Choice(&["text", "json"]),
+            "How to write the trace",
+        )
+    },
+    Param {
+        aliases: &["audit_log"],
+        ..Param::option(
+            "audit-log",
+            ParamKind::File,
+            "Write every change to the end of this file",
+        )
+    },
+    Param::flag("timing", "Tell at the end how long requests took"),
 ];
 
 /// Between noun and verb: which objects.

@@ -3,6 +3,7 @@
 
 use super::Session;
 use crate::io::Io;
+use crate::trace::Traces;
 use ovlib::Entity;
 use ovlib::config::Settings;
 use ovlib::context::Context;
@@ -11,7 +12,6 @@ use ovlib::verb::{Args, Effect, Outcome};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::rc::Rc;
-use tracing::subscriber::DefaultGuard;
 
 /// Most rows of one line that are kept for the next.
 pub(crate) const MOST: usize = 1_000;
@@ -49,7 +49,7 @@ struct Aside {
     global: Args,
     settings: Option<Settings>,
     context: Option<Context>,
-    trace: Option<DefaultGuard>,
+    trace: Option<Traces>,
 }
 
 impl Session {

@@ -1,9 +1,10 @@
 //! One place to stand: a fresh simulator, a scratch directory, and `ovcmd` lines run in process without home or terminal.
 
-use ovcmd::Io;
+use ovcmd::{Captured, Io};
 use ovsim::{Options, Sim};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// The administrator's password in every story; nothing else in an estate looks like it.
 pub(crate) const PASSWORD: &str = "Xq7-pass-Zk9";
@@ -26,6 +27,8 @@ pub(crate) struct World {
     pub(crate) sim: Sim,
     pub(crate) env: BTreeMap<String, String>,
     scratch: tempfile::TempDir,
+    /// All that commands have said: at the end no secret is in it.
+    said: Mutex<Vec<Captured>>,
 }
 
 impl World {
@@ -46,6 +49,7 @@ impl World {
             sim,
             env: BTreeMap::new(),
             scratch,
+            said: Mutex::default(),
         };
         let ca = world.file("ca.pem", world.sim.ca_pem());
         let empty = world.file("empty.ini", "");
@@ -78,6 +82,18 @@ impl World {
         self.scratch.path()
     }
 
+    /// Surroundings for a command, with something on standard input. What it says is looked through for secrets at the end.
+    pub(crate) fn io(&self, stdin: &[u8]) -> (Io, Captured) {
+        let env = self.env.iter();
+        let env: Vec<(&str, &str)> = env.map(|(name, value)| (&**name, &**value)).collect();
+        let (io, captured) = Io::captured(&env, stdin);
+        self.said
+            .lock()
+            .expect("nobody panics with it")
+            .push(captured.clone());
+        (io, captured)
+    }
+
     /// Runs a command line given as words.
     pub(crate) fn run(&self, words: &[&str]) -> Ran {
         self.run_with(words, &[])
@@ -85,12 +101,7 @@ impl World {
 
     /// Runs a command line with something on standard input. No secret may come out.
     pub(crate) fn run_with(&self, words: &[&str], stdin: &[u8]) -> Ran {
-        let env: Vec<(&str, &str)> = self
-            .env
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
-        let (mut io, captured) = Io::captured(&env, stdin);
+        let (mut io, captured) = self.io(stdin);
         let code = ovcmd::run(words.iter().copied(), &mut io);
         let ran = Ran {
             code,
@@ -100,6 +111,17 @@ impl World {
         no_secret(&self.sim, &ran.out, words);
         no_secret(&self.sim, &ran.err, words);
         ran
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            for said in self.said.lock().expect("nobody panics with it").iter() {
+                no_secret(&self.sim, &said.out(), &["in all"]);
+                no_secret(&self.sim, &said.err(), &["in all"]);
+            }
+        }
     }
 }
 

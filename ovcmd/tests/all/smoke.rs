@@ -64,9 +64,6 @@ fn a_table_with_names_and_addresses_needs_three_requests() {
         out.contains("host01") && out.contains("198.51.100."),
         "{out}"
     );
-    let asked = err
-        .lines()
-        .filter(|line| line.contains("answered method=GET"));
+    let asked = err.lines().filter(|line| line.starts_with("GET "));
     assert_eq!(asked.count(), 3, "{err}");
-    assert!(err.contains("authorization: ***"), "{err}");
 }

@@ -1,21 +1,10 @@
 //! Output that ends otherwise than well, and output that never ends by itself.
 
 use crate::harness::{Ran, World};
-use ovcmd::Io;
 use ovsim::Options;
 use std::io::{self, ErrorKind, Write};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
-
-/// The surroundings of a run in a world.
-fn io_of(world: &World) -> (Io, ovcmd::Captured) {
-    let env: Vec<(&str, &str)> = world
-        .env
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    Io::captured(&env, &[])
-}
 
 /// A place to write that fails as told.
 struct Broken(ErrorKind);
@@ -31,7 +20,7 @@ impl Write for Broken {
 }
 
 fn run_into(world: &World, words: &[&str], out: Box<dyn Write>) -> Ran {
-    let (mut io, captured) = io_of(world);
+    let (mut io, captured) = world.io(&[]);
     io.stdout = out;
     let code = ovcmd::run(words.iter().copied(), &mut io);
     Ran {
@@ -115,7 +104,7 @@ fn ctrl_c_in_a_list() {
         vms: 3000,
         ..Options::default()
     });
-    let (mut io, captured) = io_of(&world);
+    let (mut io, captured) = world.io(&[]);
     io.stdout = Box::new(Ctrl {
         interrupt: io.interrupt.clone(),
         seen: 0,
@@ -152,7 +141,7 @@ impl Write for Until {
 fn follow_shows_what_happens_at_once() {
     let world = World::new();
     for format in ["table", "jsonl", "json", "yaml", "csv", "text"] {
-        let (mut io, captured) = io_of(&world);
+        let (mut io, captured) = world.io(&[]);
         let text = "VM web01 started on Host host01";
         io.stdout = Box::new(Until {
             text,

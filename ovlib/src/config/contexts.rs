@@ -155,6 +155,7 @@ impl Settings {
         self.ca_file = None;
         self.fingerprint = None;
         self.insecure = false;
+        self.client_cert = None;
         self.kerberos = false;
         self.keytab = None;
         self.principal = None;
@@ -167,6 +168,7 @@ impl Settings {
             "ca_file",
             "fingerprint",
             "insecure",
+            "client_cert",
             "kerberos",
             "keytab",
             "principal",

@@ -40,7 +40,8 @@ pub(super) fn read(text: &str) -> Result<IniFile, String> {
                 let Some(value) = found else { continue };
                 let value = value
                     .as_ref()
-                    .ok_or_else(|| format!("line {line}: '{key}' has no value"))?;
+                    // What stands there alone may be a password on a line of its own.
+                    .ok_or_else(|| format!("line {line} is no `key = value`"))?;
                 let earlier = file
                     .entries
                     .iter()
@@ -57,6 +58,21 @@ pub(super) fn read(text: &str) -> Result<IniFile, String> {
         }
     }
     Ok(file)
+}
+
+/// A name for a message: its first word, since what follows may be a value that lost its sign.
+pub(super) fn shown(name: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let end = name.find(|c| !is_plain(c)).unwrap_or(name.len());
+    let mut secrets = ["password", "token"].into_iter();
+    let secret = secrets.find(|secret| name[..end].starts_with(secret));
+    match secret {
+        Some(secret) if name.len() > secret.len() && !name[secret.len()..].starts_with('_') => {
+            format!("{secret}...")
+        }
+        _ if end < name.len() => format!("{}...", &name[..end]),
+        _ => name.to_owned(),
+    }
 }
 
 enum Place {

@@ -4,8 +4,9 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::values::{
-    MASK, boolean, correlation_id, count, filters, fingerprint, keep, path, proxy, seconds, spell,
-    spell_fingerprint, spell_keep, spell_proxy, spell_seconds, text,
+    MASK, boolean, correlation_id, count, filters, fingerprint, keep, log_format, path, proxy,
+    seconds, spell, spell_fingerprint, spell_keep, spell_log_format, spell_proxy, spell_seconds,
+    text,
 };
 use super::{Password, Settings, api_url};
 
@@ -147,6 +148,20 @@ pub static KEYS: &[Key] = &[
             Ok(())
         },
         show: |s| s.fingerprint.as_ref().map(spell_fingerprint),
+    },
+    Key {
+        section: "api",
+        name: "client_cert",
+        env: &[],
+        help: "PEM file with a certificate of your own and its key, for a web server that asks",
+        set: |s, v| {
+            s.client_cert = Some(path(v)?);
+            Ok(())
+        },
+        show: |s| {
+            let path = s.client_cert.as_ref();
+            path.map(|path| path.display().to_string())
+        },
     },
     Key {
         section: "api",
@@ -313,6 +328,39 @@ pub static KEYS: &[Key] = &[
             Ok(())
         },
         show: |s| Some(s.filters.join(",")),
+    },
+    Key {
+        section: "logging",
+        name: "log",
+        env: &[],
+        help: "write traces to the end of this file, too",
+        set: |s, v| {
+            s.log = Some(path(v)?);
+            Ok(())
+        },
+        show: |s| s.log.as_ref().map(|path| path.display().to_string()),
+    },
+    Key {
+        section: "logging",
+        name: "log_format",
+        env: &[],
+        help: "how traces are written: text, or json with one object a line",
+        set: |s, v| {
+            s.log_format = log_format(v)?;
+            Ok(())
+        },
+        show: |s| Some(spell_log_format(s.log_format).to_owned()),
+    },
+    Key {
+        section: "logging",
+        name: "audit_log",
+        env: &[],
+        help: "write every change to the end of this file: who, when, what, and what came of it",
+        set: |s, v| {
+            s.audit_log = Some(path(v)?);
+            Ok(())
+        },
+        show: |s| s.audit_log.as_ref().map(|path| path.display().to_string()),
     },
     Key {
         section: "kerberos",

@@ -187,7 +187,7 @@ fn read_file(settings: &mut Settings, path: &Path, warnings: &mut Vec<Warning>) 
             warnings.push(Warning::UnknownSection {
                 file: path.to_owned(),
                 line: *line,
-                section: section.clone(),
+                section: ini::shown(section),
                 near: near(section, known),
             });
         }
@@ -199,7 +199,7 @@ fn read_file(settings: &mut Settings, path: &Path, warnings: &mut Vec<Warning>) 
             warnings.push(Warning::RepeatedKey {
                 file: path.to_owned(),
                 line: entry.line,
-                key: entry.key.clone(),
+                key: ini::shown(&entry.key),
                 earlier,
             });
         }
@@ -253,8 +253,8 @@ fn take_entry(
                 warnings.push(Warning::UnknownKey {
                     file: path.to_owned(),
                     line: entry.line,
-                    key: entry.key.clone(),
-                    section: entry.section.clone(),
+                    key: ini::shown(&entry.key),
+                    section: ini::shown(&entry.section),
                     near: near(&entry.key, KEYS.iter().map(|key| key.name)),
                     belongs: other.map(|key| key.section.to_owned()),
                 });

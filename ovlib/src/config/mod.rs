@@ -21,8 +21,8 @@ pub use kept::Keep;
 pub(crate) use kept::Kept;
 pub use keys::{KEYS, Key};
 pub use load::{Given, Sources};
-pub(crate) use secret::read_password;
 pub use secret::{Password, Prompt};
+pub(crate) use secret::{is_loose, read_password};
 pub use url::api_url;
 pub use usual::Usual;
 pub(crate) use values::{correlation_id, spell_fingerprint};
@@ -58,6 +58,8 @@ pub struct Settings {
     pub insecure: bool,
     /// SHA-256 of the engine's certificate; when given, it alone decides whether the engine is trusted.
     pub fingerprint: Option<[u8; 32]>,
+    /// PEM file with a certificate of our own and its key, for a web server that asks for one.
+    pub client_cert: Option<PathBuf>,
     /// Log in by Kerberos; also set by a keytab.
     pub kerberos: bool,
     /// Kerberos keytab file.
@@ -70,6 +72,12 @@ pub struct Settings {
     pub debug: bool,
     /// What a trace shows: any of `text`, `header`, `data`, `ssl`.
     pub filters: Vec<String>,
+    /// Write traces to this file, too.
+    pub log: Option<PathBuf>,
+    /// How a trace is written.
+    pub log_format: LogFormat,
+    /// Write every change to this file.
+    pub audit_log: Option<PathBuf>,
     /// Connections kept open between requests.
     pub connections: usize,
     /// Requests per connection that an ancestor pipelined; only the product with `connections` matters here.
@@ -103,6 +111,16 @@ pub struct Settings {
     /// The configuration file that was read.
     pub file: Option<PathBuf>,
     origins: Vec<(&'static str, Origin)>,
+}
+
+/// How a trace is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
 }
 
 /// Where a value came from.
@@ -157,12 +175,16 @@ impl Default for Settings {
             ca_file: None,
             insecure: false,
             fingerprint: None,
+            client_cert: None,
             kerberos: false,
             keytab: None,
             principal: None,
             ccache: None,
             debug: false,
             filters: vec!["text".to_owned(), "header".to_owned()],
+            log: None,
+            log_format: LogFormat::default(),
+            audit_log: None,
             read_only: false,
             connections: 4,
             pipeline: 2,

@@ -136,7 +136,7 @@ fn from_command(command: &str) -> Result<SecretString> {
 }
 
 /// Whether others than the owner may read or write a regular file.
-pub(super) fn is_loose(path: &Path) -> bool {
+pub(crate) fn is_loose(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     std::fs::metadata(path)
         .is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o077 != 0)

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::Keep;
+use super::{Keep, LogFormat};
 
 /// What a secret looks like when shown.
 pub(super) const MASK: &str = "***";
@@ -54,6 +54,22 @@ pub(super) fn spell_keep(keep: Keep) -> &'static str {
         Keep::No => "no",
         Keep::Login => "login",
         Keep::Yes => "yes",
+    }
+}
+
+/// `text` or `json`.
+pub(super) fn log_format(value: &str) -> Result<LogFormat, String> {
+    match value.to_ascii_lowercase().as_str() {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err("text or json".to_owned()),
+    }
+}
+
+pub(super) fn spell_log_format(format: LogFormat) -> &'static str {
+    match format {
+        LogFormat::Text => "text",
+        LogFormat::Json => "json",
     }
 }
 
@@ -120,7 +136,13 @@ pub(super) fn proxy(value: &str) -> Result<String, String> {
 pub(super) fn shown(key: &str, value: &str) -> String {
     match key {
         "password" | "token" => MASK.to_owned(),
-        _ => spell_proxy(value),
+        // Where its user and password end is not sure in one that is wrong.
+        "proxy" if value.contains('@') => MASK.to_owned(),
+        // An indented line goes on with the value above; it may be meant for a password.
+        _ => match value.split_once('\n') {
+            Some((first, _)) => format!("{}...", spell_proxy(first)),
+            None => spell_proxy(value),
+        },
     }
 }
 

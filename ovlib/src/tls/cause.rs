@@ -30,7 +30,7 @@ pub(crate) fn explain(error: &rustls::Error, url: &str) -> Error {
         ),
         rustls::Error::AlertReceived(AlertDescription::CertificateRequired) => connect(
             "it wants a client certificate",
-            "client certificates are not supported",
+            "name the file with your certificate and its key: `client_cert = FILE` under [api]",
         ),
         rustls::Error::AlertReceived(AlertDescription::UnrecognisedName) => connect(
             "no server of that name lives there",
@@ -71,6 +71,7 @@ fn refused(why: &CertificateError, url: &str) -> Error {
         Refusal::Fingerprint { .. } => {
             "if the engine's certificate was renewed on purpose, correct `fingerprint`; otherwise somebody is in between".to_owned()
         }
+        Refusal::Weak { .. } => "renew the certificates on the engine with `engine-setup --offline`".to_owned(),
         Refusal::Other { .. } => "renew the certificate on the engine".to_owned(),
     };
     Error::Tls {

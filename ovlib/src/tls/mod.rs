@@ -3,6 +3,7 @@
 mod cause;
 mod look;
 mod names;
+mod own;
 mod trust;
 mod verify;
 
@@ -27,7 +28,7 @@ pub(crate) type Warn = Arc<dyn Fn(&Warning) + Send + Sync>;
 /// The TLS configuration for an engine, its certificate checked as the settings say.
 ///
 /// # Errors
-/// [`Error::Config`] when the CA file cannot be read or holds no certificate.
+/// [`Error::Config`] when the CA file cannot be read or holds no certificate; the same for a certificate of our own.
 pub(crate) fn client_config(settings: &Settings, warn: Warn) -> Result<ClientConfig> {
     let provider = Arc::new(ring::default_provider());
     let trust = match settings.fingerprint {
@@ -35,13 +36,20 @@ pub(crate) fn client_config(settings: &Settings, warn: Warn) -> Result<ClientCon
         None if settings.insecure => Trust::Anybody,
         None => Trust::from_files(settings)?,
     };
+    let own = settings.client_cert.as_deref();
+    let own = own.map(|path| own::read(path, &warn)).transpose()?;
     let verifier = Verifier::new(trust, provider.clone(), warn);
-    let mut config = ClientConfig::builder_with_provider(provider)
+    let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(no_tls)?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
+        .with_custom_certificate_verifier(Arc::new(verifier));
+    let mut config = match own {
+        Some(own) => config
+            .with_client_auth_cert(own.chain, own.key)
+            .map_err(|error| own::unusable(settings.client_cert.as_deref(), &error.to_string()))?,
+        None => config.with_no_client_auth(),
+    };
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::FromDer;
+use x509_parser::public_key::PublicKey;
 use x509_parser::x509::X509Name;
 
 /// The readable part of a certificate.
@@ -16,10 +17,16 @@ pub(super) struct Facts {
     pub(super) common_name: Option<String>,
     /// The issuer's distinguished name, e.g. `C=US, O=example, CN=engine.example.com.12345`.
     pub(super) issuer: String,
+    /// The subject's, in the same spelling.
+    pub(super) subject: String,
     /// Whether issuer and subject are the same.
     pub(super) self_signed: bool,
     /// First and last moment of validity, in seconds since 1970.
     pub(super) valid: (i64, i64),
+    /// What is wrong with its signature, if it was made in a way that nobody trusts any more.
+    pub(super) weak_signature: Option<&'static str>,
+    /// The bits of its RSA key; none for other keys.
+    pub(super) rsa_bits: Option<usize>,
 }
 
 impl Facts {
@@ -31,11 +38,17 @@ impl Facts {
             alternative: alternative(&certificate),
             common_name: common_name(certificate.subject()),
             issuer: certificate.issuer().to_string(),
+            subject: certificate.subject().to_string(),
             self_signed: certificate.issuer() == certificate.subject(),
             valid: (
                 validity.not_before.timestamp(),
                 validity.not_after.timestamp(),
             ),
+            weak_signature: weak(&certificate.signature_algorithm.algorithm.to_id_string()),
+            rsa_bits: match certificate.public_key().parsed() {
+                Ok(PublicKey::RSA(key)) => Some(key.key_size()),
+                _ => None,
+            },
         })
     }
 
@@ -67,6 +80,15 @@ impl Facts {
             && rest.contains('.')
             && host.parse::<IpAddr>().is_err()
             && rest.eq_ignore_ascii_case(domain)
+    }
+}
+
+/// Signature algorithms of old certificates, by their object identifiers.
+fn weak(algorithm: &str) -> Option<&'static str> {
+    match algorithm {
+        "1.2.840.113549.1.1.5" | "1.2.840.10045.4.1" => Some("it is signed with SHA-1"),
+        "1.2.840.113549.1.1.4" => Some("it is signed with MD5"),
+        _ => None,
     }
 }
 

@@ -20,6 +20,9 @@ use super::trust::Trust;
 use crate::config::spell_fingerprint;
 use crate::warning::Warning;
 
+/// Shorter RSA keys are not believed (what the library for signatures takes).
+const SHORTEST_RSA: usize = 2048;
+
 /// Why a certificate is refused; travels through rustls as the source of its error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -42,6 +45,10 @@ pub(super) enum Refusal {
     Fingerprint {
         got: String,
         wanted: String,
+    },
+    /// It was made in a way that anybody can imitate by now.
+    Weak {
+        what: String,
     },
     Other {
         message: String,
@@ -87,6 +94,7 @@ impl fmt::Display for Refusal {
             Refusal::Fingerprint { got, wanted } => {
                 write!(f, "its certificate has the fingerprint {got}, not {wanted}")
             }
+            Refusal::Weak { what } => write!(f, "its certificate is too weak: {what}"),
             Refusal::Other { message } => write!(f, "its certificate is not valid: {message}"),
         }
     }
@@ -202,11 +210,34 @@ impl Verifier {
                     message: "a certificate of its CA has expired or is not valid yet".to_owned(),
                 })
             }
+            C::BadSignature
+            | C::UnsupportedSignatureAlgorithmContext { .. }
+            | C::UnsupportedSignatureAlgorithmForPublicKeyContext { .. }
+                if self.weakness(facts).is_some() =>
+            {
+                Refusal::Weak {
+                    what: self.weakness(facts).unwrap_or_default(),
+                }
+            }
             // A self-signed certificate that is not ours can look like a CA used as a server.
             C::UnknownIssuer | C::BadSignature => self.unknown_issuer(leaf, facts),
             _ if facts.self_signed => self.unknown_issuer(leaf, facts),
             _ => other(error),
         }
+    }
+
+    /// Why a signature cannot be believed though its issuer is trusted: how it was made, or a key that is too short.
+    fn weakness(&self, facts: &Facts) -> Option<String> {
+        if let Some(what) = facts.weak_signature {
+            return Some(what.to_owned());
+        }
+        let Trust::File(file) = &self.trust else {
+            return None;
+        };
+        let authorities = file.certificates.iter().filter_map(|der| Facts::of(der));
+        let mut issuers = authorities.filter(|ca| ca.subject == facts.issuer);
+        let bits = issuers.find_map(|ca| ca.rsa_bits.filter(|bits| *bits < SHORTEST_RSA))?;
+        Some(format!("its authority has an RSA key of {bits} bits"))
     }
 
     fn unknown_issuer(&self, leaf: &CertificateDer<'_>, facts: &Facts) -> Refusal {

@@ -3,10 +3,9 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::trace::Received;
+use super::trace::Exchange;
 use super::wire::{Batch, Source};
 use crate::error::Error;
-use crate::request::Request;
 
 /// The body of an answer. Its `io::Error` carries an [`Error`] inside (`Error::from` gives it back): a broken connection, a
 /// time limit or an interruption in the middle of a list stays what it is.
@@ -15,7 +14,7 @@ pub struct Body {
     batch: Batch,
     at: usize,
     read: u64,
-    received: Option<Received>,
+    exchange: Option<Exchange>,
 }
 
 impl Body {
@@ -25,13 +24,13 @@ impl Body {
             batch: Batch::new(),
             at: 0,
             read: 0,
-            received: None,
+            exchange: None,
         }
     }
 
     /// The same, with a trace of what came.
-    pub(super) fn traced(mut self, request: &Request) -> Body {
-        self.received = Some(Received::new(request));
+    pub(super) fn traced(mut self, exchange: Exchange) -> Body {
+        self.exchange = Some(exchange);
         self
     }
 
@@ -42,7 +41,7 @@ impl Body {
             batch: bytes,
             at: 0,
             read: 0,
-            received: None,
+            exchange: None,
         }
     }
 
@@ -74,8 +73,8 @@ impl Body {
             });
             match next {
                 Some(Ok(batch)) => {
-                    if let Some(received) = &mut self.received {
-                        received.piece(&batch);
+                    if let Some(exchange) = &mut self.exchange {
+                        exchange.piece(&batch);
                     }
                     self.batch = batch;
                 }
@@ -115,8 +114,8 @@ impl Read for Body {
 
 impl Drop for Body {
     fn drop(&mut self) {
-        if let Some(received) = &self.received {
-            received.end(self.read);
+        if let Some(exchange) = &self.exchange {
+            exchange.end(self.read);
         }
     }
 }

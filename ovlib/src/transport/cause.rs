@@ -104,12 +104,21 @@ fn unreachable(
         || lower.contains("name or service")
         || chain(error).contains("dns error")
     {
+        if text.contains("Temporary failure") {
+            return connect(
+                "the name service did not answer".to_owned(),
+                Some("nothing was sent; try again, or look at /etc/resolv.conf of this machine"),
+            );
+        }
         return connect(
             "its host name is not known".to_owned(),
             Some("check the spelling of the URL, and the name service of this machine"),
         );
     }
-    if chain(error).contains("unsuccessful tunnel") || chain(error).contains("proxy") {
+    if ["tunnel", "proxy"]
+        .iter()
+        .any(|sign| chain(error).contains(sign))
+    {
         return connect(
             format!("the proxy did not let us through: {text}"),
             Some("check https_proxy, or add the engine to no_proxy"),

@@ -1,10 +1,12 @@
 //! The HTTP client of a session: TLS, proxy, compression, connections.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Client;
 use secrecy::ExposeSecret;
 
+use super::resolve::System;
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::tls::{self, Warn};
@@ -25,6 +27,7 @@ pub(super) fn client(settings: &Settings, warn: Warn) -> Result<Client> {
         .referer(false)
         .pool_idle_timeout(IDLE_TIME)
         .pool_max_idle_per_host(settings.connections)
+        .dns_resolver(Arc::new(System))
         .no_proxy();
     if settings.url.starts_with("https://") {
         builder = builder.tls_backend_preconfigured(tls::client_config(settings, warn)?);

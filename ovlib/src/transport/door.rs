@@ -88,19 +88,21 @@ impl Connection {
 
     /// Sends a call of a login and reads all of its answer.
     fn ask(&self, path: &str, call: Call) -> Result<Said> {
-        let started = std::time::Instant::now();
+        let began = std::time::Instant::now();
         let method = call.method.clone();
         let answer = self.shared.wire.send(call)?;
-        trace::login(&method, path, answer.status, started.elapsed());
         let kind = answer
             .headers
             .get(CONTENT_TYPE)
             .and_then(|kind| kind.to_str().ok());
+        let kind = kind.unwrap_or_default().to_ascii_lowercase();
+        let text = Body::new(answer.body).read_text(PAGE_LIMIT)?;
+        trace::login(&method, path, answer.status, text.len(), began);
         Ok(Said {
             status: answer.status,
-            kind: kind.unwrap_or_default().to_ascii_lowercase(),
+            kind,
             headers: answer.headers,
-            text: Body::new(answer.body).read_text(PAGE_LIMIT)?,
+            text,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! One session's requests: address, headers, token, retries, time limits, traces. The only place where a byte leaves.
 //! What an answer means is `reply`'s business.
 
+mod audit;
 mod body;
 mod busy;
 mod call;
@@ -12,12 +13,13 @@ mod interrupt;
 mod look;
 mod raw;
 mod rehearse;
+mod resolve;
 mod trace;
 mod wire;
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::Method;
 
@@ -32,10 +34,11 @@ pub use crate::tls::Certificate;
 use crate::auth::{self, Denial, Session, Token};
 use crate::config::{self, Prompt, Settings};
 use crate::error::{Error, Result};
-use crate::progress::{Progress, Tell};
+use crate::progress::{End, Progress, Tell};
 use crate::request::Request;
 use crate::tls::Warn;
 use crate::warning::Warning;
+use audit::Audit;
 use deeds::Deeds;
 use wire::Wire;
 
@@ -64,6 +67,8 @@ struct Shared {
     settings: Settings,
     wire: Wire,
     session: Session,
+    /// Where changes are written down, when that is wished.
+    audit: Option<Audit>,
     /// The path of the API, e.g. `/ovirt-engine/api`.
     api: String,
     /// Scheme, host and port.
@@ -91,6 +96,7 @@ impl Connection {
         let client = client::client(&settings, warn.clone())?;
         let wire = Wire::start(client, &settings, interrupt.clone())?;
         let session = Session::new(&settings, prompt);
+        let audit = Audit::of(&settings);
         let api = settings.url[origin.len()..].to_owned();
         let correlation = settings
             .correlation_id
@@ -101,6 +107,7 @@ impl Connection {
             settings,
             wire,
             session,
+            audit,
             api,
             origin,
             warn,
@@ -223,22 +230,48 @@ impl Connection {
     /// that only reads; [`Error::Lost`] for a change that went out and was not answered.
     pub(crate) fn send(&self, request: &Request) -> Result<RawReply> {
         let url = call::address(&self.shared.settings, request)?;
-        let repeatable = matches!(request.method, Method::GET | Method::HEAD);
-        if !repeatable {
-            if let Some(rehearsal) = &self.rehearsal {
-                return Ok(rehearsal.note(request));
-            }
-            if self.shared.settings.read_only {
-                rehearse::only_reads(request)?;
-            }
-            self.deeds.sent(request);
+        if matches!(request.method, Method::GET | Method::HEAD) {
+            return self.exchange(request, &url);
         }
+        if let Some(rehearsal) = &self.rehearsal {
+            return Ok(rehearsal.note(request));
+        }
+        if self.shared.settings.read_only {
+            rehearse::only_reads(request)?;
+        }
+        let Some(audit) = &self.shared.audit else {
+            self.deeds.sent(request);
+            return self.exchange(request, &url);
+        };
+        audit.asked(request, &self.correlation)?;
+        self.deeds.sent(request);
+        let began = Instant::now();
+        let answer = self.exchange(request, &url);
+        audit.answered(request, &self.correlation, answer, began, &self.shared.warn)
+    }
+
+    /// Writes how the change of an object ended into the audit log, if there is one and anything was sent.
+    pub(crate) fn note_end(&self, what: &str, end: &End, elapsed: Duration) {
+        if let Some(audit) = &self.shared.audit
+            && self.deeds.count() > 0
+            && !self.is_rehearsing()
+        {
+            audit.ended(what, end, &self.correlation, elapsed, &self.shared.warn);
+        }
+    }
+
+    /// Sends a request until there is an answer to it, or none to be had.
+    fn exchange(&self, request: &Request, url: &str) -> Result<RawReply> {
+        let repeatable = matches!(request.method, Method::GET | Method::HEAD);
         let mut token = self.token()?;
         let mut renewals = 0;
         let mut tries = 1;
         loop {
-            let started = std::time::Instant::now();
-            let result = self.once(request, &url, &token);
+            let began = Instant::now();
+            let result = self.once(request, url, &token);
+            if let Err(failure) = &result {
+                trace::unanswered(request, &failure.error, began);
+            }
             let again = repeatable && tries < TRIES;
             let answer = match result {
                 Ok(answer) => answer,
@@ -249,15 +282,14 @@ impl Connection {
                 Err(failure) if repeatable => return Err(failure.error),
                 Err(failure) => return Err(deeds::unanswered(request, failure)),
             };
-            trace::reply(request, answer.status, &answer.headers, started.elapsed());
             let after = busy::retry_after(&answer.headers, jiff::Timestamp::now());
-            let reply = RawReply::new(request, answer);
+            let reply = RawReply::new(request, answer, began);
             match reply.status {
                 // Whatever was asked was turned away before it was looked at: it may be asked again.
                 429 => match after {
-                    _ if tries >= TRIES => return Err(busy::error(&url, 429, after)),
+                    _ if tries >= TRIES => return Err(busy::error(url, 429, after)),
                     Some(after) if after > busy::LONGEST => {
-                        return Err(busy::error(&url, 429, Some(after)));
+                        return Err(busy::error(url, 429, Some(after)));
                     }
                     after => self.pause_for(&mut tries, "status 429", after)?,
                 },

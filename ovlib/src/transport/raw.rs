@@ -1,6 +1,9 @@
 //! An answer before anybody has looked into it.
 
+use std::time::Instant;
+
 use super::body::Body;
+use super::trace::Exchange;
 use super::wire::Answer;
 use crate::entity::Entity;
 use crate::error::Result;
@@ -24,7 +27,8 @@ pub struct RawReply {
 }
 
 impl RawReply {
-    pub(super) fn new(request: &Request, answer: Answer) -> RawReply {
+    pub(super) fn new(request: &Request, answer: Answer, began: Instant) -> RawReply {
+        let exchange = Exchange::answered(request, answer.status, &answer.headers, began);
         let headers = answer
             .headers
             .iter()
@@ -36,7 +40,7 @@ impl RawReply {
         RawReply {
             status: answer.status,
             headers,
-            body: Body::new(answer.body).traced(request),
+            body: Body::new(answer.body).traced(exchange),
             method: request.method.to_string(),
             path: request.path.clone(),
         }

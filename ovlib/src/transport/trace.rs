@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use http::{HeaderMap, Method};
 
+use crate::error::Error;
 use crate::request::Request;
 
 /// Members whose text is a secret, wherever they stand in a document that we send.
@@ -37,32 +38,36 @@ pub(super) fn request(request: &Request, headers: &HeaderMap) {
     }
 }
 
-pub(super) fn reply(request: &Request, status: u16, headers: &HeaderMap, time: Duration) {
-    tracing::debug!(
-        target: "ovlib::wire::text",
-        method = %request.method,
-        path = request.target(),
-        status,
-        ms = time.as_millis() as u64,
-        correlation = headers.get("correlation-id").and_then(|id| id.to_str().ok()),
-        "answered"
-    );
-    show_headers('<', headers);
-}
-
-/// What is said when a body is over, or nobody wants the rest of it.
+/// What a request came to, for the one line that is said when its body is over or nobody wants the rest of it.
 #[derive(Debug)]
-pub(super) struct Received {
-    what: String,
-    started: Instant,
+pub(super) struct Exchange {
+    method: Method,
+    path: String,
+    status: u16,
+    correlation: Option<String>,
+    began: Instant,
+    /// Until the answer began.
+    waited: Duration,
     shown: bool,
 }
 
-impl Received {
-    pub(super) fn new(request: &Request) -> Received {
-        Received {
-            what: format!("{} {}", request.method, request.path),
-            started: Instant::now(),
+impl Exchange {
+    /// The answer has begun.
+    pub(super) fn answered(
+        request: &Request,
+        status: u16,
+        headers: &HeaderMap,
+        began: Instant,
+    ) -> Exchange {
+        show_headers('<', headers);
+        let correlation = headers.get("correlation-id");
+        Exchange {
+            method: request.method.clone(),
+            path: request.target(),
+            status,
+            correlation: correlation.and_then(|id| id.to_str().ok().map(str::to_owned)),
+            waited: began.elapsed(),
+            began,
             shown: false,
         }
     }
@@ -76,15 +81,38 @@ impl Received {
         self.shown = true;
     }
 
+    /// Says how it went.
     pub(super) fn end(&self, bytes: u64) {
-        let ms = self.started.elapsed().as_millis() as u64;
-        tracing::debug!(target: "ovlib::wire::text", request = self.what, bytes, ms, "received");
+        tracing::debug!(
+            target: "ovlib::wire::text",
+            method = %self.method,
+            path = self.path,
+            status = self.status,
+            bytes,
+            ms = self.began.elapsed().as_millis() as u64,
+            waited_ms = self.waited.as_millis() as u64,
+            correlation = self.correlation,
+            "answered"
+        );
     }
 }
 
-pub(super) fn login(method: &Method, path: &str, status: u16, time: Duration) {
-    let ms = time.as_millis() as u64;
-    tracing::debug!(target: "ovlib::wire::text", %method, path, status, ms, "answered");
+/// A request that got no answer.
+pub(super) fn unanswered(request: &Request, error: &Error, began: Instant) {
+    tracing::debug!(
+        target: "ovlib::wire::text",
+        method = %request.method,
+        path = request.target(),
+        ms = began.elapsed().as_millis() as u64,
+        %error,
+        "not answered"
+    );
+}
+
+/// An answer to a call of a login; what it says is a secret, so that only its length is told.
+pub(super) fn login(method: &Method, path: &str, status: u16, bytes: usize, began: Instant) {
+    let ms = began.elapsed().as_millis() as u64;
+    tracing::debug!(target: "ovlib::wire::text", %method, path, status, bytes, ms, waited_ms = ms, "answered");
 }
 
 fn show_headers(side: char, headers: &HeaderMap) {

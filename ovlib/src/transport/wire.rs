@@ -91,11 +91,13 @@ impl Wire {
             .map_err(failed)?;
         let handle = runtime.handle().clone();
         let (stop, stopped) = oneshot::channel();
+        // What the handshakes of TLS have to tell goes where this thread's traces go.
+        let traces = tracing::dispatcher::get_default(Clone::clone);
         let thread = std::thread::Builder::new()
             .name("network".to_owned())
             .spawn(move || {
                 // Ends when told to, or when the Wire is gone without telling.
-                let _ = runtime.block_on(stopped);
+                let _ = tracing::dispatcher::with_default(&traces, || runtime.block_on(stopped));
                 runtime.shutdown_background();
             })
             .map_err(failed)?;

@@ -307,10 +307,11 @@ impl Args {
     }
 }
 
-/// `90`, `30s`, `5m`, `2h`, `3d`: whole numbers with at most one unit.
+/// `90`, `30s`, `5m`, `2h`, `3d`: whole numbers with at most one unit. `20ms` is for tests and for impatient polling.
 fn span(text: &str) -> Option<Duration> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = match &text[digits.len()..] {
+        "ms" => return digits.parse().ok().map(Duration::from_millis),
         "" | "s" => 1,
         "m" => 60,
         "h" => 3_600,
@@ -332,6 +333,7 @@ mod tests {
     fn spans_of_time() {
         assert_eq!(span("90"), Some(Duration::from_secs(90)));
         assert_eq!(span("5m"), Some(Duration::from_secs(300)));
+        assert_eq!(span("20ms"), Some(Duration::from_millis(20)));
         assert_eq!(span("3d"), Some(Duration::from_secs(259_200)));
         for bad in [
             "",

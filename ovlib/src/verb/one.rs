@@ -329,10 +329,6 @@ impl One<'_> {
 
 /// Tells how a change ended.
 pub(super) fn tell_end(one: &One<'_>, began: Instant, end: End) {
-    one.context.tell(&Progress::Ended {
-        what: one.what(),
-        word: one.aim.word(one.phrase),
-        end,
-        elapsed: began.elapsed(),
-    });
+    let word = one.aim.word(one.phrase);
+    one.context.tell_end(one.what(), word, end, began.elapsed());
 }

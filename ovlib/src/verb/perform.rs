@@ -97,7 +97,9 @@ pub(super) fn ready(
             .map(|place| place.within(&context.root()));
     }
     let waits = phrase.verb.settle.is_some() && phrase.conduct.waits && !is_rehearsing;
-    let start = match waits && !aims.is_empty() {
+    // Under an id that a user chose there may be others' traces: what is ours has to come after this.
+    let is_marked = context.settings().correlation_id.is_some() && !is_rehearsing;
+    let start = match (waits || is_marked) && !aims.is_empty() {
         true => Some(Start::take(&context)?),
         false => None,
     };

@@ -7,6 +7,8 @@ mod wait;
 pub use wait::wait;
 
 pub(crate) use deeds::add;
+#[cfg(test)]
+pub(crate) use filter::event_search;
 
 use self::filter::Filter;
 use super::{Extent, exported};

@@ -39,3 +39,8 @@ pub use waitfor::WAITFOR;
 pub(crate) use export::{Extent, exported};
 pub(crate) use made::{act, create, of as made, remove, update};
 pub(crate) use selected::{selected, selected_with};
+
+#[cfg(test)]
+pub(crate) use event::event_search;
+#[cfg(test)]
+pub(crate) use vm::viewer_place;

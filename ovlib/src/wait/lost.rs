@@ -38,7 +38,7 @@ pub(crate) fn look_up(
     item: Option<&Service>,
     state: Option<(&str, Option<&str>)>,
 ) -> Result<Found> {
-    let mut traces = Traces::new(context, start);
+    let mut traces = Traces::of_lost(context, start);
     let mut pause = SHORTEST;
     let began = Instant::now();
     let mut answered: Option<Instant> = None;

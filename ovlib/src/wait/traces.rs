@@ -73,6 +73,17 @@ impl Traces {
         }
     }
 
+    /// Of a phrase whose answer was lost. Nobody but us has used an id of our own, so that all events under it count where
+    /// nobody took note of a start.
+    pub(super) fn of_lost(context: &Context, start: Option<&Start>) -> Traces {
+        let mut traces = Traces::new(context, start);
+        if start.is_none() && context.settings().correlation_id.is_none() {
+            let search = format!("correlation_id={}", context.correlation_id());
+            traces.cursor = Some(Cursor::after(context, 0).search(search));
+        }
+        traces
+    }
+
     /// Asks for jobs and events once more. Who may not see them sees none.
     ///
     /// # Errors

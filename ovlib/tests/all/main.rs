@@ -4,7 +4,9 @@
 
 mod estate;
 mod examples;
+mod networks;
 mod renewal;
 mod server;
 mod trouble;
 mod trust;
+mod weak;

@@ -9,10 +9,10 @@ use serde_json::json;
 
 use crate::server::{Answer, Heard, Server, answer, bytes_of, connect, settings, token, xml};
 
-const VMS: &str = "<vms><vm id=\"1\"><name>a</name></vm></vms>";
+pub(crate) const VMS: &str = "<vms><vm id=\"1\"><name>a</name></vm></vms>";
 
 /// A server that logs in and hands everything else to the script.
-fn engine(script: impl Fn(&Heard, usize) -> Answer + Send + Sync + 'static) -> Server {
+pub(crate) fn engine(script: impl Fn(&Heard, usize) -> Answer + Send + Sync + 'static) -> Server {
     Server::start(move |heard, before| match heard {
         _ if heard.is_login() => token(1),
         _ if heard.is_logout() => answer(200, "application/json", "{ }"),
@@ -20,7 +20,7 @@ fn engine(script: impl Fn(&Heard, usize) -> Answer + Send + Sync + 'static) -> S
     })
 }
 
-fn list(context: &Context) -> Result<Vec<String>, Error> {
+pub(crate) fn list(context: &Context) -> Result<Vec<String>, Error> {
     context
         .vms()
         .list(&ListArgs::default())?
@@ -28,7 +28,7 @@ fn list(context: &Context) -> Result<Vec<String>, Error> {
         .collect()
 }
 
-fn calls(server: &Server) -> usize {
+pub(crate) fn calls(server: &Server) -> usize {
     server.count(|heard| heard.path.starts_with("/ovirt-engine/api"))
 }
 

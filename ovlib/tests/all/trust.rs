@@ -55,7 +55,10 @@ impl Authority {
     }
 }
 
-fn serve(certificate: CertificateDer<'static>, key: &KeyPair) -> (Server, CertificateDer<'static>) {
+pub(crate) fn serve(
+    certificate: CertificateDer<'static>,
+    key: &KeyPair,
+) -> (Server, CertificateDer<'static>) {
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let config = rustls::ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
@@ -67,7 +70,7 @@ fn serve(certificate: CertificateDer<'static>, key: &KeyPair) -> (Server, Certif
 }
 
 /// Reads the root document; gives what was warned about, too.
-fn read(url: &str, more: &[(&str, &str)]) -> (Result<(), Error>, Vec<Warning>) {
+pub(crate) fn read(url: &str, more: &[(&str, &str)]) -> (Result<(), Error>, Vec<Warning>) {
     let warnings = Arc::new(Mutex::new(Vec::new()));
     let told = warnings.clone();
     let hooks = Hooks {
@@ -82,13 +85,13 @@ fn read(url: &str, more: &[(&str, &str)]) -> (Result<(), Error>, Vec<Warning>) {
     (result, warnings)
 }
 
-fn refused(url: &str, more: &[(&str, &str)]) -> Error {
+pub(crate) fn refused(url: &str, more: &[(&str, &str)]) -> Error {
     let error = read(url, more).0.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection, "{error:?}");
     error
 }
 
-fn local(server: &Server) -> String {
+pub(crate) fn local(server: &Server) -> String {
     format!("https://localhost:{}", server.port())
 }
 

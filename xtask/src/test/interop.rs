@@ -52,7 +52,8 @@ struct Simulator {
 impl Simulator {
     fn start() -> Result<Simulator, String> {
         let mut child = Command::new("target/debug/ovsim")
-            .args(["--port", "0"])
+            // A password that stands nowhere else, so that it can be looked for.
+            .args(["--port", "0", "--password", "Xq7-pass-Zk9"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()

@@ -30,6 +30,8 @@ const LAYERS: &[&[&str]] = &[
     &["verb"],
     &["verbs"],
     &["nouns"],
+    // Tests of what comes from outside.
+    &["fuzz"],
 ];
 
 /// Foreign crates that one place alone may name: crate, the workspace crate the rule is for, the modules.

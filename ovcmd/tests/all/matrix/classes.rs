@@ -3,7 +3,6 @@
 use super::faults::Plan;
 use super::{Hope, LONGEST, judge};
 use crate::harness::{Ran, World};
-use ovcmd::Io;
 use ovlib::transport::Interrupt;
 use std::io::{self, Write};
 use std::sync::mpsc;
@@ -63,12 +62,7 @@ fn clean(world: &World, words: &[&str]) -> String {
 
 /// A command under a fault, ended by force when it hangs.
 fn faulty(world: &World, words: &[&str], stdin: &[u8]) -> (Ran, bool) {
-    let env: Vec<(&str, &str)> = world
-        .env
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    let (mut io, captured) = Io::captured(&env, stdin);
+    let (mut io, captured) = world.io(stdin);
     let interrupt = io.interrupt.clone();
     let (done, waiting) = mpsc::channel::<()>();
     let guard = std::thread::spawn(move || {
@@ -268,12 +262,7 @@ fn follow(world: &World, plan: &Plan, seed: u64) -> Result<(), String> {
         .faults()
         .add(plan.rule("GET", "events", skip, seed));
     let seen = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
-    let env: Vec<(&str, &str)> = world
-        .env
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    let (mut io, captured) = Io::captured(&env, &[]);
+    let (mut io, captured) = world.io(&[]);
     io.stdout = Box::new(Until {
         interrupt: io.interrupt.clone(),
         seen: seen.clone(),

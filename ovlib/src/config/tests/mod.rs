@@ -171,7 +171,7 @@ fn values_that_do_not_fit_name_their_place() {
             "line 1: Found opening bracket for section name but no closing bracket",
             "lines are",
         ),
-        ("[api]\nurl\n", "line 2: 'url' has no value", "lines are"),
+        ("[api]\nurl\n", "line 2 is no `key = value`", "lines are"),
         (
             "[logging]\nfilters = text,bits\n",
             "line 2: filters = 'text,bits' is not usable",

@@ -133,16 +133,13 @@ impl Filter {
     pub(super) fn search(&self) -> (Option<String>, bool) {
         let own = self.searches.join(" and ");
         let mut fixed: Vec<String> = self.searches.clone();
-        fixed.extend(
-            self.correlation
-                .iter()
-                .map(|id| format!("correlation_id={id}")),
-        );
-        let terms: Vec<Option<String>> = self
-            .objects
-            .iter()
-            .map(|(known, what)| term(known, what))
-            .collect();
+        // An engine knows ids of these letters only; any other finds nothing, here.
+        let correlation = self.correlation.iter().map(|id| {
+            let is_plain = crate::config::correlation_id(id).is_ok();
+            is_plain.then(|| format!("correlation_id={id}"))
+        });
+        let objects = self.objects.iter().map(|(known, what)| term(known, what));
+        let terms: Vec<Option<String>> = correlation.chain(objects).collect();
         let is_whole = terms.iter().all(Option::is_some);
         fixed.extend(terms.into_iter().flatten());
         let severities = self
@@ -240,6 +237,21 @@ pub(super) fn code(word: &str) -> Result<u32> {
                 near: near.into_iter().map(str::to_owned).collect(),
             }
         })
+}
+
+/// The searches for each kind of object that an event may be about, and for a correlation id.
+#[cfg(test)]
+pub(crate) fn event_search(name: &str) -> Vec<Option<String>> {
+    let object = |known: &'static Concerned| Filter {
+        objects: vec![(known, name.to_owned())],
+        ..Filter::default()
+    };
+    let correlation = Filter {
+        correlation: Some(name.to_owned()),
+        ..Filter::default()
+    };
+    let all = CONCERNED.iter().map(object).chain([correlation]);
+    all.map(|filter| filter.search().0).collect()
 }
 
 #[cfg(test)]

@@ -291,11 +291,19 @@ fn viewer_file(call: &Call<'_>, target: &Entity, file: Option<&str>) -> Result<O
 
 /// A new name in the folder for passing files; the correlation id makes it ours.
 fn own_place(context: &Context, target: &Entity) -> PathBuf {
-    let name: String = name(target)
-        .chars()
-        .map(|letter| if letter == '/' { '_' } else { letter })
-        .collect();
-    std::env::temp_dir().join(format!("{name}-{}.vv", context.correlation_id()))
+    viewer_place(&name(target), context.correlation_id())
+}
+
+/// The same of a name that may be anything.
+pub(crate) fn viewer_place(name: &str, id: &str) -> PathBuf {
+    let plain = |letter: char| match letter {
+        '/' => '_',
+        letter if letter.is_control() => '_',
+        letter => letter,
+    };
+    // Names of files end somewhere, and letters may take four bytes.
+    let name: String = name.chars().map(plain).take(40).collect();
+    std::env::temp_dir().join(format!("{name}-{id}.vv"))
 }
 
 /// The file holds a password, so nobody else may read it.

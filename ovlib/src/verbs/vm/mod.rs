@@ -12,6 +12,8 @@ mod pending;
 mod remove;
 
 pub(crate) use autoinstall::autoinstall;
+#[cfg(test)]
+pub(crate) use console::viewer_place;
 pub(crate) use console::{console, start, ticket, viewer};
 pub(crate) use create::create;
 pub(crate) use guest::{affinity, filesystems};
