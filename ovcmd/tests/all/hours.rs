@@ -3,7 +3,7 @@
 
 use crate::harness::{World, no_secret};
 use ovlib::config::{Given, Settings};
-use ovlib::{Args, Context, Hooks, ListArgs};
+use ovlib::{Args, Context, Error, Hooks, ListArgs};
 use ovsim::{Fault, Moment, Rule, Trouble};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -117,7 +117,18 @@ fn two_hours_of_events() {
                 "description": format!("minute {minute}, {number}"), "severity": "normal",
                 "origin": "hours", "custom_id": minute * 100 + number + 1,
             });
-            context.events().add(&event, &Args::new()).unwrap();
+            let begun = Instant::now();
+            while let Err(error) = context.events().add(&event, &Args::new()) {
+                // It is restarting, and says that it took nothing.
+                let is_away = matches!(
+                    error,
+                    Error::Lost {
+                        status: Some(503),
+                        ..
+                    }
+                );
+                assert!(is_away && begun.elapsed() < LONGEST, "{error:?}");
+            }
         }
         let last = format!("minute {minute}, 7");
         let begun = Instant::now();

@@ -185,6 +185,7 @@ pub(super) fn key_of(entry: &Entry) -> Option<&'static Key> {
 }
 
 fn unknown(name: &str, all: &[String]) -> Error {
+    let name = &super::values::first_word(name);
     if all.is_empty() {
         return Error::Config {
             file: None,
@@ -203,7 +204,7 @@ fn unknown(name: &str, all: &[String]) -> Error {
     }
     Error::Unknown {
         what: "context",
-        name: name.to_owned(),
+        name: super::values::first_word(name),
         place: String::new(),
         near,
     }

@@ -136,14 +136,27 @@ pub(super) fn proxy(value: &str) -> Result<String, String> {
 pub(super) fn shown(key: &str, value: &str) -> String {
     match key {
         "password" | "token" => MASK.to_owned(),
-        // Where its user and password end is not sure in one that is wrong.
-        "proxy" if value.contains('@') => MASK.to_owned(),
-        // An indented line goes on with the value above; it may be meant for a password.
-        _ => match value.split_once('\n') {
-            Some((first, _)) => format!("{}...", spell_proxy(first)),
-            None => spell_proxy(value),
-        },
+        // Where user and password end is not sure in one that is wrong.
+        "proxy" if !is_bare(value) => MASK.to_owned(),
+        _ => spell_proxy(&first_word(value)),
     }
+}
+
+/// The first word of a value. An indented line goes on with the value above, and so does one whose end was lost: what comes
+/// behind may have been meant for a password.
+pub(super) fn first_word(value: &str) -> String {
+    let ends = |c: char| c.is_whitespace() || c.is_control() || c == '=';
+    match value.find(ends) {
+        Some(end) if !value[end..].trim().is_empty() => format!("{}...", &value[..end]),
+        _ => value.to_owned(),
+    }
+}
+
+/// Whether an address is a scheme and a host alone.
+fn is_bare(proxy: &str) -> bool {
+    let host = proxy.split_once("://").map_or(proxy, |(_, host)| host);
+    host.chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
 }
 
 /// An address without user name and password.
