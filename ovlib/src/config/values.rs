@@ -135,9 +135,8 @@ pub(super) fn proxy(value: &str) -> Result<String, String> {
 /// A value for a message: without the secret that it is or holds.
 pub(super) fn shown(key: &str, value: &str) -> String {
     match key {
-        "password" | "token" => MASK.to_owned(),
-        // Where user and password end is not sure in one that is wrong.
-        "proxy" if !is_bare(value) => MASK.to_owned(),
+        // Where user and password of a proxy end is not sure in one that is wrong.
+        "password" | "token" | "proxy" => MASK.to_owned(),
         _ => spell_proxy(&first_word(value)),
     }
 }
@@ -150,13 +149,6 @@ pub(super) fn first_word(value: &str) -> String {
         Some(end) if !value[end..].trim().is_empty() => format!("{}...", &value[..end]),
         _ => value.to_owned(),
     }
-}
-
-/// Whether an address is a scheme and a host alone.
-fn is_bare(proxy: &str) -> bool {
-    let host = proxy.split_once("://").map_or(proxy, |(_, host)| host);
-    host.chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
 }
 
 /// An address without user name and password.
