@@ -23,7 +23,7 @@ GET    /ovsim/warnings            leniencies that were used, with their requests
 GET    /ovsim/faults              the fault rules, how often they met a request and struck
 POST   /ovsim/faults              one more rule, or a list of them (JSON or YAML); gives their numbers
 DELETE /ovsim/faults[/N]          all rules, or one
-POST   /ovsim/trouble             {\"host_lost\": \"host1\"}, host_back, domain_lost, domain_back, {\"restart\": SECONDS}
+POST   /ovsim/trouble             {\"host_lost\": \"host1\"}, host_back, link_lost, link_back, domain_lost, domain_back, {\"restart\": SECONDS}
 POST   /ovsim/save                writes the file of --state now
 GET    /ovsim/clock               the engine's time
 POST   /ovsim/clock               {\"advance\": SECONDS}, {\"hold\": true}, {\"hold\": false}, {\"speed\": 10}

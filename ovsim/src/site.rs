@@ -150,6 +150,8 @@ impl Site {
         match what {
             Trouble::HostLost(name) => alter(trouble::lose_host, name)?,
             Trouble::HostBack(name) => alter(trouble::find_host, name)?,
+            Trouble::LinkLost(name) => alter(trouble::lose_link, name)?,
+            Trouble::LinkBack(name) => alter(trouble::find_link, name)?,
             Trouble::DomainLost(name) => alter(trouble::lose_domain, name)?,
             Trouble::DomainBack(name) => alter(trouble::find_domain, name)?,
             Trouble::InstallFails(name) => alter(host::let_fail, name)?,

@@ -4,4 +4,5 @@
 mod life;
 mod small;
 mod storage;
+mod stories;
 mod wire;

@@ -157,6 +157,10 @@ pub enum Trouble {
     HostLost(String),
     /// It is reached again.
     HostBack(String),
+    /// The link of a host NIC is lost: `host/nic`, by name or id.
+    LinkLost(String),
+    /// It is there again.
+    LinkBack(String),
     /// A storage domain, by name or id, is seen by no host any more.
     DomainLost(String),
     /// It is seen again.

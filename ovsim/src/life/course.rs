@@ -9,7 +9,7 @@ use super::evacuate;
 use super::guest::{self, LIFE, keep};
 use super::hosts::{self, Wish};
 use super::refusals::{of_status, refuse};
-use super::rows::{Answer, Do, Leg, ROWS, Row};
+use super::rows::{Answer, Do, Leg, Row, rows};
 use super::start;
 use super::stateless;
 use crate::ask::{Ask, Caller};
@@ -43,15 +43,15 @@ pub(crate) fn act(
     vm: &Arc<Object>,
     action: &str,
 ) -> Option<Outcome<Done>> {
-    if !ROWS.iter().any(|row| row.action == action) {
+    if !rows().any(|row| row.action == action) {
         return None;
     }
     if let Some(refusal) = start::refused(store, ask, vm, action) {
         return Some(Err(refusal));
     }
     let name = start::variant(store, ask, vm, action);
-    let takes = |row: &&Row| row.action == name && row.from.contains(&vm.status());
-    match ROWS.iter().find(takes) {
+    let takes = |row: &&'static Row| row.action == name && row.from.contains(&vm.status());
+    match rows().find(takes) {
         Some(row) => Some(begin(store, ask, vm, row)),
         None => of_status(store, ask, vm, action).map(Err),
     }
@@ -59,8 +59,9 @@ pub(crate) fn act(
 
 /// The engine moves a VM to another host by itself.
 pub(super) fn send_away(store: &mut Store, ask: &Ask, vm: &Arc<Object>) -> Outcome<Done> {
-    let takes = |row: &&Row| row.action == "migrate+system" && row.from.contains(&vm.status());
-    match ROWS.iter().find(takes) {
+    let takes =
+        |row: &&'static Row| row.action == "migrate+system" && row.from.contains(&vm.status());
+    match rows().find(takes) {
         Some(row) => begin(store, ask, vm, row),
         None => Err(Refusal::conflict("Cannot migrate VM. VM is not running.")),
     }
@@ -68,8 +69,8 @@ pub(super) fn send_away(store: &mut Store, ask: &Ask, vm: &Arc<Object>) -> Outco
 
 /// The engine does something with a VM by itself, without anybody's request; whether a host was found for it.
 pub(super) fn by_engine(store: &mut Store, vm: &Arc<Object>, name: &str, now: Timestamp) -> bool {
-    let takes = |row: &&Row| row.action == name && row.from.contains(&vm.status());
-    let Some(row) = ROWS.iter().find(takes) else {
+    let takes = |row: &&'static Row| row.action == name && row.from.contains(&vm.status());
+    let Some(row) = rows().find(takes) else {
         return false;
     };
     let placed = hosts::placed(&vm.doc);
@@ -176,7 +177,7 @@ pub(super) fn take(
     name: &str,
     about: &str,
 ) -> Outcome<()> {
-    let Some(row) = ROWS.iter().find(|row| row.action == name) else {
+    let Some(row) = rows().find(|row| row.action == name) else {
         return Err(Refusal::conflict("Cannot run VM."));
     };
     if name == "taken" {

@@ -16,6 +16,9 @@ const LISTS: [&str; 2] = ["vms/applications", "vms/sessions"];
 /// What is kept about the life of a VM beside its document: turn and job of its last command, what its guest told before.
 pub(super) const LIFE: &str = "vms/life";
 
+/// Whether the run-once of now ends with a reboot, there.
+pub(super) const VOLATILE: &str = "volatile";
+
 /// Changes what is kept.
 pub(super) fn keep(store: &mut Store, vm: &str, edit: impl FnOnce(&mut Node)) {
     if store.get(LIFE, vm, ZERO).is_none() {
@@ -230,6 +233,7 @@ pub(super) fn fall(store: &mut Store, vm: &str, now: Timestamp) {
     pool::fall(store, vm, now);
     keep(store, vm, |life| {
         life.remove("before");
+        life.remove(VOLATILE);
         if !told.children.is_empty() {
             life.put(told);
         }

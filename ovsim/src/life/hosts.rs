@@ -1,5 +1,6 @@
 //! Which host a VM goes to: up, in its cluster, wanted by its placement, with memory to spare.
 
+use super::affinity::Rules;
 use crate::node::Node;
 use crate::store::{Object, Store};
 
@@ -10,8 +11,8 @@ const MIB: u64 = 1 << 20;
 pub(super) enum NoHost {
     /// No host of the cluster may take it at all.
     Nobody,
-    /// Those that may have too little memory: name and what they have left in MiB.
-    Full(Vec<(String, u64)>),
+    /// None passed all filters: what each of those that may is told.
+    Filtered(Vec<String>),
 }
 
 /// What is asked of a host.
@@ -90,17 +91,52 @@ pub(super) fn choose<'s>(
             seat.used += whole(other, "memory_policy.guaranteed");
         }
     }
-    let need = whole(vm, "memory_policy.guaranteed");
-    let fits = seats.iter().filter(|seat| seat.free() >= need);
-    let best = fits.min_by_key(|seat| (!is_one_of(seat.host, &wish.rather), seat.vms));
-    best.map(|seat| seat.host).ok_or_else(|| {
-        NoHost::Full(
-            seats
-                .iter()
-                .map(|seat| (seat.host.name().to_owned(), seat.free() / MIB))
-                .collect(),
+    let rules = Rules::of(store, vm);
+    let told: Vec<_> = seats
+        .iter()
+        .map(|seat| filtered(&rules, vm, seat))
+        .collect();
+    let fits = seats.iter().zip(&told).filter(|(_, told)| told.is_none());
+    let best = fits.min_by_key(|(seat, _)| {
+        (
+            !is_one_of(seat.host, &wish.rather),
+            rules.dislikes(&seat.host.id),
+            seat.vms,
         )
-    })
+    });
+    let best = best.map(|(seat, _)| seat.host);
+    best.ok_or_else(|| NoHost::Filtered(told.into_iter().flatten().collect()))
+}
+
+/// The first filter that a host does not pass, in the engine's words.
+fn filtered(rules: &Rules, vm: &Object, seat: &Seat<'_>) -> Option<String> {
+    let free = seat.free();
+    let (filter, detail) = if free < whole(vm, "memory_policy.guaranteed") {
+        let free = free / MIB;
+        let text = format!("its available memory is too low ({free} MB) to run the VM");
+        ("Memory", text)
+    } else if threads(vm) > threads(seat.host) {
+        (
+            "CPU",
+            "it has an insufficient amount of CPU cores to run the VM".to_owned(),
+        )
+    } else {
+        let (filter, text) = rules.forbids(&seat.host.id)?;
+        (filter, text.to_owned())
+    };
+    Some(format!(
+        "The host {} did not satisfy internal filter {filter} because {detail}.",
+        seat.host.name()
+    ))
+}
+
+/// Sockets, cores and threads multiplied; a host that does not tell has enough.
+fn threads(object: &Object) -> u64 {
+    let part = |name: &str| whole(object, &format!("cpu.topology.{name}")).max(1);
+    match object.doc.at("cpu.topology") {
+        None if &*object.doc.name == "host" => u64::MAX,
+        _ => part("sockets") * part("cores") * part("threads"),
+    }
 }
 
 /// What the engine says when there is none: status and text.
@@ -110,14 +146,13 @@ pub(super) fn refusal(action: &str, none: &NoHost) -> (u16, String) {
             400,
             "There are no hosts to use. Check that the cluster contains at least one host in Up state.".into(),
         ),
-        NoHost::Full(hosts) => {
+        NoHost::Filtered(hosts) => {
             let mut text = format!(
                 "Cannot {action} VM. There is no host that satisfies current scheduling constraints. See below for details:"
             );
-            for (name, free) in hosts {
-                text.push_str(&format!(
-                    ", The host {name} did not satisfy internal filter Memory because its available memory is too low ({free} MB) to run the VM."
-                ));
+            for told in hosts {
+                text.push_str(", ");
+                text.push_str(told);
             }
             (409, text)
         }
@@ -184,7 +219,6 @@ mod tests {
         vm(&mut store, "900", Some("a"));
         let fresh = vm(&mut store, "200", None);
         let none = choose(&store, &fresh, &Wish::default()).map(|_| ());
-        assert_eq!(none, Err(NoHost::Full(vec![("a".into(), 0)])));
         let (status, text) = refusal("run", &none.unwrap_err());
         assert_eq!(status, 409);
         assert!(text.contains("The host a did not satisfy internal filter Memory"));

@@ -1,6 +1,6 @@
 //! What is said to a command on a VM whose status does not take it (engine 4.5.8).
 
-use super::rows::ROWS;
+use super::rows::rows;
 use crate::ask::Ask;
 use crate::events::Draft;
 use crate::rules::jobs;
@@ -126,7 +126,7 @@ pub(super) fn refuse(
     status: u16,
     text: &str,
 ) -> Refusal {
-    let row = ROWS.iter().find(|row| row.action == action);
+    let row = rows().find(|row| row.action == action);
     if let Some(job) = row.and_then(|row| row.answer.job()) {
         jobs::refused(store, ask, &job.replace("{vm}", vm.name()));
     }

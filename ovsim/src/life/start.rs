@@ -1,11 +1,11 @@
 //! What stands against a command whatever its row says, and what a run-once changes.
 
-use super::guest::keep;
+use super::guest::{LIFE, VOLATILE, keep};
 use super::refusals::refuse;
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::refusal::Refusal;
-use crate::store::{Object, Store};
+use crate::store::{Object, Store, ZERO};
 
 const NO_DISK: &str = "Cannot run VM without at least one bootable disk.\nAlternatives:\n- Create a disk for this VM, and rerun the VM.\n- Change the boot sequence using the Edit VM command (Boot Option Sub-Tab).\n- Use the 'Run Once' command to select a different boot option and rerun the VM.";
 
@@ -31,7 +31,7 @@ pub(super) fn variant(store: &Store, ask: &Ask, vm: &Object, action: &str) -> St
         "start" if once(ask).is_some() => "+once",
         "start" if is_blank(ask, vm) => "+stateless",
         "migrate" if vm.status() == "paused" => "+paused",
-        "reboot" if store.count("vms/nextrun", &vm.id) > 0 => "+cold",
+        "reboot" if store.count("vms/nextrun", &vm.id) > 0 || is_volatile(store, vm) => "+cold",
         _ => "",
     };
     format!("{action}{more}")
@@ -45,8 +45,21 @@ fn is_blank(ask: &Ask, vm: &Object) -> bool {
     }
 }
 
+/// Whether the run-once of a VM ends with its next reboot.
+fn is_volatile(store: &Store, vm: &Object) -> bool {
+    let life = store.get(LIFE, &vm.id, ZERO);
+    life.is_some_and(|life| life.is(VOLATILE))
+}
+
 /// Lays the boot order of a run-once over that of the VM until it is down again.
 pub(super) fn lay_over(store: &mut Store, ask: &Ask, vm: &Object) {
+    let body = ask.body.as_ref();
+    let volatile = body
+        .and_then(|body| body.text_of(VOLATILE))
+        .unwrap_or("false");
+    keep(store, &vm.id, |life| {
+        life.put(Node::leaf(VOLATILE, volatile))
+    });
     let Some(boot) = once(ask).and_then(|once| once.at("os.boot")) else {
         return;
     };
@@ -64,7 +77,15 @@ pub(super) fn lay_over(store: &mut Store, ask: &Ask, vm: &Object) {
 /// The refusals that come before the status is looked at, and those of a start.
 pub(super) fn refused(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -> Option<Refusal> {
     match action {
-        "start" if matches!(vm.status(), "down" | "suspended") => of_start(store, ask, vm)
+        "start" if initializations(ask) > 1 => Some(Refusal::Bare {
+            status: 409,
+            reason: Some(
+                "Cannot use multiple initialization tags simultaneously when running VM.".into(),
+            ),
+            detail: None,
+        }),
+        "start" if matches!(vm.status(), "down" | "suspended") => unknown_host(store, ask)
+            .or_else(|| of_start(store, ask, vm))
             .or_else(|| crate::rules::quota_use::check_start(store, ask, vm)),
         "suspend" if vm.status() == "up" && vm.reference("vm_pool").is_some() => {
             let text = "Cannot suspend VM that belongs to a  VM-Pool.";
@@ -80,6 +101,39 @@ pub(super) fn refused(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -
         }
         _ => None,
     }
+}
+
+/// A host that a run-once names and that is not there.
+fn unknown_host(store: &Store, ask: &Ask) -> Option<Refusal> {
+    let hosts = once(ask)?.at("placement_policy.hosts")?;
+    let named = hosts.children.iter().filter(|host| host.id().is_none());
+    let mut names = named.filter_map(|host| host.text_of("name"));
+    let name = names.find(|name| store.named("hosts", name).is_none())?;
+    Some(Refusal::not_found(name))
+}
+
+/// An account of which one half is missing.
+fn half_an_account(ask: &Ask) -> bool {
+    let domain = once(ask).and_then(|once| once.child("domain"));
+    let user = domain
+        .filter(|domain| domain.child("name").is_some())
+        .and_then(|domain| domain.child("user"));
+    user.is_some_and(|user| user.child("user_name").is_some() != user.child("password").is_some())
+}
+
+/// How many ways to set the guest up a start asks for.
+fn initializations(ask: &Ask) -> usize {
+    let ways = [
+        "use_cloud_init",
+        "use_ignition",
+        "use_initialization",
+        "use_sysprep",
+    ];
+    let body = ask.body.as_ref();
+    let asked = ways
+        .iter()
+        .filter(|way| body.and_then(|body| body.text_of(way)) == Some("true"));
+    asked.count()
 }
 
 fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
@@ -136,6 +190,10 @@ fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
         ["hd"] | [] if disks.is_empty() => NO_DISK,
         ["hd"] | [] if !disks.iter().any(|(active, _)| *active) => NO_ACTIVE_DISK,
         ["network", ..] if store.count("vms/nics", &vm.id) == 0 => NO_NIC,
+        _ if half_an_account(ask) => {
+            let text = "Missing UserName or Password.";
+            return Some(refuse(store, ask, vm, "start", 400, text));
+        }
         _ => return None,
     };
     Some(refuse(store, ask, vm, "start", 409, text))

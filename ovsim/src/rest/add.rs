@@ -11,7 +11,10 @@ use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::rows::{self, Rule};
 use crate::rules::work::Work;
-use crate::rules::{affinity, body, elsewhere, externals, jobs, names, permissions, tags};
+use crate::rules::{
+    affinity, body, elsewhere, externals, iscsi_bonds, jobs, names, permissions, tags,
+    virtual_functions,
+};
 use crate::storage;
 use crate::store::{Object, Store};
 use crate::world;
@@ -33,6 +36,15 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
     }
     match place.view {
         View::Permissions => permissions::add_permission(store, ask, place),
+        View::Held {
+            parent: "datacenters/iscsibonds",
+            member,
+            ..
+        } => iscsi_bonds::change_member(store, ask, place, member, true).map(|()| done()),
+        View::Held {
+            parent: "hosts/nics",
+            ..
+        } => virtual_functions::change_network(store, ask, place, true).map(|()| done()),
         View::Held { member, home, .. } => affinity::add_member(store, ask, place, member, home),
         View::Joined { home: "tags" } => tags::assign(store, ask, place),
         View::Joined {
@@ -52,6 +64,12 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
             Err(Refusal::Empty(405))
         }
     }
+}
+
+/// What is added by a change of its parent is answered as an action is.
+fn done() -> Reply {
+    let node = Node::new("action").with_leaf("status", "complete");
+    Reply::Action { status: 200, node }
 }
 
 /// The type of the object that a method takes.

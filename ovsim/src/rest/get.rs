@@ -77,9 +77,12 @@ pub(crate) fn one(store: &Store, ask: &Ask, place: &Place) -> Outcome<Node> {
 
 /// The object at a place, or an empty 404.
 pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
-    let missing = Refusal::Empty(404);
     let Some(id) = place.id.as_deref() else {
-        return Err(missing);
+        return Err(Refusal::Empty(404));
+    };
+    let missing = match place.kind.as_str() {
+        "vms/snapshots" => Refusal::not_found(format!("GetSnapshotBySnapshotId: snapshot id={id}")),
+        _ => Refusal::Empty(404),
     };
     if storage::content::looks_after(place) {
         let object = storage::content::found(store, place);

@@ -16,6 +16,7 @@ const OTHER: &[(&str, Form)] = &[
     ("hosts/nics/networklabels", Form::Text),
     ("hosts/nics/virtualfunctionallowedlabels", Form::Text),
     ("hosts/storage", Form::Text),
+    ("hosts/unmanagednetworks", Form::Text),
     ("instancetypes/graphicsconsoles", Form::Console),
     ("networks/networklabels", Form::Text),
     ("openstackimageproviders/images", Form::Text),

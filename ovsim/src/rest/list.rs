@@ -268,6 +268,10 @@ fn held(store: &Store, place: &Place, member: &str, home: &str) -> Vec<Item> {
         .doc
         .child(member)
         .map_or(&[][..], |list| &list.children);
+    if place.kind.starts_with("datacenters/iscsibonds/") {
+        let found = items.iter().filter_map(|item| store.root(home, item.id()?));
+        return objects(found);
+    }
     let named = place.kind.starts_with("clusters/");
     let documents = items.iter().filter_map(|item| {
         let object = store.root(home, item.id()?)?;

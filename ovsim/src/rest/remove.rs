@@ -8,7 +8,9 @@ use crate::rest::add::{tell, work};
 use crate::rest::get::found;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
-use crate::rules::{affinity, elsewhere, externals, permissions, tags};
+use crate::rules::{
+    affinity, elsewhere, externals, iscsi_bonds, permissions, tags, virtual_functions,
+};
 use crate::storage;
 use crate::store::Store;
 
@@ -16,6 +18,15 @@ use crate::store::Store;
 pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     elsewhere::write(store, ask, place)?;
     let job = match place.view {
+        View::Held {
+            parent: "datacenters/iscsibonds",
+            member,
+            ..
+        } => iscsi_bonds::change_member(store, ask, place, member, false).map(|()| None),
+        View::Held {
+            parent: "hosts/nics",
+            ..
+        } => virtual_functions::change_network(store, ask, place, false).map(|()| None),
         View::Held { member, .. } => {
             affinity::remove_member(store, ask, place, member).map(|()| None)
         }

@@ -1,13 +1,14 @@
 //! Actions: those that only change what is stored are done, those that a state forbids are refused in the engine's words, and
 //! those that need the behaviour of hosts and guests say that they are not simulated.
 
+use super::cluster_actions;
 use super::elsewhere;
 use super::externals;
 use super::host_actions;
-use super::jobs;
 use super::machine_actions;
 use super::places::Place;
 use super::refusal::{Outcome, Refusal};
+use super::virtual_functions;
 use crate::ask::Ask;
 use crate::events::Draft;
 use crate::life;
@@ -92,7 +93,7 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Done> 
     match place.kind.as_str() {
         "events" => undelete(store, ask),
         "jobs" | "jobs/steps" => externals::act(store, ask, place).and_then(|()| Done::with(None)),
-        "clusters" => cluster(store, ask, place, &action),
+        "clusters" => cluster_actions::act(store, ask, place, &action),
         "vmpools" => {
             let pool = store.root("vmpools", place.id.as_deref().unwrap_or(""));
             let pool = pool.cloned().ok_or(Refusal::Empty(404))?;
@@ -102,6 +103,9 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Done> 
         "vms/nics" => nic(store, ask, place, &action),
         "vms/graphicsconsoles" => life::consoles::act(store, ask, place, &action),
         "hosts" => host_actions::act(store, ask, place, &action),
+        "hosts/nics" if action == "updatevirtualfunctionsconfiguration" => {
+            virtual_functions::update(store, ask, place)
+        }
         _ => {
             present(store, place)?;
             Err(Refusal::unable(&format!("{action} of {}", place.kind)))
@@ -135,49 +139,6 @@ fn undelete(store: &mut Store, ask: &Ask) -> Outcome<Done> {
     let text = format!("All alerts were displayed by {}.", ask.user.user_at_authz());
     Draft::of(ask, "USER_DISPLAY_ALL_AUDIT_LOG_ALERTS", text).record(store);
     Ok(Done::plain(Vec::new()))
-}
-
-fn cluster(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
-    let id = place.id.as_deref().unwrap_or("");
-    let cluster = store
-        .root("clusters", id)
-        .cloned()
-        .ok_or(Refusal::Empty(404))?;
-    match action {
-        "resetemulatedmachine" => Done::with(None),
-        "syncallnetworks" => {
-            let text = format!("Synchronizing networks on cluster {}", cluster.name());
-            let job = jobs::done(store, ask, &text);
-            Done::with(Some(job))
-        }
-        "upgrade" => {
-            let word = ask
-                .body
-                .as_ref()
-                .and_then(|body| body.text_of("upgrade_action"))
-                .unwrap_or("")
-                .to_owned();
-            let percent = ask
-                .body
-                .as_ref()
-                .and_then(|body| body.text_of("upgrade_percent_complete"))
-                .unwrap_or("0")
-                .to_owned();
-            store.change("clusters", "", id, |doc| {
-                doc.set("upgrade_in_progress", (word != "finish").to_string());
-                doc.set(
-                    "upgrade_percent_complete",
-                    if word == "finish" {
-                        "0".to_owned()
-                    } else {
-                        percent
-                    },
-                );
-            });
-            Done::with(None)
-        }
-        _ => Err(Refusal::unable(&format!("{action} of clusters"))),
-    }
 }
 
 /// The words of `Cannot {..} VM` by action.

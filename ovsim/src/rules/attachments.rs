@@ -1,14 +1,13 @@
 //! Disks of machines: attached, detached, changed together with their attachment, copied from one machine to another.
 
 use super::catalog::drop_permissions;
-use super::disks::{BUSY, DISKS, DROP, begun, create, locked, ready, required};
+use super::disks::{BUSY, DROP, begun, create, locked, ready, required};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
 use super::{body, hot_disks};
-use crate::events::Draft;
 use crate::node::Node;
-use crate::storage::blocks;
+use crate::storage::{blocks, changes, removal};
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -54,6 +53,14 @@ pub(crate) const ATTACHMENTS: Rule = Rule {
                 .event("USER_ADD_DISK_TO_VM_FINISHED_SUCCESS", text)
                 .about_vm(work.store, &vm);
             ready(work, &disk, done, job);
+            if vm.status() != "down" && work.gives("active") == Some("true") {
+                let (vm, disk) = (vm.id.to_string(), disk.id.to_string());
+                work.store.later(work.ask.now, BUSY, move |store, _| {
+                    store.change("vms/diskattachments", &vm, &disk, |doc| {
+                        doc.set("active", "true");
+                    });
+                });
+            }
         } else {
             let text = format!(
                 "Disk {name} was successfully attached to VM {} by {user}.",
@@ -77,13 +84,19 @@ pub(crate) const ATTACHMENTS: Rule = Rule {
                 ));
             }
             if !work.ask.params.flag("detach_only", true) {
-                work.store.remove("disks", "", &disk.id);
-                (DISKS.gone)(work, &disk);
+                work.job = Some(removal::begin(work.store, work.ask, &disk)?);
+            } else if changes::has_snapshots(work.store, &disk.id) {
+                return Err(Refusal::conflict(
+                    "Cannot detach Virtual Disk. The disk is already configured in a snapshot. In order to detach it, remove the disk's snapshots.",
+                ));
             }
         }
         Ok(())
     },
     gone: |work, link| {
+        if !work.ask.params.flag("detach_only", true) {
+            return;
+        }
         let Some(vm) = work.place.owner(work.store).cloned() else {
             return;
         };
@@ -115,7 +128,7 @@ fn attach(work: &mut Work<'_>) -> Outcome<()> {
     if known.is_none() {
         required(&disk)?;
     }
-    if work.doc.text_of("interface").is_none() {
+    if work.gives("interface").is_none() {
         return Err(Refusal::bad(
             "Interface is required, Attribute: diskVmElement.diskInterface",
         ));
@@ -138,14 +151,20 @@ fn attach(work: &mut Work<'_>) -> Outcome<()> {
         );
         return Err(Refusal::conflict(text));
     }
-    // A disk that is there is plugged when asked for; a new one of a VM that is down in any case.
-    let plugged = (known.is_none() && vm.status() == "down").to_string();
+    // A disk that is there is plugged when asked for, and so is a new one of a VM that runs, as soon as it is ready; a new
+    // one of a VM that is down unless it is not wanted.
+    let asked = work.gives("active").map(|text| text == "true");
+    let down = vm.status() == "down";
+    let plugged = match &known {
+        Some(_) => asked.unwrap_or(false),
+        None => down && asked.unwrap_or(true),
+    };
+    work.doc.set("active", plugged.to_string());
     let id = match known {
         Some(id) => existing(work, &vm, &id)?,
         None => new_disk(work, disk)?,
     };
     for (member, value) in [
-        ("active", plugged.as_str()),
         ("bootable", "false"),
         ("read_only", "false"),
         ("pass_discard", "false"),
@@ -184,12 +203,27 @@ fn existing(work: &Work<'_>, vm: &Object, id: &str) -> Outcome<String> {
     Ok(id.to_owned())
 }
 
+/// What a disk of a VM is called when nothing is said: by the number of disks that it will have.
+fn default_alias(store: &Store, vm: &Object) -> String {
+    let number = store.count("vms/diskattachments", &vm.id) + 1;
+    format!("{}_Disk{number}", vm.name())
+}
+
 /// Makes the disk of an attachment.
 fn new_disk(work: &mut Work<'_>, mut given: Node) -> Outcome<String> {
     let Some(facts) = ovmodel::find_type("disk") else {
         return Err(Refusal::unable("disks"));
     };
     body::resolve(work.store, "disks", &mut given, facts)?;
+    if given
+        .text_of("alias")
+        .or(given.text_of("name"))
+        .is_none_or(str::is_empty)
+    {
+        let vm = work.place.owner(work.store).cloned();
+        let name = vm.map(|vm| default_alias(work.store, &vm));
+        given.put(Node::leaf("alias", name.unwrap_or_default()));
+    }
     let mut doc = world::shape("disk");
     body::lay_over(&mut doc, &given, facts, DROP);
     let attachment = std::mem::replace(&mut work.doc, doc);
@@ -203,7 +237,7 @@ fn new_disk(work: &mut Work<'_>, mut given: Node) -> Outcome<String> {
     Ok(disk.id.to_string())
 }
 
-/// Like a disk's, a change of an attachment shows a while later; a size in it goes to the disk.
+/// Like a disk's, a change of an attachment shows a while later; a size or a name in it goes to the disk.
 fn alter_attachment(work: &mut Work<'_>) -> Outcome<()> {
     let Some(old) = work.old.clone() else {
         return Ok(());
@@ -217,60 +251,26 @@ fn alter_attachment(work: &mut Work<'_>) -> Outcome<()> {
     }
     hot_disks::check_change(work, &old)?;
     locked(work, &disk)?;
-    let mut new_size = None;
-    if let Some(size) = work
-        .gives("disk.provisioned_size")
-        .and_then(|text| text.parse::<i64>().ok())
-    {
-        let now = disk
-            .text("provisioned_size")
-            .and_then(|text| text.parse::<i64>().ok())
-            .unwrap_or(0);
-        if size < now {
-            return Err(work.bad(
-                "Cannot {action} {type}. New disk size must be larger than the current disk size.",
-            ));
-        }
-        new_size = Some(size.to_string());
-    }
-    let new_name = work
-        .gives("disk.alias")
-        .or(work.gives("disk.name"))
-        .map(str::to_owned);
+    let facts = ovmodel::find_type("disk").ok_or_else(|| Refusal::unable("disks"))?;
+    let mut given = work.given.child("disk").cloned().unwrap_or_default();
+    body::resolve(work.store, "disks", &mut given, facts)?;
+    let mut new_disk = disk.doc.clone();
+    body::lay_over(&mut new_disk, &given, facts, DROP);
+    let change = changes::check(work, &disk, &given, new_disk)?;
     let mut shown = old.doc.clone();
     if let Some(active) = work.gives("active") {
         shown.set("active", active);
     }
     let new = std::mem::replace(&mut work.doc, shown);
-    let (id, parent, ask) = (old.id.to_string(), old.parent.to_string(), work.ask.clone());
-    work.store
-        .change("disks", "", &id, |doc| doc.set("status", "locked"));
-    work.store
-        .later(work.ask.now, BUSY, move |store: &mut Store, now| {
-            store.change("vms/diskattachments", &parent, &id, |doc| *doc = new);
-            store.change("disks", "", &id, |doc| {
-                doc.set("status", "ok");
-                if let Some(size) = new_size {
-                    doc.set("provisioned_size", size);
-                }
-                if let Some(name) = new_name {
-                    doc.set("alias", name.as_str());
-                    doc.set("name", name);
-                }
-            });
-            let name = disk.text("alias").unwrap_or("");
-            if let Some(vm) = vm {
-                let text = format!(
-                    "VM {} {name} disk was updated by {}.",
-                    vm.name(),
-                    ask.user.user_at_authz()
-                );
-                Draft::of(&ask, "USER_UPDATE_VM_DISK", text)
-                    .about_vm(store, &vm)
-                    .at(now)
-                    .record(store);
-            }
-        });
+    let link = (old.parent.to_string(), new);
+    changes::begin(
+        work.store,
+        work.ask,
+        &disk,
+        change,
+        vm.as_deref(),
+        Some(link),
+    );
     Ok(())
 }
 

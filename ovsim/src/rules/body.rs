@@ -248,6 +248,10 @@ fn resolve_one(
     let Some(name) = node.text_of("name").map(str::to_owned) else {
         return Ok(());
     };
+    if attr.element == "disk" {
+        // Names of disks mean nothing: this is one to be made.
+        return Ok(());
+    }
     match store.all(home).find(|object| object.name() == name) {
         Some(found) => node.set_attr("id", &*found.id),
         None => return refuse(by_name, "name", &name),

@@ -91,6 +91,20 @@ pub(crate) const POLICIES: Rule =
             }
             Ok(())
         },
+        told: [
+            Some((
+                "USER_ADD_CLUSTER_POLICY",
+                "Scheduling Policy {name} was added. (User: {user})",
+            )),
+            Some((
+                "USER_UPDATE_CLUSTER_POLICY",
+                "Scheduling Policy {name} was updated. (User: {user})",
+            )),
+            Some((
+                "USER_REMOVE_CLUSTER_POLICY",
+                "Scheduling Policy {name} was removed. (User: {user})",
+            )),
+        ],
         ..PLAIN
     };
 

@@ -2,6 +2,7 @@
 
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
+use super::unmanaged;
 use super::work::Work;
 use crate::node::Node;
 use crate::store::Object;
@@ -59,6 +60,7 @@ pub(crate) const IN_CLUSTERS: Rule = Rule {
         Ok(())
     },
     gone: |work, link| {
+        unmanaged::left_behind(work, &link.parent, &link.id);
         tell_link(
             work,
             link,

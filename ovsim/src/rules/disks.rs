@@ -10,7 +10,7 @@ use super::rows::{PLAIN, Rule};
 use super::work::Work;
 use crate::events::Draft;
 use crate::node::Node;
-use crate::storage::blocks;
+use crate::storage::{blocks, changes};
 use crate::store::Object;
 
 const DISK_OPERATOR: &str = "def0000a-0000-0000-0000-def00000000b";
@@ -229,6 +229,9 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
         );
         return Err(work.conflict(&text));
     }
+    if cow && work.doc.text_of("shareable") == Some("true") {
+        return Err(work.conflict(changes::NOT_SHAREABLE));
+    }
     let image = work.store.new_id();
     for (member, value) in [
         ("provisioned_size", size.as_str()),
@@ -328,53 +331,17 @@ fn alter(work: &mut Work<'_>) -> Outcome<()> {
         return Ok(());
     };
     locked(work, &old)?;
-    let size = |doc: &Node| {
-        doc.text_of("provisioned_size")
-            .and_then(|text| text.parse::<i64>().ok())
-            .unwrap_or(0)
-    };
-    if work.given.child("provisioned_size").is_some() && size(&work.doc) < size(&old.doc) {
-        return Err(work.bad(
-            "Cannot {action} {type}. New disk size must be larger than the current disk size.",
-        ));
-    }
-    let grown = size(&work.doc).saturating_sub(size(&old.doc));
-    if let Some(domain) = work
-        .doc
-        .at("storage_domains.storage_domain")
-        .and_then(Node::id)
-    {
-        let domain = domain.to_owned();
-        super::quota_use::check_storage(work, &domain, u64::try_from(grown).unwrap_or(0))?;
-    }
-    let mut new = std::mem::replace(&mut work.doc, old.doc.clone());
-    let name = work
-        .gives("alias")
-        .or(work.gives("name"))
-        .map(str::to_owned);
-    if let Some(name) = name {
-        new.set("alias", name.as_str());
-        new.set("name", name);
-    }
+    let (given, new) = (work.given.clone(), std::mem::take(&mut work.doc));
+    let change = changes::check(work, &old, &given, new)?;
+    work.doc = old.doc.clone();
     if old.text("storage_type") == Some("lun") {
-        work.doc = new;
+        work.doc = change.doc().clone();
+        changes::told(work.store, work.ask, &old);
         return Ok(());
     }
-    new.set("status", "ok");
     work.doc.set("status", "locked");
     work.doc.set("total_size", "0");
-    let (id, ask) = (old.id.to_string(), work.ask.clone());
-    work.store.later(work.ask.now, BUSY, move |store, now| {
-        let name = new.text_of("alias").unwrap_or("").to_owned();
-        store.change("disks", "", &id, |doc| *doc = new);
-        let text = format!(
-            "VM ${{VmName}} {name} disk was updated by {}.",
-            ask.user.user_at_authz()
-        );
-        Draft::of(&ask, "USER_UPDATE_DISK", text.replace("VM ${VmName} ", ""))
-            .at(now)
-            .record(store);
-    });
+    changes::begin(work.store, work.ask, &old, change, None, None);
     Ok(())
 }
 

@@ -5,10 +5,13 @@ use super::host_setup::items;
 use super::refusal::{Outcome, Refusal};
 use crate::ask::Ask;
 use crate::node::Node;
-use crate::store::{Object, Store};
+use crate::store::{Object, Store, ZERO};
 
 const NICS: &str = "hosts/nics";
 const LABELS: &str = "hosts/nics/networklabels";
+
+/// What a host comes up with while it has something else that was not saved.
+const SAVED: &str = "hosts/saved";
 
 /// How the modes of bonds are called.
 const MODES: &[(&str, &str)] = &[
@@ -47,6 +50,22 @@ impl Picture {
         }
     }
 
+    /// Keeps it until the configuration is saved on the host; an older one that waits is what counts.
+    pub(super) fn keep(self, store: &mut Store) {
+        if store.get(SAVED, &self.host, ZERO).is_some() {
+            return;
+        }
+        let mut saved = Node::reference("saved", ZERO);
+        for (kind, parent, id, doc) in self.rows {
+            let row = Node::reference("row", id)
+                .with_attr("kind", kind)
+                .with_attr("parent", parent)
+                .with(doc);
+            saved.push(row);
+        }
+        store.put_below(SAVED, &self.host, saved);
+    }
+
     /// Everything is as it was.
     pub(super) fn put_back(self, store: &mut Store) {
         for kind in CHANGED {
@@ -60,6 +79,36 @@ impl Picture {
             store.put_below(kind, &parent, doc.with_attr("id", id));
         }
     }
+}
+
+/// The configuration of a host is what it comes up with from now on.
+pub(super) fn forget_saved(store: &mut Store, host: &str) {
+    store.remove(SAVED, host, ZERO);
+}
+
+/// A host that comes up has the networks that were saved on it.
+pub(crate) fn come_up(store: &mut Store, host: &str) {
+    let Some(saved) = store.remove(SAVED, host, ZERO) else {
+        return;
+    };
+    let kinds = [NICS, KIND, LABELS];
+    let rows = saved.doc.children.iter().filter_map(|row| {
+        let kind = kinds
+            .into_iter()
+            .find(|kind| row.attr("kind") == Some(kind))?;
+        let doc = row.children.first()?.clone();
+        Some((
+            kind,
+            row.attr("parent")?.to_owned(),
+            row.id()?.to_owned(),
+            doc,
+        ))
+    });
+    let picture = Picture {
+        host: host.to_owned(),
+        rows: rows.collect(),
+    };
+    picture.put_back(store);
 }
 
 fn find<'s>(store: &'s Store, host: &str, given: &Node) -> Option<&'s std::sync::Arc<Object>> {
@@ -362,13 +411,18 @@ pub(super) fn label_nic(store: &mut Store, host: &Object, nic: &Object, label: &
 pub(super) fn unlabel(store: &mut Store, host: &Object, nic: &str, label: &str) {
     store.remove(LABELS, &format!("{}/{nic}", host.id), label);
     for network in networks(store, host, label) {
-        let rows = store.list(KIND, &host.id);
-        let mut rows = rows.filter(|row| row.reference("network") == Some(&network));
-        let Some(row) = rows.next().cloned() else {
-            continue;
-        };
-        drop(rows);
-        store.remove(KIND, &host.id, &row.id);
-        unplug(store, &row);
+        detach(store, host, nic, &network);
     }
+}
+
+/// Takes a network off a NIC of a host.
+pub(super) fn detach(store: &mut Store, host: &Object, nic: &str, network: &str) {
+    let mut rows = store.list(KIND, &host.id);
+    let row = rows.find(|row| {
+        row.reference("network") == Some(network) && row.reference("host_nic") == Some(nic)
+    });
+    let Some(row) = row.cloned() else { return };
+    drop(rows);
+    store.remove(KIND, &host.id, &row.id);
+    unplug(store, &row);
 }

@@ -22,7 +22,7 @@ fn tell(store: &mut Store, ask: &Ask, host: &Object, symbol: &str, text: String)
 
 /// The action `syncallnetworks`.
 pub(crate) fn synchronize(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
-    let (name, user) = (host.name(), ask.user.user_at_authz());
+    let name = host.name();
     let about = format!("Synchronizing networks on host {name}");
     if !matches!(host.status(), "up" | "maintenance" | "non_operational") {
         jobs::refused(store, ask, &about);
@@ -31,15 +31,27 @@ pub(crate) fn synchronize(store: &mut Store, ask: &Ask, host: &Object) -> Outcom
         ));
     }
     let job = jobs::done(store, ask, &about);
+    synchronize_one(store, ask, host, (1, 1));
+    Done::with(Some(job))
+}
+
+/// One host of so many is set right, and what is told of that.
+pub(super) fn synchronize_one(
+    store: &mut Store,
+    ask: &Ask,
+    host: &Object,
+    (at, of): (usize, usize),
+) {
+    let (name, user) = (host.name(), ask.user.user_at_authz());
     set_right(store, &host.id);
     for (symbol, text) in [
         (
             "PERSIST_HOST_SETUP_NETWORK_ON_HOST",
-            format!("(1/1): Applying network's changes on host {name}. (User: {user})"),
+            format!("({at}/{of}): Applying network's changes on host {name}. (User: {user})"),
         ),
         (
             "PERSIST_SETUP_NETWORK_ON_HOST_FINISHED",
-            format!("(1/1): Successfully applied changes on host {name}. (User: {user})"),
+            format!("({at}/{of}): Successfully applied changes on host {name}. (User: {user})"),
         ),
         (
             "HOST_SYNC_ALL_NETWORKS_FINISHED",
@@ -48,7 +60,6 @@ pub(crate) fn synchronize(store: &mut Store, ask: &Ask, host: &Object) -> Outcom
     ] {
         tell(store, ask, host, symbol, text);
     }
-    Done::with(Some(job))
 }
 
 /// What the host reports is what is expected of it.

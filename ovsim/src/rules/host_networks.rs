@@ -316,6 +316,7 @@ pub(crate) fn refreshed(store: &mut Store, ask: &Ask, host: &str) {
 
 /// The action `commitnetconfig`.
 pub(crate) fn commit(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
+    super::host_bonds::forget_saved(store, &host.id);
     let name = host.name();
     let about = format!("Applying saved network configuration to Host {name}");
     let job = jobs::done(store, ask, &about);

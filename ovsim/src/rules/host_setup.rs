@@ -1,7 +1,7 @@
 //! The action `setupnetworks`: attachments, bonds and labels of a host changed in one go, or not at all (engine 4.5.8).
 
 use super::actions::Done;
-use super::host_bonds::{self, Picture};
+use super::host_bonds::{self, Picture, forget_saved};
 use super::host_copies::set_right_one;
 use super::host_networks::{KIND, complete, default_network, plug, refreshed, unplug};
 use super::jobs;
@@ -33,14 +33,40 @@ pub(crate) fn set_up(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Don
         }
     };
     let text = format!("Configuring networks on host {}", host.name());
+    if changes && flag(ask, "check_connectivity", true) && is_cut_off(store, &host.id) {
+        picture.put_back(store);
+        jobs::refused(store, ask, &text);
+        return Err(Refusal::bad(
+            "Reverting back to last known saved configuration.",
+        ));
+    }
     let job = jobs::done(store, ask, &text);
     if changes {
+        if flag(ask, "commit_on_success", false) {
+            forget_saved(store, &host.id);
+        } else {
+            picture.keep(store);
+        }
         refreshed(store, ask, &host.id);
     }
     Ok(Done {
         job: Some(job),
         ..Done::plain(Vec::new())
     })
+}
+
+fn flag(ask: &Ask, member: &str, otherwise: bool) -> bool {
+    let said = ask.body.as_ref().and_then(|body| body.text_of(member));
+    said.map_or(otherwise, |said| said == "true")
+}
+
+/// Whether the engine reaches the host no more: its management network is on a NIC without a link.
+fn is_cut_off(store: &Store, host: &str) -> bool {
+    let management = default_network(store, host);
+    let mut rows = store.list(KIND, host);
+    let row = rows.find(|row| row.reference("network") == management.as_deref());
+    let nic = row.and_then(|row| store.get("hosts/nics", host, row.reference("host_nic")?));
+    nic.is_some_and(|nic| nic.status() == "down")
 }
 
 fn steps(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<bool> {

@@ -2,17 +2,19 @@
 //! the VM of a hosted engine can do (engine 4.5.8).
 
 use super::actions::Done;
-use super::jobs;
 use super::refusal::{Outcome, Refusal};
+use super::{jobs, next_run};
 use crate::ask::Ask;
 use crate::events::Draft;
 use crate::life;
-use crate::store::{Object, Store};
+use crate::node::Node;
+use crate::store::{Object, Store, ZERO};
 
 /// Does an action that the table of `life` did not take.
 pub(super) fn act(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -> Outcome<Done> {
     match (action, vm.status()) {
         ("reordermacaddresses", _) => reorder(store, vm),
+        ("autopincpuandnumanodes", _) => auto_pin(store, ask, vm),
         ("detach", _) => detach(store, ask, vm),
         ("logon", _) => Err(Refusal::operation(400, "[]")),
         ("maintenance", _) => Err(Refusal::Text {
@@ -37,6 +39,39 @@ fn stopped(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -> Outcome<D
         .about_vm(store, vm)
         .record(store);
     Done::with(Some(job))
+}
+
+/// The engine pins processors and memory itself when the VM starts, and fits their number to the host.
+fn auto_pin(store: &mut Store, ask: &Ask, vm: &Object) -> Outcome<Done> {
+    let body = ask.body.as_ref();
+    if body.and_then(|body| body.text_of("optimize_cpu_settings")) != Some("true") {
+        return Err(Refusal::Bare {
+            status: 400,
+            reason: Some(
+                "The input is unsupported. `Pin` CPU Pinning policy is not supported.".into(),
+            ),
+            detail: None,
+        });
+    }
+    let name = vm.name();
+    jobs::done(store, ask, &format!("Editing VM {name} properties"));
+    let edit = |doc: &mut Node| doc.set("cpu_pinning_policy", "resize_and_pin_numa");
+    if vm.status() == "down" {
+        store.change("vms", "", &vm.id, edit);
+    } else {
+        let next = store.list(next_run::WAITING, &vm.id).next().cloned();
+        let mut doc = next.map_or_else(|| vm.doc.clone(), |next| next.doc.clone());
+        edit(&mut doc);
+        store.put_below(next_run::WAITING, &vm.id, doc.with_attr("id", ZERO));
+    }
+    let text = format!(
+        "VM {name} configuration was updated by {}.",
+        ask.user.user_at_authz()
+    );
+    Draft::of(ask, "USER_UPDATE_VM", text)
+        .about_vm(store, vm)
+        .record(store);
+    Ok(Done::plain(Vec::new()))
 }
 
 /// A VM leaves its pool, which becomes smaller; the last one takes the pool along.

@@ -11,7 +11,7 @@ use super::work::Work;
 use super::{attachments, body, clusters, making, next_run, templates};
 use crate::codec::values::instant;
 use crate::node::Node;
-use crate::storage::{backups, from_snapshot, locks, placing};
+use crate::storage::{backups, changes, from_snapshot, locks, placing};
 use crate::store::{Object, Store, ZERO};
 use crate::world;
 
@@ -375,11 +375,17 @@ fn leave(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
     if vm.is("delete_protected") {
         return Err(work.conflict("Cannot {action} {type}. Delete protection is enabled. In order to delete, disable Delete protection first."));
     }
-    if vm.reference("vm_pool").is_some() {
-        return Err(work.conflict("Cannot {action} {type}. VM is attached to a VM Pool."));
+    let keeps_disks = work.ask.params.flag("detach_only", false);
+    if keeps_disks {
+        may_leave_disks(work, vm)?;
     }
     match vm.status() {
-        "down" | "suspended" => {}
+        "down" => {}
+        "suspended" => {
+            return Err(work.conflict(
+                "Cannot {action} VM that its state is not down.\n-Please stop the VM first.",
+            ));
+        }
         "image_locked" => {
             return Err(work.conflict(
                 "Cannot {action} {type}: VM is locked. Please try again in a few minutes.",
@@ -397,8 +403,24 @@ fn leave(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
             return Err(work.conflict(&text));
         }
     }
-    if !work.ask.params.flag("detach_only", false) {
+    if vm.reference("vm_pool").is_some() {
+        return Err(work.conflict("Cannot {action} {type}. VM is attached to a VM Pool."));
+    }
+    if !keeps_disks {
         attachments::drop_of_vm(work, vm)?;
+    }
+    Ok(())
+}
+
+/// Disks can be left behind that are nobody else's layers.
+fn may_leave_disks(work: &Work<'_>, vm: &Object) -> Outcome<()> {
+    if vm.reference("template").is_some_and(|id| id != ZERO) {
+        return Err(work
+            .conflict("Cannot {action} {type} with detaching disks, VM is based from template."));
+    }
+    let mut disks = work.store.list("vms/diskattachments", &vm.id);
+    if disks.any(|disk| changes::has_snapshots(work.store, &disk.id)) {
+        return Err(work.conflict("Cannot {action} {type} with detaching disks, snapshots exist."));
     }
     Ok(())
 }

@@ -59,7 +59,7 @@ pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
 }
 
 /// The disks that were made for this VM; they are locked until they are there.
-fn own_disks(work: &mut Work<'_>, vm: &Object) -> Vec<String> {
+pub(super) fn own_disks(work: &mut Work<'_>, vm: &Object) -> Vec<String> {
     let links = work.store.list("vms/diskattachments", &vm.id);
     let disks: Vec<_> = links.map(|row| row.id.to_string()).collect();
     for disk in &disks {

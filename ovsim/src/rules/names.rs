@@ -79,6 +79,14 @@ fn fits(letters: Letters, name: &str) -> bool {
         Letters::Word => name
             .chars()
             .all(|c| c.is_alphanumeric() || "_-.".contains(c)),
+        Letters::Masked => {
+            let plain = name
+                .trim_start_matches(|c| c != '?')
+                .trim_start_matches('?');
+            name.chars()
+                .all(|c| c.is_alphanumeric() || "_-.?".contains(c))
+                && !plain.contains('?')
+        }
         Letters::Plain => name
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "_-".contains(c)),

@@ -1,9 +1,13 @@
 //! Networks of data centers.
 
+use std::time::Duration;
+
+use super::iscsi_bonds;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
 use super::vnic_profiles::tell_profile;
 use super::work::Work;
+use crate::events::Draft;
 use crate::node::Node;
 use crate::store::Object;
 
@@ -72,7 +76,7 @@ pub(crate) const NETWORKS: Rule = Rule {
                 ("VnicProfile", network.name()),
             );
         }
-        tell_network(
+        tell_end(
             work,
             network,
             "NETWORK_ADD_NETWORK",
@@ -86,7 +90,7 @@ pub(crate) const NETWORKS: Rule = Rule {
             "NETWORK_UPDATE_NOTHING_TO_DO",
             "Start Network {name} update on Data Center: {dc}; no hosts affected",
         );
-        tell_network(
+        tell_end(
             work,
             network,
             "NETWORK_UPDATE_NETWORK",
@@ -106,6 +110,15 @@ pub(crate) const NETWORKS: Rule = Rule {
                 network.name()
             );
             return Err(Refusal::bad(text));
+        }
+        let bonds = iscsi_bonds::users_of(work.store, &network.id);
+        if !bonds.is_empty() {
+            return Err(Refusal::bad(format!(
+                "The Network ('{}') could not be removed since several iSCSI bonds ({}) are using this network:\n {}.\nPlease remove the network first from those iSCSI bonds, and try again.",
+                network.name(),
+                bonds.len(),
+                bonds.join(", ")
+            )));
         }
         Ok(())
     },
@@ -231,15 +244,27 @@ fn device_name(name: &str, id: &str) -> String {
 }
 
 fn tell_network(work: &mut Work<'_>, network: &Object, symbol: &str, text: &str) {
+    let draft = draft(work, network, symbol, text);
+    draft.record(work.store);
+}
+
+/// The event of the end comes a second after the answer.
+fn tell_end(work: &mut Work<'_>, network: &Object, symbol: &str, text: &str) {
+    let draft = draft(work, network, symbol, text);
+    let second = Duration::from_secs(1);
+    work.store.later(work.ask.now, second, move |store, now| {
+        draft.at(now).record(store);
+    });
+}
+
+fn draft(work: &mut Work<'_>, network: &Object, symbol: &str, text: &str) -> Draft {
     let center = network.reference("data_center").unwrap_or("").to_owned();
     let name = work.name_of("datacenters", Some(&center));
     let text = text
         .replace("{name}", network.name())
         .replace("{dc}", &name);
-    let draft = work
-        .event(symbol, text)
-        .about(work.store, "data_center", &center);
-    draft.record(work.store);
+    work.event(symbol, text)
+        .about(work.store, "data_center", &center)
 }
 
 /// With a network go its profiles and its places in clusters; NICs keep no profile.
@@ -267,7 +292,7 @@ fn gone(work: &mut Work<'_>, network: &Object) {
         "NETWORK_REMOVE_NOTHING_TO_DO",
         "Start Network {name} removal from Data Center: {dc}; no hosts affected",
     );
-    tell_network(
+    tell_end(
         work,
         network,
         "NETWORK_REMOVE_NETWORK",

@@ -96,6 +96,22 @@ const VIEWS: &[(&str, View)] = &[
         },
     ),
     (
+        "datacenters/iscsibonds/networks",
+        View::Held {
+            parent: "datacenters/iscsibonds",
+            member: "networks",
+            home: "networks",
+        },
+    ),
+    (
+        "datacenters/iscsibonds/storageserverconnections",
+        View::Held {
+            parent: "datacenters/iscsibonds",
+            member: "storage_connections",
+            home: "storageconnections",
+        },
+    ),
+    (
         "datacenters/networks",
         View::Where {
             home: "networks",
@@ -129,6 +145,14 @@ const VIEWS: &[(&str, View)] = &[
         View::Part {
             home: "hosts/networkattachments",
             member: "host_nic",
+        },
+    ),
+    (
+        "hosts/nics/virtualfunctionallowednetworks",
+        View::Held {
+            parent: "hosts/nics",
+            member: "virtual_functions_allowed_networks",
+            home: "networks",
         },
     ),
     ("hosts/tags", View::Joined { home: "tags" }),

@@ -6,10 +6,11 @@ use super::machines::furnish;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{catalog, jobs, templates};
+use super::{catalog, jobs, making, templates};
 use crate::codec::values::instant;
 use crate::life::pool as pool_life;
 use crate::node::Node;
+use crate::storage::locks;
 use crate::store::{Object, ZERO};
 use crate::world;
 
@@ -24,7 +25,7 @@ pub(crate) const POOLS: Rule = Rule {
     names: Names {
         unique: Unique::Engine,
         taken: (409, TAKEN),
-        letters: Letters::Word,
+        letters: Letters::Masked,
         wrong: "Can not {action} {type}. The given name is invalid for pool name. Only lower-case and upper-case letters, numbers, '_', '-', '.', and one mask sequence are allowed.",
         longest: 255,
         too_long: "size must be between 1 and 255, Attribute: vmPool.name",
@@ -51,7 +52,12 @@ pub(crate) const POOLS: Rule = Rule {
         let template = work.name_of("templates", pool.reference("template"));
         let about = format!("Creating VM Pool {} from template {template}", pool.name());
         let job = jobs::begin(work.store, work.ask, &about);
-        end_later(work, job, ("USER_ADD_VM_POOL_WITH_VMS", text));
+        end_later(
+            work,
+            job,
+            ("USER_ADD_VM_POOL_WITH_VMS", text),
+            Some(&pool.id),
+        );
         pool_life::look_later(work.store, &pool.id, work.ask.now);
     },
     changed: |work, pool| {
@@ -74,10 +80,12 @@ pub(crate) const POOLS: Rule = Rule {
         let about = format!("Configuring VM Pool {} properties", pool.name());
         let job = jobs::begin(work.store, work.ask, &about);
         work.job = Some(job.clone());
-        end_later(work, job, ("USER_UPDATE_VM_POOL_WITH_VMS", text));
+        let held = (more > 0).then_some(&*pool.id);
+        end_later(work, job, ("USER_UPDATE_VM_POOL_WITH_VMS", text), held);
         pool_life::look_later(work.store, &pool.id, work.ask.now);
     },
     leave: |work, pool| {
+        locks::check(work.store, &[&pool.id], "remove", "VM-Pool")?;
         let running = work
             .store
             .list("vms", "")
@@ -133,6 +141,9 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     ] {
         work.default(member, value);
     }
+    if let Some(old) = &work.old {
+        locks::check(work.store, &[&old.id], "edit", "VM-Pool")?;
+    }
     counts(work)?;
     let template = work.doc.child("template").and_then(Node::id);
     if template.is_none_or(|id| work.store.root("templates", id).is_none()) {
@@ -141,10 +152,17 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// The event of the beginning is written once more when the job ends.
-fn end_later(work: &mut Work<'_>, job: String, (symbol, text): (&str, String)) {
+/// The event of the beginning is written once more when the job ends, which holds the pool while it makes VMs.
+fn end_later(work: &mut Work<'_>, job: String, (symbol, text): (&str, String), held: Option<&str>) {
     let draft = work.event(symbol, text);
+    let held = held.map(str::to_owned);
+    if let Some(pool) = &held {
+        locks::hold(work.store, pool, locks::BUSY);
+    }
     work.store.later(work.ask.now, SETTLING, move |store, now| {
+        if let Some(pool) = &held {
+            locks::free(store, pool);
+        }
         jobs::end(store, &job, now, "finished");
         draft.at(now).record(store);
     });
@@ -233,7 +251,40 @@ fn grow(work: &mut Work<'_>, pool: &Object, from: u32) {
         }
         let vm = work.store.put_below("vms", "", doc);
         furnish(work, &vm);
+        born(work, &vm);
     }
+}
+
+/// A member comes to be: with disks it is locked until they are there.
+fn born(work: &mut Work<'_>, vm: &Object) {
+    let disks = making::own_disks(work, vm);
+    let (name, user) = (vm.name(), work.user());
+    let (symbol, text) = match disks.is_empty() {
+        false => (
+            "USER_ADD_VM_STARTED",
+            format!("VM {name} creation was initiated by {user}."),
+        ),
+        true => ("USER_ADD_VM", format!("VM {name} was created by {user}.")),
+    };
+    let draft = work.event(symbol, text).about_vm(work.store, vm);
+    draft.record(work.store);
+    if !disks.is_empty() {
+        work.store.set("vms", &vm.id, "status", "image_locked");
+    }
+    let text = format!("VM {name} creation has been completed.");
+    let done = work
+        .event("USER_ADD_VM_FINISHED_SUCCESS", text)
+        .about_vm(work.store, vm);
+    let id = vm.id.to_string();
+    work.store.later(work.ask.now, SETTLING, move |store, now| {
+        if !disks.is_empty() {
+            store.set("vms", &id, "status", "down");
+        }
+        for disk in &disks {
+            store.change("disks", "", disk, super::disks::made_up);
+        }
+        done.at(now).record(store);
+    });
 }
 
 /// `pool-3`, or the number in place of question marks, as wide as they are.

@@ -30,8 +30,9 @@ pub(crate) fn storage_used(store: &Store, quota: &str, domain: Option<&str>) -> 
     let disks = store.list("disks", "");
     let own = disks.filter(|disk| disk.reference("quota") == Some(quota));
     let here = own.filter(|disk| domain.is_none_or(|id| disk.refers("storage_domains", id)));
+    // Not `sum`: that of nothing is -0.0.
     here.map(|disk| number(disk.text("provisioned_size")))
-        .sum::<f64>()
+        .fold(0.0, |all, one| all + one)
         / GIB
 }
 

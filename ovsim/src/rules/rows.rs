@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::refusal::Outcome;
 use super::work::Work;
 use super::{
-    affinity, attachments, catalog, cluster_networks, clusters, datacenters, disks, externals,
-    host_networks, hosts, instances, mac_pools, machines, networks, nics, parts, people,
-    permissions, pools, profiles, quotas, settings, snapshots, storage, tags, templates,
-    vnic_profiles,
+    affinity, attachments, catalog, cluster_networks, clusters, connection_extensions, datacenters,
+    disks, externals, host_networks, hosts, instances, iscsi_bonds, labels, mac_pools, machines,
+    mediated_devices, networks, nics, parts, people, permissions, pools, profiles, quotas,
+    settings, snapshots, storage, tags, templates, unmanaged, virtual_functions, vnic_profiles,
 };
 use crate::node::Node;
 use crate::storage::{backups, transfers};
@@ -49,6 +49,8 @@ pub(crate) enum Letters {
     Any,
     /// Letters of any script, digits, `_`, `-`, `.`.
     Word,
+    /// The same, with one run of `?` among them.
+    Masked,
     /// Letters and digits of ASCII, `_`, `-`.
     Plain,
 }
@@ -197,6 +199,14 @@ static RULES: &[&Rule] = &[
     &parts::WATCHDOGS,
     &vnic_profiles::PROFILES,
     &transfers::TRANSFERS,
+    &iscsi_bonds::BONDS,
+    &connection_extensions::EXTENSIONS,
+    &unmanaged::NETWORKS,
+    &labels::OF_NETWORKS,
+    &labels::ON_NICS,
+    &virtual_functions::ALLOWED_LABELS,
+    &mediated_devices::OF_VMS,
+    &mediated_devices::OF_TEMPLATES,
     &backups::BACKUPS,
 ];
 

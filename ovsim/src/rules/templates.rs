@@ -102,8 +102,9 @@ fn compose(work: &mut Work<'_>) -> Outcome<()> {
     let Some(origin) = Origin::of(work.store, &work.given) else {
         let vm = work.doc.child("vm");
         let snapshot = vm.and_then(from_snapshot::asked).is_some();
-        let named = vm.and_then(Node::id).filter(|_| !snapshot).unwrap_or("");
-        return Err(Refusal::not_found(named));
+        let named = vm.and_then(Node::id).filter(|_| !snapshot);
+        let called = work.given.child("vm").and_then(|vm| vm.text_of("name"));
+        return Err(Refusal::not_found(named.or(called).unwrap_or("")));
     };
     let vm = std::sync::Arc::clone(&origin.vm);
     locks::check(work.store, &[&vm.id], "add", "Template")?;

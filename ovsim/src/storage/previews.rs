@@ -174,10 +174,10 @@ fn may_preview(store: &Store, vm: &Object, snapshot: &Object) -> Outcome<()> {
         return LOOK.conflict(look::DURING_SNAPSHOT);
     }
     locks::check(store, &[&vm.id], LOOK.0, LOOK.1)?;
+    look::snapshots_are_quiet(store, LOOK, &vm.id)?;
     if vm.status() != "down" {
         return LOOK.conflict("Cannot {action} {type}. At least one of the VMs is not down.");
     }
-    look::snapshots_are_quiet(store, LOOK, &vm.id)?;
     if snapshot.doc.child("vm").is_none() && snapshot.text("snapshot_type") != Some("active") {
         return LOOK.bad(format!("Cannot {{action}} {{type}}. The snapshot {} of VM {} has no configuration available. Please choose a snapshot with configuration available.", snapshot.text("description").unwrap_or(""), vm.name()));
     }

@@ -50,6 +50,10 @@ pub(super) fn may_take(store: &Store, vm: &Object) -> Outcome<()> {
             );
         }
         "migrating" => return TAKE.conflict("Cannot {action} {type}. VM migration is in progress"),
+        _ => {}
+    }
+    look::snapshots_are_quiet(store, TAKE, &vm.id)?;
+    match vm.status() {
         status if NOT_WHILE.contains(&status) => {
             let status = spelled(status);
             return TAKE.conflict(format!(
@@ -58,7 +62,6 @@ pub(super) fn may_take(store: &Store, vm: &Object) -> Outcome<()> {
         }
         _ => {}
     }
-    look::snapshots_are_quiet(store, TAKE, &vm.id)?;
     let stateless = store
         .list(SNAPSHOTS, &vm.id)
         .any(|row| row.text("snapshot_type") == Some("stateless"));

@@ -1,11 +1,12 @@
 //! Image transfers: their phases, the addresses that come and go with the ticket, what becomes of the disk (engine 4.5.8).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::chore::{Chore, Row, SILENT};
 use super::images::is_image;
 use super::look::{self, Deed};
-use super::{images, locks, removal};
+use super::{images, locks, removal, transfer_limits};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::actions::Done;
@@ -15,7 +16,7 @@ use crate::rules::rows::{PLAIN, Rule};
 use crate::rules::work::Work;
 use crate::store::{Object, Store};
 
-const KIND: &str = "imagetransfers";
+pub(super) const KIND: &str = "imagetransfers";
 
 const TRANSFER: Row = Row {
     first: &[(
@@ -168,9 +169,11 @@ fn made(work: &mut Work<'_>, transfer: &Object) {
         work.store.set("disks", &disk.id, "status", "locked");
     }
     chore(work.store, work.ask, transfer).begin(work.store, work.ask);
+    transfer_limits::touch(work.store, &transfer.id, work.ask.now);
+    transfer_limits::watch(work.store, work.ask, transfer);
 }
 
-fn chore(store: &Store, ask: &Ask, transfer: &Object) -> Chore {
+pub(super) fn chore(store: &Store, ask: &Ask, transfer: &Object) -> Chore {
     let disk = store.root("disks", transfer.reference("image").unwrap_or(""));
     let chore = Chore::new(ask, &TRANSFER)
         .word("direction", transfer.text("direction").unwrap_or(""))
@@ -200,7 +203,12 @@ pub(super) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> 
                 "Cannot resume image transfer as it's not in a paused state.",
             ));
         }
-        "resume" => set_phase(store, id, "transferring"),
+        "resume" => {
+            set_phase(store, id, "transferring");
+            transfer_limits::touch(store, id, ask.now);
+            transfer_limits::watch(store, &of_add(ask, &transfer), &transfer);
+        }
+        "extend" => transfer_limits::touch(store, id, ask.now),
         "pause" if phase == "transferring" => {
             set_phase(store, id, "paused_user");
             let told = (
@@ -232,11 +240,11 @@ fn of_add(ask: &Ask, transfer: &Object) -> Ask {
     ask
 }
 
-fn set_phase(store: &mut Store, id: &str, phase: &str) {
+pub(super) fn set_phase(store: &mut Store, id: &str, phase: &str) {
     store.set(KIND, id, "phase", phase);
 }
 
-fn phase_is(store: &Store, id: &str, phase: &str) -> bool {
+pub(super) fn phase_is(store: &Store, id: &str, phase: &str) -> bool {
     store
         .root(KIND, id)
         .is_some_and(|row| row.text("phase") == Some(phase))
@@ -291,24 +299,31 @@ fn finalize(store: &mut Store, ask: &Ask, transfer: &Object) {
 
 /// A download leaves the disk as it was; an upload takes it along.
 fn cancel(store: &mut Store, ask: &Ask, transfer: &Object) {
+    set_phase(store, &transfer.id, "cancelled_user");
+    wind_up(store, ask, transfer, "finalizing_cleanup");
+}
+
+/// What follows when a transfer was cancelled, by a user or by the engine.
+pub(super) fn wind_up(store: &mut Store, ask: &Ask, transfer: &Object, next: &'static str) {
     const CANCELLED: super::chore::Told = (
         "TRANSFER_IMAGE_CANCELLED",
         "Image {direction} with disk {disk} was cancelled.",
     );
     let (id, disk) = parts(transfer);
     let upload = transfer.text("direction") != Some("download");
-    set_phase(store, &id, "cancelled_user");
     let again = ask.clone();
     let chore = chore(store, ask, transfer);
     chore.at(store, ask.now, 1_000, move |chore, store, now| {
-        set_phase(store, &id, "finalizing_cleanup");
+        set_phase(store, &id, next);
         tear_down(store, &id, &disk);
         let status = if upload { "illegal" } else { "ok" };
         if !in_backup(store, &id) {
             store.set("disks", &disk, "status", status);
         }
         chore.at(store, now, 1_000, move |chore, store, now| {
-            set_phase(store, &id, "finished_cleanup");
+            if next == "finalizing_cleanup" {
+                set_phase(store, &id, "finished_cleanup");
+            }
             if let Some(disk) = store.root("disks", &disk).cloned().filter(|_| upload) {
                 let mut ask = again;
                 ask.now = now;
@@ -325,7 +340,8 @@ fn cancel(store: &mut Store, ask: &Ask, transfer: &Object) {
 }
 
 fn forget(chore: &Chore, store: &mut Store, now: jiff::Timestamp, id: String, after: u64) {
-    chore.at(store, now, after, move |_, store, _| {
+    let _ = chore;
+    store.later_unhurried(now, Duration::from_millis(after), move |store, _| {
         store.remove(KIND, "", &id);
     });
 }

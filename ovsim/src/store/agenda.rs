@@ -61,9 +61,17 @@ impl Store {
         after: Duration,
         change: impl FnOnce(&mut Store, Timestamp) + Send + Sync + 'static,
     ) {
-        let at = now
-            .checked_add(after.div_f64(self.speed.max(0.001)))
-            .unwrap_or(now);
+        self.later_unhurried(now, after.div_f64(self.speed.max(0.001)), change);
+    }
+
+    /// The same at any speed: a time limit is about what others do meanwhile.
+    pub(crate) fn later_unhurried(
+        &mut self,
+        now: Timestamp,
+        after: Duration,
+        change: impl FnOnce(&mut Store, Timestamp) + Send + Sync + 'static,
+    ) {
+        let at = now.checked_add(after).unwrap_or(now);
         self.agenda.turn += 1;
         let turn = self.agenda.turn;
         self.agenda.waiting.push(Due {

@@ -11,6 +11,7 @@ use super::{spm, upgrade};
 use crate::ask::Ask;
 use crate::events::Draft;
 use crate::node::Node;
+use crate::rules::host_bonds;
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -126,7 +127,11 @@ pub(super) const AGAIN: &[Leg] = &[
 ];
 
 /// A host leaves its reboot.
-pub(super) const BOOTED: &[Leg] = &[Leg(2000, "unassigned", &[])];
+pub(super) const BOOTED: &[Leg] = &[Leg(2000, "unassigned", &[Call(come_up)])];
+
+fn come_up(store: &mut Store, trip: &Trip, _: Timestamp) {
+    host_bonds::come_up(store, &trip.host);
+}
 
 pub(super) const REST: &[Leg] = &[Leg(300, "maintenance", &[])];
 

@@ -91,6 +91,33 @@ fn give_up(store: &mut Store, id: &str, now: Timestamp) {
     ha::host_lost(store, id, now);
 }
 
+/// The link of `host/nic` goes down.
+///
+/// # Errors
+/// Fails for one that is not there.
+pub(crate) fn lose_link(store: &mut Store, what: &str, _: Timestamp) -> Result<(), String> {
+    link(store, what, "down")
+}
+
+/// The link of `host/nic` is up again.
+///
+/// # Errors
+/// Fails for one that is not there.
+pub(crate) fn find_link(store: &mut Store, what: &str, _: Timestamp) -> Result<(), String> {
+    link(store, what, "up")
+}
+
+fn link(store: &mut Store, what: &str, status: &str) -> Result<(), String> {
+    let (host, nic) = what.split_once('/').ok_or("it is host/nic")?;
+    let host = found(store, "hosts", host)?.id.to_string();
+    let known = store.get("hosts/nics", &host, nic);
+    let known = known.or_else(|| store.named_below("hosts/nics", &host, nic));
+    let nic = known.map(|nic| nic.id.to_string());
+    let nic = nic.ok_or_else(|| format!("no NIC '{what}'"))?;
+    store.change("hosts/nics", &host, &nic, |doc| doc.set("status", status));
+    Ok(())
+}
+
 /// A lost host answers again.
 ///
 /// # Errors

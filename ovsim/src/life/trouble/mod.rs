@@ -5,7 +5,7 @@ mod domains;
 mod hosts;
 
 pub(crate) use domains::{find_domain, lose_domain};
-pub(crate) use hosts::{find_host, lose_host};
+pub(crate) use hosts::{find_host, find_link, lose_host, lose_link};
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -2,7 +2,7 @@
 
 use super::{Show, late, ovf, runs};
 use crate::node::Node;
-use crate::store::{Object, Store};
+use crate::store::{Object, Store, ZERO};
 
 /// Written only with `all_content` and in the answers to POST and PUT.
 const COSTLY: &[&str] = &[
@@ -112,6 +112,16 @@ fn next_run(show: &Show<'_>, node: &mut Node) {
         doc.name = "vm".into();
         take_state(&mut doc, node);
         *node = doc;
+        return;
+    }
+    // A run-once is over then.
+    let life = show.store.get("vms/life", &show.object.id, ZERO);
+    for kept in life
+        .and_then(|life| life.doc.child("before"))
+        .into_iter()
+        .flat_map(|list| &list.children)
+    {
+        node.put(kept.clone());
     }
 }
 

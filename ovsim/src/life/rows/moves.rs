@@ -1,0 +1,106 @@
+//! How VMs move to other hosts, and what is done to them while they run.
+
+use super::RUNNING;
+use crate::life::row::Do::{EndJob, Greet, Land, Note, Report};
+use crate::life::row::{Answer, Do, Row, at_once, leg};
+
+/// What is told of a migration that a user asked for.
+const SENDING: Do = Note(
+    "VM_MIGRATION_START",
+    "Migration started (VM: {vm}, Source: {host}, Destination: {target}, User: {user}). {reason}",
+);
+/// What is told when one is over.
+const SENT: Do = Note(
+    "VM_MIGRATION_DONE",
+    "Migration completed (VM: {vm}, Source: {host}, Destination: {target}, Duration: 2 seconds, Total: 3 seconds, Actual downtime: 0ms)",
+);
+
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        action: "migrate",
+        from: &["up", "powering_up", "reboot_in_progress"],
+        answer: Answer::Job("Migrating VM {vm}"),
+        first: at_once("migrating", &[SENDING]),
+        then: &[
+            leg(3000, "", &[SENT, EndJob]),
+            leg(50, "up", &[Land, Greet]),
+            leg(4000, "", &[Report]),
+        ],
+    },
+    Row {
+        action: "migrate+paused",
+        from: &["paused"],
+        answer: Answer::Job("Migrating VM {vm}"),
+        first: at_once("migrating", &[SENDING]),
+        then: &[leg(3000, "", &[SENT, EndJob]), leg(50, "paused", &[Land])],
+    },
+    Row {
+        action: "migrate+system",
+        from: &["up", "powering_up", "reboot_in_progress", "paused"],
+        answer: Answer::Plain,
+        first: at_once(
+            "migrating",
+            &[Note(
+                "VM_MIGRATION_START_SYSTEM_INITIATED",
+                "Migration initiated by system (VM: {vm}, Source: {host}, Destination: {target}, Reason: ).",
+            )],
+        ),
+        then: &[
+            leg(3000, "", &[SENT]),
+            leg(50, "up", &[Land, Greet]),
+            leg(4000, "", &[Report]),
+        ],
+    },
+    Row {
+        action: "cancelmigration",
+        from: &["migrating"],
+        answer: Answer::Plain,
+        first: at_once(
+            "up",
+            &[Note(
+                "VM_CANCEL_MIGRATION",
+                "Migration cancelled (VM: {vm}, Source: {host}, User: {user}).",
+            )],
+        ),
+        then: &[],
+    },
+    Row {
+        action: "freezefilesystems",
+        from: &["up"],
+        answer: Answer::Job("Freezing file systems of VM {vm}"),
+        first: at_once(
+            "",
+            &[
+                Note(
+                    "FREEZE_VM_SUCCESS",
+                    "Guest filesystems on VM {vm} have been frozen successfully.",
+                ),
+                EndJob,
+            ],
+        ),
+        then: &[],
+    },
+    Row {
+        action: "thawfilesystems",
+        from: &["up"],
+        answer: Answer::Job("Thawing file systems of VM {vm}"),
+        first: at_once(
+            "",
+            &[
+                Note(
+                    "THAW_VM_SUCCESS",
+                    "Guest filesystems on VM {vm} have been thawed successfully.",
+                ),
+                EndJob,
+            ],
+        ),
+        then: &[],
+    },
+    Row {
+        action: "logon",
+        from: RUNNING,
+        answer: Answer::Job("Logging on to VM {vm}"),
+        first: at_once("", &[EndJob]),
+        then: &[],
+    },
+];

@@ -1,0 +1,63 @@
+//! Networks on host NICs that the host's cluster does not have: what is left of a network that was detached from the cluster
+//! while hosts had it (engine 4.5.8).
+
+use super::host_networks::{self, KIND, unplug};
+use super::jobs;
+use super::rows::{PLAIN, Rule};
+use super::work::Work;
+use crate::node::Node;
+use crate::store::{Object, Store};
+
+const UNMANAGED: &str = "hosts/unmanagednetworks";
+
+/// Unmanaged networks: their id is their name. They can only go.
+pub(crate) const NETWORKS: Rule = Rule {
+    kind: UNMANAGED,
+    label: "Networks",
+    gone: |work, row| {
+        clear(work.store, row);
+        let host = work.place.holder().to_owned();
+        let name = work.name_of("hosts", Some(&host));
+        let about = format!("Configuring networks on host {name}");
+        work.job = Some(jobs::done(work.store, work.ask, &about));
+        host_networks::refreshed(work.store, work.ask, &host);
+    },
+    ..PLAIN
+};
+
+/// The NIC has nothing on it any more.
+fn clear(store: &mut Store, row: &Object) {
+    let Some(nic) = row.reference("host_nic") else {
+        return;
+    };
+    store.change("hosts/nics", &row.parent, nic, |doc| {
+        for member in ["ip", "ipv6"] {
+            doc.remove(member);
+        }
+        doc.set("bridged", "false");
+        doc.set("boot_protocol", "none");
+    });
+}
+
+/// A cluster has a network no more: its hosts keep it, and nobody manages it.
+pub(crate) fn left_behind(work: &mut Work<'_>, cluster: &str, network: &str) {
+    let name = work.name_of("networks", Some(network));
+    let store = &mut *work.store;
+    let hosts = store.list("hosts", "");
+    let hosts = hosts.filter(|host| host.reference("cluster") == Some(cluster));
+    let hosts: Vec<_> = hosts.map(|host| host.id.to_string()).collect();
+    for host in hosts {
+        let mut rows = store.list(KIND, &host);
+        let row = rows.find(|row| row.reference("network") == Some(network));
+        let Some(row) = row.cloned() else { continue };
+        drop(rows);
+        store.remove(KIND, &host, &row.id);
+        unplug(store, &row);
+        let mut left =
+            Node::reference("unmanaged_network", name.as_str()).with_leaf("name", name.as_str());
+        if let Some(nic) = row.reference("host_nic") {
+            left.push(Node::reference("host_nic", nic));
+        }
+        store.put_below(UNMANAGED, &host, left);
+    }
+}

@@ -1,0 +1,173 @@
+//! Changes of disks: every one takes the storage a while, in which the disk is locked and its old values stand; told at the
+//! beginning and at the end (engine 4.5.8, chapter 8.3).
+
+use super::chore::{Chore, Row, SILENT};
+use super::{images, look};
+use crate::ask::Ask;
+use crate::events::Draft;
+use crate::node::Node;
+use crate::rules::jobs;
+use crate::rules::quota_use;
+use crate::rules::refusal::Outcome;
+use crate::rules::work::Work;
+use crate::store::{Object, Store};
+
+const JOB: &str = "Updating Disk {disk} properties for VMs: {vms}";
+
+const FLOATING: Row = Row {
+    job: JOB,
+    first: &[("USER_UPDATE_DISK", "Disk {disk} was updated by {user}.")],
+    last: &[("USER_UPDATE_DISK", "Disk {disk} was updated by {user}.")],
+    ..SILENT
+};
+
+const ATTACHED: Row = Row {
+    first: &[(
+        "USER_UPDATE_VM_DISK",
+        "VM {vm} {disk} disk was updated by {user}.",
+    )],
+    last: &[(
+        "USER_UPDATE_VM_DISK",
+        "VM {vm} {disk} disk was updated by {user}.",
+    )],
+    ..FLOATING
+};
+
+/// What is said to a disk of layers that several VMs shall write to.
+pub(crate) const NOT_SHAREABLE: &str =
+    "Cannot {action} {type}. Disk's volume format is not supported for shareable disk.";
+
+const GIB: i64 = 1 << 30;
+
+/// Whether a disk has layers that snapshots hold.
+pub(crate) fn has_snapshots(store: &Store, disk: &str) -> bool {
+    images::volumes(store, disk) > 1
+}
+
+/// What a disk will be.
+pub(crate) struct Change {
+    doc: Node,
+    /// Its size in bytes, when it grows.
+    grown: Option<i64>,
+}
+
+impl Change {
+    pub(crate) fn doc(&self) -> &Node {
+        &self.doc
+    }
+}
+
+fn size(doc: &Node) -> i64 {
+    let told = doc.text_of("provisioned_size");
+    told.and_then(|text| text.parse().ok()).unwrap_or(0)
+}
+
+/// Whether a disk may become what the body makes of it.
+pub(crate) fn check(
+    work: &mut Work<'_>,
+    old: &Object,
+    given: &Node,
+    mut new: Node,
+) -> Outcome<Change> {
+    if given.child("provisioned_size").is_some() && size(&new) < size(&old.doc) {
+        return Err(work.bad(
+            "Cannot {action} {type}. New disk size must be larger than the current disk size.",
+        ));
+    }
+    if given.text_of("shareable") == Some("true") && !old.is("shareable") {
+        if has_snapshots(work.store, &old.id) {
+            return Err(work.conflict("Cannot {action} {type}. Disk cannot be shareable if it depends on a snapshot. In order to share it, remove the disk's snapshots."));
+        }
+        if new.text_of("format") == Some("cow") {
+            return Err(work.conflict(NOT_SHAREABLE));
+        }
+    }
+    let grown = size(&new).saturating_sub(size(&old.doc));
+    let domain = look::domain_of(&new);
+    if !domain.is_empty() {
+        quota_use::check_storage(work, &domain, u64::try_from(grown).unwrap_or(0))?;
+    }
+    if let Some(name) = given.text_of("alias").or(given.text_of("name")) {
+        new.set("alias", name);
+        new.set("name", name);
+    }
+    let grown = (grown > 0).then(|| size(&new));
+    Ok(Change { doc: new, grown })
+}
+
+/// The only event of a change that takes no time: that of a LUN.
+pub(crate) fn told(store: &mut Store, ask: &Ask, disk: &Object) {
+    let text = format!(
+        "Disk {} was updated by {}.",
+        look::alias(disk),
+        ask.user.user_at_authz()
+    );
+    Draft::of(ask, "USER_UPDATE_DISK", text).record(store);
+}
+
+/// Begins a change; `link` is the place and the document of the attachment that changes with it.
+pub(crate) fn begin(
+    store: &mut Store,
+    ask: &Ask,
+    disk: &Object,
+    change: Change,
+    vm: Option<&Object>,
+    link: Option<(String, Node)>,
+) {
+    let users = look::users_of(store, &disk.id);
+    let mut names: Vec<_> = users.iter().map(|(vm, _)| vm.name()).collect();
+    names.sort_unstable();
+    let names = match names.is_empty() {
+        true => "N/A".to_owned(),
+        false => names.join(", "),
+    };
+    let row = if vm.is_some() { &ATTACHED } else { &FLOATING };
+    let mut chore = Chore::new(ask, row)
+        .word("disk", look::alias(disk))
+        .word("vms", names)
+        .word("vm", vm.map_or("", |vm| vm.name()));
+    if let Some(vm) = vm {
+        chore = chore.about_vm(store, vm);
+    }
+    let chore = chore
+        .about_domain(store, &look::domain_of(&disk.doc))
+        .begin(store, ask);
+    if let Some(job) = chore.job.clone().filter(|_| change.grown.is_some()) {
+        jobs::add_step(store, &job, "Extending Size of Image", ask.now);
+    }
+    let id = disk.id.to_string();
+    store.set("disks", &id, "status", "locked");
+    let correlation = ask.correlation_id.clone();
+    chore.finish(store, ask.now, move |_, store, now| {
+        let alias = change.doc.text_of("alias").unwrap_or("").to_owned();
+        let grown = change.grown;
+        settle(store, &id, change, link);
+        if let Some(bytes) = grown {
+            let text = format!(
+                "Size of the disk '{alias}' was successfully updated to {} GB by SYSTEM.",
+                bytes / GIB
+            );
+            Draft::new("USER_EXTEND_DISK_SIZE_SUCCESS", text, now)
+                .correlated(Some(correlation))
+                .record(store);
+        }
+    });
+}
+
+/// The change shows; what happened to the image meanwhile stays.
+fn settle(store: &mut Store, id: &str, change: Change, link: Option<(String, Node)>) {
+    store.change("disks", "", id, |doc| {
+        let kept: Vec<_> = ["image_id", "actual_size", "storage_domains"]
+            .into_iter()
+            .filter_map(|member| doc.child(member).cloned())
+            .collect();
+        *doc = change.doc;
+        for child in kept {
+            doc.put(child);
+        }
+        doc.set("status", "ok");
+    });
+    if let Some((vm, new)) = link {
+        store.change("vms/diskattachments", &vm, id, |doc| *doc = new);
+    }
+}

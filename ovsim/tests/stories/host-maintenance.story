@@ -1,0 +1,34 @@
+# A host rests: its VMs move away first, one that may not keeps it up
+# about: Hosts: maintenance with VMs migrating off
+vm = POST /vms
+  <vm><name>hm</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><os><boot><devices><device>network</device></devices></boot></os>
+  <placement_policy><affinity>pinned</affinity><hosts><host id="$host2"/></hosts></placement_policy></vm>
+POST /vms/$vm/nics
+  <nic><name>n</name></nic>
+wait 30
+POST /vms/$vm/start
+wait 10
+POST /hosts/$host2/deactivate
+409 [Cannot switch the following Hosts to Maintenance mode: host02.\nOne or more running VMs are indicated as non-migratable. The non-migratable VMs are: hm.]
+POST /vms/$vm/stop
+wait 5
+PUT /vms/$vm
+  <vm><placement_policy><affinity>migratable</affinity></placement_policy></vm>
+POST /vms/$vm/start
+wait 10
+POST /hosts/$host2/deactivate #rest
+200
+status /hosts/$host2 = preparing_for_maintenance
+status /vms/$vm = migrating
+job rest: Moving Host(s) host02 to Maintenance = started
+wait 30
+status /hosts/$host2 = maintenance
+events rest: 620
+job rest: Moving Host(s) host02 to Maintenance = finished
+GET /vms/$vm
+200 <host href="/ovirt-engine/api/hosts/$host1"
+POST /vms/$vm/migrate
+400 [There are no hosts to use.
+POST /hosts/$host1/deactivate #last
+409 [The following Hosts have running VMs and cannot be switched to maintenance mode: host01.
+events last: 14001

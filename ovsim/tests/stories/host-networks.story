@@ -1,0 +1,63 @@
+# Networks, bonds and labels on hosts
+# about: Hosts: setupnetworks/commitnetconfig with bonds, labels
+net = POST /networks
+  <network><name>hn</name><data_center id="$dc"/></network>
+wait 5
+POST /clusters/$cluster/networks #incluster
+  <network id="$net"><required>false</required></network>
+201
+events incluster: 946
+POST /hosts/$host1/setupnetworks
+  <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth9</name></host_nic></network_attachment></modified_network_attachments></action>
+400 [Cannot setup Networks. The host network interface (id null, name eth9) does not exist.]
+POST /hosts/$host1/setupnetworks
+  <action><modified_bonds><host_nic><name>bond0</name><bonding><slaves><host_nic><name>eth2</name></host_nic></slaves></bonding></host_nic></modified_bonds></action>
+400 consist of less than two Network Interfaces: bond0
+POST /hosts/$host1/setupnetworks #set
+  <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
+200
+events set: 606
+find at = /hosts/$host1/networkattachments network_attachment
+POST /hosts/$host1/commitnetconfig #commit
+200
+events commit: 1104
+POST /hosts/$host1/syncallnetworks #sync
+200
+events sync: 10902 10903 10901
+find eth2 = /hosts/$host1/nics?max=3 host_nic
+nics = GET /hosts/$host1/nics
+POST /networks/$net/networklabels #label
+  <network_label id="red"/>
+201
+events label: 1132
+POST /networks/$net/networklabels
+  <network_label id="blue"/>
+400 [Cannot add Label. The specified network is already labeled.]
+POST /networks/$net/networklabels
+  <network_label id="a b"/>
+400 Network label must be formed only from: English letters, numbers, hyphen or underscore.
+DELETE /networks/$net/networklabels/red #unlabel
+200
+events unlabel: 1134
+POST /hosts/$host1/nics/$eth2/networklabels #nic
+  <network_label id="red"/>
+201
+events nic: 1136
+POST /hosts/$host1/nics/$eth2/networklabels
+  <network_label id="red"/>
+409 is already labeled with the specified label 'red'.
+DELETE /hosts/$host1/nics/$eth2/networklabels/red #off
+200
+events off: 1138
+POST /hosts/$host1/nics/$eth2/updatevirtualfunctionsconfiguration
+400 Action [virtualFunctionsConfiguration.numberOfVirtualFunctions|allNetworksAllowed] required for updateVirtualFunctionsConfiguration
+POST /hosts/$host1/nics/$eth2/updatevirtualfunctionsconfiguration
+  <action><virtual_functions_configuration><number_of_virtual_functions>2</number_of_virtual_functions></virtual_functions_configuration></action>
+405 Attempt to configure SR-IOV properties on a NIC that does not support that.
+POST /hosts/$host1/nics/$eth2/virtualfunctionallowednetworks
+  <network id="$net"/>
+400 is not SR-IOV enabled.
+# What was not saved is gone when the host comes up again.
+POST /hosts/$host1/setupnetworks
+  <action><removed_network_attachments><network_attachment id="$nobody"/></removed_network_attachments></action>
+400 because they do not exist: $nobody.

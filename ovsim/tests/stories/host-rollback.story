@@ -1,0 +1,55 @@
+# Networks that cut the host off are taken back; those not saved are gone after a reboot; unmanaged ones
+# about: Hosts: setupnetworks rolled back, unmanaged networks
+net = POST /networks
+  <network><name>rb</name><data_center id="$dc"/></network>
+wait 5
+POST /clusters/$cluster/networks
+  <network id="$net"><required>false</required></network>
+find at = /hosts/$host2/networkattachments network_attachment
+trouble {"link_lost": "host02/eth1"}
+POST /hosts/$host2/setupnetworks #cut
+  <action><check_connectivity>true</check_connectivity><modified_network_attachments><network_attachment id="$at"><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
+400 [Reverting back to last known saved configuration.]
+events cut:
+trouble {"link_back": "host02/eth1"}
+POST /hosts/$host2/setupnetworks #set
+  <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
+200
+events set: 606
+GET /hosts/$host2/networkattachments
+200 networks/$net"
+POST /hosts/$host2/fenceagents
+  <agent><address>192.0.2.60</address><type>ipmilan</type><username>root</username><password>x</password><order>1</order></agent>
+201
+PUT /hosts/$host2
+  <host><power_management><enabled>true</enabled></power_management></host>
+POST /hosts/$host2/deactivate
+wait 20
+POST /hosts/$host2/fence
+  <action><fence_type>stop</fence_type></action>
+200
+wait 300
+POST /hosts/$host2/fence
+  <action><fence_type>start</fence_type></action>
+200
+wait 300
+GET /hosts/$host2/networkattachments
+200
+lacks networks/$net"
+POST /hosts/$host2/setupnetworks
+  <action><commit_on_success>true</commit_on_success><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
+200
+DELETE /clusters/$cluster/networks/$net #detach
+200
+events detach: 948
+GET /hosts/$host2/unmanagednetworks
+200 <unmanaged_network href="/ovirt-engine/api/hosts/$host2/unmanagednetworks/rb" id="rb">
+GET /hosts/$host2/unmanagednetworks/nosuch
+404
+DELETE /hosts/$host2/unmanagednetworks/rb #gone
+200 <job 
+events gone: 606
+GET /hosts/$host2/unmanagednetworks
+lacks <unmanaged_network 
+DELETE /hosts/$host2/unmanagednetworks/rb
+404

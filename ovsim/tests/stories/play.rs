@@ -1,0 +1,256 @@
+//! One story, played step by step.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use super::super::wire::socket::{Answer, Wire, plain};
+use super::Story;
+
+const XML: &str = "Content-Type: application/xml\r\nAccept: application/xml\r\n";
+
+/// What goes on while a story is played.
+struct Stage {
+    wire: Wire,
+    words: HashMap<String, String>,
+    last: Answer,
+    /// The step that made the last request.
+    asked: String,
+}
+
+/// The text of the first element of this name, whatever it lies in.
+fn text<'d>(document: &'d str, name: &str) -> Option<&'d str> {
+    let (_, rest) = document.split_once(&format!("<{name}>"))?;
+    Some(rest.split_once("</")?.0)
+}
+
+/// The id of the first element of this name.
+fn id_of(document: &str, element: &str) -> Option<String> {
+    let (_, rest) = document.split_once(&format!("<{element} "))?;
+    let (_, rest) = rest.split_once("id=\"")?;
+    Some(rest.split('"').next()?.to_owned())
+}
+
+/// Plays a story; what was not as it says.
+pub(super) fn play(story: &Story) -> Vec<String> {
+    let mut stage = Stage::set();
+    let mut wrong = Vec::new();
+    let mut steps = story.steps.iter().peekable();
+    while let Some((at, line)) = steps.next() {
+        let mut body = String::new();
+        while let Some((_, more)) = steps.next_if(|(_, more)| more.starts_with("  ")) {
+            body.push_str(more.trim());
+        }
+        if let Err(told) = stage.step(&stage.fill(line), &stage.fill(&body)) {
+            let told: String = told.chars().take(600).collect();
+            wrong.push(format!("{}.story:{at}: {line}\n    {told}", story.name));
+        }
+    }
+    wrong
+}
+
+impl Stage {
+    fn set() -> Stage {
+        let wire = Wire::with(plain());
+        wire.sim.hold();
+        let mut stage = Stage {
+            last: wire.get(""),
+            wire,
+            words: HashMap::new(),
+            asked: String::new(),
+        };
+        stage.keep("nobody", "11111111-2222-3333-4444-555555555555");
+        for (word, path, element) in [
+            ("dc", "/datacenters?search=name%3DDefault", "data_center"),
+            ("cluster", "/clusters?search=name%3DDefault", "cluster"),
+            ("host1", "/hosts?search=name%3Dhost01", "host"),
+            ("host2", "/hosts?search=name%3Dhost02", "host"),
+            (
+                "data1",
+                "/storagedomains?search=name%3Ddata1",
+                "storage_domain",
+            ),
+            (
+                "data2",
+                "/storagedomains?search=name%3Ddata2",
+                "storage_domain",
+            ),
+            ("mgmt", "/networks?search=name%3Dovirtmgmt", "network"),
+        ] {
+            let id = id_of(&stage.get(path), element).unwrap();
+            stage.keep(word, &id);
+        }
+        stage
+    }
+
+    fn keep(&mut self, word: &str, text: &str) {
+        self.words.insert(word.to_owned(), text.to_owned());
+    }
+
+    /// Puts in what stands for `$word`, longer words first.
+    fn fill(&self, line: &str) -> String {
+        let mut words: Vec<_> = self.words.iter().collect();
+        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let put = |line: String, (word, text): (&String, &String)| {
+            line.replace(&format!("${word}"), text)
+        };
+        words.into_iter().fold(line.to_owned(), put)
+    }
+
+    fn get(&self, path: &str) -> String {
+        self.wire.api("GET", path, XML, "").text()
+    }
+
+    fn step(&mut self, line: &str, body: &str) -> Result<(), String> {
+        let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
+        match first {
+            "wait" => {
+                let seconds: f64 = rest.parse().map_err(|_| "no number".to_owned())?;
+                self.wire.sim.advance(Duration::from_secs_f64(seconds));
+                Ok(())
+            }
+            "lacks" => self.has(rest, false),
+            "has" => self.has(rest, true),
+            "events" => self.events(rest),
+            "job" => self.job(rest),
+            "status" => {
+                let (path, wanted) = rest.split_once(" = ").ok_or("no ` = `")?;
+                self.member(path, "status", wanted)
+            }
+            "member" => {
+                let (place, wanted) = rest.split_once(" = ").ok_or("no ` = `")?;
+                let (path, name) = place.split_once(' ').ok_or("no member")?;
+                self.member(path, name, wanted)
+            }
+            "find" => self.find(rest),
+            "trouble" => {
+                let answer = self.wire.send(
+                    "POST",
+                    "/ovsim/trouble",
+                    "Content-Type: application/json\r\n",
+                    rest,
+                );
+                match answer.status {
+                    204 => Ok(()),
+                    _ => Err(answer.text()),
+                }
+            }
+            "as" => {
+                let (user, password) = rest.split_once(' ').ok_or("no password")?;
+                self.wire.token = self.wire.log_in(user, password);
+                Ok(())
+            }
+            _ if first.parse::<u16>().is_ok() => self.answered(first, rest),
+            _ => self.request(line, body),
+        }
+    }
+
+    /// `name = METHOD path #correlation`.
+    fn request(&mut self, line: &str, body: &str) -> Result<(), String> {
+        let (name, call) = match line.split_once(" = ") {
+            Some((name, call)) => (Some(name), call),
+            None => (None, line),
+        };
+        let (call, correlation) = call.split_once(" #").unwrap_or((call, ""));
+        let (method, path) = call.split_once(' ').ok_or("neither a step nor a request")?;
+        if !matches!(method, "GET" | "POST" | "PUT" | "DELETE") {
+            return Err("neither a step nor a request".into());
+        }
+        let mut headers = XML.to_owned();
+        if !correlation.is_empty() {
+            headers.push_str(&format!("Correlation-Id: {correlation}\r\n"));
+        }
+        let body = match (method, body) {
+            ("POST", "") => "<action/>",
+            (_, body) => body,
+        };
+        self.last = self.wire.api(method, path, &headers, body);
+        self.asked = line.to_owned();
+        if let Some(name) = name {
+            let text = self.last.text();
+            let root = text.split(" id=\"").nth(1);
+            let id = root.and_then(|rest| rest.split('"').next());
+            let id = id.ok_or_else(|| format!("no id in {} {text}", self.last.status))?;
+            self.words.insert(name.to_owned(), id.to_owned());
+        }
+        Ok(())
+    }
+
+    fn answered(&self, status: &str, wanted: &str) -> Result<(), String> {
+        let text = plain_text(&self.last.text());
+        if self.last.status.to_string() != status {
+            return Err(format!("{} {text}", self.last.status));
+        }
+        self.has(wanted, true)
+    }
+
+    fn has(&self, wanted: &str, there: bool) -> Result<(), String> {
+        let text = plain_text(&self.last.text());
+        match text.contains(wanted) == there {
+            true => Ok(()),
+            false => Err(text),
+        }
+    }
+
+    fn events(&self, rest: &str) -> Result<(), String> {
+        let (correlation, wanted) = rest.split_once(':').ok_or("no `:`")?;
+        let list = self.get(&format!("/events?search=correlation_id%3D{correlation}"));
+        let codes = list.split("<code>").skip(1);
+        let mut codes: Vec<&str> = codes.map(|rest| rest.split('<').next().unwrap()).collect();
+        codes.reverse();
+        match codes.join(" ") == wanted.trim() {
+            true => Ok(()),
+            false => Err(codes.join(" ")),
+        }
+    }
+
+    fn job(&self, rest: &str) -> Result<(), String> {
+        let (correlation, wanted) = rest.split_once(": ").ok_or("no `: `")?;
+        let list = self.get(&format!("/jobs?search=correlation_id%3D{correlation}"));
+        let jobs = list.split("<job ").skip(1).map(|job| {
+            let member = |name| text(job, name).unwrap_or("");
+            format!("{} = {}", member("description"), member("status"))
+        });
+        let jobs: Vec<_> = jobs.collect();
+        match jobs.iter().any(|job| job == wanted) || (wanted == "none" && jobs.is_empty()) {
+            true => Ok(()),
+            false => Err(jobs.join("; ")),
+        }
+    }
+
+    /// A member of the document itself, not of something in it; `gone` when the document is.
+    fn member(&self, path: &str, name: &str, wanted: &str) -> Result<(), String> {
+        let answer = self.wire.api("GET", path, XML, "");
+        let document = answer.text();
+        let found = document
+            .split_once(&format!("\n    <{name}>"))
+            .and_then(|(_, rest)| Some(rest.split_once("</")?.0));
+        let found = match (answer.status, found) {
+            (404, _) => "gone",
+            (_, found) => found.unwrap_or("absent"),
+        };
+        match found == wanted {
+            true => Ok(()),
+            false => Err(found.to_owned()),
+        }
+    }
+
+    /// `name = path element`.
+    fn find(&mut self, rest: &str) -> Result<(), String> {
+        let (name, place) = rest.split_once(" = ").ok_or("no ` = `")?;
+        let (path, element) = place.rsplit_once(' ').ok_or("no element")?;
+        let list = self.get(path);
+        let id = id_of(&list, element).ok_or_else(|| format!("no {element} in {list}"))?;
+        self.keep(name, &id);
+        Ok(())
+    }
+}
+
+/// A document with its entities spelled out and line breaks as `\n`, for texts that stand on one line.
+fn plain_text(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&")
+        .replace('\n', "\\n")
+}

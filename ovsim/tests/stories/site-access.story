@@ -1,0 +1,27 @@
+# Users, groups, roles and permissions; what somebody else may see and do
+# about: Roles, permissions, users, groups
+POST /users
+  <user><user_name>nosuch</user_name><domain><name>internal-authz</name></domain></user>
+404 Entity not found: ADUSER@internal-authz:: username=nosuch
+POST /permissions
+  <permission><role id="$nobody"/><user id="$nobody"/></permission>
+400 [Cannot add permission, invalid Role id]
+role = POST /roles #role
+  <role><name>rl</name><administrative>false</administrative><permits><permit id="1"/></permits></role>
+201
+events role: 864
+POST /roles
+  <role><name>x</name></role>
+400 Parameter 'role.permits.id' is mandatory but was not provided.
+DELETE /roles/00000000-0000-0000-0000-000000000001
+409 [Cannot remove Role. The Role is Read-Only.]
+PUT /roles/$role #redit
+  <role><description>d</description></role>
+200
+events redit: 856
+find user = /users?search=usrname%3Dadmin%40internal-authz user
+GET /users/$user/roles
+200 SuperUser
+DELETE /roles/$role #rgone
+200
+events rgone: 858

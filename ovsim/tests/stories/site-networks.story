@@ -1,0 +1,74 @@
+# Networks, vNIC profiles and NICs with real addresses
+# about: Networks, vNIC profiles, MAC pools
+n = POST /networks #net
+  <network><name>nx</name><data_center id="$dc"/></network>
+201
+events net: 9423 1122
+wait 3
+events net: 9423 1122 942
+POST /networks
+  <network><name>nx</name><data_center id="$dc"/></network>
+409 The name of the logical network 'nx' is already used by an existing logical network in the same data-center.
+POST /networks
+  <network><name>nv</name><data_center id="$dc"/><vlan id="7"/></network>
+201
+POST /networks
+  <network><name>nw</name><data_center id="$dc"/><vlan id="7"/></network>
+409 The specified VLAN ID (7) is already in use.
+DELETE /networks/$mgmt
+400 The Management Network ('ovirtmgmt') is mandatory and cannot be removed.
+PUT /networks/$n #edit
+  <network><comment>c</comment></network>
+200
+wait 3
+events edit: 11143 1114
+p = POST /vnicprofiles #profile
+  <vnic_profile><name>px</name><network id="$n"/></vnic_profile>
+201
+events profile: 1122
+POST /vnicprofiles
+  <vnic_profile><name>px</name><network id="$n"/></vnic_profile>
+409 is already used by an existing profile for the same network.
+PUT /vnicprofiles/$p #pedit
+  <vnic_profile><comment>d</comment></vnic_profile>
+200
+events pedit: 1124
+macs = POST /macpools #pool
+  <mac_pool><name>one</name><ranges><range><from>02:00:00:99:00:00</from><to>02:00:00:99:00:00</to></range></ranges></mac_pool>
+201
+events pool: 10700
+POST /macpools
+  <mac_pool><name>two</name></mac_pool>
+400 Parameter 'pool.ranges.to' is mandatory but was not provided.
+c = POST /clusters
+  <cluster><name>cm</name><data_center id="$dc"/><cpu><type>Intel Nehalem Family</type></cpu><mac_pool id="$macs"/></cluster>
+vm = POST /vms
+  <vm><name>mm</name><cluster id="$c"/><template><name>Blank</name></template></vm>
+POST /vms/$vm/nics
+  <nic/>
+400 Parameter 'nic.name' is mandatory but was not provided.
+POST /vms/$vm/nics
+  <nic><name>a</name><vnic_profile id="$nobody"/></nic>
+400 The specified VM network interface profile doesn't exist.
+nic = POST /vms/$vm/nics #nic
+  <nic><name>a</name></nic>
+201 <address>02:00:00:99:00:00</address>
+events nic: 932
+POST /vms/$vm/nics
+  <nic><name>b</name></nic>
+409 Not enough MAC addresses left in MAC Address Pool.
+POST /vms/$vm/nics
+  <nic><name>a</name><mac><address>02:00:00:77:00:01</address></mac></nic>
+409 Network interface name is already in use
+POST /vms/$vm/nics
+  <nic><name>c</name><mac><address>02:00:00:99:00:00</address></mac></nic>
+409 MAC Address 02:00:00:99:00:00 is already in use by VM or snapshot: mm.
+DELETE /macpools/$macs
+409
+DELETE /vnicprofiles/$p #pgone
+200
+events pgone: 1126
+DELETE /networks/$n #gone
+200
+wait 3
+events gone: 9444 944

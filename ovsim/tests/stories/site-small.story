@@ -1,0 +1,85 @@
+# Tags, bookmarks, quotas, QoS, profiles, policies, labels, external events and jobs
+# about: Quotas, QoS, tags, bookmarks, jobs and steps, events
+tag = POST /tags #tag
+  <tag><name>tg</name></tag>
+201
+events tag: 432
+POST /tags
+  <tag><name></name></tag>
+400 Tag [name] required for add
+DELETE /tags/00000000-0000-0000-0000-000000000000
+400 [Cannot remove tag. Tag does not exist.]
+PUT /tags/$tag #tagedit
+  <tag><description>d</description></tag>
+200
+events tagedit: 430
+DELETE /tags/$tag #taggone
+200
+events taggone: 434
+b = POST /bookmarks #bm
+  <bookmark><name>bm</name><value>vms:</value></bookmark>
+201
+events bm: 350
+DELETE /bookmarks/$b #bmgone
+200
+events bmgone: 354
+q = POST /datacenters/$dc/quotas #quota
+  <quota><name>qq</name></quota>
+201
+events quota: 3000
+POST /datacenters/$dc/quotas
+  <quota><name>qq</name></quota>
+409
+DELETE /datacenters/$dc/quotas/$q #qgone
+200
+events qgone: 3004
+qos = POST /datacenters/$dc/qoss #qos
+  <qos><name>qs</name><type>storage</type></qos>
+201
+events qos: 10110
+POST /datacenters/$dc/qoss
+  <qos><name>qn</name><type>network</type><inbound_average>1</inbound_average></qos>
+400 All three values are needed in order to define QoS on each network directions.
+DELETE /datacenters/$dc/qoss/$qos #qosgone
+200
+events qosgone: 10112
+dp = POST /diskprofiles #dp
+  <disk_profile><name>dp</name><storage_domain id="$data1"/></disk_profile>
+201
+events dp: 10120
+DELETE /diskprofiles/$dp #dpgone
+200
+sp = POST /schedulingpolicies #sp
+  <scheduling_policy><name>sp</name></scheduling_policy>
+201
+events sp: 9910
+DELETE /schedulingpolicies/$sp #spgone
+200
+events spgone: 9914
+POST /events
+  <event><origin>oVirt</origin><custom_id>1</custom_id><description>d</description><severity>normal</severity></event>
+400 [Cannot add External Event. Illegal Origin for External Event : oVirt]
+POST /events
+  <event><origin>me</origin><custom_id>1</custom_id><description>d</description><severity>warning</severity></event>
+201 <code>9802</code>
+POST /events
+  <event><origin>me</origin><custom_id>1</custom_id><description>d</description><severity>normal</severity></event>
+400 [=Cannot add External Event. External Event with this custom id already exists.]
+j = POST /jobs
+  <job><description>ext</description><auto_cleared>true</auto_cleared></job>
+201 <status>started</status>
+POST /jobs/$j/steps
+  <step><description>x</description></step>
+400 Parameter 'step.type' is mandatory but was not provided.
+s = POST /jobs/$j/steps
+  <step><type>executing</type><description>e</description></step>
+201
+POST /jobs/$j/steps/$s/end
+  <action><succeeded>true</succeeded></action>
+200
+POST /jobs/$j/end
+  <action><succeeded>false</succeeded></action>
+200
+status /jobs/$j = failed
+POST /jobs/$j/clear
+200

@@ -1,0 +1,86 @@
+# A floating disk made, changed, grown, moved, copied, converted, removed
+# about: Disks: add, resize, copy, move cold, convert, reduce, sparsify
+POST /disks
+  <disk/>
+400 Disk [provisionedSize, format] required for add
+POST /disks
+  <disk><provisioned_size>1073741824</provisioned_size><format>cow</format></disk>
+400 [Cannot add Virtual Disk. Storage Domain hasn't been specified.]
+POST /disks
+  <disk><provisioned_size>1073741824</provisioned_size><format>cow</format><sparse>false</sparse><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
+409 [Cannot add Virtual Disk. Disk configuration (COW Preallocated backup-None) is incompatible with the storage domain type.]
+POST /disks
+  <disk><provisioned_size>1073741824</provisioned_size><format>cow</format><shareable>true</shareable><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
+409 [Cannot add Virtual Disk. Disk's volume format is not supported for shareable disk.]
+disk = POST /disks #add
+  <disk><name>d1</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
+201 <status>locked</status>
+events add: 2020
+POST /disks/$disk/move
+  <action><storage_domain id="$data2"/></action>
+409 are locked
+wait 5
+status /disks/$disk = ok
+events add: 2020 2021
+job add: Adding Disk d1 = finished
+PUT /disks/$disk #name
+  <disk><description>x</description></disk>
+200 <status>locked</status>
+events name: 86
+DELETE /disks/$disk
+409 Related operation is currently in progress.
+wait 5
+member /disks/$disk description = x
+events name: 86 86
+PUT /disks/$disk #grow
+  <disk><provisioned_size>3221225472</provisioned_size></disk>
+200
+job grow: Updating Disk d1 properties for VMs: N/A = started
+wait 5
+member /disks/$disk provisioned_size = 3221225472
+events grow: 86 371 86
+PUT /disks/$disk
+  <disk><provisioned_size>1073741824</provisioned_size></disk>
+400 [Cannot edit Virtual Disk. New disk size must be larger than the current disk size.]
+PUT /disks/$disk
+  <disk><shareable>true</shareable></disk>
+409 Disk's volume format is not supported for shareable disk.
+POST /disks/$disk/move
+  <action><storage_domain id="$data1"/></action>
+400 [Cannot move Virtual Disk. The source and target storage domains are the same.]
+POST /disks/$disk/move #move
+  <action><storage_domain id="$data2"/></action>
+200
+lacks <job 
+wait 10
+events move: 2008 2010
+GET /disks/$disk
+200 <storage_domain href="/ovirt-engine/api/storagedomains/$data2"
+POST /disks/$disk/copy #copy
+  <action><storage_domain id="$data1"/><disk><name>d1c</name></disk></action>
+200
+wait 10
+events copy: 2004 2006
+POST /disks/$disk/sparsify
+400 [Cannot sparsify Virtual Disk. Sparsifying is not supported for QCOW2 disk d1.]
+POST /disks/$disk/reduce
+400 Reduce image isn't required for file based domains.
+POST /disks/$disk/refreshlun
+  <action><host id="$host1"/></action>
+400 [Cannot sync Virtual Disk. The specified disk does not exist.]
+POST /disks/$disk/convert #convert
+  <action><disk><format>raw</format><sparse>true</sparse></disk></action>
+200
+wait 10
+events convert:
+member /disks/$disk format = raw
+POST /disks/$disk/sparsify #sparsify
+200
+wait 10
+events sparsify: 1325 1326
+DELETE /disks/$disk #gone
+200 <job 
+events gone: 2014
+status /disks/$disk = locked
+wait 10
+status /disks/$disk = gone

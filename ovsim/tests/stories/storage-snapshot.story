@@ -1,0 +1,83 @@
+# Snapshots made live and cold, previewed, undone, committed, restored, removed
+# about: Snapshots
+vm = POST /vms
+  <vm><name>sn</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+disk = POST /vms/$vm/diskattachments
+  <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+wait 30
+POST /vms/$vm/snapshots
+  <snapshot/>
+400 Parameter 'snapshot.description' is mandatory but was not provided.
+GET /vms/$vm/snapshots/$nobody
+404 Entity not found: GetSnapshotBySnapshotId: snapshot id=$nobody
+POST /vms/$vm/undosnapshot
+400 [Cannot revert to Snapshot. VM's Snapshot does not exist.]
+cold = POST /vms/$vm/snapshots #cold
+  <snapshot><description>cold</description></snapshot>
+201 <snapshot_status>locked</snapshot_status>
+status /vms/$vm = down
+status /disks/$disk = locked
+POST /vms/$vm/start
+409 The VM is performing an operation on a Snapshot. Please wait for the operation to finish, and try again.
+wait 10
+events cold: 45 68
+member /vms/$vm/snapshots/$cold persist_memorystate = false
+DELETE /vms/$vm/diskattachments/$disk
+409 [Cannot detach Virtual Disk. The disk is already configured in a snapshot. In order to detach it, remove the disk's snapshots.]
+DELETE /vms/$vm?detach_only=true
+409 [Cannot remove VM with detaching disks, snapshots exist.]
+POST /vms/$vm/start
+wait 10
+live = POST /vms/$vm/snapshots #live
+  <snapshot><description>live</description></snapshot>
+201
+wait 20
+events live: 45 68
+member /vms/$vm/snapshots/$live persist_memorystate = true
+POST /vms/$vm/previewsnapshot
+  <action><snapshot id="$cold"/></action>
+409 [Cannot preview Snapshot. At least one of the VMs is not down.]
+POST /vms/$vm/snapshots/$cold/restore
+409 At least one of the VMs is not down.
+POST /vms/$vm/stop
+wait 5
+POST /vms/$vm/previewsnapshot
+  <action><snapshot id="$nobody"/></action>
+500 NullPointerException
+POST /vms/$vm/previewsnapshot #preview
+  <action><snapshot id="$cold"/></action>
+202
+status /vms/$vm = image_locked
+wait 10
+status /vms/$vm = down
+events preview: 46 71
+member /vms/$vm/snapshots/$cold snapshot_status = in_preview
+POST /vms/$vm/snapshots
+  <snapshot><description>x</description></snapshot>
+409 VM is previewing a Snapshot.
+DELETE /vms/$vm/snapshots/$live
+409 VM is previewing a Snapshot.
+POST /vms/$vm/undosnapshot #undo
+202
+wait 10
+events undo: 650 651
+member /vms/$vm/snapshots/$cold snapshot_status = ok
+POST /vms/$vm/previewsnapshot
+  <action><snapshot id="$cold"/></action>
+wait 10
+POST /vms/$vm/commitsnapshot #commit
+202
+wait 10
+events commit: 94 95
+GET /vms/$vm/snapshots/$live
+404
+POST /vms/$vm/snapshots/$cold/restore #restore
+200 <async>false</async>
+wait 10
+events restore: 46 71 94 95
+DELETE /vms/$vm/snapshots/$cold #gone
+200 <job 
+member /vms/$vm/snapshots/$cold snapshot_status = locked
+wait 20
+events gone: 342 72 356
+status /disks/$disk = ok

@@ -1,0 +1,57 @@
+# A template and a version of it; what is made of it holds it
+# about: Templates and versions
+vm = POST /vms
+  <vm><name>tv</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+POST /vms/$vm/diskattachments
+  <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+wait 30
+POST /templates
+  <template><name>t1</name></template>
+400 No matching signature found, make sure that mandatory attributes are provided.
+POST /templates
+  <template><name>t1</name><vm><name>nosuch</name></vm></template>
+404 Entity not found: nosuch
+t = POST /templates #add
+  <template><name>t1</name><vm id="$vm"/></template>
+201 <status>locked</status>
+status /vms/$vm = image_locked
+events add: 48
+DELETE /templates/$t
+409 Template t1 is being created.
+wait 20
+events add: 48 51
+status /templates/$t = ok
+status /vms/$vm = down
+POST /templates
+  <template><name>t1</name><vm id="$vm"/></template>
+409 name is already in use
+thin = POST /vms #thin
+  <vm><name>thin</name><cluster><name>Default</name></cluster><template id="$t"/></vm>
+202 <creation_status>pending</creation_status>
+status /vms/$thin = image_locked
+wait 20
+events thin: 37 53
+DELETE /templates/$t
+409 [Cannot delete Template. Template is being used by the following VMs: thin.]
+DELETE /vms/$thin?detach_only=true
+409 [Cannot remove VM with detaching disks, VM is based from template.]
+two = POST /templates #version
+  <template><name>t1</name><vm id="$vm"/><version><base_template id="$t"/><version_name>two</version_name></version></template>
+201
+wait 20
+GET /templates/$two
+200 <version_number>2</version_number>
+DELETE /vms/$thin
+wait 10
+DELETE /templates/$t
+409 [Cannot delete Base Template that has Template Versions, please first remove all Template Versions for this Template:
+PUT /templates/$two #edit
+  <template><description>x</description></template>
+200
+events edit: 49
+DELETE /templates/$two #gone
+200
+wait 20
+events gone: 50 251
+DELETE /templates/00000000-0000-0000-0000-000000000000
+400 [Cannot remove Template. The relevant Cluster doesn't exist.]

@@ -1,0 +1,57 @@
+# A transfer that is paused, resumed, finalized; one that nobody feeds
+# about: Image transfers
+disk = POST /disks
+  <disk><name>tr</name><provisioned_size>1073741824</provisioned_size><format>raw</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
+wait 5
+POST /imagetransfers
+  <image_transfer/>
+400 No matching signature found, make sure that mandatory attributes are provided.
+up = POST /imagetransfers #up
+  <image_transfer><disk id="$disk"/><direction>upload</direction></image_transfer>
+201 <phase>transferring</phase>
+status /disks/$disk = locked
+POST /imagetransfers
+  <image_transfer><disk id="$disk"/><direction>download</direction></image_transfer>
+409 [Cannot transfer Virtual Disk. Disk tr is being transferred.]
+DELETE /disks/$disk
+409 [Cannot remove Virtual Disk. Disk tr is being transferred.]
+POST /imagetransfers/$up/resume
+409 [Cannot resume image transfer as it's not in a paused state.]
+POST /imagetransfers/$up/pause #pause
+200
+wait 2
+events pause: 1073
+wait 50
+POST /imagetransfers/$up/resume
+200
+wait 50
+POST /imagetransfers/$up/extend
+200
+wait 50
+member /imagetransfers/$up phase = transferring
+wait 11
+member /imagetransfers/$up phase = paused_system
+events up: 1031 1071
+POST /imagetransfers/$up/resume
+POST /imagetransfers/$up/finalize
+wait 5
+member /imagetransfers/$up phase = finished_success
+events up: 1031 1071 1032
+status /disks/$disk = ok
+down = POST /imagetransfers #down
+  <image_transfer><disk id="$disk"/><direction>download</direction><inactivity_timeout>10</inactivity_timeout></image_transfer>
+POST /imagetransfers/$down/pause
+400 [Cannot pause image download as it's handled by the client.
+wait 10.5
+member /imagetransfers/$down phase = cancelled_system
+wait 5
+member /imagetransfers/$down phase = finished_failure
+events down: 1031 1072 1033
+status /disks/$disk = ok
+keep = POST /imagetransfers #keep
+  <image_transfer><disk id="$disk"/><direction>upload</direction><inactivity_timeout>5</inactivity_timeout><timeout_policy>cancel</timeout_policy></image_transfer>
+wait 20
+events keep: 1031 1076 2014 1033
+status /disks/$disk = gone
+DELETE /imagetransfers/$keep
+405

@@ -1,0 +1,34 @@
+# Tickets and viewer files of a console, only while it runs
+# about: Consoles, tickets and .vv files
+vm = POST /vms
+  <vm><name>co</name><cluster><name>Default</name></cluster><template><name>Blank</name></template>
+  <os><boot><devices><device>network</device></devices></boot></os></vm>
+POST /vms/$vm/nics
+  <nic><name>nic1</name></nic>
+wait 30
+find con = /vms/$vm/graphicsconsoles graphics_console
+POST /vms/$vm/graphicsconsoles/$con/remoteviewerconnectionfile
+204
+POST /vms/$vm/graphicsconsoles/$con/proxyticket
+400 Graphics console can't be obtained. Is vm ready for connecting to console?
+POST /vms/$vm/ticket
+409 [Cannot set Virtual Machine Ticket because the VM is in Down status.]
+GET /vms/$vm/graphicsconsoles?current=true
+200
+lacks <graphics_console 
+POST /vms/$vm/start
+wait 10
+GET /vms/$vm/graphicsconsoles?current=true
+200 <address>
+POST /vms/$vm/graphicsconsoles/$con/ticket #ticket
+200 <expiry>7200</expiry>
+events ticket: 164
+POST /vms/$vm/ticket
+  <action><ticket><value>secret</value><expiry>60</expiry></ticket></action>
+200 <value>secret</value>
+POST /vms/$vm/graphicsconsoles/$con/remoteviewerconnectionfile
+200 [virt-viewer]
+POST /vms/$vm/graphicsconsoles/$con/proxyticket
+200 <proxy_ticket>
+DELETE /vms/$vm/graphicsconsoles/7370696365
+404

@@ -1,0 +1,46 @@
+# Paused at its start, resumed; suspended to disk and resumed
+# about: VMs: suspend, resume
+vm = POST /vms
+  <vm><name>ps</name><cluster><name>Default</name></cluster><template><name>Blank</name></template>
+  <os><boot><devices><device>network</device></devices></boot></os></vm>
+POST /vms/$vm/nics
+  <nic><name>nic1</name></nic>
+wait 30
+POST /vms/$vm/suspend
+409 [Cannot hibernate VM. VM is not up.]
+POST /vms/$vm/start #pause
+  <action><pause>true</pause></action>
+wait 5
+status /vms/$vm = paused
+member /vms/$vm status_detail = noerr
+member /vms/$vm run_once = false
+events pause: 179
+POST /vms/$vm/suspend
+409 [Cannot hibernate VM. VM is not up.]
+POST /vms/$vm/reset
+409 [Cannot reset VM because the VM is in Paused status.]
+POST /vms/$vm/start #resume
+200
+wait 5
+events resume: 40 32
+POST /vms/$vm/suspend #suspend
+202 <async>true</async>
+job suspend: Performing Hibernate action on VM ps = started
+wait 20
+status /vms/$vm = suspended
+job suspend: Performing Hibernate action on VM ps = finished
+events suspend: 501
+DELETE /vms/$vm
+409 [Cannot remove VM that its state is not down.\n-Please stop the VM first.]
+POST /vms/$vm/migrate
+409 [Cannot migrate VM. VM is not running.]
+POST /vms/$vm/start #back
+wait 20
+status /vms/$vm = up
+events back: 153 32
+POST /vms/$vm/suspend
+wait 20
+POST /vms/$vm/stop #clear
+200
+status /vms/$vm = down
+events clear: 111

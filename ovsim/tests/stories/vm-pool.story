@@ -1,0 +1,60 @@
+# VMs of a pool: made, given out, returned, taken out
+# about: VM pools
+vm = POST /vms
+  <vm><name>src</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+POST /vms/$vm/diskattachments
+  <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format>
+  <storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+wait 30
+t = POST /templates
+  <template><name>pt</name><vm id="$vm"/></template>
+wait 30
+POST /vmpools
+  <vm_pool/>
+400 Parameter 'pool.name' is mandatory but was not provided.
+POST /vmpools
+  <vm_pool><name>p?x?</name><size>1</size><cluster id="$cluster"/><template id="$t"/></vm_pool>
+400 and one mask sequence are allowed.
+pool = POST /vmpools #pool
+  <vm_pool><name>p??</name><size>2</size><cluster id="$cluster"/><template id="$t"/></vm_pool>
+201
+events pool: 37 37 302
+find one = /vms?search=name%3Dp01 vm
+status /vms/$one = image_locked
+DELETE /vmpools/$pool
+409 Related operation is currently in progress.
+wait 10
+status /vms/$one = down
+member /vms/$one stateless = true
+events pool: 37 37 302 53 53 302
+PUT /vmpools/$pool
+  <vm_pool><size>1</size></vm_pool>
+409 [Cannot edit VM-Pool. Number of Prestarted VMs cannot exceed the number of VMs in the Pool.]
+PUT /vmpools/$pool #grow
+  <vm_pool><size>3</size></vm_pool>
+200
+wait 10
+events grow: 37 344 53 344
+POST /vmpools/$pool/allocatevm #take
+200 <vm 
+lacks <job 
+wait 20
+events take: 525 316 318 537
+POST /vmpools/$pool/allocatevm
+409 [Cannot allocate and run VM from VM-Pool. There are no available VMs in the VM-Pool.]
+find taken = /vms?search=pool%3Dp%3F%3F+and+status%3Dup vm
+POST /vms/$taken/detach
+409 [Cannot detach VM from VM-Pool. VM is running.]
+POST /vms/$taken/suspend
+409 [Cannot suspend VM that belongs to a  VM-Pool.]
+POST /vms/$taken/stop
+wait 20
+DELETE /vms/$taken
+409 [Cannot remove VM. VM is attached to a VM Pool.]
+POST /vms/$taken/detach #out
+200
+events out: 308
+member /vmpools/$pool size = 2
+DELETE /vmpools/$pool #gone
+200
+events gone: 321 304
