@@ -2,7 +2,7 @@
 
 use super::places::Place;
 use super::refusal::{Outcome, Refusal};
-use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule, Unique};
+use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::ask::Ask;
 use crate::events::Draft;
@@ -25,7 +25,6 @@ pub(crate) const BONDS: Rule = Rule {
         wrong: "iSCSI bond name must be formed from alpha-numeric characters, periods (.), hyphens (-), and underscores (_)., Attribute: iscsiBond.name",
         longest: 50,
         too_long: "iSCSI bond name must not exceed 50 characters, Attribute: iscsiBond.name",
-        ..ANY_NAME
     },
     drop: &["data_center"],
     needs: |work| match work.gives("name") {

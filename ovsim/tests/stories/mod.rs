@@ -69,7 +69,7 @@ fn play_all(prefix: &str) {
         .filter(|story| story.name.starts_with(prefix))
         .collect();
     assert!(!stories.is_empty(), "no stories {prefix}");
-    let failed: Vec<String> = stories.iter().flat_map(|story| play::play(story)).collect();
+    let failed: Vec<String> = stories.iter().flat_map(play::play).collect();
     assert!(failed.is_empty(), "\n{}", failed.join("\n"));
 }
 
