@@ -18,6 +18,7 @@ mod outcome;
 mod perform;
 mod place;
 mod task;
+mod there;
 mod usual;
 mod written;
 
@@ -31,6 +32,7 @@ pub use outcome::{Entities, Listing, Outcome, Records, Shows, Values};
 pub use perform::perform;
 pub use place::{Within, told};
 pub use task::{Task, begin};
+pub(crate) use there::{IF_NOT_EXISTS, MISSING_OK, named as there};
 pub(crate) use written::TEMPLATE;
 pub use written::written;
 
@@ -201,6 +203,9 @@ pub struct Verb {
     /// Fields of the object that name what it burdens, so that not too many run there at once: `host.id` where memory
     /// moves, `storage_domains.id` where data does.
     pub loads: &'static [&'static str],
+    /// What goes for good, in words that follow the verb's name in the question; none when nothing does. Without it the objects
+    /// that it is about are named with what is in them.
+    pub goes: Option<fn(&Call<'_>) -> Result<Option<String>>>,
     /// Whether it takes `-T`, `-V` and `-E`: its options and the fields of the noun's type may come from a file.
     pub template: bool,
     /// Nobody wrote it: it is the model's method and nothing else.
@@ -225,6 +230,7 @@ impl Verb {
         method: "",
         settle: None,
         loads: &[],
+        goes: None,
         template: false,
         is_made: false,
         run: |_| Ok(Outcome::Done),

@@ -185,7 +185,7 @@ mod tests {
         check(
             "vm",
             "remove",
-            "vm.remove(#{detach_only: true, missing_ok: true, force: true})",
+            "vm.remove(#{detach_only: true, force: true, missing_ok: true})",
         );
         check(
             "tag",

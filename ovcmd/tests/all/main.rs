@@ -11,6 +11,7 @@ mod contract;
 mod corpus;
 mod doctor;
 mod documents;
+mod examples;
 mod files;
 mod harness;
 mod hours;

@@ -123,7 +123,7 @@ pub(super) fn names_behind(service: &Service) -> Option<&'static str> {
 }
 
 /// The name that a person knows an object by.
-pub(super) fn name_of(entity: &Entity) -> Option<String> {
+pub(crate) fn name_of(entity: &Entity) -> Option<String> {
     known_by(entity.tag())
         .iter()
         .find_map(|field| entity.text(field))
@@ -131,7 +131,7 @@ pub(super) fn name_of(entity: &Entity) -> Option<String> {
 }
 
 /// Whether an object goes by this name or pattern.
-pub(super) fn is_named(entity: &Entity, name: &str) -> bool {
+pub(crate) fn is_named(entity: &Entity, name: &str) -> bool {
     let fits = |field: &str, name: &str| {
         entity
             .peek(field)

@@ -165,7 +165,7 @@ const WAIT: Verb = Verb {
     ],
     examples: &[
         (
-            "event --vm web01 wait USER_RUN_VM --break-on USER_FAILED_RUN_VM --timeout 5m",
+            "event --vm dev01 wait USER_RUN_VM --break-on USER_FAILED_RUN_VM --timeout 5m",
             "Until it runs, or cannot",
         ),
         (

@@ -88,6 +88,7 @@ const RESTORE: Verb = Verb {
     effect: Effect::Destroys,
     target: Target::One,
     method: "restore",
+    goes: Some(verbs::snapshot::restored),
     examples: &[
         (
             "snapshot --vm dev01 restore before-update --yes",
@@ -147,6 +148,7 @@ const COMMIT: Verb = Verb {
             "See what would be sent",
         ),
     ],
+    goes: Some(verbs::snapshot::committed),
     run: verbs::snapshot::commit,
     ..Verb::DEFAULT
 };
@@ -163,6 +165,7 @@ const UNDO: Verb = Verb {
             "See what would be sent",
         ),
     ],
+    goes: Some(verbs::snapshot::undone),
     run: verbs::snapshot::undo,
     ..Verb::DEFAULT
 };
@@ -237,6 +240,7 @@ const PRUNE: Verb = Verb {
         ),
         ("snapshot --vm web01 prune --keep 3 --yes", "Of one machine"),
     ],
+    goes: Some(verbs::snapshot::pruned),
     run: verbs::snapshot::prune,
     ..Verb::DEFAULT
 };

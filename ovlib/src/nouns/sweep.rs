@@ -179,6 +179,22 @@ fn verbs_hold_together() {
     }
 }
 
+/// What is made to do something once has no other that is as good.
+const ONCE: [&str; 2] = ["backup", "imagetransfer"];
+
+#[test]
+fn every_create_and_remove_can_be_asked_for_again() {
+    for (noun, verb) in verbs() {
+        let wish = match verb.name {
+            "create" if !ONCE.contains(&noun.name) => "if-not-exists",
+            "remove" | "destroy" => "missing-ok",
+            _ => continue,
+        };
+        let has = verb.params.iter().any(|param| param.long == wish);
+        assert!(has, "{} {} has no --{wish}", noun.name, verb.name);
+    }
+}
+
 #[test]
 fn close_names_are_suggested() {
     assert_eq!(super::find("vms").unwrap().name, "vm");

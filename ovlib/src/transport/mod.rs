@@ -14,6 +14,7 @@ mod look;
 mod raw;
 mod rehearse;
 mod resolve;
+mod secret;
 mod trace;
 mod wire;
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Body, RawReply, trace};
+use super::{Body, RawReply, secret};
 use crate::error::{Error, Result};
 use crate::request::Request;
 
@@ -24,7 +24,7 @@ impl Rehearsal {
     pub fn lines(&self) -> Vec<String> {
         let shown = |request: Request| {
             let body = request.body.as_deref().unwrap_or_default();
-            let body = trace::without_secrets(&String::from_utf8_lossy(body));
+            let body = secret::without(&String::from_utf8_lossy(body));
             let first = format!("{} {}", request.method, request.target());
             let rest = body.lines().map(|line| format!("    {line}"));
             std::iter::once(first).chain(rest).collect::<Vec<_>>()

@@ -5,18 +5,10 @@ use std::time::{Duration, Instant};
 
 use http::{HeaderMap, Method};
 
+use super::secret;
 use crate::error::Error;
 use crate::request::Request;
 
-/// Members whose text is a secret, wherever they stand in a document that we send.
-const SECRET_MEMBERS: &[&str] = &[
-    "password",
-    "root_password",
-    "value",
-    "private_key",
-    "authorized_key",
-    "token",
-];
 /// Headers whose value is a secret.
 const SECRET_HEADERS: &[&str] = &[
     "authorization",
@@ -134,75 +126,10 @@ fn show_headers(side: char, headers: &HeaderMap) {
 
 /// A document with its secrets taken out and its end cut off.
 pub(super) fn masked(text: &str) -> String {
-    let mut shown = without_secrets(text);
+    let mut shown = secret::without(text);
     if let Some((cut, _)) = shown.char_indices().nth(BODY_LIMIT) {
         shown.truncate(cut);
         shown.push_str("...");
     }
     shown
-}
-
-/// A document with its secrets taken out.
-pub(super) fn without_secrets(text: &str) -> String {
-    let mut shown = String::new();
-    let mut rest = text;
-    while let Some(open) = rest.find('<') {
-        let Some(close) = rest[open..].find('>').map(|at| open + at) else {
-            break;
-        };
-        shown.push_str(&rest[..=close]);
-        let name = rest[open + 1..close]
-            .split_whitespace()
-            .next()
-            .unwrap_or_default();
-        let is_secret = SECRET_MEMBERS.contains(&name) && !rest[..close].ends_with('/');
-        rest = &rest[close + 1..];
-        if is_secret {
-            shown.push_str("***");
-            let end = format!("</{name}>");
-            rest = rest.find(&end).map_or("", |at| &rest[at..]);
-        }
-    }
-    shown.push_str(&masked_json(rest));
-    shown
-}
-
-/// The same for `"password": "..."` in JSON.
-fn masked_json(text: &str) -> String {
-    let mut shown = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('"') {
-        let Some((name, after)) = after.split_once('"') else {
-            break;
-        };
-        shown.push_str(before);
-        shown.push('"');
-        shown.push_str(name);
-        shown.push('"');
-        rest = after;
-        let value = after.trim_start();
-        let Some(value) = value.strip_prefix(':') else {
-            continue;
-        };
-        if SECRET_MEMBERS.contains(&name) && value.trim_start().starts_with('"') {
-            let inside = &value.trim_start()[1..];
-            shown.push_str(": \"***\"");
-            rest = end_of_string(inside);
-        }
-    }
-    shown.push_str(rest);
-    shown
-}
-
-/// What follows the closing quote of a JSON string.
-fn end_of_string(inside: &str) -> &str {
-    let mut escaped = false;
-    for (at, c) in inside.char_indices() {
-        match c {
-            '"' if !escaped => return &inside[at + 1..],
-            '\\' => escaped = !escaped,
-            _ => escaped = false,
-        }
-    }
-    ""
 }

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::aim::Aim;
-use super::{Phrase, Target, goes};
+use super::there::MISSING_OK;
+use super::{Call, Phrase, Target, goes};
 use crate::context::Context;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
@@ -71,7 +72,7 @@ pub(super) fn targets(place: &Service, phrase: &Phrase, of_several: bool) -> Res
             hint: Some("give a name or an id, or --all for every one".to_owned()),
         });
     }
-    let found = match args.has("missing-ok") || of_several {
+    let found = match args.has(MISSING_OK) || of_several {
         true => select.many(place, &[])?.collect::<Result<Vec<_>>>()?,
         false => select.each(place, &[])?,
     };
@@ -97,7 +98,7 @@ pub(super) fn targets(place: &Service, phrase: &Phrase, of_several: bool) -> Res
 pub(super) fn found_none(phrase: &Phrase) -> Result<()> {
     let Select { ids, names, .. } = &phrase.select;
     match ids.iter().chain(names).next() {
-        Some(what) if !phrase.args.has("missing-ok") => Err(Error::NotFound {
+        Some(what) if !phrase.args.has(MISSING_OK) => Err(Error::NotFound {
             kind: phrase.noun.name.to_owned(),
             what: what.clone(),
             near: Vec::new(),
@@ -110,12 +111,29 @@ pub(super) fn found_none(phrase: &Phrase) -> Result<()> {
 ///
 /// # Errors
 ///
-/// [`Error::Refused`] when the answer is no; [`Error::Usage`] when there is nobody to ask.
+/// [`Error::Refused`] when the answer is no; [`Error::Usage`] when there is nobody to ask; what the verb meets that finds out
+/// what goes.
 pub(super) fn agree(context: &Context, phrase: &Phrase, aims: &[Aim]) -> Result<()> {
-    if aims.is_empty() {
+    let what = match phrase.verb.goes {
+        _ if aims.is_empty() => None,
+        None => Some(goes::going(phrase, aims)),
+        Some(goes) => {
+            let mut all = Vec::new();
+            for aim in aims {
+                let place = aim.place.as_ref();
+                all.extend(goes(&Call::new(
+                    context,
+                    phrase,
+                    place,
+                    aim.target.as_slice(),
+                ))?);
+            }
+            (!all.is_empty()).then(|| all.join(", "))
+        }
+    };
+    let Some(what) = what else {
         return Ok(());
-    }
-    let what = goes::going(phrase, aims);
+    };
     let question = format!("{} {what}? [y/N] ", phrase.verb.name);
     match context.confirm(&question)? {
         Some(true) => Ok(()),

@@ -41,7 +41,7 @@ const fn part(
     }
 }
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 11] = [
     Part {
         kept_by: "detach-only",
         ..part("vm", "disk_attachments", "disk", "disk")
@@ -49,7 +49,11 @@ const PARTS: [Part; 7] = [
     part("vm", "snapshots", "", "snapshot"),
     part("template", "disk_attachments", "disk", "disk"),
     part("storagedomain", "disks", "", "disk"),
+    part("storagedomain", "vms", "", "vm"),
+    part("storagedomain", "templates", "", "template"),
     part("pool", "vms", "", "vm"),
+    part("network", "vnic_profiles", "", "profile"),
+    part("cluster", "affinity_groups", "", "affinity group"),
     part("datacenter", "clusters", "", "cluster"),
     part("datacenter", "storage_domains", "", "storage domain"),
 ];
@@ -85,7 +89,8 @@ pub(super) fn going(phrase: &Phrase, aims: &[Aim]) -> String {
 
 /// What an object holds. What cannot be seen is left out: the question is asked all the same.
 fn contents(phrase: &Phrase, item: &Service) -> Vec<String> {
-    let is_removal = phrase.verb.method == "remove" || phrase.verb.name == "remove";
+    let is_removal =
+        phrase.verb.method == "remove" || ["remove", "destroy"].contains(&phrase.verb.name);
     let of = PARTS.iter().filter(|part| {
         is_removal && part.noun == phrase.noun.name && !phrase.args.has(part.kept_by)
     });

@@ -118,6 +118,9 @@ impl One<'_> {
         if let Some(begun) = self.already(settle, before.as_deref()) {
             return Ok(begun);
         }
+        if let Some((outcome, end)) = self.exists()? {
+            return Ok(Begun::Over(outcome, end));
+        }
         if self.context.is_rehearsing() {
             return Ok(Begun::Over(self.run()?, End::Done(None)));
         }
@@ -126,6 +129,10 @@ impl One<'_> {
                 return self.refused(settle, Error::Fault(fault));
             }
             Err(error @ Error::Failed { .. }) => return self.refused(settle, error),
+            Err(error) if self.was_gone(&error) => {
+                let gone = End::Already("gone".to_owned());
+                return Ok(Begun::Over(Outcome::Done, gone));
+            }
             outcome => outcome?,
         };
         self.answered.set(true);

@@ -3,12 +3,15 @@
 use super::aim::Aim;
 use super::one::One;
 use super::place::{self, Place};
+use super::there::{self, MISSING_OK};
 use super::{Call, Effect, Noun, Outcome, Phrase, Target, conduct, many, one, usual};
 use crate::context::Context;
+use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::find::Select;
+use crate::progress::{End, Progress};
 use crate::wait::Start;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Performs a phrase against an engine.
 ///
@@ -42,7 +45,15 @@ pub(super) fn places(context: &Context, phrase: &Phrase) -> Result<Option<Vec<Pl
         });
     }
     check_words(noun, select)?;
-    place::find(context, phrase)
+    match place::find(context, phrase) {
+        Err(error @ Error::NotFound { .. }) if phrase.args.has(MISSING_OK) => {
+            context.tell(&Progress::Note {
+                text: format!("{error}: nothing to {}", verb.name),
+            });
+            Ok(Some(Vec::new()))
+        }
+        places => places,
+    }
 }
 
 /// Performs a phrase that changes nothing.
@@ -85,6 +96,9 @@ pub(super) fn ready(
             }
         }
     }
+    if phrase.args.has(MISSING_OK) {
+        tell_missing(context, phrase, &aims);
+    }
     let is_rehearsing = context.is_rehearsing();
     if phrase.verb.effect == Effect::Destroys && !phrase.conduct.agreed && !is_rehearsing {
         conduct::agree(context, phrase, &aims)?;
@@ -123,6 +137,19 @@ fn change(ready: &Ready, phrase: &Phrase) -> Result<Outcome> {
     let (done, end) = one.perform();
     one::tell_end(&one, began, end);
     done
+}
+
+/// Says which words choose nothing, where that is as good as done.
+fn tell_missing(context: &Context, phrase: &Phrase, aims: &[Aim]) {
+    let found: Vec<&Entity> = aims.iter().filter_map(|aim| aim.target.as_ref()).collect();
+    for word in there::missing(&phrase.select, &found) {
+        context.tell(&Progress::Ended {
+            what: format!("{} {word}", phrase.noun.name),
+            word: word.to_owned(),
+            end: End::Already("gone".to_owned()),
+            elapsed: Duration::ZERO,
+        });
+    }
 }
 
 /// Refuses names where objects have none, and ids that cannot be one.

@@ -1,6 +1,7 @@
 //! Networks in clusters, and the labels by which networks reach the cards of hosts.
 
 use super::made::deeds;
+use super::member::{self, Pair};
 use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::find::Select;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 
 /// The chosen networks into each cluster that `--cluster` names.
 pub(crate) fn assign(call: &Call<'_>) -> Result<Outcome> {
-    for place in places(call)? {
+    for (_, place) in places(call)? {
         for network in call.targets {
             add(call, &place, deeds::id(network)?)?;
         }
@@ -65,16 +66,22 @@ fn add(call: &Call<'_>, place: &Service, id: &str) -> Result<()> {
 
 /// The chosen networks out of each cluster that `--cluster` names.
 pub(crate) fn unassign(call: &Call<'_>) -> Result<Outcome> {
-    for place in places(call)? {
+    for (cluster, place) in places(call)? {
         for network in call.targets {
-            place.remove(deeds::id(network)?, &Args::new())?;
+            let pair = Pair {
+                place: place.clone(),
+                id: deeds::id(network)?.to_owned(),
+                member: ("cluster", cluster.clone()),
+                holder: ("network", member::word(network)),
+            };
+            pair.take(call)?;
         }
     }
     Ok(Outcome::Done)
 }
 
-/// The networks of the clusters that `--cluster` names.
-fn places(call: &Call<'_>) -> Result<Vec<Service>> {
+/// The names and the networks of the clusters that `--cluster` names.
+fn places(call: &Call<'_>) -> Result<Vec<(String, Service)>> {
     let mut select = Select::new();
     call.args
         .texts("cluster")
@@ -88,7 +95,7 @@ fn places(call: &Call<'_>) -> Result<Vec<Service>> {
     let clusters = select.each(&call.context.clusters(), &[])?;
     clusters
         .iter()
-        .map(|cluster| networks_of(call, cluster))
+        .map(|cluster| Ok((member::word(cluster), networks_of(call, cluster)?)))
         .collect()
 }
 

@@ -59,14 +59,6 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Outcome> {
 fn floating(call: &Call<'_>, mut object: Value, name: Option<&str>) -> Result<Outcome> {
     let service = call.service()?;
     if let Some(name) = name {
-        if call.args.has("if-not-exists") {
-            let found: Vec<Entity> = Select::word(name)
-                .many(&service, &[])?
-                .collect::<Result<_>>()?;
-            if !found.is_empty() {
-                return Ok(deeds::rows(call, &service, found));
-            }
-        }
         object["name"] = name.into();
     }
     let method = deeds::method(service.facts(), "add")?;

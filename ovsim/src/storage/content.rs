@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::chore::{Chore, Row, SILENT};
-use super::{baggage, look, registry};
+use super::{baggage, layers, look, registry};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::actions::Done;
@@ -51,7 +51,7 @@ fn word(place: &Place) -> Option<&str> {
 
 /// What a list below a domain holds, where that is not simply stored there; none for all other places.
 pub(crate) fn listed(store: &Store, ask: &Ask, place: &Place) -> Option<Vec<Arc<Object>>> {
-    if let Some(items) = parts(store, place) {
+    if let Some(items) = layers::listed(store, place).or_else(|| parts(store, place)) {
         return Some(items);
     }
     let word = word(place)?;
@@ -75,7 +75,7 @@ pub(crate) fn listed(store: &Store, ask: &Ask, place: &Place) -> Option<Vec<Arc<
 /// The one of this id.
 pub(crate) fn found(store: &Store, place: &Place) -> Option<Arc<Object>> {
     let id = place.id.as_deref()?;
-    if let Some(items) = parts(store, place) {
+    if let Some(items) = layers::listed(store, place).or_else(|| parts(store, place)) {
         return items.into_iter().find(|item| &*item.id == id);
     }
     let word = word(place).filter(|word| *word != "disks")?;
@@ -90,7 +90,9 @@ pub(crate) fn found(store: &Store, place: &Place) -> Option<Arc<Object>> {
 
 /// Whether a place is looked after here.
 pub(crate) fn looks_after(place: &Place) -> bool {
-    word(place).is_some_and(|word| word != "disks") || below(place).is_some()
+    word(place).is_some_and(|word| word != "disks")
+        || below(place).is_some()
+        || layers::looks_after(place)
 }
 
 fn is_export(store: &Store, domain: &str) -> bool {

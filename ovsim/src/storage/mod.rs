@@ -24,6 +24,7 @@ pub(crate) mod from_snapshot;
 mod host_storage;
 mod images;
 pub(crate) mod imports;
+mod layers;
 pub(crate) mod locks;
 mod look;
 mod memory;

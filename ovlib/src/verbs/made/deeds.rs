@@ -23,14 +23,6 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Outcome> {
         .text("new-name")
         .or_else(|| call.args.text("name"))
     {
-        if call.args.has("if-not-exists") {
-            let mut same = Select::new();
-            same.names.push(name.to_owned());
-            let found: Vec<Entity> = same.many(&service, &[])?.collect::<Result<_>>()?;
-            if !found.is_empty() {
-                return Ok(rows(call, &service, found));
-            }
-        }
         match collection_of_known(&service) {
             Some(known) => {
                 let found = Select::word(name).one(&call.context.service(known)?, &[])?;
@@ -98,10 +90,7 @@ pub(crate) fn remove(call: &Call<'_>) -> Result<Outcome> {
     let item = service.facts().item_service().unwrap_or(service.facts());
     let args = arguments(call, method(item, "remove")?)?;
     for target in call.targets {
-        match service.remove(id(target)?, &args) {
-            Err(error) if call.args.has("missing-ok") && is_missing(&error) => {}
-            done => drop(done?),
-        }
+        service.remove(id(target)?, &args)?;
     }
     Ok(Outcome::Done)
 }
@@ -154,14 +143,6 @@ fn told(method: &MethodFacts, mut actions: Vec<Entity>) -> Outcome {
             rows: Box::new(actions.into_iter().map(Ok)),
             live: false,
         },
-    }
-}
-
-fn is_missing(error: &Error) -> bool {
-    match error {
-        Error::NotFound { .. } => true,
-        Error::Fault(fault) => fault.status == 404,
-        _ => false,
     }
 }
 

@@ -1,16 +1,13 @@
 //! Rows of the verbs that the model has for a noun beyond those that somebody wrote.
 
 use super::deeds::{self, is_struct, params};
+use super::options::{NAME, NEW_NAME, SET, cut, leak, options, with_template, with_wishes};
 use super::samples::{examples, needed, on_one, some_input};
 use super::settles;
-use crate::verb::{Effect, Noun, Param, ParamKind, TEMPLATE, Target, Verb, When};
+use crate::verb::{Effect, Noun, Param, Target, Verb, When};
 use crate::verbs::{WAITFOR, WHY_LOCKED};
-use ovmodel::{Kind, MethodFacts, ParamFacts, ServiceFacts, Shape};
+use ovmodel::{Kind, MethodFacts, ServiceFacts, Shape};
 
-/// Longest help text.
-const WIDTH: usize = 72;
-/// Parameters that are options elsewhere, or decided by us.
-const NOT_OFFERED: [&str; 5] = ["async", "filter", "follow", "max", "search"];
 /// Actions after which something cannot be brought back.
 const DESTROYING: [&str; 6] = [
     "commit_snapshot",
@@ -20,22 +17,6 @@ const DESTROYING: [&str; 6] = [
     "commit_net_config",
     "reduce",
 ];
-
-const SET: Param = Param {
-    many: true,
-    ..Param::option(
-        "set",
-        ParamKind::Text,
-        "FIELD=VALUE, any field of the model; references by name or id",
-    )
-};
-const MISSING_OK: Param = Param::flag("missing-ok", "What is not there is as good as removed");
-const IF_NOT_EXISTS: Param = Param::flag("if-not-exists", "One of that name is as good as made");
-const NEW_NAME: Param = Param {
-    positional: true,
-    ..Param::option("new-name", ParamKind::Text, "Name of what is made")
-};
-const NAME: Param = Param::option("name", ParamKind::Text, "The same as an option").short('n');
 
 /// Whether one of these is given a name when it is made.
 fn has_name(noun: &Noun) -> bool {
@@ -87,7 +68,10 @@ pub(crate) fn of(noun: &Noun) -> Vec<&'static Verb> {
             all.push(Box::leak(Box::new(settled(noun, verb))));
         }
     }
-    all
+    let named = has_name(noun);
+    all.into_iter()
+        .map(|verb| with_wishes(noun, verb, named))
+        .collect()
 }
 
 /// A verb that somebody wrote, with the options of the method it performs.
@@ -112,7 +96,6 @@ fn completed(noun: &Noun, service: &'static ServiceFacts, verb: &'static Verb) -
     let wanted: Vec<Param> = match method.shape() {
         Shape::Add => creating(noun),
         Shape::Update => fields(noun, When::Create).chain([SET]).collect(),
-        Shape::Remove => vec![MISSING_OK],
         _ => Vec::new(),
     };
     for param in wanted {
@@ -148,19 +131,6 @@ fn settled(noun: &Noun, verb: Verb) -> Verb {
     }
 }
 
-/// Options, and those of a template; a letter that is taken stays where it is.
-fn with_template(own: &[Param]) -> &'static [Param] {
-    let mut all = own.to_vec();
-    for param in TEMPLATE {
-        let is_free = |known: &Param| known.short != param.short;
-        let short = param.short.filter(|_| all.iter().all(is_free));
-        if all.iter().all(|known| known.long != param.long) {
-            all.push(Param { short, ..param });
-        }
-    }
-    all.leak()
-}
-
 /// What many nouns have beyond the model.
 fn common(noun: &Noun, service: &ServiceFacts) -> Vec<&'static Verb> {
     let lists = !noun.locator.is_empty() && service.method("list").is_some();
@@ -190,7 +160,7 @@ fn creating(noun: &Noun) -> Vec<Param> {
     let mut own: Vec<Param> = fields(noun, When::Update).collect();
     own.push(SET);
     if has_name(noun) {
-        own.extend([NEW_NAME, NAME, IF_NOT_EXISTS]);
+        own.extend([NEW_NAME, NAME]);
     }
     own
 }
@@ -250,7 +220,7 @@ fn remove(noun: &Noun, method: &'static MethodFacts) -> Verb {
         summary: "Remove one for good",
         effect: Effect::Destroys,
         target: Target::One,
-        params: options(method, vec![MISSING_OK]),
+        params: options(method, Vec::new()),
         examples: examples(&line, "Remove it without being asked"),
         method: "remove",
         run: deeds::remove,
@@ -292,65 +262,4 @@ fn act(noun: &Noun, method: &'static MethodFacts, target: Target) -> Verb {
         is_made: true,
         ..Verb::DEFAULT
     }
-}
-
-/// Our own options and one for each parameter of the method.
-fn options(method: &'static MethodFacts, own: Vec<Param>) -> &'static [Param] {
-    let of_action = method.shape() == Shape::Action;
-    let mut all = own;
-    for param in params(method) {
-        let long = leak(param.name.replace('_', "-"));
-        let is_taken = all.iter().any(|known| known.long == long);
-        if is_taken || NOT_OFFERED.contains(&param.name) || (!of_action && is_struct(param)) {
-            continue;
-        }
-        all.push(option(method, param, long));
-    }
-    all.leak()
-}
-
-fn option(method: &MethodFacts, param: &ParamFacts, long: &'static str) -> Param {
-    let value = match param.kind() {
-        Kind::Boolean => ParamKind::Switch,
-        Kind::Enum(facts) => ParamKind::EnumOf(facts.name),
-        _ => ParamKind::Text,
-    };
-    let what = match param.kind() {
-        Kind::Struct(facts) => format!("{}, by name or id", facts.name.replace('_', " ")),
-        kind => format!("{} of the model's {}", kind.name(), method.name),
-    };
-    let aliases: &'static [&'static str] = match long == param.name {
-        true => &[],
-        false => vec![leak(param.name.to_owned())].leak(),
-    };
-    Param {
-        many: param.list,
-        aliases,
-        ..Param::option(
-            long,
-            value,
-            leak(cut(format!("{}: {what}", words(param.name)))),
-        )
-    }
-}
-
-/// `clone_permissions` as `Clone permissions`.
-fn words(name: &str) -> String {
-    let mut text = name.replace('_', " ");
-    if let Some(first) = text.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
-    text
-}
-
-fn cut(text: String) -> String {
-    match text.char_indices().nth(WIDTH) {
-        Some((end, _)) => text[..end].to_owned(),
-        None => text,
-    }
-}
-
-/// Rows live as long as the program; each is made once.
-pub(super) fn leak(text: String) -> &'static str {
-    text.leak()
 }

@@ -1,6 +1,6 @@
 //! Command lines that show verbs made of the model, with values that fit.
 
-use super::rows::leak;
+use super::options::leak;
 use crate::path::FieldPath;
 use crate::verb::Noun;
 use ovmodel::{Kind, MethodFacts};

@@ -12,10 +12,9 @@ use std::time::Instant;
 
 use crate::entity::Entity;
 use crate::error::{Error, Result};
-use crate::find::Select;
 use crate::progress::{End, Progress};
 use crate::service::Service;
-use crate::verb::{Call, Outcome};
+use crate::verb::{Call, IF_NOT_EXISTS, Outcome, there};
 use crate::verbs::made::deeds;
 use crate::verbs::side_by_side;
 use plan::Plan;
@@ -25,8 +24,9 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Outcome> {
     let service = call.service()?;
     let names = names(call)?;
     let mut found = Vec::new();
-    if call.args.has("if-not-exists") {
+    if call.args.has(IF_NOT_EXISTS) && names.len() > 1 {
         found = there(&service, &names)?;
+        tell_there(call, &found);
     }
     let is_there = |name: &&String| found.iter().any(|vm| vm.name().as_deref() == Some(name));
     let missing: Vec<String> = names
@@ -74,11 +74,14 @@ fn names(call: &Call<'_>) -> Result<Vec<String>> {
     }
 }
 
-/// Those of the names that are there already.
-fn there(service: &Service, names: &[String]) -> Result<Vec<Entity>> {
-    let mut same = Select::new();
-    same.names.extend(names.iter().cloned());
-    same.many(service, &[])?.collect()
+/// Says which of several are there already; where all are, nothing is begun at all.
+fn tell_there(call: &Call<'_>, found: &[Entity]) {
+    for vm in found.iter().filter(|_| !call.context.is_rehearsing()) {
+        let name = vm.name().unwrap_or_default();
+        call.context.tell(&Progress::Note {
+            text: format!("vm {name} is there already"),
+        });
+    }
 }
 
 /// Makes several, some at once; what failed is told together at the end.
