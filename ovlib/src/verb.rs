@@ -172,6 +172,9 @@ impl Noun {
     }
 }
 
+/// Says what a change takes away for good; none when that is nothing.
+pub type Goes = fn(&Call<'_>) -> Result<Option<String>>;
+
 /// One thing that can be asked of a noun.
 #[derive(Debug)]
 pub struct Verb {
@@ -205,7 +208,7 @@ pub struct Verb {
     pub loads: &'static [&'static str],
     /// What goes for good, in words that follow the verb's name in the question; none when nothing does. Without it the objects
     /// that it is about are named with what is in them.
-    pub goes: Option<fn(&Call<'_>) -> Result<Option<String>>>,
+    pub goes: Option<Goes>,
     /// Whether it takes `-T`, `-V` and `-E`: its options and the fields of the noun's type may come from a file.
     pub template: bool,
     /// Nobody wrote it: it is the model's method and nothing else.
