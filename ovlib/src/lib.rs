@@ -52,8 +52,14 @@
 //! | find objects by name, search or condition | [`Select`], [`find`] |
 //! | read fields, JSON, XML, Rust types | [`Entity`], [`Node`], [`FieldPath`], [`typed`] |
 //! | build requests and read replies without a connection | [`request`], [`reply`], [`coerce`], [`xml`] |
-//! | use the verbs of the command line | [`verb`], [`nouns`] |
+//! | use the verbs of the command line, wait for what they begin | [`verb`], [`nouns`] |
+//! | wait for events, or follow them | [`events`] |
 //! | know what went wrong, why, and what next | [`Error`] |
+//!
+//! A [`Context`] is `Send`, `Sync` and cheap to clone: threads share one session. An async program gives the blocking calls to
+//! the threads that its runtime has for them, for example `tokio::task::spawn_blocking(move || context.vms().list(&args))`;
+//! [`transport::Interrupt`] ends them from outside. The folder `examples` has a program for each line of the table that people
+//! ask for first: list, create, wait, template, events, a type of one's own, a long session.
 
 mod auth;
 pub mod coerce;

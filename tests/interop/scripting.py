@@ -2,9 +2,11 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 from harness import Checks, same
 from shell import OVCMD, Engine
@@ -61,6 +63,34 @@ def reports(checks, ovcmd):
     with checks.check('cross-check: lists and documents say the same'):
         count = len(ovcmd.ask('vm', 'list', '-o', 'name').split())
         same(ovcmd.script('cross-check'), f'{count} machines, 0 differences\n', 'the answer')
+
+
+def process(checks, ovcmd):
+    """What needs a process of its own: lines that are there at once, signals, a reader that leaves."""
+    def started(code):
+        words = [OVCMD, 'eval', '-e', code]
+        return subprocess.Popen(words, env=ovcmd.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    with checks.check('a line is printed at once, and Ctrl-C ends the script with 130 within 100 ms'):
+        took = []
+        for code in ('print("there"); sleep(300)', 'print("there"); loop { }', 'print("there"); on_event([], |event| true)',
+                     'print("there"); context.vms.get("web01").wait_for("down", 300)'):
+            child = started(code)
+            same(child.stdout.readline(), 'there\n', 'the first line')
+            time.sleep(0.3)
+            begun = time.monotonic()
+            child.send_signal(signal.SIGINT)
+            _, told = child.communicate(timeout=20)
+            took.append(time.monotonic() - begun)
+            same((child.returncode, 'interrupted' in told), (130, True), f'end of {code}: {told!r}')
+        # The program gives its token back, too, where it has one.
+        if min(took) > 0.1 or max(took) > 1:
+            raise AssertionError(f'{took!r} s')
+    with checks.check('a reader that leaves ends the script quietly'):
+        child = started('let n = 0; while true { print(n); n += 1; }')
+        child.stdout.readline()
+        child.stdout.close()
+        same((child.wait(20), child.stderr.read()), (0, ''), 'the end')
 
 
 def changes(checks, ovcmd):
@@ -142,7 +172,7 @@ def tutorial(checks, ovcmd):
 def main():
     checks = Checks()
     chosen = sys.argv[1:]
-    for stories in ((reports, changes), (site,), (tutorial,)):
+    for stories in ((reports, process, changes), (site,), (tutorial,)):
         engine = Engine('--speed', '20')
         with tempfile.TemporaryDirectory() as home:
             for story in stories:

@@ -87,13 +87,16 @@ pub(super) fn find(words: &[String]) -> Place {
         };
         let value = match wants_value(param, word) {
             false => own,
-            true => match words.next() {
-                Some(value) => Some(value.as_str()),
-                None => {
-                    let about = place.about();
-                    return Place::Value { param, about };
+            true => {
+                let is_pair = param.value == ParamKind::Pair;
+                match (words.next(), is_pair.then(|| words.next())) {
+                    (Some(value), None | Some(Some(_))) => Some(value.as_str()),
+                    _ => {
+                        let about = place.about();
+                        return Place::Value { param, about };
+                    }
                 }
-            },
+            }
         };
         place.note(param, value);
     }

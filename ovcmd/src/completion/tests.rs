@@ -167,6 +167,8 @@ fn what_lies_below_objects() {
         "vm -n web01 nics --where 'interface = rtl",
         &["interface = rtl8139", "interface = rtl8139_virtio"],
     );
+    check("vm create -V size 4G --from ", &[]);
+    check("vm update -V size 4G we", &["web01", "web02"]);
     check("vm -n web01 nosuch ", &[]);
 }
 

@@ -61,6 +61,8 @@ pub(super) const OF_TEXTS: [&str; 16] = [
 /// Largest text, and most members of a list or map.
 const LONGEST: usize = 64 << 20;
 const MOST: usize = 4 << 20;
+/// After so many steps it is looked whether the user interrupted.
+const LOOK: u64 = 8;
 /// Deepest nesting of expressions, outside and inside of functions.
 const EXPRESSIONS: (usize, usize) = (64, 48);
 
@@ -68,8 +70,10 @@ const EXPRESSIONS: (usize, usize) = (64, 48);
 pub(super) type Fallible<T> = std::result::Result<T, Box<EvalAltResult>>;
 
 /// A language at a desk.
-pub(super) fn engine(desk: &Rc<Desk>, folder: Option<PathBuf>, limits: Limits) -> Engine {
+pub(super) fn engine(desk: &Rc<Desk>, folders: &[PathBuf], limits: Limits) -> Engine {
     let mut engine = Engine::new();
+    // Texts come from the engine and are seen once; to look for a place for each costs more than it saves.
+    engine.set_max_strings_interned(0);
     engine.set_max_operations(limits.operations);
     engine.set_max_call_levels(limits.depth);
     engine.set_max_expr_depths(EXPRESSIONS.0, EXPRESSIONS.1);
@@ -77,7 +81,7 @@ pub(super) fn engine(desk: &Rc<Desk>, folder: Option<PathBuf>, limits: Limits) -
     engine.set_max_array_size(MOST);
     engine.set_max_map_size(MOST);
     let mut resolvers = ModuleResolversCollection::new();
-    for folder in folder.into_iter().chain([PathBuf::from("scripts")]) {
+    for folder in folders {
         resolvers.push(FileModuleResolver::new_with_path(folder));
     }
     engine.set_module_resolver(resolvers);
@@ -185,9 +189,15 @@ fn globals(engine: &mut Engine, desk: &Rc<Desk>) {
         });
     });
     let at = desk.clone();
-    engine.on_progress(move |_| match at.ended() {
-        true => Some(Dynamic::from(Exit(0))),
-        false => at.is_interrupted().then_some(Dynamic::UNIT),
+    engine.on_progress(move |steps| {
+        if !steps.is_multiple_of(LOOK) {
+            return None;
+        }
+        at.let_out();
+        match at.ended() {
+            true => Some(Dynamic::from(Exit(0))),
+            false => at.is_interrupted().then_some(Dynamic::UNIT),
+        }
     });
 }
 
@@ -199,33 +209,6 @@ fn things(engine: &mut Engine) {
             .with_purity(true)
             .with_volatility(true)
     };
-    for name in method_names() {
-        let called: Rc<str> = name.as_str().into();
-        let on = called.clone();
-        reg(&name).register_into_engine(engine, move |cx: NativeCallContext, thing: Thing| {
-            called_on(&cx, &thing, &on, &[])
-        });
-        let on = called.clone();
-        reg(&name).register_into_engine(
-            engine,
-            move |cx: NativeCallContext, thing: Thing, a: Dynamic| {
-                called_on(&cx, &thing, &on, &[a])
-            },
-        );
-        let on = called.clone();
-        reg(&name).register_into_engine(
-            engine,
-            move |cx: NativeCallContext, thing: Thing, a: Dynamic, b: Dynamic| {
-                called_on(&cx, &thing, &on, &[a, b])
-            },
-        );
-        reg(&name).register_into_engine(
-            engine,
-            move |cx: NativeCallContext, thing: Thing, a: Dynamic, b: Dynamic, c: Dynamic| {
-                called_on(&cx, &thing, &called, &[a, b, c])
-            },
-        );
-    }
     for name in ["map", "filter"] {
         let keeps = name == "filter";
         reg(name).register_into_engine(
@@ -268,6 +251,38 @@ fn things(engine: &mut Engine) {
     engine.register_fn("==", |one: Thing, other: Thing| one.is(&other));
     engine.register_fn("!=", |one: Thing, other: Thing| !one.is(&other));
     engine.register_fn("+", |text: &str, thing: Thing| format!("{text}{thing}"));
+}
+
+/// A method of things with up to three arguments, whatever it is.
+pub(super) fn method(engine: &mut Engine, name: &str) {
+    let called: Rc<str> = name.into();
+    let reg = || {
+        FuncRegistration::new(name)
+            .with_purity(true)
+            .with_volatility(true)
+    };
+    let on = called.clone();
+    reg().register_into_engine(engine, move |cx: NativeCallContext, thing: Thing| {
+        called_on(&cx, &thing, &on, &[])
+    });
+    let on = called.clone();
+    reg().register_into_engine(
+        engine,
+        move |cx: NativeCallContext, thing: Thing, a: Dynamic| called_on(&cx, &thing, &on, &[a]),
+    );
+    let on = called.clone();
+    reg().register_into_engine(
+        engine,
+        move |cx: NativeCallContext, thing: Thing, a: Dynamic, b: Dynamic| {
+            called_on(&cx, &thing, &on, &[a, b])
+        },
+    );
+    reg().register_into_engine(
+        engine,
+        move |cx: NativeCallContext, thing: Thing, a: Dynamic, b: Dynamic, c: Dynamic| {
+            called_on(&cx, &thing, &called, &[a, b, c])
+        },
+    );
 }
 
 /// One place for every call of a method.

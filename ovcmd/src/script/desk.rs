@@ -4,13 +4,20 @@ use super::thing::{Object, Thing};
 use crate::io::Io;
 use crate::session::Session;
 use ovlib::context::Context;
+use ovlib::entity::Entity;
 use ovlib::error::{Error, Result};
+use ovmodel::{AttrFacts, Kind, TypeFacts};
 use rhai::Dynamic;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
+/// How long what is printed may wait for what is printed next.
+const TOGETHER: Duration = Duration::from_millis(2);
+/// Most fields whose types are remembered.
+const FIELDS: usize = 32;
 /// Most references that are remembered.
 const REMEMBERED: usize = 2_000;
 
@@ -23,6 +30,14 @@ pub(crate) struct Desk {
     globals: RefCell<BTreeMap<String, Dynamic>>,
     references: RefCell<HashMap<String, Rc<Object>>>,
     is_over: Cell<bool>,
+    /// When something was written last that its reader has not got yet.
+    held_back: Cell<Option<Instant>>,
+    /// When its reader got something last.
+    let_out: Cell<Instant>,
+    /// The type that was asked for last.
+    last_type: Cell<Option<&'static TypeFacts>>,
+    /// Plain fields that were asked for, with their types.
+    fields: RefCell<Vec<(&'static TypeFacts, &'static AttrFacts, Kind)>>,
 }
 
 impl Desk {
@@ -34,6 +49,10 @@ impl Desk {
             globals: RefCell::default(),
             references: RefCell::default(),
             is_over: Cell::new(false),
+            held_back: Cell::new(None),
+            let_out: Cell::new(Instant::now()),
+            last_type: Cell::new(None),
+            fields: RefCell::default(),
         }
     }
 
@@ -53,6 +72,7 @@ impl Desk {
 
     /// The session with the engine.
     pub(crate) fn context(&self) -> Result<Context> {
+        self.flush();
         if let Some(context) = &*self.context.borrow() {
             return Ok(context.clone());
         }
@@ -80,6 +100,7 @@ impl Desk {
 
     /// Goes on unless the user interrupted.
     pub(super) fn check(&self) -> Result<()> {
+        self.flush();
         self.io.borrow().interrupt.check()
     }
 
@@ -91,17 +112,56 @@ impl Desk {
             .is_ok_and(|io| io.interrupt.is_raised())
     }
 
-    /// Writes for the user, at once.
+    /// Writes for the user: at once on a terminal; elsewhere what comes in quick succession goes out together, and all of it
+    /// before the script waits for anything.
     pub(super) fn print(&self, text: &str) -> Result<()> {
         let mut io = self.io.borrow_mut();
-        let written = io
-            .stdout
-            .write_all(text.as_bytes())
-            .and_then(|()| io.stdout.flush());
+        let is_seen = io.width.is_some();
+        let written = io.stdout.write_all(text.as_bytes()).and_then(|()| {
+            if !is_seen && self.let_out.get().elapsed() < TOGETHER {
+                self.held_back.set(Some(Instant::now()));
+                return Ok(());
+            }
+            self.held_back.set(None);
+            self.let_out.set(Instant::now());
+            io.stdout.flush()
+        });
         written.map_err(|source| Error::Io {
             what: "cannot write the output".to_owned(),
             source,
         })
+    }
+
+    /// Lets out what was held back.
+    pub(super) fn flush(&self) {
+        if self.held_back.take().is_none() {
+            return;
+        }
+        self.let_out.set(Instant::now());
+        let flushed = self.io.try_borrow_mut().map(|mut io| io.stdout.flush());
+        if let Ok(Err(_)) = flushed {
+            self.is_over.set(true);
+        }
+    }
+
+    /// Lets out what was held back for long enough; asked between any two steps of a script.
+    pub(super) fn let_out(&self) {
+        if let Some(since) = self.held_back.get()
+            && since.elapsed() >= TOGETHER
+        {
+            self.flush();
+        }
+    }
+
+    /// What the model says of an entity; most are of the type of the one before.
+    pub(super) fn facts(&self, entity: &Entity) -> Option<&'static TypeFacts> {
+        let known = self.last_type.get();
+        if known.is_some_and(|known| known.element == entity.tag()) {
+            return known;
+        }
+        let facts = entity.facts();
+        self.last_type.set(facts);
+        facts
     }
 
     /// [`Desk::print`] for what cannot fail: a reader that has gone ends the script at its next step.
@@ -114,6 +174,28 @@ impl Desk {
     /// Whether nobody reads any more.
     pub(super) fn ended(&self) -> bool {
         self.is_over.get()
+    }
+
+    /// What the model says of a field that holds one plain value.
+    pub(super) fn plain(&self, entity: &Entity, name: &str) -> Option<Kind> {
+        let facts = self.facts(entity)?;
+        let mut known = self.fields.borrow_mut();
+        let is_it = |(of, attr, _): &&(&'static TypeFacts, &'static AttrFacts, Kind)| {
+            std::ptr::eq(*of, facts) && attr.name == name
+        };
+        if let Some((_, _, kind)) = known.iter().find(is_it) {
+            return Some(*kind);
+        }
+        let attr = super::get::attr(facts, name)?;
+        let kind = attr.kind();
+        if attr.list || matches!(kind, Kind::Struct(_)) {
+            return None;
+        }
+        if known.len() >= FIELDS {
+            known.clear();
+        }
+        known.push((facts, attr, kind));
+        Some(kind)
     }
 
     /// A global name.

@@ -210,6 +210,7 @@ fn wait(desk: &Rc<Desk>, waiter: Option<Waiter>, is_verbose: bool) -> Result<Dyn
                 "{}\n",
                 event.text("description").unwrap_or_default()
             ));
+            desk.flush();
         }
     })?;
     let events = seen.events.into_iter();
@@ -242,6 +243,7 @@ fn each(
         }
         let thing = Dynamic::from(Thing::object(desk, event, None));
         let done: Dynamic = then.call_within_context(cx, (thing,))?;
+        desk.flush();
         if done.as_bool() == Ok(false) {
             break;
         }

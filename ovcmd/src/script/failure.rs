@@ -144,10 +144,8 @@ pub(super) fn of_parse(error: &ParseError, name: &str) -> Error {
 /// What a script ended with, in our words, with its place.
 pub(super) fn stop(error: EvalAltResult, name: &str, known: &[String]) -> Stop {
     let (error, place, source) = innermost(error);
-    let name = source
-        .as_deref()
-        .filter(|source| !source.is_empty())
-        .unwrap_or(name);
+    let source = source.filter(|source| !source.is_empty());
+    let name = &source.map_or_else(|| name.to_owned(), of_module);
     match error {
         EvalAltResult::ErrorTerminated(token, _) => match token.try_cast::<Exit>() {
             Some(Exit(code)) => Stop::Exit(code),
@@ -157,6 +155,14 @@ pub(super) fn stop(error: EvalAltResult, name: &str, known: &[String]) -> Stop {
             Stop::Failed(at(name, place, thrown_error(thrown)))
         }
         other => Stop::Failed(at(name, place, own_words(other, known))),
+    }
+}
+
+/// The file of a module, which is imported without its ending; texts that are no file stay as they are called.
+fn of_module(source: String) -> String {
+    match source.contains('.') || matches!(source.as_str(), "-" | "-e" | "input") {
+        true => source,
+        false => format!("{source}.rhai"),
     }
 }
 

@@ -99,6 +99,7 @@ fn nap(desk: &Desk, time: &Dynamic) -> Result<()> {
         Ok(decimal) => Duration::try_from_secs_f64(decimal).unwrap_or_default(),
         Err(_) => Duration::from_secs(seconds(time)?.max(0).unsigned_abs()),
     };
+    desk.flush();
     let interrupt = desk.with(|_, io| io.interrupt.clone());
     interrupt.sleep(time)
 }

@@ -164,27 +164,23 @@ impl Thing {
         above: Option<&str>,
         name: &str,
     ) -> Option<Dynamic> {
-        let path = match above {
-            Some(above) => format!("{above}.{name}"),
-            None => name.to_owned(),
-        };
         if above.is_none() && matches!(name, "id" | "href") {
             return entity.peek(name).map(|text| text.as_ref().into());
         }
         // Plain fields, which most are, need no tree.
         if above.is_none()
-            && let Some(attr) = entity.facts().and_then(|facts| attr(facts, name))
-            && !attr.list
-            && !matches!(attr.kind(), ovmodel::Kind::Struct(_))
+            && let Some(kind) = self.desk.plain(entity, name)
         {
-            return entity
-                .peek(name)
-                .map(|text| scalar(Some(attr.kind()), &text));
+            return entity.peek(name).map(|text| scalar(Some(kind), &text));
         }
+        let path = match above {
+            Some(above) => format!("{above}.{name}"),
+            None => name.to_owned(),
+        };
         let nodes = entity.at(&path);
         let first = nodes.first()?;
         let facts = match above {
-            None => entity.facts(),
+            None => self.desk.facts(entity),
             Some(above) => entity.at(above).first().and_then(|node| node.facts()),
         };
         let is_list = facts
@@ -278,7 +274,7 @@ fn reference(desk: &Rc<Desk>, node: Node<'_>, href: &str) -> Object {
     object
 }
 
-fn attr(facts: &'static TypeFacts, name: &str) -> Option<&'static AttrFacts> {
+pub(super) fn attr(facts: &'static TypeFacts, name: &str) -> Option<&'static AttrFacts> {
     facts.attr(name).or_else(|| facts.attr_of_element(name))
 }
 

@@ -11,9 +11,12 @@ mod desk;
 mod each;
 mod events;
 mod failure;
+#[cfg(test)]
+mod files;
 pub(crate) mod form;
 mod functions;
 mod get;
+mod learn;
 mod phrase;
 mod place;
 mod rows;
@@ -34,6 +37,7 @@ pub(crate) use desk::Desk;
 use crate::io::Io;
 use crate::session::{Last, Session};
 use failure::Stop;
+use learn::Learned;
 use ovlib::error::{Error, Result};
 use rhai::{AST, Dynamic, Engine, Scope, Stmt};
 use std::path::PathBuf;
@@ -44,6 +48,7 @@ use thing::What;
 pub(crate) struct Script {
     engine: Engine,
     scope: Scope<'static>,
+    learned: Learned,
     /// Functions and imports of the texts that ran before.
     kept: AST,
     desk: Rc<Desk>,
@@ -60,9 +65,14 @@ pub(crate) enum End {
 impl Script {
     /// A fresh language at this desk; `folder` is where `import` looks first.
     pub(crate) fn new(desk: Rc<Desk>, folder: Option<PathBuf>, limits: Limits) -> Script {
-        let engine = bind::engine(&desk, folder, limits);
+        let folders: Vec<PathBuf> = folder
+            .into_iter()
+            .chain([PathBuf::from("scripts")])
+            .collect();
+        let engine = bind::engine(&desk, &folders, limits);
         Script {
             engine,
+            learned: Learned::new(folders),
             scope: Scope::new(),
             kept: AST::empty(),
             desk,
@@ -80,14 +90,16 @@ impl Script {
     ///
     /// [`Error::At`] with line and column around what went wrong; [`Error::Interrupted`].
     pub(crate) fn run(&mut self, text: &str, name: &str) -> Result<End> {
+        self.learned.learn(text, &mut self.engine);
         let ast = self.engine.compile_with_scope(&self.scope, text);
         let ast = ast.map_err(|error| failure::of_parse(&error, name))?;
         let mut ast = self.kept.merge(&ast);
         ast.set_source(name);
-        match self
+        let done = self
             .engine
-            .eval_ast_with_scope::<Dynamic>(&mut self.scope, &ast)
-        {
+            .eval_ast_with_scope::<Dynamic>(&mut self.scope, &ast);
+        self.desk.flush();
+        match done {
             Ok(value) => {
                 self.keep(&ast);
                 Ok(End::Value(value))

@@ -77,6 +77,7 @@ impl Thing {
 
     /// The next row, read from the engine when it is asked for.
     pub(super) fn next_row(&self, rows: &Rc<RefCell<Rows>>) -> Option<Result<Dynamic>> {
+        self.desk.let_out();
         let row = match &mut *rows.borrow_mut() {
             Rows::Entities { rows, .. } => rows
                 .next()?

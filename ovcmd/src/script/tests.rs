@@ -68,7 +68,8 @@ fn values_variables_and_exit_codes_need_no_engine() {
     let words = [
         "eval",
         "-V",
-        "who=me",
+        "who",
+        "me",
         "-e",
         "`${who} ${args[0]} ${args[1]}`",
         "a",

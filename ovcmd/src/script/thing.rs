@@ -100,6 +100,7 @@ impl Object {
     pub(super) fn read_at(&self, desk: &Desk) -> Result<()> {
         let place = self.place(desk).filter(|place| place.has("get"));
         let place = place.ok_or_else(|| Error::usage("the engine shows no such object again"))?;
+        desk.flush();
         let entity = place.read(&Args::new())?;
         self.entity.replace(entity);
         self.is_whole.set(true);

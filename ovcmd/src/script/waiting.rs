@@ -71,7 +71,7 @@ fn what_a_task_ends_with_is_an_error_of_its_wait() {
         Some(&sim),
         "let task = context.vms.get(\"dev02\").start(#{wait: false});\ntask.wiat()",
         2,
-        &["-:2:6: unknown function 'wiat'", "wait"],
+        &["-:2:6: unknown method 'wiat' in task", "did you mean wait?"],
     );
     fails(
         Some(&sim),

@@ -22,4 +22,5 @@ mod requests;
 mod sessions;
 mod smoke;
 mod streams;
+mod tab;
 mod traces;

@@ -3,6 +3,7 @@
 mod estate;
 mod measure;
 mod pairs;
+mod scripts;
 mod server;
 mod start;
 
@@ -31,6 +32,7 @@ pub(crate) fn run(words: &[&str]) -> Result<(), String> {
     let options = options(words)?;
     crate::test::tools::need(&["curl"])?;
     let mut missed = start::report(&options)?;
+    missed.extend(scripts::report(&options)?);
     missed.extend(pairs::report(&options)?);
     if missed.is_empty() {
         Ok(())

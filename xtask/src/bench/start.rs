@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
 /// Runs of each; they take milliseconds.
-const RUNS: usize = 41;
+pub(super) const RUNS: usize = 41;
 /// The targets.
 const VERSION: Duration = Duration::from_millis(2);
 const FIRST_REQUEST: Duration = Duration::from_millis(15);
@@ -65,7 +65,7 @@ fn first_request(options: &Options, server: &Server) -> Result<Duration, String>
         .map_err(|error| format!("the clock went back: {error}"))
 }
 
-fn timed(command: &mut Command) -> Result<Duration, String> {
+pub(super) fn timed(command: &mut Command) -> Result<Duration, String> {
     let start = Instant::now();
     let output = command.stdin(Stdio::null()).stdout(Stdio::null()).output();
     let took = start.elapsed();
@@ -100,6 +100,6 @@ fn empty_program() -> Result<PathBuf, String> {
     }
 }
 
-fn ms(time: Duration) -> String {
+pub(super) fn ms(time: Duration) -> String {
     format!("{:.2}", time.as_secs_f64() * 1e3)
 }
