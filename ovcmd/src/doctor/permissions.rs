@@ -50,6 +50,9 @@ const PERMITS: [(&str, &str); 34] = [
     ("tag_management", "tag create, assign"),
 ];
 
+/// So many roles are named.
+const SHOWN: usize = 3;
+
 pub(super) fn check(desk: &mut Desk<'_>) -> Result<Vec<Finding>> {
     let context = desk.context()?;
     let root = context.root().read(&Parameters::new())?;
@@ -87,7 +90,15 @@ pub(super) fn check(desk: &mut Desk<'_>) -> Result<Vec<Finding>> {
                 .advice("ask for a role that has it, on the objects that you work with")
         })
         .collect();
-    let text = format!("has every permit that verbs need, by {}", names.join(", "));
+    let more = match names.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    names.truncate(SHOWN);
+    let text = format!(
+        "has every permit that verbs need, by {}{more}",
+        names.join(", ")
+    );
     Ok(or_well(found, &user, text))
 }
 
@@ -100,4 +111,30 @@ fn all_permits(levels: &ovlib::service::Service) -> Result<BTreeSet<String>> {
         }
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verb_is_one() {
+        for (permit, verbs) in PERMITS {
+            let mut noun = "";
+            for words in verbs.split(", ") {
+                let verb = match words.split_once(' ') {
+                    Some((of, verb)) => {
+                        noun = of;
+                        verb
+                    }
+                    None => words,
+                };
+                let verbs = ovlib::nouns::find(noun).unwrap().verbs;
+                assert!(
+                    verbs.iter().any(|own| own.name == verb),
+                    "{permit}: {noun} {verb}"
+                );
+            }
+        }
+    }
 }

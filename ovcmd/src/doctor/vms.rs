@@ -87,11 +87,10 @@ fn old(vm: &Entity, now: Timestamp, limit: Duration) -> Option<Finding> {
     });
     let old: Vec<Duration> = ages.filter(|age| *age > limit).collect();
     let oldest = old.iter().max()?;
-    let text = format!(
-        "{} old snapshots, the oldest of {}",
-        old.len(),
-        spell(*oldest)
-    );
+    let text = match old.len() {
+        1 => format!("a snapshot of {} ago", spell(*oldest)),
+        many => format!("{many} old snapshots, the oldest of {} ago", spell(*oldest)),
+    };
     let finding = Finding::new(Level::Warning, vm.name().unwrap_or_default(), text);
     Some(finding.advice("`ovcmd snapshot remove` what nobody needs: they grow, and slow it down"))
 }

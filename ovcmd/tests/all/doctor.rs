@@ -1,6 +1,11 @@
 //! `ovcmd doctor`: every finding, made on purpose in the simulator, and an estate in which nothing is wrong.
 
 use crate::harness::{PASSWORD, Ran, World};
+use rustls::pki_types::PrivatePkcs8KeyDer;
+use std::io::Read;
+use std::net::TcpListener;
+use std::sync::Arc;
+
 use ovsim::{Account, AccountState, Fault, Options, Rule, Trouble};
 use std::path::Path;
 use std::time::Duration;
@@ -258,7 +263,7 @@ fn machines_in_trouble() {
     ]);
     assert_eq!(old.code, 0, "{old:?}");
     let ran = doctor(&world, &["vms", "--snapshot-age", "0"]);
-    finds(&ran, "vms", "warning", "old snapshots");
+    finds(&ran, "vms", "warning", "snapshot");
     let world = World::with(healthy());
     let vm = "<vms><vm id=\"1\"><name>ha</name><status>up</status><high_availability><enabled>true</enabled></high_availability></vm></vms>";
     let jobs = "<jobs><job id=\"2\"><description>Old work</description><status>started</status><start_time>2020-01-01T00:00:00Z</start_time></job></jobs>";
@@ -277,4 +282,96 @@ fn machines_in_trouble() {
     finds(&ran, "vms", "warning", "without a lease");
     finds(&ran, "vms", "warning", "Old work");
     assert!(Path::new(world.scratch()).exists());
+}
+
+/// A host that listens where the engine's hosts do, with a certificate that ends in so many days.
+fn host(address: &'static str, days: i64) {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let mut params = rcgen::CertificateParams::new(vec![address.to_owned()]).unwrap();
+    let end = jiff::Timestamp::now()
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
+    let end = end.checked_add(jiff::Span::new().days(days)).unwrap();
+    let (month, day) = (end.month().unsigned_abs(), end.day().unsigned_abs());
+    params.not_after = rcgen::date_time_ymd(end.year().into(), month, day);
+    let certificate = params.self_signed(&key).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![certificate.der().clone()],
+            PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
+        );
+    let config = Arc::new(config.unwrap());
+    let listener = TcpListener::bind((address, 54_321)).unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let session = rustls::ServerConnection::new(config.clone()).unwrap();
+            let _ = rustls::StreamOwned::new(session, stream).read_to_end(&mut Vec::new());
+        }
+    });
+}
+
+#[test]
+fn certificates_of_hosts() {
+    host("127.0.54.1", 5);
+    host("127.0.54.2", 200);
+    let world = World::with(healthy());
+    let shown = world.run(&["raw", "GET", "hosts"]).out;
+    let mut body = shown.clone();
+    for (at, new) in ["127.0.54.1", "127.0.54.2"].into_iter().enumerate() {
+        let (start, end) = ("<address>", "</address>");
+        let from = shown.match_indices(start).nth(at).unwrap().0 + start.len();
+        let old = &shown[from..from + shown[from..].find(end).unwrap()];
+        body = body.replacen(
+            &format!("{start}{old}{end}"),
+            &format!("{start}{new}{end}"),
+            1,
+        );
+    }
+    let reply = Fault::Reply {
+        status: 200,
+        content_type: "application/xml".to_owned(),
+        body,
+    };
+    world.sim.faults().add(Rule::on("GET", "hosts", reply));
+    let ran = doctor(&world, &["certs", "--ask-hosts"]);
+    finds(&ran, "certs", "error", "days left");
+    assert!(ran.out.contains("enroll-certificate"), "{}", ran.out);
+    let hosts = ran.out.lines().filter(|line| line.contains(",host host"));
+    assert_eq!(hosts.count(), 2, "{}", ran.out);
+    assert!(ran.out.contains("certs,ok,host host"), "{}", ran.out);
+}
+
+#[test]
+fn advice_names_commands_that_there_are() {
+    let world = World::with(healthy());
+    let sources = [
+        include_str!("../../src/doctor/certs.rs"),
+        include_str!("../../src/doctor/hosts.rs"),
+        include_str!("../../src/doctor/login.rs"),
+        include_str!("../../src/doctor/storage.rs"),
+        include_str!("../../src/doctor/vms.rs"),
+    ];
+    let mut count = 0;
+    for advice in sources
+        .iter()
+        .flat_map(|source| source.split("`ovcmd ").skip(1))
+    {
+        let command = advice.split('`').next().unwrap();
+        let words: Vec<&str> = command
+            .split([' ', '\\', '\n'])
+            .filter(|word| !word.is_empty())
+            .collect();
+        let end = words.len().min(2);
+        let help = world.run(&[&words[..end], &["--help"]].concat());
+        assert_eq!(help.code, 0, "{command}: {}", help.err);
+        for option in words.iter().filter(|word| word.starts_with("--")) {
+            assert!(help.out.contains(option), "{command}: {}", help.out);
+        }
+        count += 1;
+    }
+    assert!(count >= 10, "{count}");
 }

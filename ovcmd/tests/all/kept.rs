@@ -84,6 +84,34 @@ fn a_hundred_processes_share_one_login() {
 }
 
 #[test]
+fn a_login_that_ends_while_many_use_it_is_renewed_for_all_of_them() {
+    let (home, sim) = (tempfile::tempdir().unwrap(), sim());
+    let user = User::new(home.path(), &sim, "session_cache = yes");
+    user.ok(&["tag", "list"]);
+    // The token dies three times in the middle of it.
+    for skip in [5, 15, 25] {
+        let mut rule = ovsim::Rule::on("GET", "tags", ovsim::Fault::ExpireToken).times(1);
+        rule.skip = skip;
+        sim.faults().add(rule);
+    }
+    let children: Vec<_> = (0..40)
+        .map(|_| {
+            let mut command = user.command(&["tag", "list", "-o", "name"]);
+            command.stdout(Stdio::null()).stderr(Stdio::piped());
+            command.spawn().unwrap()
+        })
+        .collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{said}");
+        no_secret(&sim, &said, &["tag", "list"]);
+    }
+    // The first one, and one for each death at the most: two that die at once are renewed together.
+    assert!((2..=4).contains(&user.logins()), "{}", user.logins());
+}
+
+#[test]
 fn a_login_is_kept_until_logout_and_renewed_when_the_engine_forgets_it() {
     let (home, sim) = (tempfile::tempdir().unwrap(), sim());
     let user = User::new(home.path(), &sim, "");

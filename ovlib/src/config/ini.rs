@@ -2,6 +2,7 @@
 //! an indented line goes on with the value above, `%%` is one percent sign.
 
 use configparser::ini::{Ini, IniDefault};
+use secrecy::zeroize::Zeroize;
 
 /// One `key = value` of a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,6 +14,13 @@ pub(super) struct Entry {
     pub(super) line: usize,
     /// Line of an earlier entry of the same name that this one overrules.
     pub(super) repeats: Option<usize>,
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        // It may be a password.
+        self.value.zeroize();
+    }
 }
 
 /// All entries in the order of their lines, and every section with its line.

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use secrecy::zeroize::Zeroizing;
+
 use super::ini::{self, Entry, IniFile};
 use super::keys::{KEYS, Key};
 use super::{Origin, Settings, contexts, kept, usual, values};
@@ -174,8 +176,9 @@ fn read_file(settings: &mut Settings, path: &Path, warnings: &mut Vec<Warning>) 
         hint,
     };
     let bytes = std::fs::read(path).map_err(|e| refuse(format!("cannot be read: {e}"), None))?;
-    let text = String::from_utf8(bytes).map_err(|_| refuse("is not UTF-8 text".into(), None))?;
-    let file = ini::read(&text).map_err(|message| {
+    let bytes = Zeroizing::new(bytes);
+    let text = std::str::from_utf8(&bytes).map_err(|_| refuse("is not UTF-8 text".into(), None))?;
+    let file = ini::read(text).map_err(|message| {
         refuse(
             message,
             Some("lines are `key = value` under a `[section]`".into()),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Settings;
@@ -84,7 +85,7 @@ fn from_file(path: &Path) -> Result<SecretString> {
         message,
         hint,
     };
-    let mut text = Vec::new();
+    let mut text = Zeroizing::new(Vec::new());
     if path.as_os_str() == "-" {
         std::io::stdin()
             .lock()
@@ -101,9 +102,9 @@ fn from_file(path: &Path) -> Result<SecretString> {
             .and_then(|file| file.take(LONGEST).read_to_end(&mut text))
             .map_err(|e| in_file(format!("the password cannot be read: {e}"), None))?;
     }
-    let text = String::from_utf8(text)
+    let text = std::str::from_utf8(&text)
         .map_err(|_| in_file("the password file is not UTF-8 text".into(), None))?;
-    first_line(&text).map_or_else(
+    first_line(text).map_or_else(
         || Err(in_file("the password file is empty".into(), None)),
         Ok,
     )
@@ -130,9 +131,10 @@ fn from_command(command: &str) -> Result<SecretString> {
             hint,
         ));
     }
-    let text = String::from_utf8(output.stdout)
+    let text = Zeroizing::new(output.stdout);
+    let text = std::str::from_utf8(&text)
         .map_err(|_| refuse("password_command printed no UTF-8 text".into(), hint))?;
-    first_line(&text).ok_or_else(|| refuse("password_command printed nothing".into(), hint))
+    first_line(text).ok_or_else(|| refuse("password_command printed nothing".into(), hint))
 }
 
 /// Whether others than the owner may read or write a regular file.

@@ -33,7 +33,7 @@ pub(super) fn by_keytab(place: &Place, realm: &Realm) -> Result<Vec<Case>, Strin
             .kerberos(&lines)
             .way(Way::ApiOnly)
             .words(
-                &["-k", "--debug", "vm", "list", "-o", "name"],
+                &["-k", "-dd", "vm", "list", "-o", "name"],
                 &[
                     "web01",
                     "authorization: ***",
