@@ -13,7 +13,7 @@ use crate::wait::{Found, Of, look_up};
 const AGAIN: usize = 8;
 
 impl One<'_> {
-    /// Runs the verb. Where the answer was lost the engine is asked; what it certainly has not begun is sent again.
+    /// Runs the verb. Where the answer was lost the engine is asked; what it certainly does not have is sent again.
     pub(super) fn ask(&self, settle: Option<Settle>, before: Option<&str>) -> Result<Outcome> {
         let mut again = 0;
         loop {
@@ -60,12 +60,12 @@ impl One<'_> {
         }
     }
 
-    /// Whether a change of which the engine has no trace may be sent once more: the web server before the engine said that it
-    /// did not hand it on, or the engine itself would refuse to do it twice, because the state is another one then. Anything
-    /// else may still be on its way, and is left to the user.
+    /// Whether a change of which the engine has no trace may be sent once more: something before the engine said that it did
+    /// not get through, or the connection ended with it, or the engine itself would refuse to do it twice, because the state
+    /// is another one then.
     fn may_repeat(&self, settle: Option<Settle>, lost: &Lost) -> bool {
         let guarded = settle.is_some() && self.may_be_asked_again();
-        guarded || (lost.status == Some(503) && !lost.late)
+        !lost.late || guarded
     }
 
     /// What the engine has of a change whose answer was lost, as an outcome; none when it has nothing.
