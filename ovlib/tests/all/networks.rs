@@ -27,6 +27,11 @@ fn port(serve: impl Fn(TcpStream, usize) + Send + Sync + 'static) -> u16 {
     port
 }
 
+#[allow(clippy::disallowed_methods)] // A server that takes its time is what is tested.
+fn be_slow(time: Duration) {
+    std::thread::sleep(time);
+}
+
 /// A session that needs no login.
 fn session(url: &str, more: &[(&str, &str)]) -> Context {
     let more: Vec<(&str, &str)> = more.iter().copied().chain([("token", "t")]).collect();
@@ -131,14 +136,14 @@ fn a_slow_first_byte_is_waited_for_and_a_trickle_is_no_silence() {
         let mut piece = [0; 4096];
         while let Ok(1..) = stream.read(&mut piece) {
             // Late, then a byte at a time: slower than the limit in all, never silent for so long.
-            std::thread::sleep(Duration::from_millis(400));
+            be_slow(Duration::from_millis(400));
             let whole = bytes_of(200, "application/xml", VMS.as_bytes(), "");
             let (head, body) = whole.split_at(whole.len() - VMS.len());
             for piece in std::iter::once(head).chain(body.chunks(1)) {
                 if stream.write_all(piece).is_err() {
                     return;
                 }
-                std::thread::sleep(Duration::from_millis(20));
+                be_slow(Duration::from_millis(20));
             }
         }
     });
