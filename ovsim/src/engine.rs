@@ -12,6 +12,7 @@ use crate::faults::Lame;
 use crate::life::Clock;
 use crate::options::AccountState;
 use crate::rest;
+use crate::rules::access;
 use crate::store::Store;
 use crate::world::{self, Login, Summary, World};
 
@@ -180,8 +181,18 @@ impl Engine {
             AccountState::PasswordExpired => return Err(LoginError::PasswordExpired),
             AccountState::AccountExpired => return Err(LoginError::AccountExpired),
         }
-        let id = known.user_id.clone().ok_or(LoginError::NotAuthorized)?;
-        let administrator = crate::rules::access::is_administrator(&state.store, &id);
+        let id = known.user_id.clone();
+        let id = id.or_else(|| access::user_of(&state.store, login));
+        let Some(id) = id else {
+            drop(state);
+            // The attempt itself leaves him among the users (engine 4.5.8).
+            self.alter(|store| access::meet(store, login));
+            return Err(LoginError::NotAuthorized);
+        };
+        if !access::has_permission(&state.store, &id) {
+            return Err(LoginError::NotAuthorized);
+        }
+        let administrator = access::is_administrator(&state.store, &id);
         Ok(Caller {
             id,
             login: login.into(),

@@ -101,6 +101,7 @@ const HIDDEN: &[(&str, &[&str])] = &[
     ("imagetransfers", &["correlation", "heard"]),
     ("vms/backups", &["job"]),
     ("vms/backups/disks", &["template_disk"]),
+    ("vms/cdroms", &["in_drive"]),
     ("vms/checkpoints/disks", &["template_disk"]),
     ("vms/snapshots", &["chosen", "memory", "named"]),
     ("vms/snapshots/disks", &["attachment"]),

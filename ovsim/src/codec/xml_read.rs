@@ -32,9 +32,18 @@ pub struct Reader<'a> {
     seen_root: bool,
     seen_any: bool,
     has_dtd: bool,
+    /// Elements that are passed over with all that is in them.
+    skipped: &'static [&'static str],
 }
 
 impl<'a> Reader<'a> {
+    /// The same without elements of these names.
+    #[must_use]
+    pub fn without(mut self, names: &'static [&'static str]) -> Reader<'a> {
+        self.skipped = names;
+        self
+    }
+
     /// A reader over a request body; a byte order mark is accepted, and UTF-8 whatever the declaration says.
     pub fn new(body: &'a [u8]) -> Reader<'a> {
         let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
@@ -53,6 +62,7 @@ impl<'a> Reader<'a> {
             seen_root: false,
             seen_any: false,
             has_dtd: false,
+            skipped: &[],
         }
     }
 
@@ -71,6 +81,11 @@ impl<'a> Reader<'a> {
             let token = self.tokens.as_mut()?.read_event().ok()?;
             let first = !std::mem::replace(&mut self.seen_any, true);
             let event = match token {
+                Token::Start(start) if self.skipped.contains(&start.name().into_inner()) => {
+                    let end = start.to_end().into_owned();
+                    self.tokens.as_mut()?.read_to_end(end.name()).ok()?;
+                    continue;
+                }
                 Token::Start(start) => self.start(&start)?,
                 Token::Empty(_) => return None,
                 Token::End(_) => {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use ovmodel::{Kind, TypeFacts};
@@ -33,29 +33,26 @@ pub(super) fn world(dir: &Path, options: &Options) -> io::Result<World> {
         events: Vec::new(),
         documents: 0,
     };
-    let mut documents = Vec::new();
+    // What lies below an object comes after it; a file holds the objects of one place.
+    files.sort_by_cached_key(|path| (depth_of(path), path.clone()));
+    // Jobs are listed newest first and kept oldest first.
+    let mut jobs = Vec::new();
     for path in &files {
         let bytes = fs::read(path).map_err(|error| super::at(path, error))?;
-        let root = tree(&bytes).ok_or_else(|| super::wrong(path, "not a document of the API"))?;
-        let found = rows(root).map_err(|text| super::wrong(path, &text))?;
-        documents.extend(found.into_iter().map(|node| (path, node)));
+        let done = each(&bytes, &mut |node| {
+            if &*node.name == "job" {
+                jobs.push((path, node));
+                return Ok(());
+            }
+            loaded.take(&node)
+        });
+        done.map_err(|text| super::wrong(path, &text))?;
     }
-    // What lies below an object comes after it.
-    // Jobs are listed newest first and kept oldest first.
-    let order = |node: &Node| {
-        let depth = node.href().map_or(0, |href| href.split('/').count());
-        let begun = match &*node.name {
-            "job" => node.text_of("start_time").unwrap_or("").to_owned(),
-            _ => String::new(),
-        };
-        (depth, begun)
-    };
-    documents.sort_by_cached_key(|(_, node)| order(node));
-    for (path, node) in documents {
-        if let Some(facts) = ovmodel::type_of_element(&node.name) {
-            let taken = loaded.object(&node, facts);
-            taken.map_err(|text| super::wrong(path, &text))?;
-        }
+    jobs.sort_by_cached_key(|(_, job)| job.text_of("start_time").unwrap_or("").to_owned());
+    for (path, job) in jobs {
+        loaded
+            .take(&job)
+            .map_err(|text| super::wrong(path, &text))?;
     }
     if loaded.documents == 0 {
         return Err(super::wrong(dir, "no XML documents with an `href`"));
@@ -83,10 +80,28 @@ fn find(dir: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-/// A document as a tree, none when it is malformed.
-fn tree(bytes: &[u8]) -> Option<Node> {
-    let mut reader = Reader::new(bytes);
+/// How deep the first object of a file lies; what cannot be read comes last, and is refused then.
+fn depth_of(path: &Path) -> usize {
+    let mut start = Vec::new();
+    let opened = fs::File::open(path).map(|file| file.take(4096).read_to_end(&mut start));
+    let text = String::from_utf8_lossy(&start);
+    let href = text.split_once("href=\"").map(|(_, rest)| rest);
+    let href = href.and_then(|rest| rest.split('"').next());
+    match (opened, href) {
+        (Ok(Ok(_)), Some(href)) => href.split('/').count(),
+        _ => usize::MAX,
+    }
+}
+
+/// What the engine adds to every document, and makes anew.
+const ADDED: &[&str] = &["actions", "link"];
+
+/// Gives out the objects of a document, one after the other: those of a collection, or one alone. None is kept.
+fn each(bytes: &[u8], take: &mut impl FnMut(Node) -> Result<(), String>) -> Result<(), String> {
+    const BROKEN: &str = "not a document of the API";
+    let mut reader = Reader::new(bytes).without(ADDED);
     let mut open: Vec<Node> = Vec::new();
+    let mut collection = false;
     loop {
         match reader.advance() {
             Token::Start { name, attrs } => {
@@ -94,42 +109,56 @@ fn tree(bytes: &[u8]) -> Option<Node> {
                 for (name, value) in attrs {
                     node.set_attr(intern(&name), value);
                 }
+                if open.is_empty() {
+                    collection = is_collection(&node)?;
+                }
                 open.push(node);
             }
-            Token::Text(text) => open.last_mut()?.text.push_str(&text),
-            Token::End => {
-                let mut node = open.pop()?;
-                if !node.children.is_empty() {
-                    node.text.clear();
-                }
-                match open.last_mut() {
-                    Some(parent) => parent.push(node),
-                    None => return (reader.advance() == Token::Done).then_some(node),
+            Token::Text(text) => {
+                let node = open.last_mut().ok_or(BROKEN)?;
+                // Blanks between children are no text.
+                if node.children.is_empty() {
+                    node.text.push_str(&text);
                 }
             }
-            Token::Done | Token::Broken => return None,
+            Token::End => {
+                let mut node = open.pop().ok_or(BROKEN)?;
+                if !node.children.is_empty() {
+                    node.text = String::new();
+                }
+                node.children.shrink_to_fit();
+                let depth = open.len();
+                match open.last_mut() {
+                    Some(_) if collection && depth == 1 => item(node, take)?,
+                    Some(parent) => parent.push(node),
+                    None if reader.advance() != Token::Done => return Err(BROKEN.into()),
+                    None if collection => return Ok(()),
+                    None => return take(node),
+                }
+            }
+            Token::Done | Token::Broken => return Err(BROKEN.into()),
         }
     }
 }
 
-/// The objects of a collection, or one alone.
-fn rows(root: Node) -> Result<Vec<Node>, String> {
+/// Whether a root is a collection, and not an object.
+fn is_collection(root: &Node) -> Result<bool, String> {
     if ovmodel::type_of_element(&root.name).is_some() && root.href().is_some() {
-        return Ok(vec![root]);
+        return Ok(false);
     }
-    if ovmodel::type_of_collection(&root.name).is_none() {
-        return Err(format!("<{}> is no collection of the API", root.name));
+    match ovmodel::type_of_collection(&root.name) {
+        Some(_) => Ok(true),
+        None => Err(format!("<{}> is no collection of the API", root.name)),
     }
-    let mut rows = Vec::with_capacity(root.children.len());
-    for item in root.children {
-        let known = ovmodel::type_of_element(&item.name).is_some();
-        match known && item.href().is_some() {
-            true => rows.push(item),
-            false if matches!(&*item.name, "actions" | "link" | "size") => {}
-            false => return Err(format!("a <{}> without an href", item.name)),
-        }
+}
+
+fn item(node: Node, take: &mut impl FnMut(Node) -> Result<(), String>) -> Result<(), String> {
+    let known = ovmodel::type_of_element(&node.name).is_some();
+    match known && node.href().is_some() {
+        true => take(node),
+        false if &*node.name == "size" => Ok(()),
+        false => Err(format!("a <{}> without an href", node.name)),
     }
-    Ok(rows)
 }
 
 struct Loaded<'a> {
@@ -141,6 +170,14 @@ struct Loaded<'a> {
 }
 
 impl Loaded<'_> {
+    /// One document of a file.
+    fn take(&mut self, node: &Node) -> Result<(), String> {
+        match ovmodel::type_of_element(&node.name) {
+            Some(facts) => self.object(node, facts),
+            None => Ok(()),
+        }
+    }
+
     fn object(&mut self, node: &Node, facts: &'static TypeFacts) -> Result<(), String> {
         let href = node.href().unwrap_or_default();
         let (kind, parent, id) = place(href).ok_or_else(|| format!("no place: {href}"))?;

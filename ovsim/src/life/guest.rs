@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{hosts, pool, stateless};
 use crate::codec::values::instant;
 use crate::node::Node;
+use crate::rules::parts::IN_DRIVE;
 use crate::store::{Store, ZERO};
 
 /// Members that an agent reports.
@@ -35,6 +36,14 @@ pub(super) fn rise(store: &mut Store, vm: &str, host: &str, now: Timestamp) {
         doc.put(Node::leaf("run_once", "false"));
         doc.remove("stop_reason");
         doc.remove("status_detail");
+    });
+    store.change("vms/cdroms", vm, ZERO, |doc| {
+        let file = doc
+            .child("file")
+            .and_then(Node::id)
+            .unwrap_or("")
+            .to_owned();
+        doc.put(Node::reference(IN_DRIVE, file));
     });
     let old: Vec<_> = store
         .list("vms/reporteddevices", vm)
@@ -228,6 +237,9 @@ pub(super) fn fall(store: &mut Store, vm: &str, now: Timestamp) {
             doc.put(node);
         }
         doc.put(Node::leaf("stop_time", instant(now)));
+    });
+    store.change("vms/cdroms", vm, ZERO, |doc| {
+        doc.remove(IN_DRIVE);
     });
     stateless::fall(store, vm, now);
     pool::fall(store, vm, now);

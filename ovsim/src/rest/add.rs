@@ -15,7 +15,7 @@ use crate::rules::{
     affinity, body, elsewhere, externals, iscsi_bonds, jobs, names, permissions, tags,
     virtual_functions,
 };
-use crate::storage;
+use crate::storage::{self, from_configuration as configuration};
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -103,6 +103,16 @@ fn add(
     }
     (work.rule.needs)(&work)?;
     let mut given = std::mem::take(&mut work.given);
+    let told = match configuration::asked(&given).filter(|_| kind == "vms") {
+        Some(kept) => {
+            let told = configuration::read(kept.text_of("data").unwrap_or(""));
+            let told = told.ok_or_else(|| Refusal::not_found(""))?;
+            given = configuration::body(&given, &told);
+            configuration::check(work.store, &given)?;
+            Some(told)
+        }
+        None => None,
+    };
     body::resolve(work.store, kind, &mut given, facts)?;
     work.given = given;
     work.doc = world::shape(facts.element);
@@ -120,7 +130,10 @@ fn add(
     }
     let doc = std::mem::take(&mut work.doc);
     let object = work.store.put_below(kind, parent, doc);
-    (work.rule.made)(&mut work, &object);
+    match told {
+        Some(told) => configuration::made(&mut work, &object, &told),
+        None => (work.rule.made)(&mut work, &object),
+    }
     tell(&mut work, &object, 0);
     answer(&mut work, &object)
 }

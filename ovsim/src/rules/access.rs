@@ -115,6 +115,37 @@ fn role_of<'s>(store: &'s Store, permission: &Object) -> Option<&'s Arc<Object>>
     store.root("roles", permission.reference("role")?)
 }
 
+/// The user with this login, once he is known to the engine.
+pub(crate) fn user_of(store: &Store, login: &str) -> Option<String> {
+    let mut users = store.list("users", "");
+    let user = users.find(|user| user.text("principal") == Some(login))?;
+    Some(user.id.to_string())
+}
+
+/// Somebody of the directory whom the engine sees for the first time.
+pub(crate) fn meet(store: &mut Store, login: &str) {
+    let domain = store.named("domains", "internal-authz").cloned();
+    let Some(domain) = domain.filter(|_| user_of(store, login).is_none()) else {
+        return;
+    };
+    let mut entries = store.list("domains/users", &domain.id);
+    let entry = entries.find(|entry| entry.text("principal") == Some(login));
+    let Some(entry) = entry.cloned() else { return };
+    drop(entries);
+    let mut doc = entry.doc.clone();
+    doc.attrs.clear();
+    doc.remove("groups");
+    doc.put(Node::leaf("domain_entry_id", &*entry.id));
+    doc.put(Node::reference("domain", &*domain.id).with_leaf("name", domain.name()));
+    store.put_below("users", "", doc);
+}
+
+/// Whether a user holds a permission of his own.
+pub(crate) fn has_permission(store: &Store, user: &str) -> bool {
+    let mut permissions = store.list("permissions", "");
+    permissions.any(|permission| is_of(permission, user))
+}
+
 /// Whether a user holds a role of admin type anywhere.
 pub(crate) fn is_administrator(store: &Store, user: &str) -> bool {
     let mut permissions = store

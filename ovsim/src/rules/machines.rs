@@ -11,7 +11,7 @@ use super::work::Work;
 use super::{attachments, body, clusters, making, next_run, templates};
 use crate::codec::values::instant;
 use crate::node::Node;
-use crate::storage::{backups, changes, from_snapshot, locks, placing};
+use crate::storage::{backups, changes, from_configuration, from_snapshot, locks, placing};
 use crate::store::{Object, Store, ZERO};
 use crate::world;
 
@@ -125,6 +125,9 @@ fn needs(work: &Work<'_>) -> Outcome<()> {
         }
     };
     require(has("cluster"), "cluster.id|name")?;
+    if let Some(configuration) = from_configuration::asked(&work.given) {
+        return from_configuration::needs(configuration);
+    }
     require(
         work.gives("name").is_some_and(|name| !name.is_empty()),
         "name",
@@ -136,14 +139,6 @@ fn needs(work: &Work<'_>) -> Outcome<()> {
         return Err(Refusal::bad(
             "size must be between 1 and 255, Attribute: vmStatic.name",
         ));
-    }
-    if let Some(configuration) = work.given.at("initialization.configuration") {
-        let whole = configuration.child("type").is_some() && configuration.child("data").is_some();
-        require(
-            whole,
-            "initialization.configuration.type, initialization.configuration.data",
-        )?;
-        return Err(Refusal::unable("VMs from a configuration"));
     }
     if from_snapshot::asked(&work.given).is_some() {
         return from_snapshot::needs(&work.given);

@@ -14,7 +14,8 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
         return Ok(());
     }
     let names = &work.rule.names;
-    if name.chars().count() > names.longest {
+    let empty = name.is_empty() && names.too_long.starts_with("size must be between 1");
+    if empty || name.chars().count() > names.longest {
         return Err(work.bad(names.too_long));
     }
     if !fits(names.letters, name) {

@@ -1,8 +1,10 @@
 //! Parts of VMs that are not disks or NICs: CD-ROM, consoles, watchdog, NUMA nodes, host devices.
 
+use super::jobs;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
+use crate::node::Node;
 use crate::store::{Object, ZERO};
 
 /// The CD-ROM: one, with the id of all zeros.
@@ -14,39 +16,99 @@ pub(crate) const CDROMS: Rule = Rule {
         let Some(vm) = work.place.owner(work.store).cloned() else {
             return Err(Refusal::Empty(404));
         };
-        let file = work
-            .given
-            .child("file")
-            .and_then(|file| file.id())
-            .map(str::to_owned);
-        let eject = file.as_deref().is_none_or(str::is_empty);
-        if work.ask.params.flag("current", false)
-            && !matches!(
+        let file = work.given.child("file").and_then(|file| file.id());
+        let file = file.unwrap_or("").to_owned();
+        let now = work.ask.params.flag("current", false);
+        if now
+            && matches!(
                 vm.status(),
-                "up" | "powering_up" | "paused" | "wait_for_launch" | "reboot_in_progress"
+                "down" | "image_locked" | "unknown" | "unassigned"
             )
         {
-            let action = if eject { "Eject CD" } else { "Change CD" };
+            let action = if file.is_empty() {
+                "Eject CD"
+            } else {
+                "Change CD"
+            };
             return Err(Refusal::conflict(format!(
                 "Cannot {action} VM because the VM is in {} status.",
                 internal(vm.status())
             )));
         }
-        match file {
-            Some(file) if !file.is_empty() && !is_image(work, &file) => {
-                Err(Refusal::bad("Invalid ISO image path"))
-            }
-            _ => {
-                if eject {
-                    work.doc.remove("file");
-                }
-                work.doc.set_attr("id", ZERO);
-                Ok(())
-            }
+        if !file.is_empty() && !is_image(work, &file) {
+            return Err(Refusal::bad("Invalid ISO image path"));
         }
+        work.doc.set_attr("id", ZERO);
+        if now {
+            insert(work, &vm, &file);
+        } else if file.is_empty() {
+            work.doc.remove("file");
+        }
+        Ok(())
+    },
+    changed: |work, _| {
+        let vm = work.place.owner(work.store).cloned();
+        let Some(vm) = vm.filter(|_| !work.ask.params.flag("current", false)) else {
+            return;
+        };
+        jobs::done(
+            work.store,
+            work.ask,
+            &format!("Editing VM {} properties", vm.name()),
+        );
+        let text = format!(
+            "VM {} configuration was updated by {}.",
+            vm.name(),
+            work.user()
+        );
+        let draft = work.event("USER_UPDATE_VM", text).about_vm(work.store, &vm);
+        draft.record(work.store);
     },
     ..PLAIN
 };
+
+/// What is in the drive of a running VM, beside what it will have at its next start.
+pub(crate) const IN_DRIVE: &str = "in_drive";
+
+/// Puts an image into the drive of a running VM, or takes it out; the configuration stays.
+fn insert(work: &mut Work<'_>, vm: &Object, file: &str) {
+    let old = work.old.clone();
+    let before = old
+        .as_ref()
+        .and_then(|old| old.reference(IN_DRIVE))
+        .unwrap_or("");
+    let (name, user) = (vm.name(), work.user());
+    let disk = work.store.root("disks", file);
+    let called = disk.and_then(|disk| disk.text("alias")).unwrap_or(file);
+    let (symbol, text) = match (file.is_empty(), file == before) {
+        (true, true) => (
+            "VM_DISK_ALREADY_EJECTED",
+            format!(
+                "CD is already ejected from VM {name}, disk change action was skipped. User: {user}."
+            ),
+        ),
+        (true, false) => (
+            "USER_EJECT_VM_DISK",
+            format!("CD was ejected from VM {name} by {user}."),
+        ),
+        (false, true) => (
+            "VM_DISK_ALREADY_CHANGED",
+            format!(
+                "CD {called} is already inserted to VM {name}, disk change action was skipped. User: {user}."
+            ),
+        ),
+        (false, false) => (
+            "USER_CHANGE_DISK_VM",
+            format!("CD {called} was inserted to VM {name} by {user}."),
+        ),
+    };
+    let draft = work.event(symbol, text).about_vm(work.store, vm);
+    draft.record(work.store);
+    work.doc.remove("file");
+    let kept = old.as_ref().and_then(|old| old.doc.child("file").cloned());
+    work.doc.children.extend(kept);
+    work.doc.put(Node::reference(IN_DRIVE, file));
+}
 
 /// An ISO image: an uploaded disk of that content, or a file of an ISO domain.
 fn is_image(work: &Work<'_>, file: &str) -> bool {

@@ -153,15 +153,19 @@ pub(crate) fn assign(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Rep
     };
     let fresh = store.get(&place.kind, place.holder(), &id).is_none();
     let link = store.put_below(&place.kind, place.holder(), Node::reference("tag", id));
-    if let Some((_, symbol, _, what)) = CARRIERS.iter().find(|(kind, ..)| *kind == place.kind)
-        && fresh
-    {
-        let text = format!(
-            "Tag {name} was attached to {what} {} by {}.",
-            owner.name(),
-            ask.user.user_at_authz()
-        );
-        Draft::of(ask, symbol, text).record(store);
+    if let Some((_, symbol, _, what)) = CARRIERS.iter().find(|(kind, ..)| *kind == place.kind) {
+        let (owner, user) = (owner.name(), ask.user.user_at_authz());
+        let (symbol, text) = match fresh {
+            true => (
+                (*symbol).to_owned(),
+                format!("Tag {name} was attached to {what} {owner} by {user}."),
+            ),
+            false => (
+                format!("{symbol}_EXISTS"),
+                format!("Tag {name} already attached to {what} {owner}."),
+            ),
+        };
+        Draft::of(ask, &symbol, text).record(store);
     }
     let whole = render::whole(store, &link);
     let spot = Spot::of(place, &link);

@@ -20,6 +20,7 @@ pub(crate) mod domain_life;
 pub(crate) mod domains;
 mod exports;
 pub(crate) mod foreign;
+pub(crate) mod from_configuration;
 pub(crate) mod from_snapshot;
 mod host_storage;
 mod images;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::events::Event;
 
 /// How many events are kept: a real engine drops them after 30 days, a simulator must not grow for ever.
-const KEPT: usize = 100_000;
+const KEPT: usize = 20_000;
 
 /// All events that are still known.
 #[derive(Debug, Default)]

@@ -9,6 +9,7 @@
 //!     events add: 34 53           codes with that correlation id, oldest first
 //!     job add: Creating VM x = finished
 //!     status /vms/$vm = down      the member `status`; `member /path name = text` any other
+//!     keep data = /vms/$vm data   the text of an element as it stands
 //!     find h = /hosts?search=name%3Dhost02 host     the first id of that element
 //!
 //! $dc, $cluster, $data1, $data2, $host1, $host2, $mgmt and $nobody are there from the beginning; `as user password` logs in as

@@ -122,6 +122,14 @@ impl Stage {
                 self.member(path, name, wanted)
             }
             "find" => self.find(rest),
+            "keep" => {
+                let (name, place) = rest.split_once(" = ").ok_or("no ` = `")?;
+                let (path, element) = place.rsplit_once(' ').ok_or("no element")?;
+                let document = self.get(path);
+                let found = text(&document, element).ok_or_else(|| format!("no {element}"))?;
+                self.keep(name, found);
+                Ok(())
+            }
             "trouble" => {
                 let answer = self.wire.send(
                     "POST",

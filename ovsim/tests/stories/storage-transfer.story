@@ -48,10 +48,10 @@ wait 5
 member /imagetransfers/$down phase = finished_failure
 events down: 1031 1072 1033
 status /disks/$disk = ok
-keep = POST /imagetransfers #keep
+late = POST /imagetransfers #late
   <image_transfer><disk id="$disk"/><direction>upload</direction><inactivity_timeout>5</inactivity_timeout><timeout_policy>cancel</timeout_policy></image_transfer>
 wait 20
-events keep: 1031 1076 2014 1033
+events late: 1031 1076 2014 1033
 status /disks/$disk = gone
-DELETE /imagetransfers/$keep
+DELETE /imagetransfers/$late
 405

@@ -2,6 +2,7 @@
 
 use super::{Show, late, ovf, runs};
 use crate::node::Node;
+use crate::rules::parts::IN_DRIVE;
 use crate::store::{Object, Store, ZERO};
 
 /// Written only with `all_content` and in the answers to POST and PUT.
@@ -102,6 +103,20 @@ fn state(node: &mut Node, status: &str) {
     }
     if node.text_of("stateless") != Some("true") {
         node.remove("use_latest_template_version");
+    }
+}
+
+/// What is in the drive of a running VM, when that is asked for.
+pub(super) fn drive(show: &Show<'_>, node: &mut Node) {
+    if !show.ask.params.flag("current", false) {
+        return;
+    }
+    let Some(file) = show.object.reference(IN_DRIVE) else {
+        return;
+    };
+    node.remove("file");
+    if !file.is_empty() {
+        node.push(Node::reference("file", file));
     }
 }
 

@@ -61,6 +61,7 @@ const FINISHES: &[(&str, Finish)] = &[
     ("templates", machine::template),
     ("vmpools", machine::pool),
     ("vms", machine::vm),
+    ("vms/cdroms", machine::drive),
     ("vms/diskattachments", machine::disk_attachment),
     ("vms/snapshots", machine::snapshot),
 ];

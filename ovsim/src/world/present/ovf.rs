@@ -63,6 +63,9 @@ pub(super) fn of(store: &Store, vm: &Object) -> String {
         &format!("{} MB of memory", memory / MIB),
         memory / MIB,
     ));
+    for nic in store.list("vms/nics", &vm.id) {
+        ovf.push_str(&card(store, nic));
+    }
     ovf.push_str("</Section></Content></ovf:Envelope>");
     ovf
 }
@@ -72,6 +75,20 @@ fn item(kind: u8, caption: &str, quantity: u64) -> String {
     format!(
         "<Item><rasd:Caption>{caption}</rasd:Caption><rasd:ResourceType>{kind}</rasd:ResourceType>\
          <rasd:VirtualQuantity>{quantity}</rasd:VirtualQuantity></Item>"
+    )
+}
+
+/// A NIC.
+fn card(store: &Store, nic: &Object) -> String {
+    let profile = nic.reference("vnic_profile");
+    let profile = profile.and_then(|id| store.root("vnicprofiles", id));
+    let network = profile.and_then(|profile| store.root("networks", profile.reference("network")?));
+    format!(
+        "<Item><rasd:Caption>Ethernet adapter on [No Network]</rasd:Caption><rasd:ResourceType>10</rasd:ResourceType>\
+         <rasd:Connection>{}</rasd:Connection><rasd:Name>{}</rasd:Name><rasd:MACAddress>{}</rasd:MACAddress></Item>",
+        escape(network.map_or("", |network| network.name())),
+        escape(nic.name()),
+        escape(nic.text("mac.address").unwrap_or(""))
     )
 }
 

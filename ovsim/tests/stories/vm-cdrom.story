@@ -1,0 +1,42 @@
+# Discs put into a running VM, beside what it will start with
+# about: VMs: CD-ROM
+vm = POST /vms
+  <vm><name>cd</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><os><boot><devices><device>cdrom</device></devices></boot></os></vm>
+wait 30
+find iso = /storagedomains?search=name%3Diso storage_domain
+find file = /storagedomains/$iso/files file
+PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000
+  <cdrom><file id="nosuch.iso"/></cdrom>
+400 [Invalid ISO image path]
+PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true
+  <cdrom><file id="$file"/></cdrom>
+409 [Cannot Change CD VM because the VM is in Down status.]
+POST /vms/$vm/start
+wait 10
+PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true #in
+  <cdrom><file id="$file"/></cdrom>
+200 <file id="$file"
+events in: 38
+PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true #again
+  <cdrom><file id="$file"/></cdrom>
+200
+events again: 1191
+GET /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000
+200
+lacks <file
+GET /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true
+200 <file
+PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true
+  <cdrom><file id=""/></cdrom>
+200
+PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true #empty
+  <cdrom><file id=""/></cdrom>
+200
+events empty: 1192
+PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000 #next
+  <cdrom><file id="$file"/></cdrom>
+200
+events next: 35
+POST /vms/$vm/cdroms
+  <cdrom/>
+400 Parameter 'cdrom.file.id' is mandatory but was not provided.

@@ -1,0 +1,33 @@
+# A VM made again of its own OVF, with its NIC and its disk
+# about: VMs: export/import (configuration)
+vm = POST /vms
+  <vm><name>kept</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><memory>536870912</memory><memory_policy><guaranteed>536870912</guaranteed></memory_policy></vm>
+POST /vms/$vm/nics
+  <nic><name>nic1</name></nic>
+disk = POST /vms/$vm/diskattachments
+  <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+wait 30
+POST /vms
+  <vm><cluster><name>Default</name></cluster><initialization><configuration><type>ovf</type></configuration></initialization></vm>
+400 Vm [initialization.configuration.type, initialization.configuration.data] required for add
+POST /vms
+  <vm><name>x</name><cluster><name>Default</name></cluster><initialization><configuration><type>ovf</type><data>nothing</data></configuration></initialization></vm>
+404 Entity not found:
+keep ovf = /vms/$vm?all_content=true data
+POST /vms
+  <vm><cluster><name>Default</name></cluster><initialization><configuration><type>ovf</type><data>$ovf</data></configuration></initialization></vm>
+409 [Cannot import VM. The VM name is already in use, please choose a unique name and try again.]
+DELETE /vms/$vm?detach_only=true
+200
+again = POST /vms #import
+  <vm><cluster><name>Default</name></cluster><initialization><configuration><type>ovf</type><data>$ovf</data></configuration></initialization></vm>
+201 <memory>536870912</memory>
+events import: 174
+job import: Importing VM kept from configuration to Cluster Default = finished
+status /vms/$again = down
+GET /vms/$vm
+200 <name>kept</name>
+GET /vms/$again/nics
+200 <name>nic1</name>
+GET /vms/$again/diskattachments/$disk
+200
