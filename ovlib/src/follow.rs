@@ -149,7 +149,8 @@ fn reference(at: &str, facts: &'static TypeFacts) -> Option<bool> {
             _ => return None,
         }
     }
-    is_link.then_some(is_list)
+    // The cards of a bond are no link in the model, and bare references in documents (engine 4.5.8).
+    (is_link || is_list && here.is_a("identified")).then_some(is_list)
 }
 
 /// The collection that an href says an object is in; `None` when it is not the object's own place.

@@ -157,6 +157,7 @@ impl Site {
             Trouble::InstallFails(name) => alter(host::let_fail, name)?,
             Trouble::UpdatesAppear(name) => alter(host::publish, name)?,
             Trouble::VmCrashes(name) => alter(ha::crash, name)?,
+            Trouble::GuestPowersOff(name) => alter(ha::power_off, name)?,
             Trouble::Restart(away) => self.restart(*away),
         }
         self.engine.settle(now);

@@ -27,7 +27,7 @@ usage: cargo xtask CHORE
   faults [SEEDS]                 every class of verbs under every fault of the simulator, as a table; 10 seeds
   sbom [FILE]                    the bill of materials of the programs, as CycloneDX
   sweep                          which methods of the model the simulator answers with 501, counted
-  stories --url URL --ca FILE [STORY...]
+  stories --url URL --ca FILE [--nfs SERVER:/PATH] [--prefix WORD] [STORY...]
                                  the stories of ovcmd/tests/stories with the real program against any engine
   model FACTS.json EVENTS.json   condense the extracted facts into ovmodel/data
 ";

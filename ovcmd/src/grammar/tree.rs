@@ -141,7 +141,7 @@ fn verb_level(command: Command) -> Command {
             "Examples:\n{}",
             example_lines(&examples(noun, verb))
         ))
-        .args(verb.params.iter().map(arg));
+        .args(verb.params.iter().map(|param| own(verb, param)));
     if takes_targets(verb) {
         let help = "Names or ids of objects, instead of -n and -i";
         level = level.arg(
@@ -169,6 +169,17 @@ fn verb_level(command: Command) -> Command {
         level = level.arg(without_short(param).hide(true));
     }
     level
+}
+
+/// An option of the verb. What must be given may stand in a template, or be set as a field.
+fn own(verb: &Verb, param: &'static Param) -> Arg {
+    let arg = arg(param);
+    if !param.required || param.positional || !verb.template {
+        return arg;
+    }
+    let others = ["template-file", "set"].into_iter();
+    let others = others.filter(|long| verb.params.iter().any(|param| param.long == *long));
+    arg.required(false).required_unless_present_any(others)
 }
 
 /// The option without its letter where the verb has another use for that.

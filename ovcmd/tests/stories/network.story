@@ -1,5 +1,5 @@
 # Networks: made, into a cluster, with a label and a profile, out again, removed.
-$ ovcmd network create ${name}net -d ${datacenter} -v 3077 -V vm
+$ ovcmd network create ${name}net -d ${datacenter} -v ${vlan} -V vm
     *${name}net*
 ~ ovcmd network remove ${name}net --yes
 $ ovcmd network create ${name}net -d ${datacenter}

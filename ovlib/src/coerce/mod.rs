@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use ovmodel::{Kind, ParamFacts};
 pub use scalar::is_uuid;
 use serde_json::Value;
-pub use set::set;
+pub use set::{clear, put, set};
 
 /// The mistakes found so far.
 #[derive(Debug, Default)]

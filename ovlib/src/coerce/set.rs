@@ -44,6 +44,34 @@ pub fn set(object: &mut Value, path: &FieldPath, value: Value) -> Result<()> {
     Ok(())
 }
 
+/// Puts `value` at `path` in the place of what stands there.
+///
+/// # Errors
+/// As [`set`].
+pub fn put(object: &mut Value, path: &FieldPath, value: Value) -> Result<()> {
+    clear(object, path);
+    set(object, path, value)
+}
+
+/// Takes away what stands at `path`; items of lists stay in their places, as nulls.
+pub fn clear(object: &mut Value, path: &FieldPath) {
+    let mut place = object;
+    for step in path.steps() {
+        let Some(member) = place.get_mut(&step.name) else {
+            return;
+        };
+        let next = match step.index {
+            Some(index) => member.get_mut(index),
+            None => Some(member),
+        };
+        let Some(next) = next else {
+            return;
+        };
+        place = next;
+    }
+    *place = Value::Null;
+}
+
 fn item(member: &mut Value, index: usize) -> Option<&mut Value> {
     if member.is_null() {
         *member = Value::Array(Vec::new());

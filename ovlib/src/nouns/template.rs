@@ -37,6 +37,20 @@ pub(super) const NOUN: Noun = Noun {
     ],
     sample: "Blank",
     verbs: VERBS,
+    fields: &[
+        Field::new("new-name", Text, "name", "Give it another name").at_update(),
+        Field::new("memory", Size, "memory", "Memory").short('m'),
+        Field::new(
+            "cpu",
+            Text,
+            "cpu.topology",
+            "Sockets, or SOCKETS:CORES:THREADS",
+        )
+        .found(named::topology),
+        Field::new("protect", Switch, "delete_protected", "Refuse to remove it"),
+        Field::new("description", Text, "description", "Description"),
+        Field::new("comment", Text, "comment", "Comment"),
+    ],
     ..Noun::DEFAULT
 };
 
@@ -150,9 +164,6 @@ const CREATE: Verb = Verb {
             "version.version_name",
             "Name of the version",
         ),
-        Field::new("memory", Size, "memory", "Memory").short('m'),
-        Field::new("description", Text, "description", "Description"),
-        Field::new("comment", Text, "comment", "Comment"),
     ],
     template: true,
     examples: &[

@@ -1,7 +1,7 @@
 //! Templates: YAML with variables. Reading one and filling it in is pure; what its keys mean is the verb's matter.
 //!
 //! `${name}` is the value of a variable, `${name:default}` that or the default, `$${` a dollar and a brace. A value that is one
-//! variable and nothing else keeps the variable's type: a number, a list, a map.
+//! variable and nothing else keeps the variable's type: a number, a list, a map. `${name:}` alone is left out unless it is given.
 
 mod text;
 mod variables;

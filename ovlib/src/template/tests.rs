@@ -56,7 +56,8 @@ fn variables_keep_their_types() {
 fn defaults_stand_in() {
     check("a: ${n:2}", &[], "", json!({"a": 2}));
     check("a: ${n:two words}", &[], "", json!({"a": "two words"}));
-    check("a: ${n:}", &[], "", json!({"a": ""}));
+    check("a: ${n:}", &[], "", json!({"a": null}));
+    check("a: x${n:}", &[], "", json!({"a": "x"}));
     check("a: \"x${n:y:z}\"", &[], "", json!({"a": "xy:z"}));
     check("a: ${n:2}", &[("n", "3")], "", json!({"a": 3}));
     check("a: ${n:${m:1}}", &[], "", json!({"a": 1}));

@@ -145,6 +145,9 @@ impl<'v> Names<'v> {
         let known = self.variables.get(name).cloned();
         let Some(value) = known else {
             return match default {
+                // Nothing at all: a key that is this alone is left out.
+                Some([]) => Value::Null,
+                Some([Piece::Text(text)]) if text.is_empty() => Value::Null,
                 Some([Piece::Text(text)]) => typed(text),
                 Some(default) => self.joined(default, wrong),
                 None => {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Args, Noun, Param, ParamKind, Verb};
+use super::{Args, Field, FieldInto, Noun, Param, ParamKind, Verb};
 use crate::coerce;
 use crate::error::{Error, Result};
 
@@ -57,7 +57,11 @@ pub fn written(
         if value.is_null() {
             continue;
         }
-        let option = option(noun, verb, &key).filter(|param| takes(param, &value));
+        let (value, option) = match option(noun, verb, &key) {
+            Some(param) if is_list(noun, verb, param) => (listed(value), Some(param)),
+            Some(param) if takes(param, &value) => (value, Some(param)),
+            _ => (value, None),
+        };
         if let Some(param) = option {
             // What was said on the way beats what was written before.
             if !is_given(verb, param, args)
@@ -77,6 +81,7 @@ pub fn written(
             None => mistakes.push(unknown(noun, verb, &key, file)),
         }
     }
+    mistakes.extend(missing(noun, verb, &fields, file, args));
     if let (Some(facts), false) = (noun.facts(), fields.is_empty()) {
         let checked = coerce::to_xml(facts.name, &Value::Object(fields.clone()));
         mistakes.extend(checked.err().into_iter().flat_map(|error| at(file, error)));
@@ -125,6 +130,61 @@ fn is_given(verb: &Verb, param: &Param, args: &Args) -> bool {
     args.has(param.long) || (param.long == "name" && by_word())
 }
 
+/// Options that must be given and are neither said nor written, as an option or as a field.
+fn missing(
+    noun: &Noun,
+    verb: &Verb,
+    fields: &Map<String, Value>,
+    file: &str,
+    args: &Args,
+) -> Vec<Error> {
+    let is_field = |param: &Param| {
+        let at = field(noun, verb, param).map(|field| field.at.split('.').next());
+        at.flatten()
+            .is_some_and(|member| fields.contains_key(member))
+    };
+    let needed = verb
+        .params
+        .iter()
+        .filter(|param| param.required && !param.positional);
+    let missing = needed.filter(|param| !is_given(verb, param, args) && !is_field(param));
+    let complain = |param: &Param| Error::Usage {
+        message: format!(
+            "`{} {}` is not told {}",
+            noun.name,
+            verb.name,
+            param.spelled()
+        ),
+        hint: Some(format!(
+            "say it, or `{}:` in {file}",
+            param.long.replace('-', "_")
+        )),
+    };
+    missing.map(complain).collect()
+}
+
+/// The field that an option fills.
+fn field<'n>(noun: &'n Noun, verb: &'n Verb, param: &Param) -> Option<&'n Field> {
+    let mut fields = noun.fields.iter().chain(verb.fields);
+    fields.find(|field| field.param.long == param.long)
+}
+
+/// Whether an option is a list of words with commas between.
+fn is_list(noun: &Noun, verb: &Verb, param: &Param) -> bool {
+    field(noun, verb, param).is_some_and(|field| matches!(field.into, FieldInto::List))
+}
+
+/// A list as words with commas between.
+fn listed(value: Value) -> Value {
+    match value {
+        Value::Array(items) => {
+            let words: Vec<String> = items.iter().map(text).collect();
+            words.join(",").into()
+        }
+        other => other,
+    }
+}
+
 fn takes(param: &Param, value: &Value) -> bool {
     match value {
         Value::Object(_) => param.many && param.value == ParamKind::Text,
@@ -141,6 +201,7 @@ fn put(param: &Param, value: &Value, args: &mut Args) -> Result<()> {
         (ParamKind::Flag, Value::Bool(false)) => Ok(()),
         (_, Value::Array(items)) => items
             .iter()
+            .filter(|item| !item.is_null())
             .try_for_each(|item| args.put(param, &text(item))),
         (_, value) => args.put(param, &text(value)),
     }
@@ -232,6 +293,18 @@ mod tests {
                 .as_deref(),
             Some("x")
         );
+    }
+
+    #[test]
+    fn lists_of_words_and_what_must_be_said() {
+        let keys = json!({"boot": ["hd", "cdrom"], "memory": "1GiB"});
+        let (fields, args) = read("vm", "create", keys, &[]).unwrap();
+        assert_eq!(args.text("boot"), Some("hd,cdrom"));
+        assert_eq!(fields, json!({}));
+        let error = read("host", "bond", json!({"bond": "bond1"}), &[]).unwrap_err();
+        assert_eq!(error.to_string(), "`host bond` is not told --interface");
+        assert!(read("host", "bond", json!({"interface": ["eth1", "eth2"]}), &[]).is_ok());
+        assert!(read("template", "create", json!({"vm": {"name": "dev01"}}), &[]).is_ok());
     }
 
     #[test]

@@ -143,8 +143,10 @@ fn found(call: &Call<'_>) -> Result<Vec<Map<String, Value>>> {
     }
     let host = hosts.item(deeds::id(&host)?)?;
     let action = host.act("unregistered_storage_domains_discover", &args)?;
-    let nodes = action.at("storage_domains");
-    Ok(nodes.into_iter().map(record).collect())
+    let nodes = action.at("storage_domains").into_iter();
+    // An empty list looks like a value.
+    let domains = nodes.filter(|node| node.name() == "storage_domain");
+    Ok(domains.map(record).collect())
 }
 
 /// How the target of iSCSI is reached, as `iscsi_details`.
@@ -263,7 +265,7 @@ pub(crate) fn targets(call: &Call<'_>) -> Result<Outcome> {
         let action = service
             .item(deeds::id(&host?)?)?
             .act("discover_iscsi", &args)?;
-        for target in action.at("discovered_targets") {
+        for target in action.at("discovered_targets.iscsi_details") {
             let text = |name: &str| target.child(name).map(|node| node.text().to_owned());
             let record = json!({"address": text("address"), "port": text("port"),
                 "target": text("target"), "portal": text("portal")});

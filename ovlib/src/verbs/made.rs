@@ -2,9 +2,11 @@
 
 pub(crate) mod deeds;
 mod options;
+mod references;
 mod rows;
 mod samples;
 mod settles;
+mod wished;
 
 pub(crate) use deeds::{act, create, remove, update};
 pub(crate) use rows::of;

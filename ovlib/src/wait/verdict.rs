@@ -71,6 +71,10 @@ pub(super) fn judge(settle: &Settle, goal: &[&str], seen: Seen<'_>) -> Verdict {
         return good(goal, seen);
     }
     let is_old = !seen.left && seen.before == Some(now);
+    // A paused machine that moved is paused: what it was before says nothing against it, and the job that ended well decides.
+    if settle.bad.contains(&now) && seen.before == Some(now) && seen.work == Work::Finished {
+        return Verdict::Done;
+    }
     if settle.bad.contains(&now) && !is_old && (!stays || seen.steady >= BAD_PATIENCE) {
         return Verdict::Bad;
     }
@@ -270,6 +274,21 @@ mod tests {
         assert_eq!(look("up", 0.0), Verdict::Done);
         assert_eq!(look("down", 0.0), Verdict::Wait);
         assert_eq!(look("down", QUIET), Verdict::Back);
+    }
+
+    #[test]
+    fn what_was_bad_before_may_be_so_again() {
+        let migrate = Settle {
+            good: &["up"],
+            bad: &["down", "paused"],
+            ..Settle::DEFAULT
+        };
+        let paused = ("paused", "paused");
+        check(&migrate, paused, true, Work::Finished, Verdict::Done);
+        check(&migrate, paused, true, Work::Failed, Verdict::JobFailed);
+        check(&migrate, paused, true, Work::Unknown, Verdict::Bad);
+        let up = ("up", "paused");
+        check(&migrate, up, true, Work::Finished, Verdict::Bad);
     }
 
     #[test]

@@ -171,6 +171,8 @@ pub enum Trouble {
     UpdatesAppear(String),
     /// The process of a VM, by name or id, dies.
     VmCrashes(String),
+    /// The guest of a VM, by name or id, switches itself off, as installers do at their end.
+    GuestPowersOff(String),
     /// The engine stops: 503 for so long, all sessions are dead, running jobs come out unknown.
     Restart(#[serde(with = "seconds")] Duration),
 }

@@ -69,16 +69,37 @@ pub(super) fn host_lost(store: &mut Store, host: &str, now: Timestamp) {
     }
 }
 
+/// A guest switches itself off; the engine leaves it down, highly available or not.
+///
+/// # Errors
+/// Fails for a VM that is not there or does not run.
+pub(crate) fn power_off(store: &mut Store, what: &str, now: Timestamp) -> Result<(), String> {
+    let vm = running(store, what)?;
+    let text = format!(
+        "VM {} is down. Exit message: User shut down from within the guest",
+        vm.name()
+    );
+    tell(store, "VM_DOWN", text, &vm, now);
+    fall(store, &vm, now);
+    Ok(())
+}
+
+/// The VM of an id or name, if it runs.
+fn running(store: &Store, what: &str) -> Result<Arc<Object>, String> {
+    let vm = store.root("vms", what).or_else(|| store.named("vms", what));
+    let vm = vm.cloned().ok_or_else(|| format!("no vm '{what}'"))?;
+    match vm.reference("host") {
+        Some(_) => Ok(vm),
+        None => Err(format!("vm '{}' is {}", vm.name(), vm.status())),
+    }
+}
+
 /// The process of a VM dies.
 ///
 /// # Errors
 /// Fails for a VM that is not there or does not run.
 pub(crate) fn crash(store: &mut Store, what: &str, now: Timestamp) -> Result<(), String> {
-    let vm = store.root("vms", what).or_else(|| store.named("vms", what));
-    let vm = vm.cloned().ok_or_else(|| format!("no vm '{what}'"))?;
-    if vm.reference("host").is_none() {
-        return Err(format!("vm '{}' is {}", vm.name(), vm.status()));
-    }
+    let vm = running(store, what)?;
     let name = vm.name();
     let text =
         format!("VM {name} is down with error. Exit message: Lost connection with qemu process.");

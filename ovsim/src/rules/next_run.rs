@@ -100,8 +100,15 @@ fn carry(into: &mut Node, from: &Node, path: &str) {
     }
 }
 
-/// Whether two documents say the same, in whatever order.
+/// Whether two documents say the same, in whatever order; only that of boot devices means something.
 fn same(a: &Node, b: &Node) -> bool {
+    if a.name == "devices" && b.name == a.name {
+        let words = |list: &Node| -> Vec<String> {
+            let items = list.children.iter();
+            items.map(|item| item.text.clone()).collect()
+        };
+        return words(a) == words(b);
+    }
     a.name == b.name
         && a.text == b.text
         && a.id() == b.id()
@@ -382,6 +389,18 @@ fn unplug(work: &mut Work<'_>, old: &Object, less: i64, guaranteed: i64, now: &m
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn boot_devices_have_an_order() {
+        let boots = |first: &str, second: &str| {
+            let devices = Node::new("devices")
+                .with_leaf("device", first)
+                .with_leaf("device", second);
+            Node::new("boot").with(devices)
+        };
+        assert!(same(&boots("hd", "network"), &boots("hd", "network")));
+        assert!(!same(&boots("hd", "network"), &boots("network", "hd")));
+    }
 
     #[test]
     fn members_are_carried_with_the_way_to_them() {

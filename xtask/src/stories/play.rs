@@ -4,8 +4,10 @@
 //! # a comment
 //! $ ovcmd tag create ${name}-blue      must end with code 0
 //!     *blue*                           some line of its output; * stands for any characters
+//!   - *red*                            no line of its output; - * is no output at all
 //!   ! *no such*                        some line of its errors
 //!   = 4                                it must end with this code instead
+//! ? ovcmd tag list                     whether this engine can do what follows: when it fails, the rest is left out
 //! ~ ovcmd tag remove ${name}-blue      done at the end whatever happens, the last one first; its own end does not matter
 //! ```
 
@@ -28,8 +30,20 @@ struct Step {
     line: usize,
     words: Vec<String>,
     out: Vec<String>,
+    absent: Vec<String>,
     err: Vec<String>,
     code: i32,
+    /// Whether the rest is left out when it fails.
+    asks: bool,
+}
+
+/// How a story ended.
+#[derive(Debug, PartialEq)]
+pub(super) enum End {
+    /// As told.
+    Well,
+    /// This engine cannot do it: why.
+    LeftOut(String),
 }
 
 /// A story that was read.
@@ -50,10 +64,15 @@ impl Story {
         for (at, line) in text.lines().enumerate() {
             let line = fill(line, names).map_err(|why| format!("line {}: {why}", at + 1))?;
             let wrong = |what: &str| format!("line {}: {what}: {line}", at + 1);
-            if let Some(command) = line.strip_prefix("$ ovcmd ") {
+            let command = line
+                .strip_prefix("$ ovcmd ")
+                .map(|command| (command, false));
+            let command = command.or_else(|| Some((line.strip_prefix("? ovcmd ")?, true)));
+            if let Some((command, asks)) = command {
                 story.steps.push(Step {
                     line: at + 1,
                     words: words(command),
+                    asks,
                     ..Step::default()
                 });
             } else if let Some(command) = line.strip_prefix("~ ovcmd ") {
@@ -66,6 +85,8 @@ impl Story {
                     .ok_or_else(|| wrong("no command before"))?;
                 if let Some(text) = line.strip_prefix("  ! ") {
                     step.err.push(text.to_owned());
+                } else if let Some(text) = line.strip_prefix("  - ") {
+                    step.absent.push(text.to_owned());
                 } else if let Some(code) = line.strip_prefix("  = ") {
                     step.code = code.trim().parse().map_err(|_| wrong("no exit code"))?;
                 } else if let Some(text) = line.strip_prefix("    ") {
@@ -87,16 +108,20 @@ impl Story {
     ///
     /// # Errors
     /// What was not as told.
-    pub(super) fn play(&self, run: &mut dyn FnMut(&[String]) -> Ran) -> Result<(), String> {
-        let mut ended = Ok(());
+    pub(super) fn play(&self, run: &mut dyn FnMut(&[String]) -> Ran) -> Result<End, String> {
+        let mut ended = Ok(End::Well);
         let mut done = 0;
         for step in &self.steps {
             done += 1;
             let ran = run(&step.words);
-            ended = step.check(&ran);
-            if ended.is_err() {
-                break;
-            }
+            ended = match step.check(&ran) {
+                Ok(()) => continue,
+                Err(_) if step.asks && ran.code != step.code => {
+                    Ok(End::LeftOut(ran.err.trim().replace('\n', ";")))
+                }
+                Err(why) => Err(why),
+            };
+            break;
         }
         for (_, words) in self
             .after
@@ -119,9 +144,15 @@ impl Step {
                 .find(|line| !has(text, line))
                 .map(|line| format!("no line '{line}'"))
         };
+        let unwanted = |text: &str, absent: &[String]| {
+            let found = absent.iter().find(|line| has(text, line))?;
+            Some(format!("a line '{found}'"))
+        };
         let wrong = match ran.code == self.code {
             false => Some(format!("ended with {}, not {}", ran.code, self.code)),
-            true => missing(&ran.out, &self.out).or_else(|| missing(&ran.err, &self.err)),
+            true => missing(&ran.out, &self.out)
+                .or_else(|| missing(&ran.err, &self.err))
+                .or_else(|| unwanted(&ran.out, &self.absent)),
         };
         match wrong {
             None => Ok(()),
@@ -216,7 +247,7 @@ $ ovcmd tag show 'no such'
         Names::from([("name".to_owned(), "blue".to_owned())])
     }
 
-    fn play(fail_at: usize) -> (Result<(), String>, Vec<String>) {
+    fn play(fail_at: usize) -> (Result<End, String>, Vec<String>) {
         let story = Story::read(STORY, &names()).unwrap();
         let mut lines = Vec::new();
         let ended = story.play(&mut |words| {
@@ -244,7 +275,7 @@ $ ovcmd tag show 'no such'
     #[test]
     fn a_story_is_played_and_cleaned_up() {
         let (ended, lines) = play(0);
-        assert_eq!(ended, Ok(()));
+        assert_eq!(ended, Ok(End::Well));
         assert_eq!(
             lines,
             [
@@ -268,6 +299,37 @@ $ ovcmd tag show 'no such'
         let (ended, lines) = play(1);
         assert!(ended.is_err());
         assert_eq!(lines, ["tag create blue", "tag remove blue --yes"]);
+    }
+
+    #[test]
+    fn what_an_engine_cannot_is_left_out() {
+        let text = "$ ovcmd a\n~ ovcmd b\n? ovcmd c\n$ ovcmd d\n~ ovcmd e\n";
+        let story = Story::read(text, &names()).unwrap();
+        let mut lines = Vec::new();
+        let ended = story.play(&mut |words| {
+            lines.push(words.join(" "));
+            Ran {
+                code: i32::from(words[0] == "c"),
+                err: "no such\nstorage\n".to_owned(),
+                ..Ran::default()
+            }
+        });
+        assert_eq!(ended, Ok(End::LeftOut("no such;storage".to_owned())));
+        assert_eq!(lines, ["a", "c", "b"]);
+    }
+
+    #[test]
+    fn what_must_not_be_there() {
+        let story = Story::read("$ ovcmd a\n  - *red*\n", &names()).unwrap();
+        for (out, good) in [("blue\n", true), ("a red one\n", false)] {
+            let ran = |_: &[String]| Ran {
+                out: out.to_owned(),
+                ..Ran::default()
+            };
+            assert_eq!(story.play(&mut { ran }).is_ok(), good, "{out}");
+        }
+        let nothing = Story::read("$ ovcmd a\n  - *\n", &names()).unwrap();
+        assert!(nothing.play(&mut |_| Ran::default()).is_ok());
     }
 
     #[test]

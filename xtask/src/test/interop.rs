@@ -23,7 +23,7 @@ pub(crate) const PROGRAMS: &[&str] = &[
 
 /// Runs one of [`PROGRAMS`] against a fresh simulator.
 pub(crate) fn program(name: &str, python: &Path) -> Result<Tally, String> {
-    let simulator = Simulator::start()?;
+    let simulator = Simulator::start(&[])?;
     let mut command = hermetic(python, &[&format!("tests/interop/{name}")]);
     command
         .envs(simulator.environment.iter().cloned())
@@ -42,18 +42,21 @@ const NEEDED: &[&str] = &[
 ];
 
 /// A running `ovsim`, ended when dropped.
-struct Simulator {
+pub(crate) struct Simulator {
     child: Child,
     /// Kept open, so that whatever it still prints has somewhere to go.
     _output: BufReader<ChildStdout>,
-    environment: Vec<(String, String)>,
+    /// What a client needs to know of it, as variables.
+    pub(crate) environment: Vec<(String, String)>,
 }
 
 impl Simulator {
-    fn start() -> Result<Simulator, String> {
+    /// Starts it on a free port and waits until it serves.
+    pub(crate) fn start(options: &[&str]) -> Result<Simulator, String> {
         let mut child = Command::new("target/debug/ovsim")
             // A password that stands nowhere else, so that it can be looked for.
             .args(["--port", "0", "--password", "Xq7-pass-Zk9"])
+            .args(options)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()

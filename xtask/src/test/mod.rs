@@ -8,11 +8,11 @@ mod step;
 mod tally;
 pub(crate) mod tools;
 
-pub(crate) use interop::PROGRAMS;
+pub(crate) use interop::{PROGRAMS, Simulator};
 use std::time::{Duration, Instant};
 pub(crate) use step::cargo;
 use step::run;
-use tally::Tally;
+pub(crate) use tally::Tally;
 
 /// Runs all steps, or those whose name holds one of `only`. The error is the sum line.
 pub(crate) fn all(only: &[&str]) -> Result<(), String> {
@@ -63,6 +63,7 @@ pub(crate) fn all(only: &[&str]) -> Result<(), String> {
         plain(&["build", "--workspace", "--bins", "--locked", "--quiet"])
     });
     steps.run("kerberos", kerberos::run);
+    steps.run("stories", crate::stories::simulated);
     for name in interop::PROGRAMS {
         steps.run(&format!("interop {name}"), || {
             interop::program(name, &tools.python)

@@ -10,7 +10,12 @@ pub(super) const REINSTALL: Verb = Verb {
     summary: "Take it out of service, install it anew, put it back",
     method: "install",
     fields: &LOGIN,
-    settle: Some(INSTALLED),
+    // It is in maintenance before it is installed, too.
+    settle: Some(Settle {
+        good: &["up"],
+        given: &[("activate", &["up", "maintenance"])],
+        ..INSTALLED
+    }),
     loads: &["cluster.id"],
     examples: &[
         ("host reinstall host02 --ssh-key", "With the engine's key"),

@@ -71,7 +71,7 @@ const PARAMS: &[Param] = &[
     },
     Param {
         many: true,
-        aliases: &["disks"],
+        aliases: &["disks", "disk_attachments"],
         ..Param::option(
             "disk",
             Text,

@@ -49,13 +49,21 @@ pub(crate) fn remove(call: &Call<'_>) -> Result<Outcome> {
     deeds::remove(call)
 }
 
-/// `reinstall`: out of service, installed once more; the engine puts it back into service by itself.
+/// `reinstall`: out of service, installed once more, and back unless told otherwise: the engine by itself would leave it in
+/// maintenance (4.5.8).
 pub(crate) fn reinstall(call: &Call<'_>) -> Result<Outcome> {
     let hosts = call.service()?;
-    for host in call.targets {
-        out_of_service(call, &hosts.item(deeds::id(host)?)?, host)?;
+    let item = hosts.facts().item_service().unwrap_or(hosts.facts());
+    let mut args = deeds::arguments(call, deeds::method(item, "install")?)?;
+    if !call.args.has("activate") {
+        args.set("activate", true);
     }
-    deeds::act(call)
+    for host in call.targets {
+        let item = hosts.item(deeds::id(host)?)?;
+        out_of_service(call, &item, host)?;
+        item.act("install", &args)?;
+    }
+    Ok(Outcome::Done)
 }
 
 /// `upgrade`: with `--refresh` it looks for updates first.

@@ -1,17 +1,18 @@
 //! What verbs made of the model do: loose values from options, one request for each object.
 
-use crate::coerce::{self, is_uuid};
-use crate::context::Context;
+use super::references::collection_of;
+pub(crate) use super::references::with_ids;
+pub(crate) use super::wished::{arguments, object};
+use crate::coerce;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::find::Select;
 use crate::follow::with_names;
 use crate::path::FieldPath;
-use crate::request::Args;
 use crate::service::{Rows, Service};
 use crate::verb::{Call, Listing, Outcome};
-use ovmodel::{Dir, Kind, MethodFacts, ParamFacts, ServiceFacts, TypeFacts};
-use serde_json::{Map, Value};
+use ovmodel::{Dir, Kind, MethodFacts, ParamFacts, ServiceFacts};
+use serde_json::Map;
 
 /// `create`: the object as `--set` says it, shown as the engine made it.
 pub(crate) fn create(call: &Call<'_>) -> Result<Outcome> {
@@ -26,11 +27,11 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Outcome> {
         match collection_of_known(&service) {
             Some(known) => {
                 let found = Select::word(name).one(&call.context.service(known)?, &[])?;
-                coerce::set(&mut object, &FieldPath::parse("id")?, id(&found)?.into())?;
+                coerce::put(&mut object, &FieldPath::parse("id")?, id(&found)?.into())?;
             }
             None => {
                 let path = FieldPath::parse(call.noun.find_by)?;
-                coerce::set(&mut object, &path, name.into())?;
+                coerce::put(&mut object, &path, name.into())?;
             }
         }
     }
@@ -170,67 +171,6 @@ pub(crate) fn rows(call: &Call<'_>, service: &Service, found: Vec<Entity>) -> Ou
     }
 }
 
-/// The template's fields, options of fields and `--set PATH=VALUE`, each checked against the type; the later ones win.
-pub(crate) fn object(call: &Call<'_>) -> Result<Value> {
-    let mut object = match call.document {
-        Value::Object(map) => Value::Object(map.clone()),
-        _ => Value::Object(Map::new()),
-    };
-    for field in call.noun.fields.iter().chain(call.verb.fields) {
-        field.fill(call.context, call.args, &mut object)?;
-    }
-    for text in call.args.texts("set") {
-        let (path, value) = pair(text)?;
-        if let Some(facts) = call.noun.facts() {
-            path.check(facts)?;
-        }
-        coerce::set(&mut object, &path, value)?;
-    }
-    Ok(object)
-}
-
-fn pair(text: &str) -> Result<(FieldPath, Value)> {
-    let (path, value) = text.split_once('=').ok_or_else(|| Error::Value {
-        place: "--set".to_owned(),
-        value: text.to_owned(),
-        expected: "FIELD=VALUE".to_owned(),
-    })?;
-    Ok((FieldPath::parse(path)?, value.into()))
-}
-
-/// The method's own parameters: options by name, and for actions parts of them by `--set`.
-pub(crate) fn arguments(call: &Call<'_>, method: &MethodFacts) -> Result<Args> {
-    let mut object = Value::Object(Map::new());
-    let of_action = method.shape() == ovmodel::Shape::Action;
-    let params = params(method).filter(|param| of_action || !is_struct(param));
-    for param in params {
-        let mut texts: Vec<Value> = call
-            .args
-            .texts(&param.name.replace('_', "-"))
-            .map(Value::from)
-            .collect();
-        let value = match (param.list, texts.len()) {
-            (_, 0) => continue,
-            (true, _) => Value::Array(texts),
-            (false, _) => texts.swap_remove(0),
-        };
-        coerce::set(&mut object, &FieldPath::parse(param.name)?, value)?;
-    }
-    if of_action {
-        for field in call.verb.fields {
-            field.fill(call.context, call.args, &mut object)?;
-        }
-        for text in call.args.texts("set") {
-            let (path, value) = pair(text)?;
-            coerce::set(&mut object, &path, value)?;
-        }
-    }
-    match object {
-        Value::Object(map) => Ok(Args::from(map)),
-        _ => Ok(Args::new()),
-    }
-}
-
 /// What goes into a method, those of its variants included, each once.
 pub(super) fn params(method: &MethodFacts) -> impl Iterator<Item = &ParamFacts> {
     let mut seen = Vec::new();
@@ -248,61 +188,4 @@ pub(super) fn params(method: &MethodFacts) -> impl Iterator<Item = &ParamFacts> 
 
 pub(super) fn is_struct(param: &ParamFacts) -> bool {
     matches!(param.kind(), Kind::Struct(_))
-}
-
-/// Where the engine takes a reference by id alone, the id of what was named.
-pub(crate) fn with_ids(
-    context: &Context,
-    method: &MethodFacts,
-    facts: Option<&'static TypeFacts>,
-    object: &mut Value,
-) -> Result<()> {
-    let (Some(facts), Value::Object(map)) = (facts, object) else {
-        return Ok(());
-    };
-    for (member, value) in map {
-        let Some(name) = value.as_str().filter(|text| !is_uuid(text)) else {
-            continue;
-        };
-        let Some(attr) = facts.attr(member).filter(|attr| !attr.list) else {
-            continue;
-        };
-        let Kind::Struct(target) = attr.kind() else {
-            continue;
-        };
-        if takes_name(method, member) {
-            continue;
-        }
-        let Some(place) = collection_of(target) else {
-            continue;
-        };
-        let found = Select::word(name).one(&context.service(place)?, &[])?;
-        *value = id(&found)?.into();
-    }
-    Ok(())
-}
-
-/// Whether the model says that this member may be given by name.
-fn takes_name(method: &MethodFacts, member: &str) -> bool {
-    let inputs = method
-        .inputs
-        .iter()
-        .chain(method.variants.iter().flat_map(|variant| &variant.inputs));
-    let end = format!(".{member}.name");
-    inputs
-        .flat_map(|input| &input.any_of)
-        .any(|path| path.ends_with(&end))
-}
-
-/// The root collection that lists objects of a type.
-fn collection_of(facts: &TypeFacts) -> Option<&'static str> {
-    ovmodel::root()
-        .locators()
-        .find(|locator| {
-            locator
-                .service_facts()
-                .entity_type()
-                .is_some_and(|listed| listed.name == facts.name)
-        })
-        .map(|locator| locator.name)
 }

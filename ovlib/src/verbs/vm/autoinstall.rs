@@ -4,6 +4,7 @@
 
 use crate::entity::Entity;
 use crate::error::{Error, Result};
+use crate::events::Cursor;
 use crate::progress::Progress;
 use crate::request::Args;
 use crate::service::Service;
@@ -28,6 +29,9 @@ const INSTALLED: Settle = Settle {
     seconds: 7200,
     ..Settle::DEFAULT
 };
+
+/// VM_DOWN_ERROR and USER_STOP_VM: how a run ends that no guest has ended (engine 4.5.8).
+const BADLY: [u32; 2] = [119, 33];
 
 /// Installs each machine; `--recover` goes on where an earlier run was ended.
 pub(crate) fn autoinstall(call: &Call<'_>) -> Result<Outcome> {
@@ -67,6 +71,10 @@ fn install(call: &Call<'_>, item: &Service, target: &Entity) -> Result<()> {
         call.wait_for(item, &DOWN)?;
     }
     let os = json!({"kernel": text(call, "kernel"), "initrd": text(call, "initrd"), "cmdline": text(call, "cmdline")});
+    let mut since = match call.context.is_rehearsing() {
+        true => None,
+        false => Some(Cursor::newest(call.context)?),
+    };
     item.act("start", &Args::new().with("vm", json!({ "os": os })))?;
     call.wait_for(item, &RUNS)?;
     say(
@@ -75,7 +83,34 @@ fn install(call: &Call<'_>, item: &Service, target: &Entity) -> Result<()> {
         "the installer runs; waiting until it switches off",
     );
     call.wait_for(item, &INSTALLED)?;
-    start(call, item, target)
+    if let Some(since) = &mut since {
+        ended_well(since, target)?;
+    }
+    start(call, item, target, "installed and started")
+}
+
+/// A machine that crashed, or that somebody switched off, was not installed, though it is down as well.
+fn ended_well(since: &mut Cursor, target: &Entity) -> Result<()> {
+    let of_it = |event: &&Entity| event.text("vm.id").as_deref() == target.id();
+    let ended_badly = |event: &&Entity| {
+        let code = event.text("code").and_then(|code| code.parse().ok());
+        code.is_some_and(|code: u32| BADLY.contains(&code))
+    };
+    let events = since.poll()?;
+    match events.iter().filter(of_it).find(ended_badly) {
+        None => Ok(()),
+        Some(event) => Err(Error::Failed {
+            what: format!(
+                "the installer in vm {} did not come to its end",
+                target.name().unwrap_or_default()
+            ),
+            because: event.text("description"),
+            hint: Some(
+                "it is down, with its own boot settings; begin anew, or `ovcmd vm start` it"
+                    .to_owned(),
+            ),
+        }),
+    }
 }
 
 /// An installer that still runs is waited for; a machine that it has switched off is started.
@@ -83,7 +118,12 @@ fn recover(call: &Call<'_>, item: &Service, target: &Entity) -> Result<()> {
     let vm = item.read(&Args::new())?;
     let runs_once = vm.text("run_once").as_deref() == Some("true");
     match vm.text("status").as_deref() {
-        Some("down") => start(call, item, target),
+        Some("down") => start(
+            call,
+            item,
+            target,
+            "was down; started from its own settings",
+        ),
         _ if runs_once => {
             say(
                 call,
@@ -91,7 +131,7 @@ fn recover(call: &Call<'_>, item: &Service, target: &Entity) -> Result<()> {
                 "the installer still runs; waiting until it switches off",
             );
             call.wait_for(item, &INSTALLED)?;
-            start(call, item, target)
+            start(call, item, target, "installed and started")
         }
         _ => {
             say(call, target, "runs as usual: there is nothing to recover");
@@ -100,7 +140,7 @@ fn recover(call: &Call<'_>, item: &Service, target: &Entity) -> Result<()> {
     }
 }
 
-fn start(call: &Call<'_>, item: &Service, target: &Entity) -> Result<()> {
+fn start(call: &Call<'_>, item: &Service, target: &Entity, what: &str) -> Result<()> {
     if call.args.has("no-start") {
         return Ok(());
     }
@@ -108,7 +148,7 @@ fn start(call: &Call<'_>, item: &Service, target: &Entity) -> Result<()> {
     if call.conduct.waits {
         call.wait_for(item, &RUNS)?;
     }
-    say(call, target, "installed and started");
+    say(call, target, what);
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 
 mod disks;
 mod make;
+mod model;
 mod nics;
 mod plan;
 mod roles;

@@ -1,5 +1,6 @@
 //! Disks of a machine that is made: what was asked for, checked before anything is sent, and the attachment that is sent.
 
+use super::model;
 use super::text::Written;
 use crate::coerce::is_uuid;
 use crate::context::Context;
@@ -65,10 +66,15 @@ impl Disk {
             Some(lun) => lun_of(context, lun)?,
             None => Written::read(OPTION, text)?,
         };
+        written.named = model::flat(std::mem::take(&mut written.named))?;
         let first = written.word(0).map(str::to_owned);
         let existing = written
             .take(&["id"])
             .or(first.clone().filter(|word| is_uuid(word)));
+        let existing = match written.take(&["existing"]) {
+            Some(word) => Some(model::existing(context, &word)?),
+            None => existing,
+        };
         let size = written.take(&["size", "provisioned_size", "disk_size"]);
         let size = size.or(first.filter(|_| existing.is_none()));
         let suffix = written

@@ -1,5 +1,6 @@
 //! Network cards of a machine that is made: networks and profiles found with one request for all of them.
 
+use super::model::reference;
 use super::text::Written;
 use crate::coerce::is_uuid;
 use crate::context::Context;
@@ -26,6 +27,11 @@ impl Nic {
     /// [`Error::Unknown`] for a field that cards do not have; as [`Written::read`].
     pub(crate) fn read(text: &str, at: usize, pattern: &str, interface: &str) -> Result<Nic> {
         let mut written = Written::read(OPTION, text)?;
+        for name in ["profile", "vnic_profile", "network"] {
+            if let Some(value) = written.named.get_mut(name) {
+                *value = reference(value.take());
+            }
+        }
         let profile = written.take(&["profile", "vnic_profile"]);
         let network = written
             .take(&["network"])
@@ -252,6 +258,8 @@ mod tests {
         assert_eq!(one.object(None, false).get("mac"), None);
         let map = nic(r#"{"network": "net", "profile": "p", "name": "lan"}"#).unwrap();
         assert_eq!(map.network.as_deref(), Some("net/p"));
+        let model = nic(r#"{"name": "lan", "vnic_profile": {"name": "net/p"}}"#).unwrap();
+        assert_eq!(model.network.as_deref(), Some("net/p"));
         assert_eq!(nic("none").unwrap().network, None);
         assert!(
             nic("net,nmae=x")

@@ -1,6 +1,7 @@
 //! What is going to be made: everything said in options and template, looked up and completed with what is usual.
 
 use super::disks::{self, Disk, Domains, Usual};
+use super::model;
 use super::nics::{self, Nic};
 use super::roles;
 use crate::coerce;
@@ -40,10 +41,17 @@ impl Plan {
         let mut object = deeds::object(call)?;
         from_snapshot(call, &mut object)?;
         let from_nothing = is_from_nothing(&object);
+        let mut texts: Vec<&str> = call.args.texts("disk").collect();
+        if !from_nothing && !object["template"].is_null() {
+            let (own, added) =
+                model::of_template(call.context, &object["template"], texts.into_iter())?;
+            model::put(&mut object, own);
+            texts = added;
+        }
         let mut plan = Plan {
             object: Value::Null,
             args: Args::new(),
-            disks: disks(call)?,
+            disks: disks(call, &texts)?,
             boots: None,
             domains: Domains::default(),
             nics: cards(call)?,
@@ -85,15 +93,15 @@ impl Plan {
     }
 }
 
-fn disks(call: &Call<'_>) -> Result<Vec<Disk>> {
+fn disks(call: &Call<'_>, texts: &[&str]) -> Result<Vec<Disk>> {
     let word = |long: &str, usual: &str| call.args.text(long).unwrap_or(usual).to_owned();
     let usual = Usual {
         domain: call.args.text("storagedomain").map(str::to_owned),
         interface: word("disk-interface", "virtio_scsi"),
         format: word("disk-format", "raw"),
     };
-    let texts = call.args.texts("disk");
     texts
+        .iter()
         .map(|text| Disk::read(call.context, text, &usual))
         .collect()
 }
