@@ -79,6 +79,8 @@ pub struct Store {
     ids: IdSource,
     /// The ids of what happens by itself: when that is depends on the hour, so it must not take from those of requests.
     ids_of_time: IdSource,
+    /// Short ids: a login that follows another at once takes none, so they are apart, too.
+    short_ids: IdSource,
     seq: u64,
     events: EventLog,
     agenda: agenda::Agenda,
@@ -114,7 +116,8 @@ impl Store {
         Store {
             kinds: Map::default(),
             ids: IdSource::new(seed),
-            ids_of_time: IdSource::new(seed).aside(),
+            ids_of_time: IdSource::new(seed).aside(1),
+            short_ids: IdSource::new(seed).aside(2),
             seq: 0,
             events: EventLog::default(),
             agenda: agenda::Agenda::default(),
@@ -130,7 +133,7 @@ impl Store {
 
     /// Eight hexadecimal digits, as internal commands correlate their events.
     pub fn short_id(&mut self) -> String {
-        format!("{:08x}", self.ids.bits() >> 32)
+        format!("{:08x}", self.short_ids.bits() >> 32)
     }
 
     /// From now on jobs that begin never end, or do again.

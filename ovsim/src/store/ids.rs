@@ -27,10 +27,10 @@ impl IdSource {
         IdSource { state }
     }
 
-    /// Another row, that this one decides.
-    pub(crate) fn aside(&self) -> IdSource {
+    /// Another row, that this one and a number decide.
+    pub(crate) fn aside(&self, number: u64) -> IdSource {
         IdSource {
-            state: self.state ^ 0x6c62_272e_07bb_0142,
+            state: self.state ^ number.wrapping_mul(0x6c62_272e_07bb_0142),
         }
     }
 

@@ -51,7 +51,8 @@ impl Store {
             store.put_below(object.kind, &object.parent, doc);
         }
         store.ids = IdSource::at(picture.ids);
-        store.ids_of_time = store.ids.aside();
+        store.ids_of_time = store.ids.aside(1);
+        store.short_ids = store.ids.aside(2);
         store.seq = picture.seq;
         store.events.restore(picture.events, picture.last_event);
         store
