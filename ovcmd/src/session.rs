@@ -360,7 +360,7 @@ fn hooks(io: &Io, reporter: &Reporter) -> Hooks {
         tell: reporter.tell(),
         prompt: io
             .stdin_is_terminal
-            .then(|| asking::prompt(io.stderr.clone())),
+            .then(|| asking::prompt(io.stderr.clone(), io.interrupt.clone())),
         confirm: io
             .stdin_is_terminal
             .then(|| asking::confirm(io.stderr.clone(), io.interrupt.clone())),

@@ -289,6 +289,39 @@ def troubles(checks, engine, home):
     same(terminal.leave(), 0, 'exit code')
 
 
+def sessions(checks, home):
+    """A session that ends at the engine, and one that a password opens."""
+    engine = Engine('--session-timeout', '1')
+    terminal = Terminal(engine, home, 'shell')
+    with checks.check('a session that ended by itself is opened again unasked'):
+        terminal.line('let vm = context.vms.get("web01")')
+        time.sleep(2.2)
+        printed(terminal.line('vm.refresh().name'), 'web01')
+        time.sleep(2.2)
+        printed(terminal.line('vm list -o name --max 1'), 'app01')
+    same(terminal.leave(), 0, 'exit code')
+    password = engine.env.pop('OVIRT_PASSWORD')
+    terminal = Terminal(engine, home, 'shell')
+    with checks.check('Ctrl-C at the question for a password is the end of the line, not of the shell'):
+        terminal.type('vm list -o name --max 1\r')
+        terminal.until('assword')
+        time.sleep(0.3)
+        terminal.type(CTRL_C)
+        terminal.until('interrupted')
+        printed(terminal.line('1 + 1'), '2')
+    with checks.check('a password is asked for once, and not shown'):
+        terminal.type('vm list -o name --max 1\r')
+        terminal.until('assword')
+        time.sleep(0.3)
+        terminal.type(password + '\r')
+        shown = terminal.answer()
+        printed(shown, 'app01')
+        same(password in shown, False, 'the password on the screen')
+        printed(terminal.line('vm list -o name --max 1'), 'app01')
+    same(terminal.leave(), 0, 'exit code')
+    engine.close()
+
+
 def long_lists(checks, home):
     engine = Engine('--vms', '10000')
     terminal = Terminal(engine, home, 'shell', size=(24, 100))
@@ -329,6 +362,8 @@ def main():
             story(checks, engine, home)
     engine.close()
     with tempfile.TemporaryDirectory() as home:
+        if not chosen or 'sessions' in chosen:
+            sessions(checks, home)
         if not chosen or 'long_lists' in chosen:
             long_lists(checks, home)
     return checks.close()

@@ -63,6 +63,8 @@ const LONGEST: usize = 64 << 20;
 const MOST: usize = 4 << 20;
 /// After so many steps it is looked whether the user interrupted.
 const LOOK: u64 = 8;
+/// A script of so many steps is one that a person may interrupt; a multiple of [`LOOK`].
+const LONG: u64 = 4_096;
 /// Deepest nesting of expressions, outside and inside of functions.
 const EXPRESSIONS: (usize, usize) = (64, 48);
 
@@ -194,6 +196,10 @@ fn globals(engine: &mut Engine, desk: &Rc<Desk>) {
             return None;
         }
         at.let_out();
+        if steps == LONG {
+            // Without it Ctrl-C ends the program as it ends any.
+            let _ = at.listen();
+        }
         match at.ended() {
             true => Some(Dynamic::from(Exit(0))),
             false => at.is_interrupted().then_some(Dynamic::UNIT),

@@ -6,6 +6,7 @@ use crate::session::Session;
 use ovlib::context::Context;
 use ovlib::entity::Entity;
 use ovlib::error::{Error, Result};
+use ovlib::transport::Again;
 use ovmodel::{AttrFacts, Kind, TypeFacts};
 use rhai::Dynamic;
 use std::cell::{Cell, RefCell};
@@ -76,6 +77,7 @@ impl Desk {
         if let Some(context) = &*self.context.borrow() {
             return Ok(context.clone());
         }
+        self.listen()?;
         let context = self.with(|session, io| session.phrase(io))?;
         self.context.replace(Some(context.clone()));
         Ok(context)
@@ -102,6 +104,14 @@ impl Desk {
     pub(super) fn check(&self) -> Result<()> {
         self.flush();
         self.io.borrow().interrupt.check()
+    }
+
+    /// From now on Ctrl-C interrupts the script, whether or not it has a session. Most scripts are over before it pays.
+    pub(super) fn listen(&self) -> Result<()> {
+        self.with(|_, io| match std::mem::take(&mut io.catch_ctrl_c) {
+            true => io.interrupt.on_ctrl_c(Again::Ends),
+            false => Ok(()),
+        })
     }
 
     /// Whether the user interrupted.

@@ -114,7 +114,7 @@ fn sample(param: &Param) -> String {
         ParamKind::Field => "\"name\"".to_owned(),
         ParamKind::Pair => "\"NAME=VALUE\"".to_owned(),
         ParamKind::Object(_) => "\"NAME\"".to_owned(),
-        ParamKind::Text if param.long == "set" => return "#{name: \"NAME\"}".to_owned(),
+        ParamKind::Text if param.long == "set" => return "#{FIELD: \"VALUE\"}".to_owned(),
         ParamKind::Text => "\"TEXT\"".to_owned(),
     };
     match param.many && param.value != ParamKind::Flag {

@@ -100,6 +100,7 @@ fn nap(desk: &Desk, time: &Dynamic) -> Result<()> {
         Err(_) => Duration::from_secs(seconds(time)?.max(0).unsigned_abs()),
     };
     desk.flush();
+    desk.listen()?;
     let interrupt = desk.with(|_, io| io.interrupt.clone());
     interrupt.sleep(time)
 }

@@ -119,7 +119,8 @@ impl Words {
     }
 
     fn named(&mut self, name: &str, value: &Dynamic) -> Result<()> {
-        if name == "wait" {
+        // A few verbs have an option of that name.
+        if name == "wait" && self.option("wait").is_none() {
             return self.wait(value);
         }
         let given = to_json(value)?;

@@ -43,6 +43,21 @@ print(context.vms.try_find("made") == ());
     );
 }
 
+/// `vm ticket --wait` waits for the machine to have a console.
+#[test]
+fn an_option_called_wait_stays_one() {
+    let sim = slow();
+    check(
+        &sim,
+        r#"let vm = context.vms.get("dev01");
+vm.start(#{wait: false});
+print(vm.ticket(#{protocol: "vnc", wait: true}) != ());
+print(vm.wait_for("up", "1m").status);
+"#,
+        "true\nup\n",
+    );
+}
+
 #[test]
 fn a_task_that_takes_too_long_can_be_waited_for_once_more() {
     let sim = slow();

@@ -5,7 +5,6 @@ use crate::io::Io;
 use crate::script::{self, End, Limits, Script};
 use crate::session::Session;
 use ovlib::error::{Error, Result};
-use ovlib::transport::Again;
 use ovlib::verb::{Args, Outcome, Param, ParamKind, Shows};
 use std::path::{Path, PathBuf};
 
@@ -88,10 +87,6 @@ fn eval(session: &mut Session, args: &Args, io: &mut Io) -> Result<Outcome> {
             .and_then(|depth| usize::try_from(depth).ok())
             .unwrap_or(Limits::default().depth),
     };
-    // A script may compute for long before it opens a session, or never open one.
-    if std::mem::take(&mut io.catch_ctrl_c) {
-        io.interrupt.on_ctrl_c(Again::Ends)?;
-    }
     script::at_desk(session, io, |desk| {
         let mut script = Script::new(desk.clone(), folder, limits);
         script.define("args", words.into());

@@ -44,9 +44,12 @@ pub(crate) fn read_password(settings: &Settings, prompt: Option<&Prompt>) -> Res
             let user = settings.username.as_deref().unwrap_or_default();
             let question = format!("Password for {user} at {}: ", host(&settings.url));
             let asked = prompt.map(|ask| ask(&question)).transpose();
-            let typed = asked.map_err(|source| Error::Io {
-                what: "reading the password from the terminal".to_owned(),
-                source,
+            let typed = asked.map_err(|source| match source.kind() {
+                std::io::ErrorKind::Interrupted => Error::Interrupted,
+                _ => Error::Io {
+                    what: "reading the password from the terminal".to_owned(),
+                    source,
+                },
             })?;
             match typed.flatten() {
                 Some(password) => not_empty(password, "the password typed"),
