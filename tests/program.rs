@@ -86,11 +86,12 @@ pub(crate) fn settings<'a>(url: &'a str, ca: &'a Path) -> Vec<(&'static str, &'a
     ]
 }
 
-/// Starts ovcmd; its output is piped.
+/// Starts ovcmd in the folder that a reader of the documents is in; its output is piped.
 pub(crate) fn start(env: &[(&str, &str)], words: &[&str]) -> Child {
     let nowhere = std::env::temp_dir().join("no-such-home");
     Command::new(env!("CARGO_BIN_EXE_ovcmd"))
         .args(words)
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .env_clear()
         .env("HOME", nowhere)
         .envs(env.iter().copied())
