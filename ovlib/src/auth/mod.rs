@@ -18,7 +18,9 @@ use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::config::{Keep, Kept, Password, Prompt, Settings, read_password};
+use crate::config::{
+    Keep, Kept, Password, Prompt, Settings, forget_password, keep_password, read_password,
+};
 use crate::error::{Error, Result};
 
 pub(crate) use kerberos::Greeting;
@@ -286,6 +288,7 @@ impl Session {
         let said = asker.post_form(sso::TOKEN_PATH, form, None)?;
         match sso::read_grant(said.status, &said.kind, &said.text, &user) {
             Ok(granted) => {
+                keep_password(settings, &password);
                 if matches!(settings.password, Password::None) {
                     state.typed = Some(password);
                 }
@@ -302,6 +305,7 @@ impl Session {
                     hint,
                 };
                 if denied.code.as_deref() == Some("access_denied") {
+                    forget_password(settings);
                     state.refused = Some(denied.clone());
                 }
                 Err(denied.into())

@@ -164,6 +164,7 @@ impl Settings {
             "password",
             "password_file",
             "password_command",
+            "password_keyring",
             "token",
             "ca_file",
             "fingerprint",

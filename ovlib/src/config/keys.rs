@@ -88,6 +88,21 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         section: "api",
+        name: "password_keyring",
+        env: &[],
+        help: "ask for the password once and keep it in the kernel's keyring (a program built with that feature)",
+        set: |s, v| {
+            match (boolean(v)?, &s.password) {
+                (true, _) => s.password = Password::Keyring,
+                (false, Password::Keyring) => s.password = Password::None,
+                (false, _) => {}
+            }
+            Ok(())
+        },
+        show: |s| matches!(s.password, Password::Keyring).then(|| spell(true)),
+    },
+    Key {
+        section: "api",
         name: "token",
         env: &["OVIRT_TOKEN"],
         help: "a ready SSO token, used as it is",

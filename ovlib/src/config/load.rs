@@ -47,7 +47,12 @@ impl Given {
 }
 
 /// Keys that say the same thing in different ways: the one from the nearest source holds, two in one source are refused.
-const PASSWORDS: [&str; 3] = ["password", "password_file", "password_command"];
+const PASSWORDS: [&str; 4] = [
+    "password",
+    "password_file",
+    "password_command",
+    "password_keyring",
+];
 
 impl Settings {
     /// Reads file, environment and options.

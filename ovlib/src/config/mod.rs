@@ -6,6 +6,10 @@ mod ini;
 mod kept;
 mod keys;
 mod load;
+#[cfg(not(feature = "keyring"))]
+mod no_ring;
+#[cfg(feature = "keyring")]
+mod ring;
 mod secret;
 mod url;
 mod usual;
@@ -21,8 +25,10 @@ pub use kept::Keep;
 pub(crate) use kept::Kept;
 pub use keys::{KEYS, Key};
 pub use load::{Given, Sources};
+#[cfg(not(feature = "keyring"))]
+use no_ring as ring;
 pub use secret::{Password, Prompt};
-pub(crate) use secret::{is_loose, read_password};
+pub(crate) use secret::{forget_password, is_loose, keep_password, read_password};
 pub use url::api_url;
 pub use usual::Usual;
 pub(crate) use values::{correlation_id, spell_fingerprint};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::Settings;
+use super::{Settings, ring};
 use crate::error::{Error, Result};
 
 /// Where the password is.
@@ -23,6 +23,8 @@ pub enum Password {
     File(PathBuf),
     /// On the first line that a command prints; it runs under `/bin/sh -c`.
     Command(String),
+    /// In the kernel's keyring, once somebody has typed it.
+    Keyring,
 }
 
 /// Asks a person for a password, without echo, and gives what was typed; `None` when there is nobody to ask.
@@ -40,25 +42,48 @@ pub(crate) fn read_password(settings: &Settings, prompt: Option<&Prompt>) -> Res
         Password::Text(text) => Ok(text.clone()),
         Password::File(path) => from_file(path),
         Password::Command(command) => from_command(command),
-        Password::None => {
-            let user = settings.username.as_deref().unwrap_or_default();
-            let question = format!("Password for {user} at {}: ", host(&settings.url));
-            let asked = prompt.map(|ask| ask(&question)).transpose();
-            let typed = asked.map_err(|source| match source.kind() {
-                std::io::ErrorKind::Interrupted => Error::Interrupted,
-                _ => Error::Io {
-                    what: "reading the password from the terminal".to_owned(),
-                    source,
-                },
-            })?;
-            match typed.flatten() {
-                Some(password) => not_empty(password, "the password typed"),
-                None => Err(refuse(
-                    format!("no password for {user} is configured"),
-                    "say `--password-file FILE`, set OVIRT_PASSWORD, or write `password_command = ...` under [api]",
-                )),
-            }
-        }
+        Password::Keyring => match ring::read(settings)? {
+            Some(kept) => Ok(kept),
+            None => ask(settings, prompt),
+        },
+        Password::None => ask(settings, prompt),
+    }
+}
+
+/// Asks a person.
+fn ask(settings: &Settings, prompt: Option<&Prompt>) -> Result<SecretString> {
+    let user = settings.username.as_deref().unwrap_or_default();
+    let question = format!("Password for {user} at {}: ", host(&settings.url));
+    let asked = prompt.map(|ask| ask(&question)).transpose();
+    let typed = asked.map_err(|source| match source.kind() {
+        std::io::ErrorKind::Interrupted => Error::Interrupted,
+        _ => Error::Io {
+            what: "reading the password from the terminal".to_owned(),
+            source,
+        },
+    })?;
+    match typed.flatten() {
+        Some(password) => not_empty(password, "the password typed"),
+        None => Err(refuse(
+            format!("no password for {user} is configured"),
+            "say `--password-file FILE`, set OVIRT_PASSWORD, or write `password_command = ...` under [api]",
+        )),
+    }
+}
+
+/// Keeps a password that opened the engine, where that is wished.
+pub(crate) fn keep_password(settings: &Settings, password: &SecretString) {
+    if matches!(settings.password, Password::Keyring)
+        && let Err(error) = ring::write(settings, password)
+    {
+        tracing::debug!(target: "ovlib::wire::text", "the password is not kept: {error}");
+    }
+}
+
+/// Forgets a password that was refused: five of them lock an account.
+pub(crate) fn forget_password(settings: &Settings) {
+    if matches!(settings.password, Password::Keyring) {
+        ring::forget(settings);
     }
 }
 

@@ -54,6 +54,11 @@ pub(crate) fn all(only: &[&str]) -> Result<(), String> {
     });
     steps.run("rust-version declared", msrv::declared);
     steps.run("rust-version compiled", msrv::compiled);
+    // Off by default, so that nothing else compiles it.
+    steps.run("keyring", || {
+        let words = "test -p ovlib --features keyring --lib --locked --quiet ring::";
+        Ok(run(&mut cargo(&words.split(' ').collect::<Vec<_>>()))?.tally())
+    });
     steps.run("deny", || deny::offline(&tools.cargo_deny));
     steps.run("advisories", || deny::advisories(&tools.cargo_deny));
     steps.run("sbom", || {
