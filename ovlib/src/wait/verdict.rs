@@ -72,8 +72,12 @@ pub(super) fn judge(settle: &Settle, goal: &[&str], seen: Seen<'_>) -> Verdict {
     }
     let is_old = !seen.left && seen.before == Some(now);
     // A paused machine that moved is paused: what it was before says nothing against it, and the job that ended well decides.
-    if settle.bad.contains(&now) && seen.before == Some(now) && seen.work == Work::Finished {
-        return Verdict::Done;
+    if settle.bad.contains(&now) && seen.before == Some(now) {
+        match seen.work {
+            Work::Finished => return Verdict::Done,
+            Work::Failed => return Verdict::JobFailed,
+            Work::Unknown | Work::Started => {}
+        }
     }
     if settle.bad.contains(&now) && !is_old && (!stays || seen.steady >= BAD_PATIENCE) {
         return Verdict::Bad;
