@@ -320,16 +320,17 @@ fn placeholder(param: &Param) -> String {
 pub fn examples(noun: &Noun, verb: &Verb) -> Vec<(String, &'static str)> {
     let fits = |line: &&(&str, &str)| !line.0.contains("{name}") || !noun.sample.is_empty();
     // What has no names is chosen by id.
-    let choose = if noun.find_by.is_empty() {
-        "-i {name}"
-    } else {
-        "-n {name}"
+    let (choose, nobody) = match (noun.find_by.is_empty(), noun.numbered) {
+        (true, true) => ("-i {name}", "-i 999999"),
+        (true, false) => ("-i {name}", "-i 11111111-2222-3333-4444-555555555555"),
+        (false, _) => ("-n {name}", "-n 'nosuch*'"),
     };
     let fill = |line: &(&str, &'static str)| {
         (
             line.0
                 .replace("{noun}", noun.words())
                 .replace("-n {name}", choose)
+                .replace("-n 'nosuch*'", nobody)
                 .replace("{name}", &quoted(noun.sample)),
             line.1,
         )

@@ -3,6 +3,35 @@
 use crate::harness::World;
 use ovcmd::grammar::examples;
 use ovlib::nouns;
+use ovlib::verb::Target;
+
+/// The likeliest failure of a verb about an object: it is not there. The message says what is not, the code is 4.
+#[test]
+fn what_is_not_there_is_told() {
+    const NOBODY: &str = "11111111-2222-3333-4444-555555555555";
+    let world = World::new();
+    let mut wrong = Vec::new();
+    for noun in nouns::all() {
+        let verbs = noun.all_verbs().iter();
+        for verb in verbs.filter(|verb| verb.is_made && verb.target != Target::None) {
+            let id = if noun.numbered { "999999" } else { NOBODY };
+            let mut words = crate::sessions::words(noun.words());
+            words.extend(["-i", id, verb.name, "--yes"].map(str::to_owned));
+            if verb.method == "update" {
+                words.extend(["--set", "description=x"].map(str::to_owned));
+            }
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let ran = world.run(&words);
+            let is_told = ran.code == 4 && ran.err.contains("not found") && ran.err.contains(id);
+            // Where an engine stumbles over what it has no rows of, it says so (4.5.8).
+            let stumbles = ran.code == 1 && ran.err.contains("because: ");
+            if !is_told && !stumbles {
+                wrong.push(format!("{words:?}: {} {}", ran.code, ran.err));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
 
 /// The second example of each rehearses the first; a sample that is not in the estate is not found.
 #[test]

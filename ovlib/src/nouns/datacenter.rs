@@ -91,9 +91,9 @@ const ATTACH: Verb = Verb {
         ..Settle::DEFAULT
     }),
     examples: &[
-        ("datacenter -n Default attach data2", "Until it is in use"),
+        ("datacenter -n Default attach data3", "Until it is in use"),
         (
-            "datacenter -n Default attach -n data2 --dry-run",
+            "datacenter -n Default attach -n data3 --dry-run",
             "See what would be sent",
         ),
     ],

@@ -172,7 +172,7 @@ const CREATE: Verb = Verb {
             "Of a machine that is down, sealed",
         ),
         (
-            "template create golden --vm dev01 --version-of golden --version-name v2",
+            "template create ubuntu22 --vm dev01 --version-of ubuntu22 --version-name v2",
             "A version of it",
         ),
     ],

@@ -134,10 +134,13 @@ fn like(place: &Service, sent: &Entity) -> Result<Option<Entity>> {
         Err(Error::Usage { .. }) => place.list(&ListArgs::default())?.collect::<Result<_>>()?,
         Err(error) => return Err(error),
     };
+    let is_called = |one: &Entity, name: &str| {
+        // A user is asked for as its directory knows it, and gets the domain behind its name.
+        let names = [find::name_of(one), one.text("principal")];
+        names.iter().flatten().any(|known| known == name)
+    };
     let is_it = |one: &Entity| match &name {
-        Some(name) => {
-            find::name_of(one).as_ref() == Some(name) && leaves.iter().all(|leaf| leaf.fits(one))
-        }
+        Some(name) => is_called(one, name) && leaves.iter().all(|leaf| leaf.fits(one)),
         None => !leaves.is_empty() && leaves.iter().all(|leaf| leaf.fits(one)),
     };
     Ok(all.into_iter().find(is_it))

@@ -2,10 +2,13 @@
 
 pub(crate) mod deeds;
 mod options;
+mod pointed;
 mod references;
 mod rows;
 mod samples;
 mod settles;
+mod spares;
+mod usual;
 mod wished;
 
 pub(crate) use deeds::{act, create, remove, update};

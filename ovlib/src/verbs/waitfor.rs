@@ -60,7 +60,7 @@ pub const WAITFOR: Verb = Verb {
         ),
         (
             "{noun} -n 'nosuch*' waitfor --gone",
-            "Until none of that name is left",
+            "Until none of these is left",
         ),
         (
             "{noun} -n 'nosuch*' waitfor --gone --timeout 30",

@@ -16,6 +16,8 @@ pub struct Settle {
     pub bad: &'static [&'static str],
     /// The state in which the object was before, once it has left it, means that it went back: failure.
     pub back: bool,
+    /// Whether a good state is the end although the engine's job goes on: those of backups and transfers end when these do.
+    pub alone: bool,
     /// How long is waited when nobody says `--timeout`, in seconds.
     pub seconds: u64,
     /// States in which there is nothing to do: nothing is sent, and that is said and is success. They do not count when
@@ -49,6 +51,7 @@ impl Settle {
         good: &[],
         bad: &[],
         back: false,
+        alone: false,
         seconds: 600,
         already: &[],
         underway: &[],

@@ -67,6 +67,9 @@ pub(super) fn judge(settle: &Settle, goal: &[&str], seen: Seen<'_>) -> Verdict {
         return gone(settle, goal, seen);
     };
     let stays = seen.work == Work::Started;
+    if goal.contains(&now) && settle.alone && seen.work == Work::Started {
+        return Verdict::Done;
+    }
     if goal.contains(&now) {
         return good(goal, seen);
     }

@@ -129,11 +129,11 @@ const ATTACH: Verb = Verb {
     settle: Some(JOB),
     examples: &[
         (
-            "storagedomain attach data2 -d Default",
+            "storagedomain attach data3 -d Default",
             "Until it is in use",
         ),
         (
-            "storagedomain attach data2 -d Default --dry-run",
+            "storagedomain attach data3 -d Default --dry-run",
             "See what would be sent",
         ),
     ],
@@ -147,7 +147,7 @@ const ACTIVATE: Verb = Verb {
     params: &[CENTER],
     settle: Some(JOB),
     examples: &[
-        ("storagedomain activate data2", "Until it is in use"),
+        ("storagedomain activate data3", "Until it is in use"),
         (
             "storagedomain -n data* activate --all",
             "All whose names begin so",
@@ -167,9 +167,9 @@ const DEACTIVATE: Verb = Verb {
     ],
     settle: Some(JOB),
     examples: &[
-        ("storagedomain maintenance data2", "Until it is out of use"),
+        ("storagedomain maintenance data3", "Until it is out of use"),
         (
-            "storagedomain deactivate data2 --dry-run",
+            "storagedomain deactivate data3 --dry-run",
             "See what would be sent",
         ),
     ],
@@ -183,7 +183,7 @@ const DETACH: Verb = Verb {
     params: &[CENTER],
     settle: Some(JOB),
     examples: &[
-        ("storagedomain detach data2", "Until it belongs to none"),
+        ("storagedomain detach data3", "Until it belongs to none"),
         (
             "storagedomain detach iso -d Default --dry-run",
             "See what would be sent",
@@ -206,11 +206,11 @@ const REMOVE: Verb = Verb {
     ],
     examples: &[
         (
-            "storagedomain remove data2 -H host01 --format --yes",
+            "storagedomain remove data3 -H host01 --format --yes",
             "With all that is on it",
         ),
         (
-            "storagedomain remove data2 --dry-run",
+            "storagedomain remove data3 --dry-run",
             "By any host that is up; see what would be sent",
         ),
     ],
@@ -225,11 +225,11 @@ const DESTROY: Verb = Verb {
     settle: Some(GONE),
     examples: &[
         (
-            "storagedomain destroy data2 --yes",
+            "storagedomain destroy data3 --yes",
             "When its storage will never come back",
         ),
         (
-            "storagedomain destroy data2 --dry-run",
+            "storagedomain destroy data3 --dry-run",
             "See what would be sent",
         ),
     ],
@@ -296,11 +296,11 @@ const REFRESH_LUNS: Verb = Verb {
     settle: Some(JOB),
     examples: &[
         (
-            "storagedomain refresh_luns data2 --lun 36001405e000000000000000000000001",
+            "storagedomain refresh_luns data3 --lun 36001405e000000000000000000000001",
             "One that has grown",
         ),
         (
-            "storagedomain refresh_luns data2 --lun 36001405e000000000000000000000001 --dry-run",
+            "storagedomain refresh_luns data3 --lun 36001405e000000000000000000000001 --dry-run",
             "See what would be sent",
         ),
     ],

@@ -111,7 +111,7 @@ pub(super) const CD: Verb = Verb {
     ],
     examples: &[
         (
-            "vm cd web01 --insert debian-12.iso",
+            "vm cd web01 --insert debian-12.9.0-amd64-netinst.iso",
             "While it runs, or for its next start",
         ),
         ("vm cd web01 --eject --keep", "Now and for good"),

@@ -1,6 +1,7 @@
 //! What verbs made of the model do: loose values from options, one request for each object.
 
 use super::references::collection_of;
+use super::usual;
 pub(crate) use super::references::with_ids;
 pub(crate) use super::wished::{arguments, object};
 use crate::coerce;
@@ -19,6 +20,7 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Outcome> {
     let service = call.service()?;
     let method = method(service.facts(), "add")?;
     let mut object = object(call)?;
+    usual::fill(call, &mut object)?;
     if let Some(name) = call
         .args
         .text("new-name")

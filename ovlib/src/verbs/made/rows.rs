@@ -2,8 +2,8 @@
 
 use super::deeds::{self, is_struct, params};
 use super::options::{NAME, NEW_NAME, SET, cut, leak, options, with_template, with_wishes};
-use super::samples::{examples, needed, on_one, some_input};
-use super::settles;
+use super::samples::{examples, needed, on_one, on_spare, some_input};
+use super::{settles, spares};
 use crate::verb::{Effect, Noun, Param, Target, Verb, When};
 use crate::verbs::{WAITFOR, WHY_LOCKED};
 use ovmodel::{Kind, MethodFacts, ServiceFacts, Shape};
@@ -167,8 +167,15 @@ fn creating(noun: &Noun) -> Vec<Param> {
 
 fn create(noun: &Noun, method: &'static MethodFacts) -> Verb {
     let own = creating(noun);
-    let name = if has_name(noun) { " new01" } else { "" };
-    let line = format!("{} create{name}{}", noun.words(), needed(noun, method));
+    let name = match has_name(noun) {
+        true => format!(" {}", spares::new_name(noun.name)),
+        false => String::new(),
+    };
+    let words = match spares::words(noun.name, "create") {
+        Some(words) => format!(" {words}"),
+        None => needed(noun, method),
+    };
+    let line = format!("{} create{name}{words}", noun.words());
     Verb {
         name: "create",
         aliases: &["add", "new"],
@@ -191,11 +198,12 @@ fn update(noun: &Noun, method: &'static MethodFacts) -> Verb {
     let field = daily
         .into_iter()
         .find(|name| facts.is_some_and(|facts| facts.attr(name).is_some()));
-    let change = match field {
-        Some(field) => format!("--set {field}=changed"),
-        None => some_input(noun, method),
+    let change = match (spares::words(noun.name, "update"), field) {
+        (Some(words), _) => words.to_owned(),
+        (None, Some(field)) => format!("--set {field}=changed"),
+        (None, None) => some_input(noun, method),
     };
-    let line = format!("{} {change}", on_one(noun, "update"));
+    let line = format!("{} {change}", on_spare(noun, "update"));
     Verb {
         name: "update",
         aliases: &["set", "edit"],
@@ -213,7 +221,7 @@ fn update(noun: &Noun, method: &'static MethodFacts) -> Verb {
 }
 
 fn remove(noun: &Noun, method: &'static MethodFacts) -> Verb {
-    let line = format!("{} --yes", on_one(noun, "remove"));
+    let line = format!("{} --yes", on_spare(noun, "remove"));
     Verb {
         name: "remove",
         aliases: &["delete", "rm"],
@@ -239,10 +247,13 @@ fn act(noun: &Noun, method: &'static MethodFacts, target: Target) -> Verb {
     if params(method).any(is_struct) {
         own.push(SET);
     }
-    let line = match target {
+    let mut line = match target {
         Target::One => on_one(noun, name),
         _ => format!("{} {name}", noun.words()),
     };
+    if let Some(words) = spares::words(noun.name, name) {
+        line = format!("{line} {words}");
+    }
     Verb {
         name,
         aliases: aliases.leak(),

@@ -1,6 +1,7 @@
 //! Command lines that show verbs made of the model, with values that fit.
 
 use super::options::leak;
+use super::spares;
 use crate::path::FieldPath;
 use crate::verb::Noun;
 use ovmodel::{Kind, MethodFacts};
@@ -10,7 +11,16 @@ const SOME_ID: &str = "00000000-0000-0000-0000-000000000000";
 
 /// The command line that does it to one object.
 pub(super) fn on_one(noun: &Noun, verb: &str) -> String {
-    match (noun.sample, noun.numbered) {
+    on(noun, noun.sample, verb)
+}
+
+/// The command line that does it to one that may be changed.
+pub(super) fn on_spare(noun: &Noun, verb: &str) -> String {
+    on(noun, spares::spare(noun.name, noun.sample), verb)
+}
+
+fn on(noun: &Noun, sample: &str, verb: &str) -> String {
+    match (sample, noun.numbered) {
         ("", true) => format!("{} -i 1 {verb}", noun.words()),
         ("", false) => format!("{} -i {SOME_ID} {verb}", noun.words()),
         (name, _) if name.contains(' ') => format!("{} {verb} '{name}'", noun.words()),
@@ -82,6 +92,8 @@ fn setting(noun: &Noun, path: &str) -> Option<(String, &'static str)> {
             "role" => "UserRole",
             "domain" => "internal-authz",
             "vm" => "web01",
+            "storage_domain" => "data1",
+            "disk" => "spare",
             _ => SOME_ID,
         },
         _ => "text",

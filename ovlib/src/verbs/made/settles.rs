@@ -59,6 +59,7 @@ const HOST: Settle = Settle {
 };
 const TRANSFER: Settle = Settle {
     field: "phase",
+    alone: true,
     bad: &["finished_failure", "cancelled_system", "paused_system"],
     ..Settle::DEFAULT
 };
@@ -274,6 +275,7 @@ const ROWS: &[Row] = &[
         Settle {
             of: Of::Made,
             good: &["ready"],
+            alone: true,
             ..BACKUP
         },
     ),
