@@ -1,8 +1,8 @@
 //! What verbs made of the model do: loose values from options, one request for each object.
 
 use super::references::collection_of;
-use super::usual;
 pub(crate) use super::references::with_ids;
+use super::usual;
 pub(crate) use super::wished::{arguments, object};
 use crate::coerce;
 use crate::entity::Entity;
