@@ -45,6 +45,8 @@ pub struct Session {
     reporter: Option<Reporter>,
     /// Traces of this thread go where the user sees them while this lives.
     trace: Option<Traces>,
+    /// Whether another session's traces are of this one, too.
+    is_traced: bool,
 }
 
 /// Options before the noun that are settings of a session: the option's long name and the setting's key.
@@ -122,18 +124,26 @@ impl Session {
         let context = match self.context.take() {
             Some(context) => context,
             None => {
+                self.begin_trace(io)?;
                 let settings = self.settings(io)?.clone();
-                if self.trace.is_none() {
-                    let wish = Wish {
-                        plain: self.global.count("debug") == 1,
-                        times: self.global.has("timing"),
-                    };
-                    self.trace = trace::begin(&settings, wish, &io.stderr)?;
-                }
                 Context::connect(settings, hooks(io, &self.reporter(io)))?
             }
         };
         Ok(self.context.insert(context))
+    }
+
+    /// Begins to trace what this thread sends, where that is wished and nobody does it already.
+    fn begin_trace(&mut self, io: &mut Io) -> Result<()> {
+        if self.trace.is_some() || self.is_traced {
+            return Ok(());
+        }
+        let wish = Wish {
+            plain: self.global.count("debug") == 1,
+            times: self.global.has("timing"),
+        };
+        let settings = self.settings(io)?.clone();
+        self.trace = trace::begin(&settings, wish, &io.stderr)?;
+        Ok(())
     }
 
     /// The session for one phrase: what it does is logged at the engine under an id of its own, unless one was chosen.
@@ -271,6 +281,7 @@ impl Session {
         Ok(Session {
             global,
             heard: true,
+            is_traced: true,
             ..Session::default()
         })
     }
@@ -281,6 +292,8 @@ impl Session {
     ///
     /// As [`Session::settings`]; [`ovlib::Error::Config`] when the file has no context.
     pub(crate) fn of_every_context(&mut self, io: &mut Io) -> Result<Vec<(String, Session)>> {
+        // Traces of a thread lie one in the other: those of all engines are one.
+        self.begin_trace(io)?;
         let settings = self.settings(io)?;
         let names = settings.contexts.clone();
         if names.is_empty() {

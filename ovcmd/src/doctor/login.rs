@@ -199,6 +199,9 @@ fn enter(desk: &mut Desk<'_>, settings: &Settings) -> Result<Vec<Finding>> {
         about,
         format!("{how} opens the API"),
     ));
+    if desk.tries_forms {
+        found.extend(forms(desk, settings));
+    }
     let product = root.text("product_info.name").unwrap_or_default();
     let version = root
         .text("product_info.version.full_version")
@@ -236,6 +239,42 @@ fn clock(time: Option<&str>, now: jiff::Timestamp) -> Option<Finding> {
         Level::Ok => finding,
         _ => finding.advice("set both by NTP; Kerberos refuses tickets beyond 5 minutes"),
     })
+}
+
+/// Which other ways to log in the engine takes, each tried once.
+fn forms(desk: &Desk<'_>, settings: &Settings) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut tell = |about: &str, settings: Settings| {
+        if desk.io.interrupt.check().is_err() {
+            return;
+        }
+        let tried = Context::connect(settings, Hooks::default())
+            .and_then(|context| context.root().read(&Parameters::new()));
+        found.push(match tried {
+            Ok(_) => Finding::new(Level::Ok, about, "opens the API, too"),
+            Err(error) => Finding::new(Level::Info, about, format!("does not: {error}")),
+        });
+    };
+    if let (Some(user), None, false) = (
+        &settings.username,
+        &settings.token,
+        settings.wants_kerberos(),
+    ) {
+        for other in spellings(user) {
+            let mut settings = settings.clone();
+            settings.username = Some(other.clone());
+            tell(&other, settings);
+        }
+    }
+    if !settings.wants_kerberos() {
+        let mut settings = settings.clone();
+        settings.kerberos = true;
+        settings.token = None;
+        settings.username = None;
+        settings.password = Password::None;
+        tell("Kerberos", settings);
+    }
+    found
 }
 
 /// Other ways to spell the user, tried once each: engines with Keycloak want another profile than those without.

@@ -82,6 +82,8 @@ struct Desk<'a> {
     /// Whether hosts are asked for their certificates directly.
     asks_hosts: bool,
     save_ca: Option<String>,
+    /// Whether other ways to log in are tried though the one that is configured works.
+    tries_forms: bool,
 }
 
 impl Desk<'_> {
@@ -137,6 +139,7 @@ pub(crate) fn run(session: &mut Session, args: &Args, io: &mut Io) -> Result<Vec
         job_age: days("job-age", 1),
         asks_hosts: args.has("ask-hosts"),
         save_ca: args.text("save-ca").map(str::to_owned),
+        tries_forms: args.has("forms"),
         session,
         io,
     };

@@ -33,6 +33,10 @@ pub(super) const DOCTOR: Deed = Deed {
             "ask-hosts",
             "Ask every host for its certificate, at port 54321",
         ),
+        Param::flag(
+            "forms",
+            "Try the other spellings of the user, and Kerberos, too",
+        ),
         Param::option(
             "save-ca",
             ParamKind::File,
@@ -41,6 +45,10 @@ pub(super) const DOCTOR: Deed = Deed {
     ],
     examples: &[
         ("doctor", "All checks; exit code 1 when something is wrong"),
+        (
+            "doctor login --forms",
+            "Which ways to log in this engine takes",
+        ),
         (
             "doctor certs storage --problems -o csv",
             "Two of them, for monitoring",

@@ -100,6 +100,38 @@ fn every_engine_is_asked_and_each_row_says_which() {
 }
 
 #[test]
+fn traces_of_all_engines_are_one() {
+    let pair = pair("");
+    let words = [
+        "--timing",
+        "-d",
+        "--all-contexts",
+        "tag",
+        "list",
+        "-o",
+        "csv",
+    ];
+    let told = pair.world.run(&words).err;
+    let tables = told.lines().filter(|line| line.starts_with("timing: "));
+    assert_eq!(tables.count(), 1, "{told}");
+    assert!(told.contains("     2 x "), "{told}");
+    let asked = told
+        .lines()
+        .filter(|line| line.starts_with("GET tags: 200"));
+    assert_eq!(asked.count(), 2, "{told}");
+    // And they end with the command: in a shell the next line tells nothing.
+    let shell = pair.world.run_with(
+        &["shell"],
+        b"--all-contexts -d tag list -o name\n--context one tag list -o name\n",
+    );
+    let asked = shell
+        .err
+        .lines()
+        .filter(|line| line.starts_with("GET tags: 200"));
+    assert_eq!(asked.count(), 2, "{}", shell.err);
+}
+
+#[test]
 fn an_engine_that_fails_is_told_and_the_others_answer() {
     let gone =
         "[context.gone]\nurl = http://127.0.0.1:9/ovirt-engine/api\nusername = a@b\npassword = c";

@@ -116,6 +116,16 @@ fn the_way_in() {
 }
 
 #[test]
+fn ways_to_log_in() {
+    let world = World::with(healthy());
+    let ran = doctor(&world, &["login", "--forms"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    finds(&ran, "login", "ok", "the password opens the API");
+    finds(&ran, "login", "info", "admin@ovirt@internalsso,does not");
+    finds(&ran, "login", "info", "Kerberos,");
+}
+
+#[test]
 fn certificates_that_end_soon() {
     for (days, level) in [(59, "warning"), (29, "warning"), (6, "error")] {
         let world = World::with(Options {
