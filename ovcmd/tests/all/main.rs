@@ -9,6 +9,7 @@ mod bulk;
 mod contexts;
 mod contract;
 mod corpus;
+mod creating;
 mod doctor;
 mod documents;
 mod examples;

@@ -363,3 +363,39 @@ pub(crate) fn with_profiles(context: &Context, disks: &mut [Disk]) -> Result<()>
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Discard is passed to storage that can do something with it, unless one says otherwise.
+    #[test]
+    fn discard_goes_where_there_is_such_a_thing() {
+        let domain = |name: &str, discards: bool| {
+            let xml = format!(
+                "<storage_domain id=\"{name}\"><name>{name}</name><type>data</type>\
+                 <supports_discard>{discards}</supports_discard></storage_domain>"
+            );
+            Entity::parse(&xml).unwrap()
+        };
+        let all = [domain("san", true), domain("nfs", false)];
+        let names = ["san", "nfs"].into_iter();
+        let known = names.map(|name| (name.to_owned(), Domain::find(name, &all).unwrap()));
+        let domains = Domains(known.collect());
+        let passes = |domain: &str, said: Option<bool>| {
+            let said = said.map(|said| ("pass_discard".to_owned(), said.into()));
+            let disk = Disk {
+                existing: None,
+                suffix: None,
+                domain: Some(domain.to_owned()),
+                bootable: None,
+                attachment: said.into_iter().collect(),
+                disk: Map::new(),
+            };
+            disk.attachment("vm", 1, false, &domains)["pass_discard"].clone()
+        };
+        assert_eq!(passes("san", None), true);
+        assert_eq!(passes("nfs", None), Value::Null);
+        assert_eq!(passes("san", Some(false)), false);
+    }
+}
