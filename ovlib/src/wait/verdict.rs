@@ -292,7 +292,7 @@ mod tests {
         };
         let paused = ("paused", "paused");
         check(&migrate, paused, true, Work::Finished, Verdict::Done);
-        check(&migrate, paused, true, Work::Failed, Verdict::Bad);
+        check(&migrate, paused, true, Work::Failed, Verdict::JobFailed);
         check(&migrate, paused, true, Work::Unknown, Verdict::Bad);
         let up = ("up", "paused");
         check(&migrate, up, true, Work::Finished, Verdict::Bad);
