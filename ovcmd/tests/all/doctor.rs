@@ -295,7 +295,7 @@ fn machines_in_trouble() {
 }
 
 /// A host that listens where the engine's hosts do, with a certificate that ends in so many days.
-fn host(address: &'static str, days: i64) {
+fn host(address: &str, days: i64) {
     let key = rcgen::KeyPair::generate().unwrap();
     let mut params = rcgen::CertificateParams::new(vec![address.to_owned()]).unwrap();
     let end = jiff::Timestamp::now()
@@ -326,12 +326,15 @@ fn host(address: &'static str, days: i64) {
 
 #[test]
 fn certificates_of_hosts() {
-    host("127.0.54.1", 5);
-    host("127.0.54.2", 200);
+    // Of this process alone: others on this machine may run the same.
+    let [_, _, high, low] = std::process::id().to_be_bytes();
+    let addresses = [1, 2].map(|last| format!("127.{high}.{low}.{last}"));
+    host(&addresses[0], 5);
+    host(&addresses[1], 200);
     let world = World::with(healthy());
     let shown = world.run(&["raw", "GET", "hosts"]).out;
     let mut body = shown.clone();
-    for (at, new) in ["127.0.54.1", "127.0.54.2"].into_iter().enumerate() {
+    for (at, new) in addresses.iter().enumerate() {
         let (start, end) = ("<address>", "</address>");
         let from = shown.match_indices(start).nth(at).unwrap().0 + start.len();
         let old = &shown[from..from + shown[from..].find(end).unwrap()];
