@@ -181,6 +181,7 @@ def completion(checks, engine, home):
         ('vm update --dry-run web01 --set descr\tnew', '<vm><description>new</description></vm>'),
         ('let machine = context.vms.get("web\t1"); machine.name', 'web01'),
         ('machine.clust\t.nam\t', 'Default'),
+        ('context.vms.get("web01").hos\t.nam\t', None),
         ('context.clust\t', None),
         ('event_codes.USER_RUN_V\tM', None),
         ('source f.l\t', 'from a file'),
@@ -325,6 +326,8 @@ def sessions(checks, home):
 def long_lists(checks, home):
     engine = Engine('--vms', '10000')
     terminal = Terminal(engine, home, 'shell', size=(24, 100))
+    # A simulator that is not optimized thinks for seconds before it sends the first of so many.
+    terminal.child.timeout = 90
     with checks.check('10 000 rows go into the pager, and q leads out again'):
         terminal.type('vm list\r')
         terminal.until('NAME')
@@ -335,7 +338,7 @@ def long_lists(checks, home):
         printed(terminal.line('6 + 6'), '12')
     with checks.check('the pager is left before the list is over'):
         terminal.type('vm list -o name\r')
-        time.sleep(0.5)
+        terminal.until('app02')
         terminal.type('q')
         begun = time.monotonic()
         printed(terminal.line('7 + 7'), '14')

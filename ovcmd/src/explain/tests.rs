@@ -78,6 +78,13 @@ fn a_type_has_fields_and_services() {
 }
 
 #[test]
+fn what_scripts_call_context_is_the_root() {
+    let (text, _) = page(&["context"]);
+    assert!(text.starts_with("type api"), "{text}");
+    assert!(text.contains("in a script context\n"), "{text}");
+}
+
+#[test]
 fn every_spelling_of_a_type_is_understood() {
     for word in [
         "storage_domain",

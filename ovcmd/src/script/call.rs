@@ -24,6 +24,9 @@ const OWN: [&str; 16] = [
     "to_array", "count", "first", "act", "service", "read", "call",
 ];
 
+/// What objects can do among these.
+pub(super) const OF_OBJECTS: [&str; 5] = ["refresh", "wait_for", "to_map", "to_json", "act"];
+
 /// The names that [`Thing::call`] knows beside rows and model.
 pub(super) fn own_names() -> impl Iterator<Item = &'static str> {
     OWN.into_iter()
@@ -238,9 +241,7 @@ impl Thing {
         };
         let mut names: Vec<String> = Vec::new();
         match &self.what {
-            What::Object(_) => {
-                names.extend(["refresh", "wait_for", "to_map", "to_json", "act"].map(str::to_owned))
-            }
+            What::Object(_) => names.extend(OF_OBJECTS.map(str::to_owned)),
             What::Place(_) => names
                 .extend(["list", "get", "find", "try_find", "count", "first"].map(str::to_owned)),
             What::Context => names.extend(

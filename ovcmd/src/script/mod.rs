@@ -6,6 +6,7 @@ mod answer;
 mod bad;
 mod bind;
 mod call;
+mod chain;
 mod convert;
 mod desk;
 mod each;

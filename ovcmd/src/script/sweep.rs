@@ -131,6 +131,54 @@ fn members(path: &str) -> BTreeSet<String> {
     })
 }
 
+/// What TAB offers at the end of a script, without an engine.
+fn behind(text: &str) -> Vec<String> {
+    let mut session = Session::new();
+    let env = [
+        ("OVIRT_URL", "https://127.0.0.1:1/ovirt-engine/api"),
+        ("OVIRT_USERNAME", "a@b"),
+        ("OVIRT_PASSWORD", "c"),
+    ];
+    let (mut io, _) = Io::captured(&env, b"");
+    super::at_desk(&mut session, &mut io, |desk| {
+        let script = super::Script::new(desk.clone(), None, super::Limits::default());
+        script.names_after(text).1
+    })
+}
+
+#[test]
+fn what_a_call_would_give_is_known_without_calling_it() {
+    let text = "let vm = context.vms.get(\"a.b(c\").sta";
+    assert_eq!(
+        behind(text),
+        [
+            "start",
+            "start_paused",
+            "start_time",
+            "stateless",
+            "statistics",
+            "status",
+            "status_detail"
+        ]
+    );
+    assert_eq!(behind("context.vm(\"a\").cluster.data_c"), ["data_center"]);
+    assert_eq!(
+        behind("context.vms.get(\"a\").nics.get(\"b\").mac"),
+        ["mac"]
+    );
+    assert_eq!(
+        behind("context.hosts.find(#{name: \"a\"}).refresh().maint"),
+        ["maintenance"]
+    );
+    assert_eq!(behind("context.vms.add(#{}).memory_p"), ["memory_policy"]);
+    assert_eq!(behind("context.vms.li"), ["list"]);
+    assert_eq!(behind("nosuch(1).a"), Vec::<String>::new());
+    assert_eq!(
+        behind("context.vms.list().filter(|vm| vm.status).a"),
+        Vec::<String>::new()
+    );
+}
+
 fn explained(words: &[&str]) -> String {
     match explain(words) {
         Ok(Outcome::Page { lines, .. }) => lines.join("\n"),

@@ -1,7 +1,7 @@
 //! What a person who types a script asks for: whether a text is whole, and which names may stand at its end.
 
 use super::thing::{Thing, What};
-use super::{Script, bind};
+use super::{Script, bind, chain};
 use crate::completion::names::{Asked, within};
 use ovlib::error::Result;
 use rhai::{Dynamic, LexError, ParseError, ParseErrorType};
@@ -57,8 +57,8 @@ impl Script {
         steps.pop();
         let mut names = match steps.split_first() {
             None => self.words(),
-            // Behind a call nothing is known without calling it.
-            Some(_) if chain.ends_with([')', ']', '"']) => Vec::new(),
+            Some(_) if chain.ends_with(')') => self.behind_call(text),
+            Some(_) if chain.ends_with([']', '"']) => Vec::new(),
             Some((first, rest)) => self.members(first, rest),
         };
         names.retain(|name| name.starts_with(typed));
@@ -113,6 +113,28 @@ impl Script {
             .chain(functions.map(str::to_owned))
             .chain(kept)
             .collect()
+    }
+
+    /// What may stand behind a call, as far as the model tells without calling it.
+    fn behind_call(&self, text: &str) -> Vec<String> {
+        let mut steps = chain::steps(text);
+        steps.pop();
+        let Some((first, rest)) = steps.split_first().filter(|(first, _)| !first.is_call) else {
+            return Vec::new();
+        };
+        let begin = match first.name {
+            "context" => Some(Dynamic::from(Thing::context(&self.desk))),
+            name => self
+                .scope
+                .get_value(name)
+                .or_else(|| self.desk.global(name)),
+        };
+        let begin = begin.and_then(|value| value.read_lock::<Thing>().map(|thing| thing.clone()));
+        let Some(begin) = begin else {
+            return Vec::new();
+        };
+        let end = chain::walk(begin, rest);
+        end.map_or_else(|_| Vec::new(), |end| end.members_thought_of())
     }
 
     /// What may stand behind a chain of names. What must be read from the engine for it is read quickly or not at all.
