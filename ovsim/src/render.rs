@@ -66,6 +66,12 @@ const PARENTS: &[(&str, &[&str])] = &[
     ("vms/watchdogs", &["vm"]),
 ];
 
+/// The members that tell what an object of this kind lies below.
+pub(crate) fn parents_told(kind: &str) -> &'static [&'static str] {
+    let row = PARENTS.iter().find(|(known, _)| *known == kind);
+    row.map_or(&[], |(_, members)| members)
+}
+
 /// Kinds whose items have an id and no href.
 const WITHOUT_HREF: &[&str] = &[
     "schedulingpolicies/balances",

@@ -265,6 +265,8 @@ fn order(
     if let Some((field, down)) = sort {
         if table.kind != "events" {
             items.sort_by_cached_key(|item| key(store, item, &table.fields[0]));
+        } else if !down {
+            items.reverse();
         }
         items.sort_by_cached_key(|item| Directed(key(store, item, field), down));
     } else if table.kind != "events" {

@@ -48,7 +48,12 @@ impl<'a> Reader<'a> {
     pub fn new(body: &'a [u8]) -> Reader<'a> {
         let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
         let text = std::str::from_utf8(body).ok();
-        let text = text.filter(|text| text.chars().all(is_xml_char));
+        let text = text.filter(|text| match text.is_ascii() {
+            true => text
+                .bytes()
+                .all(|byte| byte >= b' ' || b"\t\n\r".contains(&byte)),
+            false => text.chars().all(is_xml_char),
+        });
         let tokens = text.map(|text| {
             let mut tokens = Tokens::from_str(text);
             let config = tokens.config_mut();

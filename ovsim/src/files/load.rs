@@ -1,18 +1,18 @@
 //! Documents exported from an engine become a world: each stands where its `href` says, references shrink to ids, and
 //! collections that came along within a document (`follow`) go to their own places.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use ovmodel::{Kind, TypeFacts};
+use ovmodel::{AttrFacts, Kind, TypeFacts};
 
 use crate::codec::xml_read::{Event as Token, Reader};
 use crate::events::Event;
 use crate::node::{Name, Node};
 use crate::options::Options;
-use crate::render::refs;
+use crate::render::{self, refs};
 use crate::rules::places::{View, view_of};
 use crate::store::{Store, intern};
 use crate::world::{World, logins};
@@ -32,6 +32,7 @@ pub(super) fn world(dir: &Path, options: &Options) -> io::Result<World> {
         cleared: BTreeSet::new(),
         events: Vec::new(),
         documents: 0,
+        members: HashMap::new(),
     };
     // What lies below an object comes after it; a file holds the objects of one place.
     files.sort_by_cached_key(|path| (depth_of(path), path.clone()));
@@ -44,15 +45,13 @@ pub(super) fn world(dir: &Path, options: &Options) -> io::Result<World> {
                 jobs.push((path, node));
                 return Ok(());
             }
-            loaded.take(&node)
+            loaded.take(node)
         });
         done.map_err(|text| super::wrong(path, &text))?;
     }
     jobs.sort_by_cached_key(|(_, job)| job.text_of("start_time").unwrap_or("").to_owned());
     for (path, job) in jobs {
-        loaded
-            .take(&job)
-            .map_err(|text| super::wrong(path, &text))?;
+        loaded.take(job).map_err(|text| super::wrong(path, &text))?;
     }
     if loaded.documents == 0 {
         return Err(super::wrong(dir, "no XML documents with an `href`"));
@@ -93,8 +92,8 @@ fn depth_of(path: &Path) -> usize {
     }
 }
 
-/// What the engine adds to every document, and makes anew.
-const ADDED: &[&str] = &["actions", "link"];
+/// What the engine adds to its documents, and makes anew: `configuration` is the OVF of a machine.
+const ADDED: &[&str] = &["actions", "configuration", "link"];
 
 /// Gives out the objects of a document, one after the other: those of a collection, or one alone. None is kept.
 fn each(bytes: &[u8], take: &mut impl FnMut(Node) -> Result<(), String>) -> Result<(), String> {
@@ -167,26 +166,28 @@ struct Loaded<'a> {
     cleared: BTreeSet<&'static str>,
     events: Vec<Event>,
     documents: usize,
+    /// Members of types by element, as they were met.
+    members: HashMap<(&'static str, &'static str), Option<(&'static AttrFacts, Kind)>>,
 }
 
 impl Loaded<'_> {
     /// One document of a file.
-    fn take(&mut self, node: &Node) -> Result<(), String> {
+    fn take(&mut self, node: Node) -> Result<(), String> {
         match ovmodel::type_of_element(&node.name) {
             Some(facts) => self.object(node, facts),
             None => Ok(()),
         }
     }
 
-    fn object(&mut self, node: &Node, facts: &'static TypeFacts) -> Result<(), String> {
-        let href = node.href().unwrap_or_default();
-        let (kind, parent, id) = place(href).ok_or_else(|| format!("no place: {href}"))?;
+    fn object(&mut self, node: Node, facts: &'static TypeFacts) -> Result<(), String> {
+        let href = node.href().unwrap_or_default().to_owned();
+        let (kind, parent, id) = place(&href).ok_or_else(|| format!("no place: {href}"))?;
         self.documents += 1;
         if kind == "events" {
-            self.events.extend(event(node, &id));
+            self.events.extend(event(&node, &id));
             return Ok(());
         }
-        let mut doc = self.document(node, facts, href)?;
+        let mut doc = self.document(node, facts, &href)?;
         doc.set_attr("id", id.as_str());
         let (kind, parent) = match view_of(&kind) {
             // Below whatever object they are shown, they are kept in one place.
@@ -194,7 +195,15 @@ impl Loaded<'_> {
                 self.permission(doc);
                 return Ok(());
             }
-            View::Home => (kind, parent),
+            View::Home => {
+                // What it lies below is known from its place.
+                let told = render::parents_told(&kind);
+                doc.children.retain(|child| !told.contains(&&*child.name));
+                if doc.child("initialization").is_some_and(Node::is_empty) {
+                    doc.remove("initialization");
+                }
+                (kind, parent)
+            }
             View::Joined { .. } => {
                 doc.children.retain(|child| OWN.contains(&&*child.name));
                 (kind, parent)
@@ -232,53 +241,73 @@ impl Loaded<'_> {
         self.store.put_below("permissions", "", doc);
     }
 
+    /// What the model says of a member; asked of it once.
+    fn member(
+        &mut self,
+        facts: &'static TypeFacts,
+        name: &Name,
+    ) -> Option<(&'static AttrFacts, Kind)> {
+        let look = || {
+            let attr = facts.attr_of_element(name)?;
+            Some((attr, attr.kind()))
+        };
+        match name {
+            Name::Borrowed(known) => *self.members.entry((facts.name, known)).or_insert_with(look),
+            Name::Owned(_) => look(),
+        }
+    }
+
     /// A document as it is kept: no links, references by id alone, parts at their own places.
     fn document(
         &mut self,
-        node: &Node,
+        node: Node,
         facts: &'static TypeFacts,
         href: &str,
     ) -> Result<Node, String> {
         let mut doc = Node::new(Name::Borrowed(facts.element));
-        for child in &node.children {
-            if matches!(&*child.name, "actions" | "link") {
-                continue;
-            }
-            let Some(attr) = facts.attr_of_element(&child.name) else {
+        doc.children.reserve_exact(node.children.len());
+        for mut child in node.children {
+            let Some((attr, Kind::Struct(inner))) = self.member(facts, &child.name) else {
                 // A newer engine says more than this model knows: kept as it is.
-                doc.push(plain(child));
-                continue;
-            };
-            let Kind::Struct(inner) = attr.kind() else {
-                doc.push(plain(child));
+                plain(&mut child);
+                doc.push(child);
                 continue;
             };
             if attr.list {
                 if let Some(list) = self.list(child, inner, href)? {
                     doc.push(list);
                 }
-            } else if attr.link && child.id().is_some() && !is_told(facts, child) {
-                doc.push(Node::reference(
-                    child.name.clone(),
-                    child.id().unwrap_or(""),
-                ));
+            } else if attr.link && child.id().is_some() && !is_told(facts, &child) {
+                doc.push(reference(child));
             } else {
-                let mut inner = self.document(child, inner, href)?;
-                inner.name = child.name.clone();
-                if let Some(id) = child.id() {
-                    inner.set_attr("id", id);
-                }
-                inner.text.clone_from(&child.text);
-                doc.push(inner);
+                doc.push(self.part(child, inner, href)?);
             }
         }
         Ok(doc)
     }
 
+    /// A struct within a document, under the name that it has there.
+    fn part(
+        &mut self,
+        mut node: Node,
+        facts: &'static TypeFacts,
+        href: &str,
+    ) -> Result<Node, String> {
+        let (name, text) = (node.name.clone(), std::mem::take(&mut node.text));
+        let id = node.id().map(str::to_owned);
+        let mut part = self.document(node, facts, href)?;
+        part.name = name;
+        part.text = text;
+        if let Some(id) = id {
+            part.set_attr("id", id);
+        }
+        Ok(part)
+    }
+
     /// A list within a document: parts go to their own places, references and values stay.
     fn list(
         &mut self,
-        list: &Node,
+        list: Node,
         facts: &'static TypeFacts,
         owner: &str,
     ) -> Result<Option<Node>, String> {
@@ -286,26 +315,28 @@ impl Loaded<'_> {
             item.href()
                 .is_some_and(|href| href.len() > owner.len() && href.starts_with(owner))
         };
-        let mut kept = Node::new(list.name.clone());
+        let mut kept = Node::new(list.name);
         let mut moved = false;
-        for item in &list.children {
-            if below(item) {
+        for item in list.children {
+            if below(&item) {
                 moved = true;
                 self.object(item, facts)?;
             } else if item.href().is_some() && item.id().is_some() {
-                kept.push(Node::reference(item.name.clone(), item.id().unwrap_or("")));
+                kept.push(reference(item));
             } else {
-                let mut inner = self.document(item, facts, owner)?;
-                inner.name = item.name.clone();
-                if let Some(id) = item.id() {
-                    inner.set_attr("id", id);
-                }
-                inner.text.clone_from(&item.text);
-                kept.push(inner);
+                kept.push(self.part(item, facts, owner)?);
             }
         }
         Ok((!moved || !kept.children.is_empty()).then_some(kept))
     }
+}
+
+/// The same element with its id alone.
+fn reference(mut node: Node) -> Node {
+    node.attrs.retain(|(name, _)| name == "id");
+    node.children = Vec::new();
+    node.text = String::new();
+    node
 }
 
 /// Members that an object has where it is joined, and not where it lives.
@@ -318,12 +349,10 @@ fn is_told(facts: &TypeFacts, child: &Node) -> bool {
     name_alone || facts.name == "snapshot"
 }
 
-/// The same element without addresses.
-fn plain(node: &Node) -> Node {
-    let mut node = node.clone();
+/// Takes the addresses off an element and all that is in it.
+fn plain(node: &mut Node) {
     node.attrs.retain(|(name, _)| name != "href");
-    node.children = node.children.iter().map(plain).collect();
-    node
+    node.children.iter_mut().for_each(plain);
 }
 
 /// Kind, parents and id of an href.

@@ -12,3 +12,4 @@ mod runs;
 mod secure;
 mod sessions;
 pub(crate) mod socket;
+mod warts;

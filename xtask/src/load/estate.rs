@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// What loading may take.
+/// What loading may take of one core.
 const SECONDS: f64 = 2.0;
 
 /// What the simulator may hold then, in MiB.
@@ -36,9 +36,13 @@ pub(super) fn report(program: &Path, vms: usize) -> Result<Vec<String>, String> 
         let engine = Program::start(program, options)?;
         let took = begun.elapsed().as_secs_f64();
         let memory = engine.memory()? as f64 / 1024.0;
-        println!("{vms} VMs {name} in {took:.2} s, {memory:.0} MiB");
-        if took > SECONDS {
-            missed.push(format!("{took:.2} s until {vms} VMs were {name}"));
+        // Held against the processor's time: that of the clock is also what else the machine does.
+        let busy = engine.cpu()?;
+        println!(
+            "{vms} VMs {name} in {busy:.2} s of a core, {took:.2} s by the clock, {memory:.0} MiB"
+        );
+        if busy.min(took) > SECONDS {
+            missed.push(format!("{busy:.2} s until {vms} VMs were {name}"));
         }
         if memory > MEMORY {
             missed.push(format!("{memory:.0} MiB for {vms} VMs {name}"));

@@ -249,8 +249,8 @@ fn joined(store: &mut Store, trip: &Trip, now: Timestamp) {
             .about_cluster(store, &cluster)
             .record(store);
     }
-    if spm::join(store, &host, now) {
-        super::with_manager(store, &host, now);
+    if spm::is_wanted(store, &host) {
+        super::take_over(store, &host, now);
     }
 }
 

@@ -37,12 +37,31 @@ fn without_manager(store: &mut Store, host: &Object, now: Timestamp) {
     });
 }
 
-/// Somebody manages it again.
-fn with_manager(store: &mut Store, host: &Object, now: Timestamp) {
-    if let Some(center) = center_of(store, host) {
+/// How long a host contends for the role where the data center was in trouble.
+const CONTEND: Duration = Duration::from_secs(2);
+
+/// A host takes the role that nobody has: at once, or where nothing worked any more, after it has contended for it.
+fn take_over(store: &mut Store, host: &Object, now: Timestamp) {
+    let Some(center) = center_of(store, host) else {
+        return;
+    };
+    let object = store.root("datacenters", &center);
+    if object.is_none_or(|center| center.status() != "problematic") {
+        give(store, host, &center, now);
+        return;
+    }
+    store.set("datacenters", &center, "status", "contend");
+    store.set("hosts", &host.id, "spm.status", "contending");
+    let host = host.id.clone();
+    store.later(now, CONTEND, move |store, now| {
+        let found = store.root("hosts", &host).cloned();
+        let Some(host) = found.filter(|host| host.text("spm.status") == Some("contending")) else {
+            return;
+        };
+        give(store, &host, &center, now);
         turn_domains(store, &center, "unknown", "active");
         trouble::recover(store, &center, now);
-    }
+    });
 }
 
 fn turn_domains(store: &mut Store, center: &str, from: &str, to: &str) {

@@ -25,7 +25,7 @@ pub(crate) fn holder(store: &Store, center: &str) -> Option<Arc<Object>> {
 /// Whether a data center has storage that somebody must manage.
 fn has_storage(store: &Store, center: &str) -> bool {
     let mut domains = store.list("datacenters/storagedomains", center);
-    domains.any(|domain| domain.status() == "active")
+    domains.any(|domain| matches!(domain.status(), "active" | "unknown"))
 }
 
 fn priority(host: &Object) -> i32 {
@@ -71,10 +71,14 @@ pub(crate) fn give(store: &mut Store, host: &Object, center: &str, now: Timestam
 
 /// A host loses the role, and another takes it; whether there was one to.
 pub(crate) fn leave(store: &mut Store, host: &Object, now: Timestamp) -> bool {
-    if host.text("spm.status") != Some("spm") {
+    let had = host.text("spm.status");
+    if !matches!(had, Some("spm" | "contending")) {
         return true;
     }
     store.set("hosts", &host.id, "spm.status", "none");
+    if had == Some("contending") {
+        return false;
+    }
     let Some(center) = center_of(store, host) else {
         return true;
     };
@@ -87,18 +91,13 @@ pub(crate) fn leave(store: &mut Store, host: &Object, now: Timestamp) -> bool {
     }
 }
 
-/// A host came up: it takes the role where nobody has it; whether it did.
-pub(crate) fn join(store: &mut Store, host: &Object, now: Timestamp) -> bool {
-    let Some(center) = center_of(store, host) else {
-        return false;
-    };
-    let wanted = holder(store, &center).is_none()
-        && has_storage(store, &center)
-        && candidate(store, &center, "").is_some_and(|best| best.id == host.id);
-    if wanted {
-        give(store, host, &center, now);
-    }
-    wanted
+/// Whether a host that came up takes the role: nobody has it, and there is none better.
+pub(crate) fn is_wanted(store: &Store, host: &Object) -> bool {
+    center_of(store, host).is_some_and(|center| {
+        holder(store, &center).is_none()
+            && has_storage(store, &center)
+            && candidate(store, &center, "").is_some_and(|best| best.id == host.id)
+    })
 }
 
 #[cfg(test)]
@@ -134,8 +133,9 @@ mod tests {
         let host = |store: &Store, name: &str| store.root("hosts", name).cloned().unwrap();
         let holds = |store: &Store| holder(store, "dc").map(|host| host.id.to_string());
         let (a, d) = (host(&store, "a"), host(&store, "d"));
-        assert!(!join(&mut store, &a, now));
-        assert!(join(&mut store, &d, now));
+        assert!(!is_wanted(&store, &a));
+        assert!(is_wanted(&store, &d));
+        give(&mut store, &d, "dc", now);
         assert_eq!(holds(&store).as_deref(), Some("d"));
         for next in ["a", "c"] {
             let now_it = host(&store, &holds(&store).unwrap());

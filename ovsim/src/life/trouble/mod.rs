@@ -72,7 +72,7 @@ pub(super) fn recover(store: &mut Store, center: &str, now: Timestamp) {
     let Some(object) = store.root("datacenters", center).cloned() else {
         return;
     };
-    if object.status() != "problematic" {
+    if !matches!(object.status(), "problematic" | "contend") {
         return;
     }
     store.set("datacenters", center, "status", "up");

@@ -1,0 +1,34 @@
+# A data center without hosts is in trouble; the first that comes back contends for the role, and all works again
+# about: Sites: data centers, the storage pool manager
+keep name = /datacenters/$dc name
+find app01 = /vms?search=name%3Dapp01 vm
+POST /vms/$app01/stop
+find web01 = /vms?search=name%3Dweb01 vm
+POST /vms/$web01/stop
+wait 20
+POST /hosts/$host2/deactivate
+wait 20
+POST /hosts/$host1/deactivate
+wait 4
+status /hosts/$host1 = maintenance
+status /datacenters/$dc = up
+wait 20
+status /datacenters/$dc = problematic
+status /datacenters/$dc/storagedomains/$data1 = unknown
+GET /events?max=1
+200 Invalid status on Data Center $name. Setting status to Non Responsive.
+find before = /events?max=1 event
+POST /hosts/$host1/activate
+wait 3
+status /datacenters/$dc = contend
+GET /hosts/$host1
+200 <status>contending</status>
+wait 5
+status /datacenters/$dc = up
+GET /hosts/$host1
+200 <status>spm</status>
+status /datacenters/$dc/storagedomains/$data1 = active
+GET /events?from=$before&search=type%3D204%20or%20type%3D10810%20sortby%20time%20asc&max=1
+200 Storage Pool Manager runs on Host host01 (Address: 
+DELETE /datacenters/$dc
+409 [Cannot remove an active Data Center.]

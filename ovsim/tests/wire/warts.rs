@@ -1,0 +1,114 @@
+//! Where an engine is sloppy: a test for each line of the table in `docs/simulator.md`, and one that there is no line without.
+
+use std::time::{Duration, Instant};
+
+use ovsim::Options;
+
+use super::socket::{Wire, plain};
+
+const XML: &str = "Content-Type: application/xml\r\nAccept: application/xml\r\n";
+
+/// The first cells of the table, by how they begin, and the test of each.
+const LINES: &[(&str, &str)] = &[
+    (
+        "refuses unknown XML elements",
+        "unknown_elements_are_refused_always_unless_asked_otherwise",
+    ),
+    (
+        "takes 5 s for a failed login",
+        "a_failed_login_takes_as_long_as_it_is_told",
+    ),
+    ("locks an account", "five_failures_lock_the_account"),
+    (
+        "doubles the path in `Location`",
+        "the_place_of_what_was_made_is_told_twice_over",
+    ),
+    (
+        "answers some mistakes with HTML pages",
+        "some_mistakes_are_pages_and_texts_of_java",
+    ),
+    ("gives its XSD and RSDL", "what_is_not_simulated_says_so"),
+    (
+        "overlooks unknown query parameters",
+        "unknown_parameters_are_overlooked_and_listed",
+    ),
+];
+
+#[test]
+fn every_line_of_the_table_has_a_test() {
+    let page = include_str!("../../../docs/simulator.md");
+    let (_, table) = page.split_once("## Where an engine is sloppy").unwrap();
+    let (table, _) = table.split_once("\n`--lenient`").unwrap();
+    let rows: Vec<_> = table
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .skip(1)
+        .collect();
+    assert_eq!(rows.len(), LINES.len());
+    let sources = [
+        include_str!("warts.rs"),
+        include_str!("bodies.rs"),
+        include_str!("login.rs"),
+        include_str!("paths.rs"),
+    ];
+    for (row, (start, test)) in rows.iter().zip(LINES) {
+        assert!(row.starts_with(&format!("| {start}")), "{row}");
+        let head = format!("fn {test}()");
+        assert!(
+            sources.iter().any(|source| source.contains(&head)),
+            "{test}"
+        );
+    }
+}
+
+#[test]
+fn a_failed_login_takes_as_long_as_it_is_told() {
+    let wire = Wire::with(Options {
+        login_delay: Duration::from_millis(400),
+        ..plain()
+    });
+    let form = "grant_type=password&scope=ovirt-app-api&username=nobody@internal&password=x";
+    let begun = Instant::now();
+    assert_eq!(wire.sso("token", form).status, 400);
+    assert!(begun.elapsed() >= Duration::from_millis(400));
+}
+
+#[test]
+fn the_place_of_what_was_made_is_told_twice_over() {
+    let wire = Wire::start();
+    let made = wire.api("POST", "/tags", XML, "<tag><name>t</name></tag>");
+    assert_eq!(made.status, 201);
+    let place = made.header("location").unwrap();
+    assert!(
+        place.contains("/ovirt-engine/api/v4/ovirt-engine/api/tags/"),
+        "{place}"
+    );
+    let path = place.split_once("://").unwrap().1;
+    let path = &path[path.find('/').unwrap()..];
+    let headers = format!("Authorization: Bearer {}\r\n{XML}", wire.token);
+    assert_eq!(wire.send("GET", path, &headers, "").status, 404);
+}
+
+#[test]
+fn some_mistakes_are_pages_and_texts_of_java() {
+    let wire = Wire::start();
+    let page = wire.api("GET", "/vms?follow=nosuch", XML, "");
+    assert_eq!(page.status, 500);
+    assert!(page.text().contains("Error processing request"));
+    let nobody = "/vms/11111111-2222-3333-4444-555555555555/start";
+    let text = wire.api("POST", nobody, XML, "<action/>");
+    assert_eq!(text.status, 500);
+    assert!(text.text().contains("java.lang.NullPointerException"));
+}
+
+#[test]
+fn unknown_parameters_are_overlooked_and_listed() {
+    let wire = Wire::start();
+    assert_eq!(wire.get("/tags?nosuch=1").status, 200);
+    let listed = wire.send("GET", "/ovsim/unknown", "", "").text();
+    assert!(listed.contains("nosuch"), "{listed}");
+    let served = wire.send("GET", "/ovsim/requests", "", "").text();
+    for word in ["\"GET\"", "/ovirt-engine/api/tags", "200"] {
+        assert!(served.contains(word), "{word}: {served}");
+    }
+}
