@@ -21,8 +21,6 @@ $ ovcmd disk list ${name}disk -o csv --columns provisioned_size,status
 $ ovcmd disk resize ${name}disk --size 1GiB
   = 1
 $ ovcmd disk detach ${name}disk
-$ ovcmd disk detach ${name}disk --vm ${name}dvm
-  = 1
 $ ovcmd disk copy ${name}disk --to ${domain2} --new-name ${name}copy
 ~ ovcmd disk remove ${name}copy --yes
 $ ovcmd disk list ${name}copy -o csv --columns name,status

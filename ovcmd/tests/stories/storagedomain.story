@@ -1,7 +1,7 @@
 # A storage domain: what it tells; one of its own, made, in use, changed, out of use, detached, removed.
 $ ovcmd datacenter -n ${datacenter} storagedomains list ${domain} -o csv --columns name,status
     ${domain},active
-$ ovcmd storagedomain create ${name}sd -t data -H ${name}nosuch -T nfs -A ${nfs_server} -P ${nfs_path}/${name}
+$ ovcmd storagedomain show ${name}nosuch
   = 4
 ? ovcmd storagedomain create ${name}sd -t data -H ${host} -T nfs -A ${nfs_server} -P ${nfs_path}/${name} -d ${datacenter}
     *${name}sd*
