@@ -130,10 +130,7 @@ mod tests {
                     None => words,
                 };
                 let noun = ovlib::nouns::find(noun).unwrap();
-                assert!(
-                    noun.verb(verb).is_some(),
-                    "{permit}: {} {verb}", noun.name
-                );
+                assert!(noun.verb(verb).is_some(), "{permit}: {} {verb}", noun.name);
             }
         }
     }

@@ -194,7 +194,11 @@ pub const CONDUCT: &[Param] = &[
         aliases: &["dry_run"],
         ..Param::flag("dry-run", "Print the changes that would be sent; send none")
     },
-    Param::flag("yes", "Agree to what destroys; needed (else code 2) where nobody is asked").short('y'),
+    Param::flag(
+        "yes",
+        "Agree to what destroys; needed (else code 2) where nobody is asked",
+    )
+    .short('y'),
 ];
 
 /// The same, for verbs that are waited for or change several objects.

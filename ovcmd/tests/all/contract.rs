@@ -425,6 +425,64 @@ fn a_lock_is_waited_for_and_then_its_holder_is_named() {
     assert_eq!(world.run(&["vm", "why-locked", "nosuch"]).code, 4);
 }
 
+/// Whoever else holds it: a transfer of its disk, a backup.
+#[test]
+fn transfers_and_backups_that_hold_a_lock_are_named() {
+    let world = quick();
+    let done = |words: &[&str]| {
+        let ran = world.run(words);
+        assert_eq!(ran.code, 0, "{words:?}: {}", ran.err);
+    };
+    let held = |vm: &str| {
+        let line = [
+            "vm",
+            "why-locked",
+            vm,
+            "-o",
+            "csv",
+            "--columns",
+            "kind",
+            "--no-headers",
+        ];
+        world.run(&line).out
+    };
+    done(&[
+        "imagetransfer",
+        "create",
+        "--set",
+        "disk=dev01_Disk1",
+        "--set",
+        "direction=upload",
+    ]);
+    let ran = world.run(&["vm", "start", "dev01", "--lock-timeout", "1"]);
+    assert_ne!(ran.code, 0);
+    assert!(
+        ran.err.contains("transfer 'upload' is transferring"),
+        "{}",
+        ran.err
+    );
+    assert!(held("dev01").contains("transfer"), "{}", held("dev01"));
+    done(&[
+        "backup",
+        "--vm",
+        "web01",
+        "create",
+        "--set",
+        "disks=web01_Disk1",
+    ]);
+    assert!(held("web01").contains("backup"), "{}", held("web01"));
+    let ran = world.run(&[
+        "backup",
+        "--vm",
+        "web01",
+        "--where",
+        "phase=ready",
+        "finalize",
+    ]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(!held("web01").contains("backup"), "{}", held("web01"));
+}
+
 #[test]
 fn progress_is_told_as_asked() {
     let world = quick();

@@ -5,6 +5,8 @@ use std::fmt::Write;
 use super::Phrase;
 use super::aim::Aim;
 use crate::entity::Entity;
+use crate::find::Select;
+use crate::request::Args;
 use crate::service::{ListArgs, Service};
 use crate::size::human;
 
@@ -41,7 +43,7 @@ const fn part(
     }
 }
 
-const PARTS: [Part; 11] = [
+const PARTS: [Part; 10] = [
     Part {
         kept_by: "detach-only",
         ..part("vm", "disk_attachments", "disk", "disk")
@@ -51,7 +53,6 @@ const PARTS: [Part; 11] = [
     part("storagedomain", "disks", "", "disk"),
     part("storagedomain", "vms", "", "vm"),
     part("storagedomain", "templates", "", "template"),
-    part("pool", "vms", "", "vm"),
     part("network", "vnic_profiles", "", "profile"),
     part("cluster", "affinity_groups", "", "affinity group"),
     part("datacenter", "clusters", "", "cluster"),
@@ -94,7 +95,28 @@ fn contents(phrase: &Phrase, item: &Service) -> Vec<String> {
     let of = PARTS.iter().filter(|part| {
         is_removal && part.noun == phrase.noun.name && !phrase.args.has(part.kept_by)
     });
-    of.filter_map(|part| told(part, item)).collect()
+    let mut all: Vec<String> = of.filter_map(|part| told(part, item)).collect();
+    if is_removal && phrase.noun.name == "pool" {
+        all.extend(machines(item));
+    }
+    all
+}
+
+/// The machines of a pool: the engine removes them with it, and lists them by a search alone.
+fn machines(pool: &Service) -> Option<String> {
+    let name = pool.read(&Args::new()).ok()?.name()?;
+    let mut of_pool = Select::new();
+    of_pool.searches.push(format!("pool=\"{name}\""));
+    let rows = of_pool.many(&pool.root().at("vms").ok()?, &[]).ok()?;
+    let names: Vec<String> = rows.filter_map(|vm| vm.ok()?.name()).collect();
+    let many = if names.len() == 1 { "" } else { "s" };
+    let shown: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
+    let more = if names.len() > shown.len() {
+        ", ..."
+    } else {
+        ""
+    };
+    (!names.is_empty()).then(|| format!("{} vm{many}: {}{more}", names.len(), shown.join(", ")))
 }
 
 fn told(part: &Part, item: &Service) -> Option<String> {
