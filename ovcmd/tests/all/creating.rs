@@ -297,3 +297,39 @@ fn one_start_with_all_its_parts_leaves_nothing_behind() {
     done(&world, "vm start dev02");
     assert_eq!(vm(&world, "dev02", "status,run_once"), "up,false");
 }
+
+/// A template in the model's own shape: names stand for ids however deep, and the template's disks go where it says.
+#[test]
+fn names_stand_for_ids_at_any_depth() {
+    let world = world(1000.0);
+    let make = |name: &str, text: &str| {
+        let file = world.file(name, text).display().to_string();
+        let ran = world.run(&["vm", "create", "-T", &file]);
+        assert_eq!(ran.code, 0, "{name}: {}", ran.err);
+    };
+    make(
+        "blank.yaml",
+        "name: deep1\ncluster: Default\nmemory: 1GiB\nplacement_policy:\n  hosts: [host02]\ndisk_attachments:\n  \
+         - interface: virtio\n    disk: {name: deep1_root, provisioned_size: 2GiB, format: cow, sparse: true, \
+         storage_domains: [{name: data2}]}\nnics:\n  - {name: lan, vnic_profile: {name: ovirtmgmt/ovirtmgmt}}\n",
+    );
+    let columns = "disk.alias,disk.storage_domains.name,disk.format";
+    assert_eq!(disks(&world, "deep1", columns), "deep1_root,data2,cow");
+    assert_eq!(vm(&world, "deep1", "placement_policy.hosts.name"), "host02");
+    assert_eq!(
+        shown(&world, "nic --vm deep1 list --columns name,network"),
+        "lan,ovirtmgmt"
+    );
+    make(
+        "copy.yaml",
+        "name: deep2\nfrom: ubuntu22\ncluster: Default\nclone: true\ndisk_attachments:\n  \
+         - disk: {name: ubuntu22, storage_domains: [data2]}\n  \
+         - disk: {name: deep2_data, size: 1GiB, storage_domains: [data1]}\n",
+    );
+    let places = disks(&world, "deep2", "disk.alias,disk.storage_domains.name");
+    assert!(places.contains("deep2_data,data1"), "{places}");
+    assert_eq!(places.matches("data2").count(), 1, "{places}");
+    let text = "name: deep3\nfrom: ubuntu22\ncluster: Default\ndisk_attachments:\n  - disk: {name: nosuch, format: raw}\n";
+    let file = world.file("wrong.yaml", text).display().to_string();
+    refused(&world, &format!("vm create -T {file}"), 4, "ubuntu22");
+}
