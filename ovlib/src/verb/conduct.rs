@@ -83,11 +83,25 @@ pub(super) fn targets(place: &Service, phrase: &Phrase, of_several: bool) -> Res
         };
         return Err(Error::Ambiguous {
             kind: noun.name.to_owned(),
-            what: verb.name.to_owned(),
+            what: said(select),
             candidates: found.iter().take(NAMED).map(named).collect(),
         });
     }
     Ok(found)
+}
+
+/// What a person chose with, in a complaint.
+fn said(select: &Select) -> String {
+    let words = select
+        .ids
+        .iter()
+        .chain(&select.names)
+        .chain(&select.searches);
+    let words: Vec<&str> = words.map(String::as_str).collect();
+    match words.is_empty() {
+        true => "*".to_owned(),
+        false => words.join(", "),
+    }
 }
 
 /// Complains where none of several places has what was named.

@@ -37,6 +37,7 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Outcome> {
             }
         }
     }
+    usual::is_named(call, method, &object)?;
     with_ids(call.context, method, call.noun.facts(), &mut object)?;
     let made = service.add(&object, &arguments(call, method)?)?;
     Ok(rows(call, &service, vec![made]))

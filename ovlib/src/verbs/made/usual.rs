@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::path::FieldPath;
 use crate::service::ListArgs;
 use crate::verb::Call;
+use ovmodel::MethodFacts;
 
 /// Types, with a field that a new one must have and what it is as a rule.
 const USUAL: &[(&str, &str, &str)] = &[
@@ -27,7 +28,11 @@ const USUAL: &[(&str, &str, &str)] = &[
 /// Types that belong to something of which most engines have one: the field, and the collection where that one is.
 const ONE: &[(&str, &str, &str)] = &[
     ("cluster", "data_center", "data_centers"),
+    ("cpu_profile", "cluster", "clusters"),
+    ("group", "domain", "domains"),
     ("network", "data_center", "data_centers"),
+    ("user", "domain", "domains"),
+    ("vm_pool", "cluster", "clusters"),
 ];
 
 /// Fills in what is not said.
@@ -54,6 +59,26 @@ pub(super) fn fill(call: &Call<'_>, object: &mut Value) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Refuses to make something without the name that the model demands.
+///
+/// # Errors
+/// [`Error::Usage`].
+pub(super) fn is_named(call: &Call<'_>, method: &MethodFacts, object: &Value) -> Result<()> {
+    let is_name = |path: &&str| path.split('.').skip(1).eq(["name"]);
+    let mut inputs = method.inputs.iter().filter(|input| input.mandatory);
+    let wanted = inputs.any(|input| input.any_of.iter().any(is_name));
+    if !wanted || !object["name"].is_null() || !object["id"].is_null() {
+        return Ok(());
+    }
+    let words = call.noun.words();
+    Err(Error::Usage {
+        message: format!("`{} create` is not told a name", call.noun.name),
+        hint: Some(format!(
+            "say it behind the verb: `ovcmd {words} create NAME`"
+        )),
+    })
 }
 
 /// The only object of a collection.
