@@ -86,6 +86,14 @@ def process(checks, ovcmd):
         # The program gives its token back, too, where it has one.
         if min(took) > 0.1 or max(took) > 1:
             raise AssertionError(f'{took!r} s')
+    with checks.check('a module is found in scripts/ of the folder one is in'):
+        home = ovcmd.env['HOME']
+        os.makedirs(os.path.join(home, 'scripts'), exist_ok=True)
+        with open(os.path.join(home, 'scripts', 'lib.rhai'), 'w', encoding='utf-8') as file:
+            file.write('fn of(vm) { vm.nics.list().count() }\n')
+        code = 'import "lib" as lib; print(lib::of(context.vms.get("web01")));'
+        ran = subprocess.run([OVCMD, 'eval', '-e', code], env=ovcmd.env, cwd=home, capture_output=True, text=True, timeout=60, check=False)
+        same((ran.returncode, ran.stdout), (0, '1\n'), ran.stderr)
     with checks.check('a reader that leaves ends the script quietly'):
         child = started('let n = 0; while true { print(n); n += 1; }')
         child.stdout.readline()

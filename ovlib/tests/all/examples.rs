@@ -15,6 +15,11 @@ fn run(sim: &Sim, name: &str) -> String {
         .unwrap()
         .join("examples")
         .join(name);
+    assert!(
+        built.exists(),
+        "{} is built by `cargo test -p ovlib` or `cargo build -p ovlib --examples`",
+        built.display()
+    );
     let home = tempfile::tempdir().unwrap();
     let output = Command::new(built)
         .env_clear()
