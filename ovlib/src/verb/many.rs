@@ -226,3 +226,71 @@ impl<'t> Queue<'t> {
             .results
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Given, Settings};
+    use crate::context::Hooks;
+    use crate::error::ErrorKind;
+
+    fn context() -> Context {
+        let options = [
+            ("url", "http://localhost"),
+            ("username", "a@internal"),
+            ("token", "t"),
+        ];
+        let options = options.map(|(key, value)| Given::new(key, value, "test"));
+        Context::connect(Settings::of_options(&options).unwrap(), Hooks::default()).unwrap()
+    }
+
+    /// Objects at these places, all of them waiting.
+    fn queue<'t>(aims: &'t [Aim], places: &[&str], fail_fast: bool) -> Queue<'t> {
+        Queue {
+            aims,
+            loads: places
+                .iter()
+                .map(|place| vec![(*place).to_owned()])
+                .collect(),
+            fail_fast,
+            state: Mutex::new(State {
+                waiting: (0..places.len()).collect(),
+                burdens: HashMap::new(),
+                results: places.iter().map(|_| None).collect(),
+                stopped: false,
+            }),
+            freed: Condvar::new(),
+        }
+    }
+
+    #[test]
+    fn no_more_than_two_burden_one_place() {
+        let aims: Vec<Aim> = (0..5).map(|_| Aim::default()).collect();
+        let queue = queue(&aims, &["a", "a", "a", "b", "a"], false);
+        let context = context();
+        // The third of `a` has to wait, and lets the one at `b` go first.
+        let begun: Vec<_> = (0..3).map(|_| queue.next(&context)).collect();
+        assert_eq!(begun, [Some(0), Some(1), Some(3)]);
+        queue.ended(1, Ok(Kept::Done));
+        assert_eq!(queue.next(&context), Some(2));
+        queue.ended(0, Ok(Kept::Done));
+        assert_eq!(queue.next(&context), Some(4));
+        assert_eq!(queue.next(&context), None);
+    }
+
+    #[test]
+    fn a_failure_keeps_the_others_back_where_that_was_asked() {
+        let aims: Vec<Aim> = (0..2).map(|_| Aim::default()).collect();
+        let context = context();
+        for fail_fast in [true, false] {
+            let queue = queue(&aims, &["a", "b"], fail_fast);
+            assert_eq!(queue.next(&context), Some(0));
+            queue.ended(0, Err(Error::usage("no")));
+            assert_eq!(queue.next(&context).is_none(), fail_fast);
+            let results = queue.results();
+            let failed = results[0].as_ref().and_then(|result| result.as_ref().err());
+            assert_eq!(failed.map(Error::kind), Some(ErrorKind::Usage));
+            assert!(results[1].is_none());
+        }
+    }
+}
