@@ -186,16 +186,7 @@ impl Board {
             bar.enable_steady_tick(Duration::from_millis(120));
             bar
         });
-        let far = percent.map_or_else(String::new, |percent| {
-            let full = usize::from(percent) / 5;
-            format!(
-                "  [{}{}] {percent} %",
-                "#".repeat(full),
-                ".".repeat(20 - full)
-            )
-        });
-        let state = state.unwrap_or("gone");
-        bar.set_message(format!("{what}: {state}{far}  {}", seconds(elapsed)));
+        bar.set_message(under_way(what, state, percent, elapsed));
     }
 
     /// A line for good, above the bars.
@@ -260,6 +251,17 @@ impl Board {
         };
         let _ = writeln!(self.messages, "{value}");
     }
+}
+
+/// How far an object is: a bar where the engine tells per cent, else its state; and for how long.
+fn under_way(what: &str, state: Option<&str>, percent: Option<u8>, elapsed: Duration) -> String {
+    let far = percent.map_or_else(String::new, |percent| {
+        let full = usize::from(percent.min(100)) / 5;
+        let (done, left) = ("#".repeat(full), ".".repeat(20 - full));
+        format!("  [{done}{left}] {percent} %")
+    });
+    let state = state.unwrap_or("gone");
+    format!("{what}: {state}{far}  {}", seconds(elapsed))
 }
 
 fn seconds(time: Duration) -> String {
@@ -329,6 +331,26 @@ mod tests {
             text.contains(r#""result":"failed","detail":"no host""#),
             "{text}"
         );
+    }
+
+    #[test]
+    fn per_cent_are_a_bar_where_the_engine_tells_them() {
+        let after = |percent| under_way("vm a", Some("migrating"), percent, Duration::from_secs(3));
+        assert_eq!(after(None), "vm a: migrating  3 s");
+        assert_eq!(
+            after(Some(0)),
+            "vm a: migrating  [....................] 0 %  3 s"
+        );
+        assert_eq!(
+            after(Some(42)),
+            "vm a: migrating  [########............] 42 %  3 s"
+        );
+        assert_eq!(
+            after(Some(100)),
+            "vm a: migrating  [####################] 100 %  3 s"
+        );
+        let gone = under_way("disk b", None, None, Duration::from_secs(121));
+        assert_eq!(gone, "disk b: gone  2 min 1 s");
     }
 
     #[test]
