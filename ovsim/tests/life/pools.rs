@@ -179,18 +179,24 @@ fn some_run_before_anybody_asks() {
     assert_eq!(up(&estate), 2, "another took its place");
 }
 
+/// The path of a new VM that boots from its NIC.
+fn network_booted(estate: &Estate, name: &str, more: &str) -> String {
+    let vm = format!(
+        "<vm><name>{name}</name><cluster><name>Default</name></cluster><template><name>Blank</name></template>{more}\
+         <os><boot><devices><device>network</device></devices></boot></os></vm>"
+    );
+    let vm = id_of(&estate.done("POST", "/vms", &vm), "vm");
+    let path = format!("/vms/{vm}");
+    let nic = "<nic><name>nic1</name></nic>";
+    estate.done("POST", &format!("{path}/nics"), nic);
+    estate.step(20_000);
+    path
+}
+
 #[test]
 fn a_stateless_run_of_any_vm_is_refused_where_it_makes_no_sense() {
     let estate = Estate::begin();
-    let vm = "<vm><name>kiosk</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><os><boot><devices><device>network</device></devices></boot></os></vm>";
-    let vm = id_of(&estate.done("POST", "/vms", vm), "vm");
-    let path = format!("/vms/{vm}");
-    estate.done(
-        "POST",
-        &format!("{path}/nics"),
-        "<nic><name>nic1</name></nic>",
-    );
-    estate.step(20_000);
+    let path = network_booted(&estate, "kiosk", "");
     let once = "<action><vm><stateless>true</stateless></vm></action>";
     estate.done("POST", &format!("{path}/start?correlation_id=once"), once);
     assert_eq!(estate.status(&path), "down");
@@ -219,15 +225,11 @@ fn a_stateless_run_of_any_vm_is_refused_where_it_makes_no_sense() {
 #[test]
 fn a_vm_that_matters_starts_again_after_a_crash() {
     let estate = Estate::begin();
-    let vm = "<vm><name>vital</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><high_availability><enabled>true</enabled></high_availability><os><boot><devices><device>network</device></devices></boot></os></vm>";
-    let vm = id_of(&estate.done("POST", "/vms", vm), "vm");
-    let path = format!("/vms/{vm}");
-    estate.done(
-        "POST",
-        &format!("{path}/nics"),
-        "<nic><name>nic1</name></nic>",
+    let path = network_booted(
+        &estate,
+        "vital",
+        "<high_availability><enabled>true</enabled></high_availability>",
     );
-    estate.step(20_000);
     estate.done("POST", &format!("{path}/start"), "<action/>");
     estate.step(10_000);
     let crash = ovsim::Trouble::VmCrashes("vital".into());

@@ -2,6 +2,7 @@
 //! statuses, events, jobs and refusals as engine 4.5.8 has them.
 
 mod backups;
+mod centers;
 mod clones;
 mod disks;
 mod domains;
