@@ -245,6 +245,10 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
     }
     work.doc.remove("qcow_version");
     work.doc.remove("size");
+    let asked = work.doc.child("disk_profile").and_then(Node::id);
+    if let Some(text) = super::profiles::misplaced(work.store, asked, &domain) {
+        return Err(work.bad(&text));
+    }
     settle_on(work, &domain);
     super::quota_use::check_storage(work, &domain, size.parse().unwrap_or(0))
 }

@@ -2,6 +2,7 @@
 
 use super::catalog::drop_permissions;
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
+use crate::store::Store;
 
 /// Whoever makes a CPU profile may manage it.
 const CPU_PROFILE_CREATOR: &str = "def00016-0000-0000-0000-def000000016";
@@ -70,6 +71,17 @@ pub(crate) const CPU: Rule = Rule {
     ..PLAIN
 };
 
+/// What is said when the profile asked for a disk is none of the domain where the disk lies (engine 4.5.8).
+pub(crate) fn misplaced(store: &Store, profile: Option<&str>, domain: &str) -> Option<String> {
+    let known = store.root("diskprofiles", profile?);
+    let fits = known.is_some_and(|profile| profile.reference("storage_domain") == Some(domain));
+    (!fits && !domain.is_empty()).then(|| {
+        format!(
+            "Cannot {{action}} {{type}}. Cannot find a disk profile defined on storage domain {domain}."
+        )
+    })
+}
+
 /// Disk profiles.
 pub(crate) const DISK: Rule = Rule {
     kind: "diskprofiles",
@@ -81,6 +93,14 @@ pub(crate) const DISK: Rule = Rule {
     },
     drop: &["permissions"],
     leave: |work, profile| {
+        let domain = profile.reference("storage_domain");
+        let all = work.store.list("diskprofiles", "");
+        let siblings = all.filter(|other| other.reference("storage_domain") == domain);
+        if siblings.count() < 2 {
+            return Err(work.bad(
+                "Cannot {action} {type}. Cannot remove last Disk profile in Storage Domain.",
+            ));
+        }
         let used = work
             .store
             .list("disks", "")

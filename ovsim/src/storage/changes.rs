@@ -7,6 +7,7 @@ use crate::ask::Ask;
 use crate::events::Draft;
 use crate::node::Node;
 use crate::rules::jobs;
+use crate::rules::profiles;
 use crate::rules::quota_use;
 use crate::rules::refusal::Outcome;
 use crate::rules::work::Work;
@@ -86,6 +87,11 @@ pub(crate) fn check(
     let domain = look::domain_of(&new);
     if !domain.is_empty() {
         quota_use::check_storage(work, &domain, u64::try_from(grown).unwrap_or(0))?;
+    }
+    let asked = given.child("disk_profile").and_then(Node::id);
+    let asked = asked.filter(|asked| old.reference("disk_profile") != Some(asked));
+    if let Some(text) = profiles::misplaced(work.store, asked, &domain) {
+        return Err(work.bad(&text));
     }
     if let Some(name) = given.text_of("alias").or(given.text_of("name")) {
         new.set("alias", name);

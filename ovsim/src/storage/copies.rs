@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::chore::{Chore, Row};
 use super::images::{self, NO_DISK};
-use super::locks;
 use super::look::{self, Deed};
+use super::{locks, moves};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::actions::Done;
@@ -68,6 +68,7 @@ pub(super) fn copy(store: &mut Store, ask: &Ask, disk: &Arc<Object>) -> Outcome<
     let chore = chore(store, ask, &COPY, alias, &source, &target);
     let template = look::template_of(store, &disk.id).cloned();
     let checked = may_copy(store, deed, disk, &target, template.as_deref());
+    let checked = checked.and_then(|()| moves::profile_fits(store, ask, deed, &target));
     look::noted(store, ask, |_| chore.say(COPY.job), checked)?;
     let id = disk.id.to_string();
     let chore = chore

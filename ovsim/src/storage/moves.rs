@@ -11,6 +11,7 @@ use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::actions::Done;
 use crate::rules::jobs;
+use crate::rules::profiles;
 use crate::rules::refusal::Outcome;
 use crate::store::{Object, Store};
 
@@ -76,6 +77,7 @@ fn cold(store: &mut Store, ask: &Ask, disk: &Arc<Object>, target: &str) -> Outco
     if checked.is_ok() {
         checked = images::not_in_use(store, HERE, disk);
     }
+    let checked = checked.and_then(|()| profile_fits(store, ask, HERE, target));
     look::noted(store, ask, |_| chore.say(MOVE.job), checked)?;
     let id = disk.id.to_string();
     let chore = chore
@@ -96,6 +98,15 @@ fn cold(store: &mut Store, ask: &Ask, disk: &Arc<Object>, target: &str) -> Outco
 fn asked_profile(ask: &Ask) -> Option<String> {
     let body = ask.body.as_ref()?;
     body.child("disk_profile")?.id().map(str::to_owned)
+}
+
+/// Whether the profile asked for is one of the domain where the images shall be.
+pub(super) fn profile_fits(store: &Store, ask: &Ask, deed: Deed, target: &str) -> Outcome<()> {
+    let asked = asked_profile(ask);
+    match profiles::misplaced(store, asked.as_deref(), target) {
+        Some(text) => deed.bad(text),
+        None => Ok(()),
+    }
 }
 
 /// The images are on the other domain now, in a profile of it; those of its snapshots too.
@@ -178,6 +189,7 @@ fn migrate(
         .word("vm", vm.name())
         .about_vm(store, vm);
     let checked = may_migrate(store, disk, vm, &source, target);
+    let checked = checked.and_then(|()| profile_fits(store, ask, HERE, target));
     look::noted(store, ask, |_| chore.say(LIVE.job), checked)?;
     let id = disk.id.to_string();
     let name = format!("{alias} Auto-generated for Live Storage Migration");

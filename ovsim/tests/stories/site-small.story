@@ -43,10 +43,36 @@ POST /datacenters/$dc/qoss
 DELETE /datacenters/$dc/qoss/$qos #qosgone
 200
 events qosgone: 10112
+profiled = POST /disks
+  <disk><name>dp</name><provisioned_size>1073741824</provisioned_size><format>raw</format><storage_domains><storage_domain id="$data2"/></storage_domains></disk>
+201
+wait 10
 dp = POST /diskprofiles #dp
   <disk_profile><name>dp</name><storage_domain id="$data1"/></disk_profile>
 201
 events dp: 10120
+PUT /disks/$profiled
+  <disk><disk_profile id="$dp"/></disk>
+400 Virtual Disk. Cannot find a disk profile defined on storage domain $data2.]
+POST /disks
+  <disk><name>dq</name><provisioned_size>1073741824</provisioned_size><format>raw</format><disk_profile id="$dp"/><storage_domains><storage_domain id="$data2"/></storage_domains></disk>
+400 [Cannot add Virtual Disk. Cannot find a disk profile defined on storage domain $data2.]
+POST /disks/$profiled/copy
+  <action><storage_domain id="$data2"/><disk_profile id="$dp"/></action>
+400 [Cannot copy Virtual Disk. Cannot find a disk profile
+POST /disks/$profiled/move
+  <action><storage_domain id="$data1"/><disk_profile id="$dp"/></action>
+200
+wait 20
+GET /disks/$profiled
+200 diskprofiles/$dp"
+DELETE /diskprofiles/$dp
+400 Several Disks (1) are using this Profile
+DELETE /disks/$profiled
+wait 20
+find only = /storagedomains/$data2/diskprofiles disk_profile
+DELETE /diskprofiles/$only
+400 Cannot remove last Disk profile in Storage Domain.]
 DELETE /diskprofiles/$dp #dpgone
 200
 sp = POST /schedulingpolicies #sp
