@@ -105,6 +105,7 @@ const HIDDEN: &[(&str, &[&str])] = &[
         ],
     ),
     ("imagetransfers", &["correlation", "heard"]),
+    ("templates", &["sealed"]),
     ("vms/backups", &["job"]),
     ("vms/backups/disks", &["template_disk"]),
     ("vms/cdroms", &["in_drive"]),

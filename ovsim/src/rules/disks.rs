@@ -245,11 +245,7 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
     }
     work.doc.remove("qcow_version");
     work.doc.remove("size");
-    let asked = work.doc.child("disk_profile").and_then(Node::id);
-    if let Some(text) = super::profiles::misplaced(work.store, asked, &domain) {
-        return Err(work.bad(&text));
-    }
-    settle_on(work, &domain);
+    settle_on(work, &domain)?;
     super::quota_use::check_storage(work, &domain, size.parse().unwrap_or(0))
 }
 
@@ -268,7 +264,11 @@ fn check_domain(work: &Work<'_>, domain: &str) -> Outcome<()> {
 }
 
 /// Profile and quota of the domain where a disk lies.
-fn settle_on(work: &mut Work<'_>, domain: &str) {
+fn settle_on(work: &mut Work<'_>, domain: &str) -> Outcome<()> {
+    let asked = work.doc.child("disk_profile").and_then(Node::id);
+    if let Some(text) = super::profiles::misplaced(work.store, asked, domain) {
+        return Err(work.bad(&text));
+    }
     let profile = work
         .store
         .list("diskprofiles", "")
@@ -285,6 +285,7 @@ fn settle_on(work: &mut Work<'_>, domain: &str) {
     if let Some(quota) = default_quota(work.store, center.as_deref()) {
         work.default_reference("quota", &quota);
     }
+    Ok(())
 }
 
 pub(crate) fn begun(work: &mut Work<'_>, disk: &Object) -> String {

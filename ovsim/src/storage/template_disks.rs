@@ -35,6 +35,17 @@ const OF_SNAPSHOT: Row = Row {
     ..ADD
 };
 
+/// Sealing boots the copied disks once more on a host.
+const SEALED: Row = Row {
+    after: 12_000,
+    ..ADD
+};
+
+const SEALED_OF_SNAPSHOT: Row = Row {
+    after: 12_000,
+    ..OF_SNAPSHOT
+};
+
 const REMOVE: Row = Row {
     job: "Removing VM Template {template} from Data Center {center}",
     first: &[(
@@ -188,10 +199,12 @@ pub(crate) fn begin(work: &mut Work<'_>, origin: &Origin, template: &Object) {
     let disks = copy(work, origin, &id);
     let (store, ask) = (&mut *work.store, work.ask);
     let center = templates::center_of(store, template);
-    let row = if origin.past().is_some() {
-        &OF_SNAPSHOT
-    } else {
-        &ADD
+    let seal = ask.params.flag("seal", false) && !disks.is_empty();
+    let row = match (origin.past().is_some(), seal) {
+        (true, true) => &SEALED_OF_SNAPSHOT,
+        (true, false) => &OF_SNAPSHOT,
+        (false, true) => &SEALED,
+        (false, false) => &ADD,
     };
     let snapshot = origin.past().and_then(|row| row.text("description"));
     let created = format!(
@@ -223,6 +236,9 @@ pub(crate) fn begin(work: &mut Work<'_>, origin: &Origin, template: &Object) {
     chore.finish(store, ask.now, move |_, store, _| {
         births::ready(store, &disks);
         store.set("templates", &id, "status", "ok");
+        if seal {
+            store.set("templates", &id, "sealed", "true");
+        }
         if rests {
             store.set("vms", &vm, "status", "down");
         }

@@ -45,6 +45,19 @@ DELETE /vms/$thin
 wait 10
 DELETE /templates/$t
 409 [Cannot delete Base Template that has Template Versions, please first remove all Template Versions for this Template:
+three = POST /templates?seal=true #seal
+  <template><name>t3</name><vm id="$vm"/></template>
+201
+wait 8
+status /templates/$three = locked
+wait 10
+status /templates/$three = ok
+events seal: 48 51
+GET /templates?search=sealed%3Dtrue
+200 <name>t3</name>
+lacks <sealed>
+DELETE /templates/$three
+wait 20
 PUT /templates/$two #edit
   <template><description>x</description></template>
 200
