@@ -163,7 +163,15 @@ impl Verifier {
             )
             .map_err(|error| self.refusal(&error, leaf, &facts, now))?;
         }
-        self.name(&parsed, host, facts)
+        let bits = facts.rsa_bits;
+        self.name(&parsed, host, facts)?;
+        match bits.filter(|bits| *bits < SHORTEST_RSA) {
+            // Its signature of the handshake would be refused next, without a word why.
+            Some(bits) => Err(Refusal::Weak {
+                what: format!("it has an RSA key of {bits} bits"),
+            }),
+            None => Ok(()),
+        }
     }
 
     /// The certificate must be for the host: by its alternative names, or in the old way by its common name.

@@ -7,6 +7,8 @@ const MEMBERS: &[&str] = &[
     "private_key",
     "authorized_key",
     "token",
+    // cloud-init scripts are where passwords of guests stand.
+    "custom_script",
 ];
 /// Parts of the names of options and properties whose value is a secret.
 const CALLED: &[&str] = &["pass", "secret", "token", "key", "credential", "ticket"];
@@ -120,6 +122,10 @@ mod tests {
             (
                 "<option><name>passwd</name><value>x</value></option>",
                 "<option><name>passwd</name><value>***</value></option>",
+            ),
+            (
+                "<vm><initialization><custom_script>chpasswd: x</custom_script></initialization></vm>",
+                "<vm><initialization><custom_script>***</custom_script></initialization></vm>",
             ),
             (
                 r#"{"ticket": {"value": "x"}}"#,

@@ -19,6 +19,7 @@ pub(crate) const PROGRAMS: &[&str] = &[
     "storage.py",
     "shell.py",
     "scripting.py",
+    "tls.py",
 ];
 
 /// Runs one of [`PROGRAMS`] against a fresh simulator.

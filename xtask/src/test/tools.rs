@@ -17,6 +17,7 @@ const PACKAGES: &[&str] = &[
     "libcurl4-openssl-dev",
     "libssl-dev",
     "libxml2-dev",
+    "openssl",
     "python3",
     "python3-dev",
     "python3-venv",
