@@ -222,3 +222,27 @@ fn an_administrator_of_hosts_is_none_of_vms() {
         403
     );
 }
+
+#[test]
+fn what_ties_a_vm_to_hosts_needs_one_permit_more() {
+    let guest = Guest::begin();
+    let id = vm(&guest.estate, "tied");
+    let path = format!("/vms/{id}");
+    let guest = guest.with("UserVmManager", &path);
+    let host = id_of(&guest.estate.get("/hosts?max=1"), "host");
+    let tied = format!(
+        "<vm><placement_policy><hosts><host id=\"{host}\"/></hosts></placement_policy></vm>"
+    );
+    let pinned = "<vm><cpu><cpu_tune><vcpu_pins><vcpu_pin><vcpu>0</vcpu><cpu_set>1</cpu_set></vcpu_pin></vcpu_pins></cpu_tune></cpu></vm>";
+    for body in [tied.as_str(), pinned] {
+        let refused = guest.refused("PUT", &path, body);
+        assert_eq!(refused, (403, FORBIDDEN.to_owned()), "{body}");
+    }
+    let once = format!("<action>{tied}</action>");
+    let start = format!("{path}/start");
+    let refused = guest.refused("POST", &start, &once);
+    assert_eq!(refused, (403, FORBIDDEN.to_owned()));
+    let plain = "<vm><description>mine</description></vm>";
+    assert_eq!(guest.call("PUT", &path, plain).status, 200);
+    assert_eq!(guest.call("POST", &start, "<action/>").status, 200);
+}
