@@ -218,7 +218,7 @@ impl Session {
         Some(token)
     }
 
-    /// Another token after the engine refused one. If somebody renewed it meanwhile, theirs is used.
+    /// Another token after the engine refused one, and whether it took a login. If somebody renewed it meanwhile, theirs is used.
     ///
     /// # Errors
     /// As [`Session::token`]; [`Error::Login`] with the engine's words when there is nothing to log in with.
@@ -228,14 +228,14 @@ impl Session {
         why: &Denial,
         settings: &Settings,
         asker: &dyn Asker,
-    ) -> Result<Token> {
+    ) -> Result<(Token, bool)> {
         let mut state = self.state();
         if let Some(token) = state
             .token
             .as_ref()
             .filter(|token| token.count != refused.count)
         {
-            return Ok(token.clone());
+            return Ok((token.clone(), false));
         }
         let lock = self.kept.as_ref().and_then(Kept::lock);
         let mut was_kept = false;
@@ -244,7 +244,7 @@ impl Session {
         {
             was_kept = true;
             if there.expose_secret() != text.expose_secret() {
-                return Ok(state.borrow_kept(there));
+                return Ok((state.borrow_kept(there), false));
             }
             kept.forget(text);
         }
@@ -260,7 +260,7 @@ impl Session {
             state.keep(kept);
         }
         drop(lock);
-        Ok(token)
+        Ok((token, true))
     }
 
     /// Takes the pass out if it is ours to give back.

@@ -45,8 +45,10 @@ use wire::Wire;
 
 /// How often a GET is sent at most, when the connection breaks or the engine is not ready (502, 503, 504).
 const TRIES: u32 = 4;
-/// How often a request logs in anew because its token died: others may lose the next one too.
+/// How often a request logs in anew because its token died, and how often it takes what another one logged in for: those beside
+/// it may lose the next one too, all of them at once.
 const RENEWALS: u32 = 3;
+const BORROWED: u32 = 16;
 /// Most text read from an answer that is not a document.
 const PAGE_LIMIT: u64 = 64 * 1024;
 
@@ -265,7 +267,7 @@ impl Connection {
     fn exchange(&self, request: &Request, url: &str) -> Result<RawReply> {
         let repeatable = matches!(request.method, Method::GET | Method::HEAD);
         let mut token = self.token()?;
-        let mut renewals = 0;
+        let (mut renewals, mut borrowed) = (0, 0);
         let mut tries = 1;
         loop {
             let began = Instant::now();
@@ -300,12 +302,15 @@ impl Connection {
                 401 => match self.denied(reply)? {
                     Denial::Restarting(text) if again => self.pause(&mut tries, &text)?,
                     Denial::Restarting(text) => return Err(self.restarting(&text)),
-                    why @ Denial::Token(_) if renewals < RENEWALS => {
-                        renewals += 1;
-                        token =
-                            self.shared
-                                .session
-                                .renew(&token, &why, &self.shared.settings, self)?;
+                    why @ Denial::Token(_) if renewals < RENEWALS && borrowed < BORROWED => {
+                        let (settings, session) = (&self.shared.settings, &self.shared.session);
+                        let (renewed, is_ours) = session.renew(&token, &why, settings, self)?;
+                        token = renewed;
+                        *if is_ours {
+                            &mut renewals
+                        } else {
+                            &mut borrowed
+                        } += 1;
                     }
                     why if token.count == 0 => return Err(why.given_token()),
                     why => return Err(why.final_error()),
