@@ -28,3 +28,4 @@ mod streams;
 mod tab;
 mod templates;
 mod traces;
+mod waits;

@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod completed;
 mod estate;
 mod examples;
 mod networks;
 mod renewal;
 mod server;
+mod told;
 mod trouble;
 mod trust;
 mod weak;
