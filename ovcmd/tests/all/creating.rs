@@ -1,7 +1,8 @@
 //! Machines made with every rule that there is for it, changed while they run, started once in another way: each with the
 //! engine's state afterwards.
 
-use crate::harness::{Ran, World};
+use crate::harness::World;
+use crate::lines::{done, refused, run, shown};
 use ovsim::Options;
 
 fn world(speed: f64) -> World {
@@ -9,30 +10,6 @@ fn world(speed: f64) -> World {
         speed,
         ..Options::default()
     })
-}
-
-fn run(world: &World, line: &str) -> Ran {
-    let words = crate::sessions::words(line);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    world.run(&words)
-}
-
-fn done(world: &World, line: &str) -> String {
-    let ran = run(world, line);
-    assert_eq!(ran.code, 0, "{line}: {}", ran.err);
-    ran.out
-}
-
-/// CSV without titles, as one line.
-fn shown(world: &World, line: &str) -> String {
-    let out = done(world, &format!("{line} -o csv --no-headers"));
-    out.lines().collect::<Vec<_>>().join(" ")
-}
-
-fn refused(world: &World, line: &str, code: u8, why: &str) {
-    let ran = run(world, line);
-    assert_eq!(ran.code, code, "{line}: {}", ran.err);
-    assert!(ran.err.contains(why), "{line}: {}", ran.err);
 }
 
 /// What this many words of a machine are.

@@ -1,6 +1,7 @@
 //! What is done with hosts, for real: each deed is waited for, and the engine's state looked at afterwards.
 
-use crate::harness::{Ran, World};
+use crate::harness::World;
+use crate::lines::{done, refused, run, shown};
 use ovsim::{Options, Trouble};
 
 fn world() -> World {
@@ -8,35 +9,6 @@ fn world() -> World {
         speed: 1000.0,
         ..Options::default()
     })
-}
-
-fn words(line: &str) -> Vec<String> {
-    crate::sessions::words(line)
-}
-
-fn run(world: &World, line: &str) -> Ran {
-    let words = words(line);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    world.run(&words)
-}
-
-/// What a line prints when it goes well.
-fn done(world: &World, line: &str) -> String {
-    let ran = run(world, line);
-    assert_eq!(ran.code, 0, "{line}: {}", ran.err);
-    ran.out
-}
-
-/// The same as one line of words.
-fn shown(world: &World, line: &str) -> String {
-    let out = done(world, &format!("{line} -o csv --no-headers"));
-    out.lines().collect::<Vec<_>>().join(" ")
-}
-
-fn refused(world: &World, line: &str, code: u8, why: &str) {
-    let ran = run(world, line);
-    assert_eq!(ran.code, code, "{line}: {}", ran.err);
-    assert!(ran.err.contains(why), "{line}: {}", ran.err);
 }
 
 #[test]

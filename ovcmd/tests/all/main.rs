@@ -18,6 +18,7 @@ mod harness;
 mod hosts;
 mod hours;
 mod kept;
+mod lines;
 mod machines;
 mod made;
 mod matrix;
