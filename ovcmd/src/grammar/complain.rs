@@ -1,11 +1,11 @@
 //! What clap refuses, said in our words: what is wrong, and which words or places would be right.
 
-use super::{CONDUCT, GLOBAL, SELECTION, Sentence, VIEW};
+use super::{CONDUCT, GLOBAL, SELECTION, Sentence, VIEW, WAITING};
 use crate::tools::{self, Tool};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use ovlib::error::{Error, Result};
 use ovlib::nouns;
-use ovlib::verb::{Noun, Param, Verb};
+use ovlib::verb::{Effect, Noun, Param, Verb};
 use std::ffi::OsString;
 
 /// Help that was asked for, or the error clap found.
@@ -134,6 +134,9 @@ fn unknown_option(name: String, line: &[OsString]) -> Error {
         };
     }
     let mut known: Vec<&Param> = GLOBAL.iter().chain(CONDUCT).chain(VIEW).collect();
+    if verb.is_some_and(|verb| verb.effect != Effect::Reads) {
+        known.extend(WAITING);
+    }
     if let Some(noun) = noun {
         known.extend(SELECTION.iter().chain(noun.options));
     }
