@@ -162,6 +162,8 @@ pub enum Error {
         status: Option<u16>,
         /// Whether time ran out, so that it may still be on its way; else the connection broke.
         late: bool,
+        /// Whether the engine was asked since, and had no trace of it.
+        nothing: bool,
         /// What was found out since.
         hint: Option<String>,
     },

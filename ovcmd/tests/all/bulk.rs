@@ -156,7 +156,7 @@ fn a_hundred_start() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.err.ends_with("100 of 100 done\n"), "{}", ran.err);
     world.sim.faults().clear();
-    assert_eq!(states(&world), all("up"));
+    assert_eq!(states(&world), all("up"), "{}", ran.err);
     let after = events(&world, 32);
     assert_eq!(twice(&before, &after), [""; 0]);
 }
@@ -370,5 +370,10 @@ fn migrations_interrupted_half_way_go_on_with_those_that_are_left() {
     world.sim.faults().clear();
     assert_eq!(states(&world), all("up"));
     let after = events(&world, 62);
-    assert_eq!((twice(&before, &after), after.len()), (Vec::new(), 100));
+    assert_eq!(
+        (twice(&before, &after), after.len()),
+        (Vec::new(), 100),
+        "{}",
+        ran.err
+    );
 }

@@ -19,6 +19,7 @@ mod hosts;
 mod hours;
 mod kept;
 mod lines;
+mod lost;
 mod machines;
 mod made;
 mod matrix;

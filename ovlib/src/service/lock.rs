@@ -94,6 +94,7 @@ fn lost(request: &Request, status: Option<u16>, error: Error) -> Error {
         message,
         status,
         late: status == Some(504),
+        nothing: false,
         hint: None,
     }
 }

@@ -74,6 +74,7 @@ pub(super) fn unanswered(request: &Request, failure: Failure) -> Error {
         message,
         status: None,
         late: !failure.is_broken,
+        nothing: false,
         hint: None,
     }
 }

@@ -9,11 +9,15 @@ use crate::request::Args;
 use crate::service::ListArgs;
 use crate::wait::{Found, Of, look_up};
 
-/// How often a change is sent again of which the engine knows nothing.
+/// A web server's word that the engine behind it is not there: it was handed nothing.
+const UNAVAILABLE: u16 = 503;
+
+/// How often a change is sent again that was turned away at the door.
 const AGAIN: usize = 8;
 
 impl One<'_> {
-    /// Runs the verb. Where the answer was lost the engine is asked; what it certainly does not have is sent again.
+    /// Runs the verb. Where the answer was lost the engine is asked, and what is not found there is not sent once more; only
+    /// what was turned away at the door, with an answer that says so, is.
     pub(super) fn ask(&self, settle: Option<Settle>, before: Option<&str>) -> Result<Outcome> {
         let mut again = 0;
         loop {
@@ -39,33 +43,40 @@ impl One<'_> {
                         message,
                         status,
                         late,
-                        only: only && again == 0,
+                        only,
                     };
-                    match self.looked_up(settle, before, &lost)? {
-                        Some(outcome) => return Ok(outcome),
-                        None if only && again < AGAIN && self.may_repeat(settle, &lost) => {
-                            again += 1;
-                            self.note(format!(
-                                "{}: {} ({}), and the engine has nothing of it; it is sent again",
-                                self.what(),
-                                lost.request,
-                                lost.message
-                            ));
-                        }
-                        None => return Err(self.unknown(lost)),
+                    if let Some(outcome) = self.looked_up(settle, before, &lost)? {
+                        return Ok(outcome);
                     }
+                    if !only || again >= AGAIN || lost.status != Some(UNAVAILABLE) {
+                        return Err(self.unknown(lost));
+                    }
+                    again += 1;
+                    self.note(format!(
+                        "{}: {} was turned away ({}); it is sent again",
+                        self.what(),
+                        lost.request,
+                        lost.message
+                    ));
                 }
                 error => return Err(error),
             }
         }
     }
 
-    /// Whether a change of which the engine has no trace may be sent once more: something before the engine said that it did
-    /// not get through, or the connection ended with it, or the engine itself would refuse to do it twice, because the state
-    /// is another one then.
-    fn may_repeat(&self, settle: Option<Settle>, lost: &Lost) -> bool {
-        let guarded = settle.is_some() && self.may_be_asked_again();
-        !lost.late || guarded
+    /// Whether the whole change may be begun anew after this error, as `--failed-to` and the same line once more would: the
+    /// engine was asked and has nothing of it, and either the connection ended with the request or the engine itself would
+    /// refuse to do it twice, because the state is another one then.
+    pub(super) fn may_begin_anew(&self, error: &Error) -> bool {
+        let guarded = self.phrase.verb.settle.is_some() && self.may_be_asked_again();
+        match error {
+            Error::Lost {
+                late,
+                nothing: true,
+                ..
+            } => !late || guarded,
+            _ => false,
+        }
     }
 
     /// What the engine has of a change whose answer was lost, as an outcome; none when it has nothing.
@@ -158,6 +169,7 @@ impl One<'_> {
             message: lost.message,
             status: lost.status,
             late: lost.late,
+            nothing: lost.only,
             hint: Some(hint),
         }
     }

@@ -17,6 +17,9 @@ use crate::wait::Start;
 /// Most changes that burden one host or one storage domain at once.
 const AT_ONE_PLACE: usize = 2;
 
+/// How often one is begun anew.
+const ROUNDS: usize = 8;
+
 /// Changes every object, several at once.
 ///
 /// # Errors
@@ -59,10 +62,36 @@ fn rehearse(context: &Context, phrase: &Phrase, aims: &[Aim]) -> Result<Outcome>
 /// Takes objects from the queue until it is empty or stopped.
 fn work(context: &Context, phrase: &Phrase, queue: &Queue<'_>, start: Option<&Start>) {
     while let Some(at) = queue.next(context) {
-        let began = Instant::now();
-        let own = own_id(context, at).unwrap_or_else(|| context.clone());
-        let one = One::new(&own, phrase, &queue.aims[at], start);
+        let kept = whole(context, phrase, (at, &queue.aims[at]), start);
+        queue.ended(at, kept);
+    }
+}
+
+/// Changes one of them and tells how it ended. One whose answer was lost, and of which the engine has nothing, is begun anew
+/// under another id, as the user's own rerun with `--failed-to` would.
+fn whole(
+    context: &Context,
+    phrase: &Phrase,
+    (at, aim): (usize, &Aim),
+    start: Option<&Start>,
+) -> Result<Kept> {
+    let began = Instant::now();
+    let mut round = 0;
+    loop {
+        let own = own_id(context, at, round)?;
+        let one = One::new(&own, phrase, aim, start);
         let (done, end) = one.perform();
+        if let Err(error) = &done
+            && round < ROUNDS
+            && one.may_begin_anew(error)
+        {
+            round += 1;
+            one.note(format!(
+                "{}: {error}, and the engine has nothing of it; it is begun anew",
+                one.what()
+            ));
+            continue;
+        }
         let kept = done.and_then(Kept::of);
         let end = match (&kept, end) {
             // Reading what it gave failed.
@@ -70,17 +99,25 @@ fn work(context: &Context, phrase: &Phrase, queue: &Queue<'_>, start: Option<&St
             (_, end) => end,
         };
         tell_end(&one, began, end);
-        queue.ended(at, kept);
+        return kept;
     }
 }
 
-/// The phrase under an id of its own for the object at this place; an id that the user chose stays.
-pub(super) fn own_id(context: &Context, at: usize) -> Option<Context> {
+/// The phrase under an id of its own for the object at this place, and for each time it is begun anew; an id that the user
+/// chose stays.
+///
+/// # Errors
+/// [`Error::Usage`] when the engine takes no such id: under the id of another one its traces would be taken for ours.
+pub(super) fn own_id(context: &Context, at: usize, round: usize) -> Result<Context> {
+    let shared = context.correlation_id();
     if context.settings().correlation_id.is_some() {
-        return context.phrase(Some(context.correlation_id())).ok();
+        return context.phrase(Some(shared));
     }
-    let id = format!("{}-{}", context.correlation_id(), at + 1);
-    context.phrase(Some(&id)).ok()
+    let number = at + 1;
+    context.phrase(Some(&match round {
+        0 => format!("{shared}-{number}"),
+        _ => format!("{shared}-{number}-{round}"),
+    }))
 }
 
 /// What came of all objects.

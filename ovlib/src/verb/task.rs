@@ -82,8 +82,10 @@ pub fn begin(context: &Context, phrase: &Phrase) -> Result<Task> {
     };
     let are_several = aims.len() > 1;
     for (at, aim) in aims.into_iter().enumerate() {
-        let own = are_several.then(|| own_id(&context, at)).flatten();
-        let own = own.unwrap_or_else(|| context.clone());
+        let own = match are_several {
+            true => own_id(&context, at, 0)?,
+            false => context.clone(),
+        };
         let part = Part::begin(own, &task.phrase, aim, task.start.as_ref());
         match part.state {
             State::Failed(error) if !are_several => return Err(error),
