@@ -50,6 +50,7 @@ pub(crate) mod quotas;
 pub(crate) mod refusal;
 pub(crate) mod roles;
 pub(crate) mod rows;
+pub(crate) mod second_permits;
 pub(crate) mod settings;
 pub(crate) mod snapshots;
 pub(crate) mod storage;

@@ -20,6 +20,7 @@ use crate::pages;
 use crate::pki::Pki;
 use crate::served::Journal;
 use crate::session::Sessions;
+use crate::storage::sealing;
 use crate::store::{IdSource, Store};
 use crate::strict::Strict;
 use crate::{api, sso};
@@ -155,6 +156,7 @@ impl Site {
             Trouble::DomainLost(name) => alter(trouble::lose_domain, name)?,
             Trouble::DomainBack(name) => alter(trouble::find_domain, name)?,
             Trouble::InstallFails(name) => alter(host::let_fail, name)?,
+            Trouble::SealingFails(name) => alter(sealing::let_fail, name)?,
             Trouble::UpdatesAppear(name) => alter(host::publish, name)?,
             Trouble::VmCrashes(name) => alter(ha::crash, name)?,
             Trouble::GuestPowersOff(name) => alter(ha::power_off, name)?,

@@ -191,7 +191,9 @@ impl Store {
         // Ten thousand CD-ROMs share one id: no search through the parents of such an id.
         let shelf = home.shelves.entry(Arc::clone(&parent)).or_default();
         if !parent.is_empty() && shelf.get(&id).is_none() {
-            let parents = home.parents.entry(Arc::clone(&id)).or_default();
+            // Nearly always one: a list of one takes no room for more.
+            let parents = home.parents.entry(Arc::clone(&id));
+            let parents = parents.or_insert_with(|| Vec::with_capacity(1));
             parents.push(Arc::clone(&parent));
         }
         let object = Arc::new(Object {

@@ -10,7 +10,7 @@ use crate::codec::Format;
 use crate::codec::shape::{Shape, is_resource};
 use crate::codec::values::{BadValue, Width, canonical, width};
 use crate::codec::xml_read::{Event, Reader};
-use crate::node::Node;
+use crate::node::{Name, Node};
 
 /// Deeper documents than any client sends.
 const DEPTH: usize = 100;
@@ -177,7 +177,7 @@ impl Reading<'_> {
         reader: &mut Reader<'_>,
         node: &mut Node,
         shape: Shape,
-        attrs: Vec<(String, String)>,
+        attrs: Vec<(Name, String)>,
         depth: usize,
     ) -> Result<(), Refusal> {
         for (name, value) in attrs {

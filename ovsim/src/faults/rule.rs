@@ -167,6 +167,8 @@ pub enum Trouble {
     DomainBack(String),
     /// The next installation of the host of this name fails, whether it is there already or will be added.
     InstallFails(String),
+    /// The next sealing of the template of this name, which will be made, fails.
+    SealingFails(String),
     /// From now on there are updates for a host, by name or id, which a check finds.
     UpdatesAppear(String),
     /// The process of a VM, by name or id, dies.

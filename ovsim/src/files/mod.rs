@@ -7,7 +7,9 @@ mod dump;
 mod inside;
 mod load;
 mod mend;
+mod pieces;
 mod state;
+mod taken;
 mod text;
 
 use std::fs;

@@ -296,13 +296,16 @@ impl Course {
 
     /// A moment: the status, and what happens then.
     fn pass(&self, store: &mut Store, leg: &Leg, now: Timestamp) {
-        if !leg.to.is_empty() {
-            store.set("vms", &self.vm, "status", leg.to);
-        }
         if leg.to == "migrating" {
+            let before = store.root("vms", &self.vm);
+            let before = before.map_or("", |vm| vm.status()).to_owned();
             keep(store, &self.vm, |life| {
                 life.put(Node::leaf("moving", instant(now)));
+                life.put(Node::leaf("before_moving", before));
             });
+        }
+        if !leg.to.is_empty() {
+            store.set("vms", &self.vm, "status", leg.to);
         }
         for what in leg.does {
             self.happen(store, what, now);

@@ -1,6 +1,7 @@
 //! Which host a VM goes to: up, in its cluster, wanted by its placement, with memory to spare.
 
 use super::affinity::Rules;
+use super::networks;
 use crate::node::Node;
 use crate::store::{Object, Store};
 
@@ -92,9 +93,12 @@ pub(super) fn choose<'s>(
         }
     }
     let rules = Rules::of(store, vm);
+    let needed = networks::needed(store, vm);
     let told: Vec<_> = seats
         .iter()
-        .map(|seat| filtered(&rules, vm, seat))
+        .map(|seat| {
+            filtered(&rules, vm, seat).or_else(|| networks::missing(store, &needed, seat.host))
+        })
         .collect();
     let fits = seats.iter().zip(&told).filter(|(_, told)| told.is_none());
     let best = fits.min_by_key(|(seat, _)| {

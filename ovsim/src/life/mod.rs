@@ -10,6 +10,7 @@ mod guest;
 pub(crate) mod ha;
 pub(crate) mod host;
 mod hosts;
+mod networks;
 pub(crate) mod pool;
 mod refusals;
 mod row;

@@ -31,6 +31,7 @@ pub(super) fn variant(store: &Store, ask: &Ask, vm: &Object, action: &str) -> St
         "start" if once(ask).is_some() => "+once",
         "start" if is_blank(ask, vm) => "+stateless",
         "migrate" if vm.status() == "paused" => "+paused",
+        "cancelmigration" if was_paused(store, vm) => "+paused",
         "reboot" if store.count("vms/nextrun", &vm.id) > 0 || is_volatile(store, vm) => "+cold",
         _ => "",
     };
@@ -43,6 +44,12 @@ fn is_blank(ask: &Ask, vm: &Object) -> bool {
         Some(said) => said == "true",
         None => vm.is("stateless"),
     }
+}
+
+/// Whether a VM that moves was paused when it began to.
+fn was_paused(store: &Store, vm: &Object) -> bool {
+    let life = store.get(LIFE, &vm.id, ZERO);
+    life.is_some_and(|life| life.text("before_moving") == Some("paused"))
 }
 
 /// Whether the run-once of a VM ends with its next reboot.

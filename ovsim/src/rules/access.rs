@@ -6,8 +6,8 @@ use crate::ask::Ask;
 use crate::node::Node;
 use crate::render::refs;
 use crate::rest::Item;
-use crate::rules::permits;
 use crate::rules::places::Place;
+use crate::rules::{permits, second_permits};
 use crate::store::{Object, Store};
 
 /// The group that everybody is in.
@@ -189,51 +189,9 @@ pub(crate) fn may_write(store: &Store, ask: &Ask, place: &Place) -> bool {
         let reaches = is_system(row) || around.iter().any(|(member, id)| is_on(row, member, id));
         reaches && role_of(store, row).is_some_and(|role| gives(store, role, permit))
     });
-    let also = |permit: &&str| top.is_some_and(|vm| holds(store, &ask.user.id, permit, kind, vm));
-    may && further(store, ask, place).iter().all(also)
-}
-
-/// What a change or a start of a VM needs besides: custom properties, and what ties it to hosts, have permits of their own.
-fn further(store: &Store, ask: &Ask, place: &Place) -> Vec<&'static str> {
-    const CUSTOM: &str = "14";
-    const ADMIN: &str = "15";
-    let vm = place.id.as_ref().and_then(|id| store.root("vms", id));
-    let (Some(vm), Some(body)) = (vm, ask.body.as_ref()) else {
-        return Vec::new();
-    };
-    let update = ask.method.shape() == ovmodel::Shape::Update;
-    let given = match ask.method.segment().as_str() {
-        _ if place.kind != "vms" => None,
-        _ if update => Some(body),
-        "start" => body.child("vm"),
-        _ => None,
-    };
-    let Some(given) = given else {
-        return Vec::new();
-    };
-    let hosts = |doc: &Node| -> Option<Vec<String>> {
-        let hosts = doc.child("placement_policy")?.child("hosts")?;
-        let mut ids: Vec<_> = hosts.children.iter().filter_map(Node::id).collect();
-        ids.sort_unstable();
-        Some(ids.into_iter().map(str::to_owned).collect())
-    };
-    let other = |member: &str| {
-        let given = given
-            .child(member)
-            .filter(|given| !given.children.is_empty());
-        given.is_some() && given != vm.doc.child(member)
-    };
-    let pins = |doc: &Node| {
-        doc.child("cpu")
-            .and_then(|cpu| cpu.child("cpu_tune"))
-            .cloned()
-    };
-    let tied = hosts(given).is_some_and(|ids| ids != hosts(&vm.doc).unwrap_or_default());
-    let pinned = update && pins(given).is_some_and(|pins_given| Some(pins_given) != pins(&vm.doc));
-    let mut all = Vec::new();
-    all.extend(other("custom_properties").then_some(CUSTOM));
-    all.extend((tied || pinned).then_some(ADMIN));
-    all
+    let needs = second_permits::needs(store, ask, place);
+    let instead = !needs.is_empty() && second_permits::is_import(ask, place);
+    (may || instead) && second_permits::are_held(store, &ask.user.id, &needs)
 }
 
 /// Whether a user has a permit on an object, by a role on it, around it, or on the whole system.

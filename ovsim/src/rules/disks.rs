@@ -266,15 +266,8 @@ fn check_domain(work: &Work<'_>, domain: &str) -> Outcome<()> {
 /// Profile and quota of the domain where a disk lies.
 fn settle_on(work: &mut Work<'_>, domain: &str) -> Outcome<()> {
     let asked = work.doc.child("disk_profile").and_then(Node::id);
-    if let Some(text) = super::profiles::misplaced(work.store, asked, domain) {
-        return Err(work.bad(&text));
-    }
-    let profile = work
-        .store
-        .list("diskprofiles", "")
-        .find(|profile| profile.reference("storage_domain") == Some(domain));
-    let profile = profile.map(|profile| profile.id.to_string());
-    if let Some(profile) = profile {
+    let profile = super::profiles::of_disk(work.store, &work.ask.user.id, asked, domain);
+    if let Some(profile) = profile.map_err(|told| work.told(&told))? {
         work.default_reference("disk_profile", &profile);
     }
     let center = work

@@ -135,10 +135,21 @@ fn master(store: &Store, host: &str, nic: &str) -> Option<String> {
         .map(|bond| bond.id.to_string())
 }
 
-/// The networks that are attached to a NIC: id of the attachment and name.
-fn attached(store: &Store, host: &str, nic: &str) -> Vec<(String, String)> {
+/// The networks that will be attached to a NIC when the request is done: id of the attachment and name. Those that move
+/// elsewhere in the same request are no longer there, those that come already are.
+fn attached(store: &Store, ask: &Ask, host: &str, nic: &str) -> Vec<(String, String)> {
+    let moved = items(ask, "modified_network_attachments");
     let rows = store.list(KIND, host);
-    let rows = rows.filter(|row| row.reference("host_nic") == Some(nic));
+    let rows = rows.filter(|row| {
+        let change = moved.iter().find(|change| change.id() == Some(&row.id));
+        let target = change.and_then(|change| change.child("host_nic"));
+        match target.map(|target| find(store, host, target)) {
+            // A bond that is only made by this request.
+            Some(None) => false,
+            Some(Some(target)) => &*target.id == nic,
+            None => row.reference("host_nic") == Some(nic),
+        }
+    });
     rows.map(|row| {
         let network = row.reference("network").unwrap_or("");
         let network = store.root("networks", network);
@@ -171,7 +182,7 @@ pub(super) fn bonds(store: &mut Store, ask: &Ask, host: &str) -> Outcome<bool> {
         if !is_bond(&bond) {
             return Err(not_a_bond(&bond));
         }
-        let used = attached(store, host, &bond.id);
+        let used = attached(store, ask, host, &bond.id);
         if !used.is_empty() {
             let ids: Vec<_> = used.into_iter().map(|(id, _)| id).collect();
             return Err(Refusal::conflict(format!(
@@ -183,7 +194,7 @@ pub(super) fn bonds(store: &mut Store, ask: &Ask, host: &str) -> Outcome<bool> {
         store.remove(NICS, host, &bond.id);
     }
     for given in modified {
-        bond(store, host, given)?;
+        bond(store, ask, host, given)?;
     }
     Ok(!removed.is_empty() || !modified.is_empty())
 }
@@ -196,7 +207,7 @@ fn not_a_bond(nic: &Object) -> Refusal {
 }
 
 /// A new bond, or other slaves and options of one that is there.
-fn bond(store: &mut Store, host: &str, given: &Node) -> Outcome<()> {
+fn bond(store: &mut Store, ask: &Ask, host: &str, given: &Node) -> Outcome<()> {
     let old = find(store, host, given).cloned();
     let name = given.text_of("name").map(str::to_owned);
     let name = name.or_else(|| old.as_ref().map(|old| old.name().to_owned()));
@@ -216,7 +227,7 @@ fn bond(store: &mut Store, host: &str, given: &Node) -> Outcome<()> {
     if let Some(old) = old.as_ref().filter(|old| !is_bond(old)) {
         return Err(not_a_bond(old));
     }
-    let slaves = slaves(store, host, (&name, old.as_deref()), given)?;
+    let slaves = slaves(store, ask, host, (&name, old.as_deref()), given)?;
     let mut doc = match &old {
         Some(old) => old.doc.clone().with_attr("id", &*old.id),
         None => Node::new("host_nic")
@@ -240,9 +251,19 @@ fn bond(store: &mut Store, host: &str, given: &Node) -> Outcome<()> {
     Ok(())
 }
 
+/// Whether the request gives a bond other slaves, and not this one.
+fn is_let_go(store: &Store, ask: &Ask, host: &str, (bond, slave): (&str, &str)) -> bool {
+    let is = |given: &Node, id: &str| find(store, host, given).is_some_and(|nic| *nic.id == *id);
+    let mut modified = items(ask, "modified_bonds").iter();
+    let change = modified.find(|change| is(change, bond));
+    let slaves = change.and_then(|change| change.at("bonding.slaves"));
+    slaves.is_some_and(|list| !list.children.iter().any(|one| is(one, slave)))
+}
+
 /// The slaves of a bond, checked.
 fn slaves(
     store: &Store,
+    ask: &Ask,
     host: &str,
     (name, old): (&str, Option<&Object>),
     given: &Node,
@@ -267,9 +288,9 @@ fn slaves(
                 "Cannot setup Networks. Network Interface '{}' cannot be slave: Neither bond nor vlan can be slave.",
                 nic.name()
             )
-        } else if master(store, host, &nic.id)
-            .is_some_and(|bond| old.is_none_or(|old| *old.id != *bond))
-        {
+        } else if master(store, host, &nic.id).is_some_and(|bond| {
+            old.is_none_or(|old| *old.id != *bond) && !is_let_go(store, ask, host, (&bond, &nic.id))
+        }) {
             format!(
                 "Network Interface '{}' already belongs to the bond.",
                 nic.name()
@@ -279,7 +300,7 @@ fn slaves(
                 "Cannot setup Networks. Network interface '{}' is used multiple times in new or modified bonds in this request. Slave can be neither shared between bonds nor used repeatedly in the same bond.",
                 nic.name()
             )
-        } else if let Some((_, network)) = attached(store, host, &nic.id).into_iter().next() {
+        } else if let Some((_, network)) = attached(store, ask, host, &nic.id).into_iter().next() {
             format!(
                 "Cannot setup Networks. Network Interface '{}' cannot become slave, there's network '{network}' attached to it.",
                 nic.name()

@@ -1,5 +1,6 @@
 //! Values that a VM may not have: sizes, processors, time zones, profiles of other clusters.
 
+use super::profiles;
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
 use crate::node::Node;
@@ -152,26 +153,23 @@ pub(crate) fn check_profile(work: &mut Work<'_>, cluster: &Object) -> Outcome<()
         .child("cpu_profile")
         .and_then(Node::id)
         .map(str::to_owned);
-    if let Some(asked) = asked {
-        let Some(profile) = work.store.root("cpuprofiles", &asked) else {
-            return Err(work.bad(
-                "Cannot {action} {type}. CPU profile with id ${cpuProfileId} doesn't exist.",
-            ));
-        };
-        if profile.reference("cluster") == Some(&cluster.id) {
-            return Ok(());
-        }
-        if work.given.child("cpu_profile").is_some() {
-            return Err(
-                work.bad("Cannot {action} {type}. CPU Profile doesn't match provided Cluster.")
-            );
-        }
+    // That of a template of another cluster gives way, that of a body does not.
+    let old = work
+        .old
+        .as_ref()
+        .and_then(|old| old.reference("cpu_profile"));
+    if asked.is_some() && asked.as_deref() == old {
+        return Ok(());
     }
-    let first = work
-        .store
-        .list("cpuprofiles", "")
-        .find(|profile| profile.reference("cluster") == Some(&cluster.id));
-    let first = first.map(|profile| profile.id.to_string());
+    let fits = |id: &str| {
+        let profile = work.store.root("cpuprofiles", id);
+        profile.is_some_and(|profile| profile.reference("cluster") == Some(&cluster.id))
+    };
+    let given = work.given.child("cpu_profile").is_some();
+    let asked = asked.filter(|asked| given || fits(asked));
+    let user = &work.ask.user.id;
+    let first = profiles::of_machine(work.store, user, asked.as_deref(), &cluster.id);
+    let first = first.map_err(|told| work.told(&told))?;
     if let Some(first) = first {
         work.doc.put(Node::reference("cpu_profile", first));
     }

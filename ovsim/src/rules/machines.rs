@@ -203,7 +203,12 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
         templates::copy_members(&template.doc, &mut doc);
         let wishes = placing::Wishes::of(work.store, &work.given);
         let clone = work.ask.params.flag("clone", false);
-        placing::check_template(work.store, &template.id, &wishes, clone)?;
+        placing::check_template(
+            work.store,
+            &work.ask.user.id,
+            &template.id,
+            (&wishes, clone),
+        )?;
     }
     let kind = work
         .doc

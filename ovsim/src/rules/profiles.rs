@@ -1,8 +1,9 @@
 //! CPU and disk profiles.
 
+use super::access;
 use super::catalog::drop_permissions;
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
-use crate::store::Store;
+use crate::store::{Object, Store};
 
 /// Whoever makes a CPU profile may manage it.
 const CPU_PROFILE_CREATOR: &str = "def00016-0000-0000-0000-def000000016";
@@ -71,15 +72,78 @@ pub(crate) const CPU: Rule = Rule {
     ..PLAIN
 };
 
-/// What is said when the profile asked for a disk is none of the domain where the disk lies (engine 4.5.8).
-pub(crate) fn misplaced(store: &Store, profile: Option<&str>, domain: &str) -> Option<String> {
-    let known = store.root("diskprofiles", profile?);
-    let fits = known.is_some_and(|profile| profile.reference("storage_domain") == Some(domain));
-    (!fits && !domain.is_empty()).then(|| {
-        format!(
-            "Cannot {{action}} {{type}}. Cannot find a disk profile defined on storage domain {domain}."
-        )
-    })
+/// The permits to use a profile.
+const ATTACH: &str = "1563";
+const ASSIGN: &str = "1668";
+
+/// The profile of a disk on a domain: that asked for, if it is one of the domain and its user may have it, else the first
+/// that he may have; none where the domain has none. What is refused comes as status and text (engine 4.5.8).
+pub(crate) fn of_disk(
+    store: &Store,
+    user: &str,
+    asked: Option<&str>,
+    domain: &str,
+) -> Result<Option<String>, (u16, String)> {
+    const FORBIDDEN: &str = "Cannot {action} {type}. The user doesn't have permissions to attach Disk Profile to the Disk.";
+    let here =
+        |profile: &&std::sync::Arc<Object>| profile.reference("storage_domain") == Some(domain);
+    let may = |id: &str| access::holds(store, user, ATTACH, "diskprofiles", id);
+    let Some(asked) = asked.filter(|_| !domain.is_empty()) else {
+        let mut own = store.list("diskprofiles", "").filter(here).peekable();
+        if own.peek().is_none() {
+            return Ok(None);
+        }
+        let first = own.find(|profile| may(&profile.id));
+        let first = first.map(|profile| Some(profile.id.to_string()));
+        return first.ok_or((403, FORBIDDEN.to_owned()));
+    };
+    if store.root("diskprofiles", asked).filter(here).is_none() {
+        return Err((
+            400,
+            format!(
+                "Cannot {{action}} {{type}}. Cannot find a disk profile defined on storage domain {domain}."
+            ),
+        ));
+    }
+    match may(asked) {
+        true => Ok(Some(asked.to_owned())),
+        false => Err((403, FORBIDDEN.to_owned())),
+    }
+}
+
+/// The CPU profile of a machine in a cluster, by the same rules; that asked for must be the cluster's.
+pub(crate) fn of_machine(
+    store: &Store,
+    user: &str,
+    asked: Option<&str>,
+    cluster: &str,
+) -> Result<Option<String>, (u16, String)> {
+    let may = |id: &str| access::holds(store, user, ASSIGN, "cpuprofiles", id);
+    let Some(asked) = asked else {
+        let mut all = store.list("cpuprofiles", "");
+        let first =
+            all.find(|profile| profile.reference("cluster") == Some(cluster) && may(&profile.id));
+        let first = first.map(|profile| Some(profile.id.to_string()));
+        return first.ok_or_else(|| (400, "No CPU profile exist.".to_owned()));
+    };
+    let Some(profile) = store.root("cpuprofiles", asked) else {
+        let text = "Cannot {action} {type}. CPU profile with id ${cpuProfileId} doesn't exist.";
+        return Err((400, text.to_owned()));
+    };
+    if profile.reference("cluster") != Some(cluster) {
+        let text = "Cannot {action} {type}. CPU Profile doesn't match provided Cluster.";
+        return Err((400, text.to_owned()));
+    }
+    match may(asked) {
+        true => Ok(Some(asked.to_owned())),
+        false => Err((
+            403,
+            format!(
+                "User doesn't have permissions to assign the cpu profile {} with id {asked} to VMs.",
+                profile.name()
+            ),
+        )),
+    }
 }
 
 /// Disk profiles.

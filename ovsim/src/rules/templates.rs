@@ -4,6 +4,7 @@ use super::body;
 use super::machines::DROP;
 use super::nics::{NIC_DROP, NIC_NAMES, check_profile};
 use super::parts::{console, watchdog};
+use super::profiles;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule};
 use super::work::Work;
@@ -120,6 +121,7 @@ fn compose(work: &mut Work<'_>) -> Outcome<()> {
         drop.extend(["vm", "version"]);
         body::lay_over(&mut doc, &work.given, facts, &drop);
     }
+    cpu_profile(work, &mut doc)?;
     doc.put(Node::leaf("creation_time", instant(work.ask.now)));
     doc.put(Node::leaf("status", "locked"));
     let id = work
@@ -130,6 +132,23 @@ fn compose(work: &mut Work<'_>) -> Outcome<()> {
     work.doc = doc;
     version(work, &id)?;
     template_disks::check(work, &origin)
+}
+
+/// The CPU profile asked for, or that of the VM if it is of the same cluster, else the first that the user may have.
+fn cpu_profile(work: &Work<'_>, doc: &mut Node) -> Outcome<()> {
+    let cluster = doc.child("cluster").and_then(Node::id).unwrap_or("");
+    let given = work.given.child("cpu_profile").and_then(Node::id);
+    let own = doc.child("cpu_profile").and_then(Node::id);
+    let own = own.filter(|id| {
+        let profile = work.store.root("cpuprofiles", id);
+        profile.is_some_and(|profile| profile.reference("cluster") == Some(cluster))
+    });
+    let user = &work.ask.user.id;
+    let profile = profiles::of_machine(work.store, user, given.or(own), cluster);
+    if let Some(profile) = profile.map_err(|told| work.told(&told))? {
+        doc.put(Node::reference("cpu_profile", profile));
+    }
+    Ok(())
 }
 
 /// A template is the first version of itself, or the next one of its base; only first ones need a name of their own.

@@ -61,6 +61,11 @@ impl Work<'_> {
         Refusal::conflict(self.phrase(text))
     }
 
+    /// A status and a text, with the words put in.
+    pub(crate) fn told(&self, (status, text): &(u16, String)) -> Refusal {
+        Refusal::operation(*status, format!("[{}]", self.phrase(text)))
+    }
+
     /// 400 with the words put in.
     pub(crate) fn bad(&self, text: &str) -> Refusal {
         Refusal::bad(self.phrase(text))

@@ -90,8 +90,9 @@ pub(crate) fn check(
     }
     let asked = given.child("disk_profile").and_then(Node::id);
     let asked = asked.filter(|asked| old.reference("disk_profile") != Some(asked));
-    if let Some(text) = profiles::misplaced(work.store, asked, &domain) {
-        return Err(work.bad(&text));
+    if asked.is_some() {
+        let profile = profiles::of_disk(work.store, &work.ask.user.id, asked, &domain);
+        profile.map_err(|told| work.told(&told))?;
     }
     if let Some(name) = given.text_of("alias").or(given.text_of("name")) {
         new.set("alias", name);

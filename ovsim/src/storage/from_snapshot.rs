@@ -79,6 +79,7 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
         let domain = wishes.domain(layer);
         look::domain_takes_images(store, HERE, &domain)?;
         look::domain_has_room(store, HERE, &domain, copies::actual_size(layer))?;
+        wishes.check_profile(store, &work.ask.user.id, HERE, layer)?;
     }
     Ok(())
 }

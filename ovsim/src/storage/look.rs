@@ -24,6 +24,12 @@ impl Deed {
         Err(Refusal::conflict(self.phrase(text.as_ref())))
     }
 
+    /// A status and a text.
+    pub(super) fn told<T>(self, (status, text): &(u16, String)) -> Outcome<T> {
+        let text = format!("[{}]", self.phrase(text));
+        Err(Refusal::operation(*status, text))
+    }
+
     /// 400.
     pub(super) fn bad<T>(self, text: impl AsRef<str>) -> Outcome<T> {
         Err(Refusal::bad(self.phrase(text.as_ref())))

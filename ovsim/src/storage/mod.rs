@@ -37,6 +37,7 @@ mod previews;
 pub(crate) mod registry;
 pub(crate) mod removal;
 mod returns;
+pub(crate) mod sealing;
 pub(crate) mod snapshots;
 pub(crate) mod template_disks;
 mod transfer_limits;

@@ -103,9 +103,9 @@ fn asked_profile(ask: &Ask) -> Option<String> {
 /// Whether the profile asked for is one of the domain where the images shall be.
 pub(super) fn profile_fits(store: &Store, ask: &Ask, deed: Deed, target: &str) -> Outcome<()> {
     let asked = asked_profile(ask);
-    match profiles::misplaced(store, asked.as_deref(), target) {
-        Some(text) => deed.bad(text),
-        None => Ok(()),
+    match profiles::of_disk(store, &ask.user.id, asked.as_deref(), target) {
+        Err(told) => deed.told(&told),
+        Ok(_) => Ok(()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::look::{self, Deed};
 use crate::node::Node;
+use crate::rules::profiles;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::store::{Object, Store};
 
@@ -14,6 +15,7 @@ pub(crate) struct Wish {
     pub(crate) domain: Option<String>,
     pub(crate) format: Option<String>,
     pub(crate) sparse: Option<String>,
+    pub(crate) profile: Option<String>,
 }
 
 /// What a body says of all of them.
@@ -41,6 +43,10 @@ impl Wishes {
                     .or_else(|| general.clone()),
                 format: text("format"),
                 sparse: text("sparse"),
+                profile: disk
+                    .child("disk_profile")
+                    .and_then(Node::id)
+                    .map(str::to_owned),
             })
         });
         let mut wishes: Vec<_> = wishes.collect();
@@ -83,6 +89,27 @@ impl Wishes {
             doc.put(super::images::on_domains(std::slice::from_ref(domain)));
             super::births::settle(store, doc, domain);
         }
+        if let Some(profile) = &wish.profile {
+            doc.put(Node::reference("disk_profile", profile.as_str()));
+        }
+    }
+
+    /// The profile that the body asks for a disk must be one of the domain where the disk goes, and one that the user may have.
+    pub(super) fn check_profile(
+        &self,
+        store: &Store,
+        user: &str,
+        deed: Deed,
+        disk: &Object,
+    ) -> Outcome<()> {
+        let asked = self.for_disk(disk).and_then(|wish| wish.profile.as_deref());
+        if asked.is_none() {
+            return Ok(());
+        }
+        match profiles::of_disk(store, user, asked, &self.domain(disk)) {
+            Err(told) => deed.told(&told),
+            Ok(_) => Ok(()),
+        }
     }
 
     /// Where a disk goes: where the body says, or where it lies.
@@ -103,9 +130,9 @@ fn found(store: &Store, one: &Node) -> Option<String> {
 /// The disks of a template may become a VM's: raw layers above a template there are none, and a thin one stays where its base is.
 pub(crate) fn check_template(
     store: &Store,
+    user: &str,
     template: &str,
-    wishes: &Wishes,
-    clone: bool,
+    (wishes, clone): (&Wishes, bool),
 ) -> Outcome<()> {
     let deed = Deed("add", "VM");
     let links = store.list("templates/diskattachments", template);
@@ -136,6 +163,7 @@ pub(crate) fn check_template(
         }
         look::domain_takes_images(store, deed, &domain)?;
         look::domain_has_room(store, deed, &domain, 0)?;
+        wishes.check_profile(store, user, deed, disk)?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::chore::{Chore, Row, SILENT};
 use super::look::{self, Deed};
 use super::placing::Wishes;
 use super::snapshots::{DISKS, disks_are_free, layered};
-use super::{births, copies, locks, removal};
+use super::{births, copies, locks, removal, sealing};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::places::Place;
@@ -157,6 +157,7 @@ pub(crate) fn check(work: &Work<'_>, origin: &Origin) -> Outcome<()> {
         let target = wishes.domain(image);
         check_target(store, origin, &target)?;
         look::domain_has_room(store, HERE, &target, copies::actual_size(image))?;
+        wishes.check_profile(store, &work.ask.user.id, HERE, image)?;
     }
     Ok(())
 }
@@ -233,15 +234,26 @@ pub(crate) fn begin(work: &mut Work<'_>, origin: &Origin, template: &Object) {
     if rests {
         store.set("vms", &vm, "status", "image_locked");
     }
+    let free = move |store: &mut Store| {
+        if rests {
+            store.set("vms", &vm, "status", "down");
+        }
+    };
+    if seal && sealing::fails(store, template.name()) {
+        let after = std::time::Duration::from_millis(row.after);
+        store.later(ask.now, after, move |store, now| {
+            sealing::failed(&chore, store, (&id, &disks), now);
+            free(store);
+        });
+        return;
+    }
     chore.finish(store, ask.now, move |_, store, _| {
         births::ready(store, &disks);
         store.set("templates", &id, "status", "ok");
         if seal {
             store.set("templates", &id, "sealed", "true");
         }
-        if rests {
-            store.set("vms", &vm, "status", "down");
-        }
+        free(store);
     });
 }
 
@@ -324,7 +336,7 @@ fn images_of(store: &Store, template: &str) -> Vec<String> {
     links.map(|row| row.id.to_string()).collect()
 }
 
-fn gone(store: &mut Store, template: &str) {
+pub(super) fn gone(store: &mut Store, template: &str) {
     look::drop_permissions(store, "template", template);
     store.remove("templates", "", template);
 }

@@ -78,6 +78,10 @@ impl Shelf {
         if let Some(index) = &mut self.index {
             index.add(at, &object);
         }
+        if self.rows.is_empty() {
+            // Most have one row: the snapshots, disks, NICs of a machine.
+            self.rows.reserve_exact(1);
+        }
         self.rows.push(Some(object));
         self.live += 1;
         if self.index.is_none() && self.rows.len() > LARGE {

@@ -15,6 +15,7 @@ pub(crate) const PROGRAMS: &[&str] = &[
     "faults.py",
     "living.py",
     "moving.py",
+    "recipes.py",
     "runs.py",
     "storage.py",
     "shell.py",

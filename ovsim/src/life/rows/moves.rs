@@ -9,6 +9,16 @@ const SENDING: Do = Note(
     "VM_MIGRATION_START",
     "Migration started (VM: {vm}, Source: {host}, Destination: {target}, User: {user}). {reason}",
 );
+/// What is told of one that empties a host.
+const SENDING_BY_SYSTEM: Do = Note(
+    "VM_MIGRATION_START_SYSTEM_INITIATED",
+    "Migration initiated by system (VM: {vm}, Source: {host}, Destination: {target}, Reason: ).",
+);
+/// What is told of one that a user called back.
+const CALLED_BACK: Do = Note(
+    "VM_CANCEL_MIGRATION",
+    "Migration cancelled (VM: {vm}, Source: {host}, User: {user}).",
+);
 /// What is told when one is over.
 const SENT: Do = Note(
     "VM_MIGRATION_DONE",
@@ -36,15 +46,9 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         action: "migrate+system",
-        from: &["up", "powering_up", "reboot_in_progress", "paused"],
+        from: &["up", "powering_up", "reboot_in_progress"],
         answer: Answer::Plain,
-        first: at_once(
-            "migrating",
-            &[Note(
-                "VM_MIGRATION_START_SYSTEM_INITIATED",
-                "Migration initiated by system (VM: {vm}, Source: {host}, Destination: {target}, Reason: ).",
-            )],
-        ),
+        first: at_once("migrating", &[SENDING_BY_SYSTEM]),
         then: &[
             leg(3000, "", &[SENT]),
             leg(50, "up", &[Land, Greet]),
@@ -52,16 +56,24 @@ pub(super) const ROWS: &[Row] = &[
         ],
     },
     Row {
+        action: "migrate+system",
+        from: &["paused"],
+        answer: Answer::Plain,
+        first: at_once("migrating", &[SENDING_BY_SYSTEM]),
+        then: &[leg(3000, "", &[SENT]), leg(50, "paused", &[Land])],
+    },
+    Row {
         action: "cancelmigration",
         from: &["migrating"],
         answer: Answer::Plain,
-        first: at_once(
-            "up",
-            &[Note(
-                "VM_CANCEL_MIGRATION",
-                "Migration cancelled (VM: {vm}, Source: {host}, User: {user}).",
-            )],
-        ),
+        first: at_once("up", &[CALLED_BACK]),
+        then: &[],
+    },
+    Row {
+        action: "cancelmigration+paused",
+        from: &["migrating"],
+        answer: Answer::Plain,
+        first: at_once("paused", &[CALLED_BACK]),
         then: &[],
     },
     Row {
