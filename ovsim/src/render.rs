@@ -49,6 +49,7 @@ const PARENTS: &[(&str, &[&str])] = &[
     ("templates/tags", &["template"]),
     ("templates/watchdogs", &["template"]),
     ("users/eventsubscriptions", &["user"]),
+    ("users/options", &["user"]),
     ("users/tags", &["user"]),
     ("vms/applications", &["vm"]),
     ("vms/backups", &["vm"]),

@@ -4,6 +4,7 @@
 pub(crate) mod access;
 pub(crate) mod actions;
 pub(crate) mod affinity;
+pub(crate) mod affinity_collisions;
 pub(crate) mod attachments;
 pub(crate) mod body;
 pub(crate) mod catalog;
@@ -45,6 +46,7 @@ pub(crate) mod permits;
 pub(crate) mod places;
 pub(crate) mod pools;
 pub(crate) mod profiles;
+pub(crate) mod qoss;
 pub(crate) mod quota_use;
 pub(crate) mod quotas;
 pub(crate) mod refusal;

@@ -10,9 +10,9 @@ use crate::node::Node;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::roles;
-use crate::rules::{access, elsewhere};
+use crate::rules::{access, affinity, elsewhere};
 use crate::storage;
-use crate::store::Store;
+use crate::store::{Store, ZERO};
 use crate::world;
 
 /// The reply to a get.
@@ -80,8 +80,14 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
     let Some(id) = place.id.as_deref() else {
         return Err(Refusal::Empty(404));
     };
+    // A machine has one drive, whatever id is asked for.
+    let id = match place.kind.as_str() {
+        "vms/cdroms" => ZERO,
+        _ => id,
+    };
     let missing = match place.kind.as_str() {
         "vms/snapshots" => Refusal::not_found(format!("GetSnapshotBySnapshotId: snapshot id={id}")),
+        "clusters/affinitygroups" => affinity::unknown_group(),
         _ => Refusal::Empty(404),
     };
     if storage::content::looks_after(place) {

@@ -9,7 +9,7 @@ use crate::rest::get::found;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::{
-    affinity, elsewhere, externals, iscsi_bonds, permissions, tags, virtual_functions,
+    affinity, elsewhere, externals, iscsi_bonds, people, permissions, tags, virtual_functions,
 };
 use crate::storage;
 use crate::store::Store;
@@ -91,12 +91,14 @@ fn missing(store: &Store, place: &Place) -> Refusal {
     match place.kind.as_str() {
         "vms/diskattachments" => {
             let vm = place.holder();
-            let _ = store;
             let text = format!(
                 "[Cannot detach Virtual Disk. The specified disk is not attached to the VM ${{VmName}}., {vm}]"
             );
             Refusal::operation(400, text)
         }
+        "roles/permits" => people::not_attached(store, place.id.as_deref().unwrap_or("")),
+        "affinitylabels" => Refusal::bad("Affinity label does not exist."),
+        "clusters/affinitygroups" => affinity::unknown_group(),
         _ => Refusal::Empty(404),
     }
 }

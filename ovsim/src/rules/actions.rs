@@ -96,7 +96,8 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Done> 
         "clusters" => cluster_actions::act(store, ask, place, &action),
         "vmpools" => {
             let pool = store.root("vmpools", place.id.as_deref().unwrap_or(""));
-            let pool = pool.cloned().ok_or(Refusal::Empty(404))?;
+            let pool = pool.cloned();
+            let pool = pool.ok_or_else(|| Refusal::bad("VM-Pool not found"))?;
             life::pool::allocate(store, ask, &pool)
         }
         "vms" => vm(store, ask, place, &action),

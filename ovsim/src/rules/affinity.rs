@@ -1,8 +1,9 @@
 //! Affinity groups and labels, and who is in them.
 
+use super::affinity_collisions;
 use super::places::Place;
-use super::refusal::{Outcome, Refusal};
-use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
+use super::refusal::{INTERNAL, Outcome, Refusal};
+use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::ask::{Ask, Reply};
 use crate::events::Draft;
@@ -20,6 +21,8 @@ pub(crate) const GROUPS: Rule = Rule {
             400,
             "Cannot {action} {type}. Affinity Group name already exists.",
         ),
+        letters: Letters::Word,
+        wrong: "Cannot {action} {type}. Name field is invalid., Attribute: affinityGroup.name",
         ..ANY_NAME
     },
     drop: &["broken", "cluster"],
@@ -54,6 +57,13 @@ fn group(work: &mut Work<'_>) -> Outcome<()> {
         }
         drop(others);
     }
+    if work.is_add() {
+        for member in ["positive", "enforcing", "vms_rule", "hosts_rule"] {
+            if work.given.child(member).is_none() {
+                work.doc.remove(member);
+            }
+        }
+    }
     for word in ["positive", "enforcing"] {
         let rule = format!("vms_rule.{word}");
         if let Some(given) = work.gives(&rule).map(str::to_owned) {
@@ -87,6 +97,11 @@ fn group(work: &mut Work<'_>) -> Outcome<()> {
             .to_owned();
         work.default(word, &held);
     }
+    affinity_collisions::check(work)?;
+    // An engine tells the old member only of a rule that is on.
+    if work.doc.text_at("vms_rule.enabled") == Some("false") {
+        work.doc.remove("positive");
+    }
     for list in ["vms", "hosts", "vm_labels", "host_labels"] {
         if work.doc.child(list).is_none() {
             work.doc.push(Node::new(list));
@@ -95,6 +110,9 @@ fn group(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
+const LABEL_SIZE: &str =
+    "An affinity label name must be 1-50 characters long., Attribute: label.name";
+
 /// Affinity labels.
 pub(crate) const LABELS: Rule = Rule {
     kind: "affinitylabels",
@@ -102,10 +120,19 @@ pub(crate) const LABELS: Rule = Rule {
     names: Names {
         unique: Unique::Engine,
         taken: (409, "Cannot add affinity label with a conflicting NAME."),
-        ..ANY_NAME
+        letters: Letters::Plain,
+        wrong: "The name for affinity label is invalid. Only letters, numbers, '-', and '_' are valid characters., Attribute: label.name",
+        longest: 50,
+        too_long: LABEL_SIZE,
     },
     needs: |work| match work.gives("name") {
-        None | Some("") => Err(Refusal::incomplete("AffinityLabel", "name", "add")),
+        None | Some("") if work.is_add() => {
+            Err(Refusal::incomplete("AffinityLabel", "name", "add"))
+        }
+        _ => Ok(()),
+    },
+    values: |work| match work.doc.text_of("name") {
+        Some("") => Err(work.bad(LABEL_SIZE)),
         _ => Ok(()),
     },
     drop: &["read_only"],
@@ -145,6 +172,12 @@ pub(crate) const LABELS: Rule = Rule {
     ..PLAIN
 };
 
+/// A group that is not there trips an engine.
+pub(crate) fn unknown_group() -> Refusal {
+    let text = "cannot invoke \"org.ovirt.engine.core.common.scheduling.affinitygroup.getvmlabels()\" because \"ag\" is null";
+    Refusal::operation(400, text)
+}
+
 /// Event of a change of membership.
 fn told(store: &mut Store, ask: &Ask, place: &Place) {
     let name = place
@@ -163,7 +196,16 @@ fn told(store: &mut Store, ask: &Ask, place: &Place) {
     .record(store);
 }
 
-/// POST of a member: 200, and the reference as the engine writes it back.
+/// How an engine says that a new member is not there, and what it calls one that is in the group already.
+fn words_of(member: &str) -> (&'static str, &'static str) {
+    match member {
+        "vms" => ("The selected VM does not exist.", "VM"),
+        "hosts" => ("Cannot edit Affinity Group. Host does not exist.", "VDS"),
+        _ => ("Affinity label does not exist.", "LABEL"),
+    }
+}
+
+/// POST of a member: 200, and the reference as the engine writes it back. To a group come ids alone.
 pub(crate) fn add_member(
     store: &mut Store,
     ask: &Ask,
@@ -181,20 +223,30 @@ pub(crate) fn add_member(
             return Err(Refusal::Page("java.lang.NullPointerException".into()));
         }
         (None, Some(name)) => store.named(home, name),
-        (None, None) => None,
+        (None, None) if group => None,
+        (None, None) => {
+            let ty = if home == "hosts" { "Host" } else { "Vm" };
+            return Err(Refusal::incomplete(ty, "id", "add"));
+        }
     };
     let Some(found) = found.cloned() else {
-        let entity = if home == "hosts" { "Host" } else { "VM" };
-        let text =
-            format!("Cannot edit Affinity Group. Provided {entity} is invalid (does not exist).");
-        return Err(if group {
-            Refusal::bad(text)
-        } else {
-            Refusal::bad("Affinity label subject does not exist.")
-        });
+        let text = if group { words_of(member).0 } else { INTERNAL };
+        return Err(Refusal::bad(text));
     };
-    if place.owner(store).is_none() {
+    let Some(owner) = place.owner(store) else {
         return Err(Refusal::Empty(404));
+    };
+    // An engine looks for a new label of hosts among those of VMs.
+    let among = if member == "host_labels" {
+        "vm_labels"
+    } else {
+        member
+    };
+    if group && owner.refers(among, &found.id) {
+        let what = words_of(member).1;
+        return Err(Refusal::bad(format!(
+            "Cannot edit Affinity Group. Duplicate {what}."
+        )));
     }
     let (kind, parent, holder) = (
         place.parent_kind().to_owned(),
@@ -212,15 +264,41 @@ pub(crate) fn add_member(
         }
     });
     told(store, ask, place);
-    let node = match group {
-        true => Node::reference(element, &*found.id),
-        false => render::reference(store, &found.doc.name, &found.id),
+    let node = match (group, member) {
+        (true, "vms") => Node::reference(element, &*found.id),
+        (true, _) => {
+            let node = Node::new("action").with_leaf("status", "complete");
+            return Ok(Reply::Action { status: 200, node });
+        }
+        (false, _) => render::reference(store, &found.doc.name, &found.id),
     };
     Ok(Reply::One {
         status: 200,
         node,
         location: None,
     })
+}
+
+/// Why a member cannot leave a group: an engine looks for labels among the group's VMs and hosts, so none of them can.
+fn stays(store: &Store, place: &Place, member: &str) -> Option<Refusal> {
+    let id = place.id.as_deref().unwrap_or("");
+    let home = if member.ends_with("labels") {
+        "affinitylabels"
+    } else {
+        member
+    };
+    let (missing, what) = words_of(member);
+    if store.root(home, id).is_none() {
+        return Some(Refusal::bad(missing));
+    }
+    let is_member = place
+        .owner(store)
+        .is_some_and(|owner| owner.refers(member, id));
+    if is_member && home == member {
+        return None;
+    }
+    let text = format!("Cannot edit Affinity Group. Provided {what} is invalid (does not exist).");
+    Some(Refusal::bad(text))
 }
 
 /// DELETE of a member.
@@ -231,17 +309,15 @@ pub(crate) fn remove_member(
     member: &str,
 ) -> Outcome<()> {
     let id = place.id.as_deref().unwrap_or("");
-    if !place
+    if place.kind.starts_with("clusters/") {
+        if let Some(refusal) = stays(store, place, member) {
+            return Err(refusal);
+        }
+    } else if !place
         .owner(store)
         .is_some_and(|owner| owner.refers(member, id))
     {
-        let group = place.kind.starts_with("clusters/");
-        let text = "Cannot edit Affinity Group. The entity is not in the affinity group.";
-        return Err(if group {
-            Refusal::bad(text)
-        } else {
-            Refusal::Empty(404)
-        });
+        return Err(Refusal::Empty(404));
     }
     drop_from(
         store,

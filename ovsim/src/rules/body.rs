@@ -2,7 +2,7 @@
 
 use ovmodel::{AttrFacts, InputFacts, Kind, MethodFacts, TypeFacts};
 
-use super::refusal::{Outcome, Refusal};
+use super::refusal::{INTERNAL, Outcome, Refusal};
 use crate::node::Node;
 use crate::render::{order, refs};
 use crate::store::{Store, is_uuid};
@@ -136,8 +136,8 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
     (
         "cpuprofiles",
         "cluster",
-        Miss::Called("Cluster"),
-        Miss::Called("Cluster"),
+        Miss::Called("cluster"),
+        Miss::Called("cluster"),
     ),
     (
         "diskprofiles",
@@ -147,6 +147,7 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
     ),
     ("disks", "storage_domains", Miss::Bare, Miss::Bare),
     ("hosts", "cluster", Miss::Called("Cluster"), Miss::Kept),
+    ("networks", "qos", Miss::Bare, Miss::Bad(INTERNAL)),
     (
         "networks",
         "data_center",
@@ -165,7 +166,8 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
         Miss::Called("Hosts"),
         Miss::Called("Hosts"),
     ),
-    ("tags", "parent", Miss::Bare, Miss::Bare),
+    ("tags", "parent", Miss::Bare, Miss::Kept),
+    ("templates", "cluster", Miss::Called("Cluster"), Miss::Kept),
     ("templates", "vm", Miss::Bare, Miss::Bare),
     ("templates/nics", "vnic_profile", Miss::Kept, Miss::Kept),
     (
@@ -174,17 +176,24 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
         Miss::Called("Cluster"),
         Miss::Called("Cluster"),
     ),
-    (
-        "vmpools",
-        "template",
-        Miss::Called("Template"),
-        Miss::Told("GetVmTemplate"),
-    ),
+    ("vmpools", "template", Miss::Called("Template"), Miss::Bare),
     ("vms", "cluster", Miss::Called("Cluster"), Miss::Kept),
     ("vms", "cpu_profile", Miss::Kept, Miss::Kept),
     ("vms", "hosts", Miss::Bare, Miss::Bare),
+    (
+        "vms",
+        "instance_type",
+        Miss::Bare,
+        Miss::Told("GetInstanceType"),
+    ),
     ("vms", "template", Miss::Told("GetVmTemplate"), Miss::Kept),
     ("vms/nics", "vnic_profile", Miss::Kept, Miss::Kept),
+    (
+        "vnicprofiles",
+        "qos",
+        Miss::Bad("The specified Network QoS doesn't exist."),
+        Miss::Bad("The specified Network QoS doesn't exist."),
+    ),
     (
         "vnicprofiles",
         "network",

@@ -18,9 +18,13 @@ pub(crate) const BOOKMARKS: Rule = Rule {
     needs: |work| {
         empty_name(work, "Bookmark")?;
         match work.gives("value") {
-            Some("") => Err(Refusal::incomplete("Bookmark", "value", "add")),
+            Some("") if work.is_add() => Err(Refusal::incomplete("Bookmark", "value", "add")),
             _ => Ok(()),
         }
+    },
+    values: |work| match work.doc.text_of("value").map(str::len) {
+        Some(1..=300) | None => Ok(()),
+        Some(_) => Err(work.bad("size must be between 1 and 300, Attribute: bookmark.value")),
     },
     told: [
         Some(("USER_ADD_BOOKMARK", "Bookmark {name} was added by {user}.")),
@@ -60,53 +64,55 @@ pub(crate) fn drop_permissions(work: &mut Work<'_>, object: &Object) {
 }
 
 /// Scheduling policies.
-pub(crate) const POLICIES: Rule =
-    Rule {
-        kind: "schedulingpolicies",
-        label: "Scheduling Policy",
-        names: Names {
-            unique: Unique::Engine,
-            taken: (400, "Cannot {action} {type}. Name is in use."),
-            ..ANY_NAME
-        },
-        drop: &["default_policy", "locked"],
-        prepare: |work| {
-            if work.old.as_ref().is_some_and(|old| old.is("locked")) {
-                return Err(work
-                    .bad("Cannot {action} {type}. Locked policy, parameters cannot be changed."));
-            }
-            work.default("default_policy", "false");
-            work.default("locked", "false");
-            Ok(())
-        },
-        leave: |work, policy| {
-            if policy.is("locked") {
-                return Err(work
-                    .bad("Cannot {action} {type}. Locked policy, parameters cannot be changed."));
-            }
-            let mut clusters = work.store.list("clusters", "");
-            if clusters.any(|cluster| cluster.reference("scheduling_policy") == Some(&policy.id)) {
-                return Err(work
-                    .bad("Cannot {action} {type}. The policy is in use by one or more clusters."));
-            }
-            Ok(())
-        },
-        told: [
-            Some((
-                "USER_ADD_CLUSTER_POLICY",
-                "Scheduling Policy {name} was added. (User: {user})",
-            )),
-            Some((
-                "USER_UPDATE_CLUSTER_POLICY",
-                "Scheduling Policy {name} was updated. (User: {user})",
-            )),
-            Some((
-                "USER_REMOVE_CLUSTER_POLICY",
-                "Scheduling Policy {name} was removed. (User: {user})",
-            )),
-        ],
-        ..PLAIN
-    };
+pub(crate) const POLICIES: Rule = Rule {
+    kind: "schedulingpolicies",
+    label: "Scheduling Policy",
+    names: Names {
+        unique: Unique::Engine,
+        taken: (400, "Cannot {action} {type}. Name is in use."),
+        ..ANY_NAME
+    },
+    drop: &["default_policy", "locked"],
+    prepare: |work| {
+        if work.old.as_ref().is_some_and(|old| old.is("locked")) {
+            return Err(work.bad("Cannot {action} {type}. Parameters are invalid."));
+        }
+        work.default("default_policy", "false");
+        work.default("locked", "false");
+        Ok(())
+    },
+    leave: |work, policy| {
+        if policy.is("locked") {
+            return Err(work.bad("Cannot {action} {type}. Parameters are invalid."));
+        }
+        let clusters = work.store.list("clusters", "");
+        let users =
+            clusters.filter(|cluster| cluster.reference("scheduling_policy") == Some(&policy.id));
+        let users: Vec<_> = users.map(|cluster| cluster.name()).collect();
+        if users.is_empty() {
+            return Ok(());
+        }
+        Err(work.bad(&format!(
+                "Cannot {{action}} {{type}}. Scheduling Policy is attached to cluster(s): {}, please unassign cluster(s).",
+                users.join(", ")
+            )))
+    },
+    told: [
+        Some((
+            "USER_ADD_CLUSTER_POLICY",
+            "Scheduling Policy {name} was added. (User: {user})",
+        )),
+        Some((
+            "USER_UPDATE_CLUSTER_POLICY",
+            "Scheduling Policy {name} was updated. (User: {user})",
+        )),
+        Some((
+            "USER_REMOVE_CLUSTER_POLICY",
+            "Scheduling Policy {name} was removed. (User: {user})",
+        )),
+    ],
+    ..PLAIN
+};
 
 /// Units of a policy: their id is that of the unit.
 const UNIT: Rule = Rule {

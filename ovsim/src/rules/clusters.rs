@@ -90,8 +90,27 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
         text(work, "version.minor")
     );
     if work.store.root("clusterlevels", &level).is_none() {
-        return Err(Refusal::operation(500, "java.lang.NullPointerException"));
+        return Err(match work.is_add() {
+            true => Refusal::operation(500, "java.lang.NullPointerException"),
+            false => {
+                work.bad("Cannot {action} {type}. Selected Compatibility Version is not supported.")
+            }
+        });
     }
+    let pool = work.doc.child("mac_pool").and_then(Node::id);
+    if pool.is_some_and(|id| work.store.root("macpools", id).is_none()) {
+        return Err(Refusal::operation(
+            500,
+            "[General command validation failure.]",
+        ));
+    }
+    let off = |member: &str| work.doc.text_of(member) == Some("false");
+    if off("virt_service") && off("gluster_service") {
+        return Err(Refusal::bad(
+            "At least one service [virt / gluster] must be enabled on the cluster.",
+        ));
+    }
+    memory(work);
     processor(work, &level)?;
     let policy = work
         .doc
@@ -122,6 +141,24 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
+/// A share below zero is no share. Whoever names a policy of memory or a level, and is silent about huge pages, turns them on.
+fn memory(work: &mut Work<'_>) {
+    let percent = "memory_policy.over_commit.percent";
+    if work
+        .doc
+        .text_at(percent)
+        .is_some_and(|text| text.starts_with('-'))
+    {
+        work.doc.set(percent, "100");
+    }
+    let pages = "memory_policy.transparent_hugepages.enabled";
+    let level = work.gives("version.major").is_some() && work.gives("version.minor").is_some();
+    let policy = work.given.child("memory_policy").is_some() && !work.is_add();
+    if (level || policy) && work.gives(pages).is_none() {
+        work.doc.set(pages, "true");
+    }
+}
+
 fn text(work: &Work<'_>, path: &str) -> String {
     work.doc.text_at(path).unwrap_or("").to_owned()
 }
@@ -150,6 +187,14 @@ fn processor(work: &mut Work<'_>, level: &str) -> Outcome<()> {
                     .iter()
                     .find(|ty| ty.text_of("name") == Some(&name))
             });
+            if known.is_none() && !fresh {
+                return Err(Refusal::conflict(
+                    "Cannot change Cluster CPU type unless all Hosts attached to this Cluster are in Maintenance.",
+                ));
+            }
+            if fresh && work.gives("fips_mode").is_none() {
+                work.doc.set("fips_mode", "undefined");
+            }
             let Some(known) = known else {
                 return Err(work.bad("Cannot {action} {type}. The chosen CPU is not supported."));
             };

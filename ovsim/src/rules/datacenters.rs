@@ -49,6 +49,11 @@ pub(crate) const DATACENTERS: Rule = Rule {
             return Err(work
                 .bad("Cannot {action} {type}. Selected Compatibility Version is not supported."));
         }
+        if let Some(old) = &work.old
+            && number(&work.doc) < number(&old.doc)
+        {
+            return Err(work.bad("Cannot decrease data center compatibility version."));
+        }
         if work.is_add() {
             work.doc.remove("storage_format");
             work.doc.put(Node::leaf("status", "uninitialized"));
@@ -86,6 +91,15 @@ pub(crate) const DATACENTERS: Rule = Rule {
     ],
     ..PLAIN
 };
+
+/// A level as something to compare.
+fn number(center: &Node) -> (u32, u32) {
+    let part = |path: &str| center.text_at(path).and_then(|text| text.parse().ok());
+    (
+        part("version.major").unwrap_or(0),
+        part("version.minor").unwrap_or(0),
+    )
+}
 
 /// A new data center has a management network with a profile, and an unlimited quota.
 fn made(work: &mut Work<'_>, center: &Object) {

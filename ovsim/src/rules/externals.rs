@@ -148,10 +148,10 @@ pub(crate) const STEPS: Rule = Rule {
     prepare: |work| {
         external(work)?;
         let now = instant(work.ask.now);
-        let number = work
-            .store
-            .count("jobs/steps", work.place.holder())
-            .to_string();
+        let above = work.doc.child("parent_step").and_then(Node::id);
+        let steps = work.store.list("jobs/steps", work.place.holder());
+        let siblings = steps.filter(|step| step.reference("parent_step") == above);
+        let number = siblings.count().to_string();
         for (member, value) in [
             ("external", "true"),
             ("status", "started"),
@@ -184,7 +184,7 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<()> {
     };
     let external = store
         .root("jobs", job)
-        .ok_or(Refusal::Empty(404))?
+        .ok_or_else(|| Refusal::bad("Cannot Clear External Job. Job not found."))?
         .is("external");
     if !external {
         let action = if ask.method.name == "clear" {

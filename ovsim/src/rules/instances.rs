@@ -4,7 +4,7 @@ use super::machines::DROP;
 use super::nics::{NIC_DROP, NIC_NAMES};
 use super::parts::{console, watchdog};
 use super::refusal::Outcome;
-use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
+use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::codec::values::instant;
 use crate::node::Node;
@@ -20,6 +20,8 @@ pub(crate) const TYPES: Rule = Rule {
             409,
             "Cannot {action} {type}. Template name ${TemplateName} already used.",
         ),
+        letters: Letters::Word,
+        wrong: "Can not {action} {type}. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: name",
         ..ANY_NAME
     },
     drop: DROP,

@@ -14,7 +14,7 @@ fn well_formed(label: &str) -> Outcome<()> {
     let fits = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     if label.is_empty() || !label.chars().all(fits) {
         return Err(Refusal::bad(
-            "Network label must be formed only from: English letters, numbers, hyphen or underscore.",
+            "Network label must be formed only from: English letters, numbers, hyphen or underscore., Attribute: label",
         ));
     }
     Ok(())

@@ -45,7 +45,7 @@ pub(crate) const MACPOOLS: Rule = Rule {
             .map(|cluster| format!("\t{}", cluster.name()))
             .collect();
         let text = format!(
-            "Cannot {{action}} {{type}}. Several clusters ({}) are using this {{type}}:\n{}\n - Please remove it from all clusters that are using it and try again.",
+            "Cannot {{action}} {{type}}. Several Clusters ({}) are using this {{type}}:\n{}\n - Please remove it from all Clusters that are using it and try again.",
             names.len(),
             names.join("\n")
         );
@@ -84,8 +84,28 @@ fn mac_pool(work: &mut Work<'_>) -> Outcome<()> {
             work.bad("Cannot {action} {type}. {type} must contain at least one MAC address range.")
         );
     }
+    if work
+        .gives("default_pool")
+        .is_some_and(|given| given != pool_is_default(work))
+    {
+        return Err(work.bad("Cannot {action} {type}. Changing default MAC Pool is not supported."));
+    }
+    // Of a range that is for groups of receivers nothing is left to give.
+    if spans(&work.doc)
+        .iter()
+        .any(|(from, to)| from >> 40 & 1 == 1 && to >> 40 & 1 == 1)
+    {
+        return Err(Refusal::bad("Error Initializing MAC Pool"));
+    }
     overlaps(work)?;
     duplicates(work)
+}
+
+fn pool_is_default(work: &Work<'_>) -> &'static str {
+    match work.old.as_ref().is_some_and(|old| old.is("default_pool")) {
+        true => "true",
+        false => "false",
+    }
 }
 
 /// The ranges of a pool as numbers, the lower end first.

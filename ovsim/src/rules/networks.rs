@@ -180,13 +180,6 @@ fn network(work: &mut Work<'_>) -> Outcome<()> {
     if mtu != 0 && !(68..=i64::from(i32::MAX)).contains(&mtu) {
         return Err(Refusal::bad("mtu value invalid, Attribute: network.mtu"));
     }
-    if let Some(vlan) = vlan
-        && vlan_taken(work, &vlan)
-    {
-        return Err(Refusal::conflict(format!(
-            "The specified VLAN ID ({vlan}) is already in use."
-        )));
-    }
     for (member, value) in [
         ("description", ""),
         ("comment", ""),
@@ -197,6 +190,15 @@ fn network(work: &mut Work<'_>) -> Outcome<()> {
     }
     if work.doc.child("usages").is_none() {
         work.doc.push(Node::new("usages").with_leaf("usage", "vm"));
+    }
+    let usages = work
+        .doc
+        .child("usages")
+        .map_or(&[][..], |list| &list.children);
+    if work.doc.text_of("stp") == Some("true") && !usages.iter().any(|usage| usage.text == "vm") {
+        return Err(
+            work.conflict("Cannot {action} {type}. STP can only be enabled on VM Networks.")
+        );
     }
     let fresh = work.is_add();
     if fresh {
@@ -209,21 +211,6 @@ fn network(work: &mut Work<'_>) -> Outcome<()> {
             .put(Node::leaf("vdsm_name", device_name(&name, &id)));
     }
     Ok(())
-}
-
-fn vlan_taken(work: &Work<'_>, vlan: &str) -> bool {
-    let own = work.old.as_ref().map(|old| old.id.clone());
-    let center = work.doc.child("data_center").and_then(Node::id);
-    let external = work.doc.child("external_provider").is_some();
-    let mut others = work
-        .store
-        .list("networks", "")
-        .filter(|other| Some(&other.id) != own.as_ref());
-    !external
-        && others.any(|other| {
-            other.reference("data_center") == center
-                && other.doc.child("vlan").and_then(Node::id) == Some(vlan)
-        })
 }
 
 /// What hosts call a network: its name when that can be a device, else `on` and part of the id.

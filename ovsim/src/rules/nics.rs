@@ -97,6 +97,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     ] {
         work.default(member, value);
     }
+    matches_profile(work)?;
     if work.doc.text_at("mac.address").is_none_or(str::is_empty) {
         let free = free_mac(work, vm.reference("cluster"));
         let Some(free) = free else {
@@ -145,6 +146,19 @@ pub(crate) fn check_profile(work: &Work<'_>) -> Outcome<()> {
         ));
     }
     Ok(())
+}
+
+/// A card of the host needs a profile that passes it through, any other card one that does not.
+fn matches_profile(work: &Work<'_>) -> Outcome<()> {
+    let profile = work.doc.child("vnic_profile").and_then(Node::id);
+    let Some(profile) = profile.and_then(|id| work.store.root("vnicprofiles", id)) else {
+        return Ok(());
+    };
+    let passes = profile.text("pass_through.mode") == Some("enabled");
+    if passes == (work.doc.text_of("interface") == Some("pci_passthrough")) {
+        return Ok(());
+    }
+    Err(work.conflict("Cannot {action} {type}. The network interface type doesn't match the profile. Virtual machine interface of type 'PCI Passthrough' should have 'Passthrough' profile and vice versa."))
 }
 
 fn check_mac(work: &Work<'_>, given: &str, cluster: Option<&str>) -> Outcome<()> {

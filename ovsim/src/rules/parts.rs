@@ -16,6 +16,9 @@ pub(crate) const CDROMS: Rule = Rule {
         let Some(vm) = work.place.owner(work.store).cloned() else {
             return Err(Refusal::Empty(404));
         };
+        if !work.is_add() && work.given.child("file").is_none() {
+            return Err(Refusal::incomplete("Cdrom", "file", "update"));
+        }
         let file = work.given.child("file").and_then(|file| file.id());
         let file = file.unwrap_or("").to_owned();
         let now = work.ask.params.flag("current", false);
@@ -205,15 +208,72 @@ pub(crate) const NUMA: Rule = Rule {
             .store
             .list("vms/numanodes", &work.parent)
             .filter(|node| Some(&node.id) != own.as_ref());
-        if others.any(|node| node.text("index") == index.as_deref()) {
-            return Err(Refusal::conflict(
-                "Cannot add Numa nodes. Numa node index is already in use.",
-            ));
+        let taken = others.any(|node| node.text("index") == index.as_deref());
+        drop(others);
+        if taken {
+            let index = index.unwrap_or_default();
+            return Err(Refusal::bad(format!(
+                "NUMA node with index {index} exists at least twice."
+            )));
         }
-        Ok(())
+        in_order(work)?;
+        cores_once(work)
     },
     ..PLAIN
 };
+
+/// The nodes of the VM as they will be.
+fn nodes(work: &Work<'_>) -> Vec<Node> {
+    let own = work.old.as_ref().map(|old| old.id.clone());
+    let others = work.store.list("vms/numanodes", &work.parent);
+    let others = others.filter(|node| Some(&node.id) != own.as_ref());
+    let others = others.map(|node| node.doc.clone());
+    others.chain([work.doc.clone()]).collect()
+}
+
+/// Indices count from 0, without a gap.
+fn in_order(work: &Work<'_>) -> Outcome<()> {
+    let nodes = nodes(work);
+    let known: Vec<usize> = nodes
+        .iter()
+        .filter_map(|node| node.text_of("index")?.parse().ok())
+        .collect();
+    let missing: Vec<_> = (0..nodes.len())
+        .filter(|index| !known.contains(index))
+        .map(|index| index.to_string())
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::bad(format!(
+        "Expected a continuous sequence of 0-{} for {} numa nodes. Missing indices {}. Assign indices with increasing order starting from 0 to your virtual numa nodes.",
+        nodes.len() - 1,
+        nodes.len(),
+        missing.join(", ")
+    )))
+}
+
+/// A processor belongs to one node.
+fn cores_once(work: &Work<'_>) -> Outcome<()> {
+    let mut known = std::collections::BTreeSet::new();
+    let mut twice = std::collections::BTreeSet::new();
+    for node in nodes(work) {
+        let cores = node.at("cpu.cores").map_or(&[][..], |list| &list.children);
+        for index in cores.iter().filter_map(|core| core.text_of("index")) {
+            if !known.insert(index.to_owned()) {
+                twice.insert(index.to_owned());
+            }
+        }
+    }
+    if twice.is_empty() {
+        return Ok(());
+    }
+    let twice: Vec<_> = twice.into_iter().collect();
+    Err(Refusal::bad(format!(
+        "CPUs with the following indexes are assigned to two or more NUMA nodes: {}.",
+        twice.join(", ")
+    )))
+}
 
 /// Host devices attached to VMs.
 pub(crate) const HOST_DEVICES: Rule = Rule {

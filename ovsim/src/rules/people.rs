@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::refusal::{Outcome, Refusal};
+use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, OWN_NAME, PLAIN, Rule};
 use super::work::Work;
 use crate::node::Node;
@@ -145,10 +145,37 @@ fn forget(work: &mut Work<'_>, member: &str, id: &str) {
 /// Public keys of a user.
 pub(crate) const SSH_KEYS: Rule = Rule {
     kind: "users/sshpublickeys",
-    label: "Authentication Key",
+    label: "User Profile Property",
     drop: &["user"],
+    prepare: |work| match is_public_key(work.doc.text_of("content").unwrap_or("")) {
+        true => Ok(()),
+        false => Err(work.bad("Cannot {action} {type}. The given SSH public key is invalid.")),
+    },
     ..PLAIN
 };
+
+/// Whether a line is a type and a key of that type: its first field names the type, and its fields fill it.
+fn is_public_key(line: &str) -> bool {
+    use base64::Engine as _;
+    let mut words = line.split_whitespace();
+    let (Some(ty), Some(key)) = (words.next(), words.next()) else {
+        return false;
+    };
+    let Ok(bytes) = base64::engine::general_purpose::STANDARD.decode(key) else {
+        return false;
+    };
+    let mut fields = Vec::new();
+    let mut rest = bytes.as_slice();
+    while let Some((length, after)) = rest.split_first_chunk::<4>() {
+        let length = u32::from_be_bytes(*length) as usize;
+        let Some((field, after)) = after.split_at_checked(length) else {
+            return false;
+        };
+        fields.push(field);
+        rest = after;
+    }
+    rest.is_empty() && fields.len() > 1 && fields[0] == ty.as_bytes()
+}
 
 /// Roles.
 pub(crate) const ROLES: Rule = Rule {
@@ -156,9 +183,9 @@ pub(crate) const ROLES: Rule = Rule {
     label: "Role",
     names: Names {
         letters: Letters::Plain,
-        wrong: "Role name may only contain letters, numbers, '-', or '_'., Attribute: role.name",
+        wrong: "Role name may only contain letters, numbers, '-', or '_'., Attribute: privateRole.name",
         longest: 126,
-        too_long: "Role name must not exceed 126 characters, Attribute: role.name",
+        too_long: "Role name must not exceed 126 characters, Attribute: privateRole.name",
         ..OWN_NAME
     },
     drop: &["permits", "mutable", "user"],
@@ -248,18 +275,15 @@ pub(crate) const PERMITS: Rule = Rule {
     kind: "roles/permits",
     label: "Role",
     prepare: |work| {
-        let id = work.given.id().unwrap_or("").to_owned();
-        let found = permit(work.store, &id);
-        let detail = Some(format!("{id} is not a valid permit ID."));
-        work.doc = found.ok_or(Refusal::Bare {
-            status: 400,
-            reason: None,
-            detail,
-        })?;
-        changeable(work)?;
+        work.doc = match work.given.id() {
+            Some(id) => permit(work.store, id).ok_or_else(|| Refusal::bad(INTERNAL))?,
+            None => named_permit(work)?,
+        };
+        changeable(work, "attach")?;
+        let id = work.doc.id().unwrap_or("");
         if work
             .store
-            .get("roles/permits", work.place.holder(), &id)
+            .get("roles/permits", work.place.holder(), id)
             .is_some()
         {
             return Err(Refusal::conflict(
@@ -268,7 +292,7 @@ pub(crate) const PERMITS: Rule = Rule {
         }
         Ok(())
     },
-    leave: |work, _| changeable(work),
+    leave: |work, _| changeable(work, "detach"),
     made: |work, permit| {
         tell_permit(
             work,
@@ -288,11 +312,36 @@ pub(crate) const PERMITS: Rule = Rule {
     ..PLAIN
 };
 
-fn changeable(work: &Work<'_>) -> Outcome<()> {
+/// A permit by name; for a name that it does not know an engine finds no words.
+fn named_permit(work: &Work<'_>) -> Outcome<Node> {
+    let name = work.given.text_of("name").unwrap_or("");
+    let permit = work
+        .store
+        .named_below("roles/permits", SUPER_USER, name)
+        .map(|found| found.id.to_string())
+        .and_then(|id| permit(work.store, &id));
+    permit.ok_or_else(|| Refusal::Bare {
+        status: 500,
+        reason: Some("Operation Failed".into()),
+        detail: None,
+    })
+}
+
+/// What is said of a permit that is to go and is none of the role's.
+pub(crate) fn not_attached(store: &Store, id: &str) -> Refusal {
+    match permit(store, id) {
+        None => Refusal::Empty(404),
+        Some(_) => Refusal::bad(
+            "Cannot detach action group from Role. This action group is not attached to this Role.",
+        ),
+    }
+}
+
+fn changeable(work: &Work<'_>, deed: &str) -> Outcome<()> {
     match work.place.owner(work.store) {
-        Some(role) if !role.is("mutable") => {
-            Err(work.conflict("Cannot {action} {type}. The Role is Read-Only."))
-        }
+        Some(role) if !role.is("mutable") => Err(Refusal::conflict(format!(
+            "Cannot {deed} Role. The Role is Read-Only."
+        ))),
         _ => Ok(()),
     }
 }

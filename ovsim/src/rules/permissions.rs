@@ -86,6 +86,14 @@ pub(crate) fn add_permission(store: &mut Store, ask: &Ask, place: &Place) -> Out
             .iter()
             .find_map(|member| Some((*member, body.child(member)?.id()?.to_owned()))),
     };
+    if let Some((member, id)) = &on {
+        let home = refs::home_of(member);
+        if home.is_some_and(|home| store.find(home, id).is_none()) {
+            return Err(Refusal::bad(
+                "Cannot add permission, invalid object ID or type",
+            ));
+        }
+    }
     let found = store.list("permissions", "").find(|row| {
         row.reference("role") == Some(&role)
             && access::subject(row) == Some(&subject)

@@ -26,7 +26,7 @@ pub(crate) const POOLS: Rule = Rule {
         unique: Unique::Engine,
         taken: (409, TAKEN),
         letters: Letters::Masked,
-        wrong: "Can not {action} {type}. The given name is invalid for pool name. Only lower-case and upper-case letters, numbers, '_', '-', '.', and one mask sequence are allowed.",
+        wrong: "Can not {action} {type}. The given name is invalid for pool name. Only lower-case and upper-case letters, numbers, '_', '-', '.', and one mask sequence are allowed., Attribute: vmPool.name",
         longest: 255,
         too_long: "size must be between 1 and 255, Attribute: vmPool.name",
     },
@@ -38,6 +38,13 @@ pub(crate) const POOLS: Rule = Rule {
         "rng_device",
         "soundcard_enabled",
     ],
+    values: |work| {
+        let most = work.doc.text_of("max_user_vms").map(str::parse::<i64>);
+        match most {
+            None | Some(Ok(1..=32767)) => Ok(()),
+            Some(_) => Err(work.bad("Number of max assigned VMs per user must be between 1 and 32,767., Attribute: vmPool.maxAssignedVmsPerUser")),
+        }
+    },
     prepare,
     made: |work, pool| {
         grow(work, pool, 1);

@@ -2,7 +2,10 @@
 
 use super::access;
 use super::catalog::drop_permissions;
+use super::refusal::Outcome;
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
+use super::work::Work;
+use crate::node::Node;
 use crate::store::{Object, Store};
 
 /// Whoever makes a CPU profile may manage it.
@@ -18,6 +21,7 @@ pub(crate) const CPU: Rule = Rule {
         ..ANY_NAME
     },
     drop: &["permissions"],
+    prepare: has_quality,
     made: |work, profile| {
         let me = work.ask.user.id.clone();
         work.grant(
@@ -146,6 +150,15 @@ pub(crate) fn of_machine(
     }
 }
 
+/// A quality of service that a profile names must be there.
+fn has_quality(work: &mut Work<'_>) -> Outcome<()> {
+    let quality = work.doc.child("qos").and_then(Node::id);
+    match quality.is_some_and(|id| work.store.find("datacenters/qoss", id).is_none()) {
+        true => Err(work.bad("Cannot {action} {type}. QoS element not found.")),
+        false => Ok(()),
+    }
+}
+
 /// Disk profiles.
 pub(crate) const DISK: Rule = Rule {
     kind: "diskprofiles",
@@ -156,6 +169,7 @@ pub(crate) const DISK: Rule = Rule {
         ..ANY_NAME
     },
     drop: &["permissions"],
+    prepare: has_quality,
     leave: |work, profile| {
         let domain = profile.reference("storage_domain");
         let all = work.store.list("diskprofiles", "");

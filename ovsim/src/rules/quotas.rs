@@ -1,6 +1,6 @@
-//! Quotas with their limits, and qualities of service.
+//! Quotas with their limits.
 
-use super::refusal::{Outcome, Refusal};
+use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use crate::node::Node;
@@ -25,6 +25,7 @@ pub(crate) const QUOTAS: Rule = Rule {
         ];
         for (member, value) in limits {
             work.default(member, value);
+            in_percent(work, member)?;
         }
         if work.old.as_ref().is_some_and(|old| old.is("builtin")) {
             return Err(work.bad("Cannot {action} {type}. Default quota cannot be changed."));
@@ -52,6 +53,23 @@ pub(crate) const QUOTAS: Rule = Rule {
     ..PLAIN
 };
 
+/// The engine's bean check of a share.
+fn in_percent(work: &Work<'_>, member: &str) -> Outcome<()> {
+    let share = work.doc.text_of(member).and_then(|text| text.parse().ok());
+    let wrong = match share.unwrap_or(0i64) {
+        ..0 => "must be greater than or equal to 0",
+        101.. => "must be less than or equal to 100",
+        _ => return Ok(()),
+    };
+    let field = match member {
+        "cluster_soft_limit_pct" => "thresholdClusterPercentage",
+        "cluster_hard_limit_pct" => "graceClusterPercentage",
+        "storage_soft_limit_pct" => "thresholdStoragePercentage",
+        _ => "graceStoragePercentage",
+    };
+    Err(Refusal::bad(format!("{wrong}, Attribute: quota.{field}")))
+}
+
 /// A new quota has no limits: one row for all storage and one for all clusters, each with the quota's own id.
 fn unlimited(work: &mut Work<'_>, quota: &Object) {
     let parent = format!("{}/{}", quota.parent, quota.id);
@@ -60,54 +78,42 @@ fn unlimited(work: &mut Work<'_>, quota: &Object) {
         .with_leaf("usage", "0.0");
     work.store
         .put_below("datacenters/quotas/quotastoragelimits", &parent, storage);
-    let cluster = Node::reference("quota_cluster_limit", &*quota.id)
+    no_cluster_limit(work, &parent, &quota.id);
+}
+
+fn no_cluster_limit(work: &mut Work<'_>, parent: &str, quota: &str) {
+    let cluster = Node::reference("quota_cluster_limit", quota)
         .with_leaf("memory_limit", "-1.0")
         .with_leaf("memory_usage", "0.0")
         .with_leaf("vcpu_limit", "-1")
         .with_leaf("vcpu_usage", "0");
     work.store
-        .put_below("datacenters/quotas/quotaclusterlimits", &parent, cluster);
+        .put_below("datacenters/quotas/quotaclusterlimits", parent, cluster);
 }
 
-/// A general limit takes the quota's id, a special one that of its object; both at once are refused.
+/// A general limit takes the quota's id, a special one that of its object; both at once are refused, and "unlimited" is a
+/// general limit too.
 fn limit(work: &mut Work<'_>, member: &'static str) -> Outcome<()> {
     let quota = work.place.holder().to_owned();
     let on = work.doc.child(member).and_then(Node::id).map(str::to_owned);
-    let kind = work.rule.kind;
-    let special = |id: &str| id != quota;
-    let others: Vec<_> = work
-        .store
-        .list(kind, &work.parent)
-        .map(|row| (row.id.to_string(), is_limited(row)))
-        .collect();
-    let general = others.iter().any(|(id, limited)| !special(id) && *limited);
-    let clash = match &on {
-        Some(_) => general,
-        None => others.iter().any(|(id, _)| special(id)),
-    };
+    let rows = work.store.list(work.rule.kind, &work.parent);
+    let clash = rows
+        .into_iter()
+        .any(|row| (*row.id == *quota) == on.is_some());
     if clash {
-        let text = "Cannot edit Quota. Limitation can not be configured as specific and general for the same Quota. Please choose whether the limitation should be enforced on the Data Center or on specific resources.";
+        let text = "Cannot edit Quota. Limitation can not be configured as specific and general for the same Quota. Please choose whether the limitation should be enforced on the Data Center (global) or for specific storage domain or cluster.";
         return Err(Refusal::conflict(text));
     }
     work.doc.set_attr("id", on.unwrap_or(quota));
     Ok(())
 }
 
-fn is_limited(row: &Object) -> bool {
-    ["limit", "memory_limit", "vcpu_limit"]
-        .iter()
-        .any(|member| row.text(member).is_some_and(|text| !text.starts_with('-')))
-}
-
-/// A removed limit comes back as unlimited.
+/// A removed limit of memory and processors comes back as unlimited; one of storage leaves nothing (engine 4.5.8).
 fn limit_gone(work: &mut Work<'_>) {
-    let Some((center, id)) = work.parent.split_once('/') else {
-        return;
-    };
-    if let Some(quota) = work.store.get("datacenters/quotas", center, id).cloned()
-        && work.store.count(work.rule.kind, &work.parent) == 0
-    {
-        unlimited(work, &quota);
+    let quota = work.place.holder().to_owned();
+    if work.store.count(work.rule.kind, &work.parent) == 0 {
+        let parent = work.parent.clone();
+        no_cluster_limit(work, &parent, &quota);
     }
 }
 
@@ -139,58 +145,22 @@ pub(crate) const STORAGE_LIMITS: Rule = Rule {
     label: "Quota",
     drop: &["quota", "usage"],
     prepare: |work| {
+        if work.gives("limit").is_none() {
+            // A number that is missing is a slip of the engine's.
+            return Err(Refusal::Fault {
+                status: 500,
+                reason: Some("Operation Failed".into()),
+                detail: None,
+            });
+        }
         limit(work, "storage_domain")?;
-        work.default("limit", "-1");
+        let domain = work.doc.child("storage_domain").and_then(Node::id);
+        if domain.is_some_and(|id| work.store.root("storagedomains", id).is_none()) {
+            return Err(Refusal::bad(INTERNAL));
+        }
         work.default("usage", "0.0");
         Ok(())
     },
-    gone: |work, _| limit_gone(work),
     status: 200,
-    ..PLAIN
-};
-
-/// Qualities of service.
-pub(crate) const QOSS: Rule = Rule {
-    kind: "datacenters/qoss",
-    label: "QoS",
-    names: Names {
-        unique: Unique::Parent,
-        taken: (
-            400,
-            "Cannot {action} {type}. QoS element name already exists.",
-        ),
-        ..ANY_NAME
-    },
-    drop: &["data_center"],
-    prepare: |work| {
-        if work
-            .store
-            .root(
-                "datacenters",
-                work.place.parents.first().map_or("", String::as_str),
-            )
-            .is_none()
-        {
-            return Err(work.bad("Cannot {action} {type}. Invalid data center."));
-        }
-        if work.doc.text_of("type") == Some("network") {
-            for way in ["inbound", "outbound"] {
-                let given = ["average", "peak", "burst"]
-                    .iter()
-                    .filter(|part| work.doc.child(&format!("{way}_{part}")).is_some());
-                if !matches!(given.count(), 0 | 3) {
-                    return Err(Refusal::bad(
-                        "Cannot add Network QoS. All three values are needed in order to define QoS on each network directions.",
-                    ));
-                }
-            }
-        }
-        Ok(())
-    },
-    told: [
-        Some(("USER_ADDED_QOS", "QoS {name} was added. (User: {user})")),
-        Some(("USER_UPDATED_QOS", "QoS {name} was updated. (User: {user})")),
-        Some(("USER_REMOVED_QOS", "QoS {name} was removed. (User: {user})")),
-    ],
     ..PLAIN
 };

@@ -30,6 +30,9 @@ pub(crate) type Outcome<T> = Result<T, Refusal>;
 
 const OPERATION: &str = "Operation Failed";
 
+/// What an engine says when it did not look and a part of it failed.
+pub(crate) const INTERNAL: &str = "Internal Engine Error";
+
 impl Refusal {
     /// `Operation Failed` with a status and a detail as it stands.
     pub(crate) fn operation(status: u16, detail: impl Into<String>) -> Refusal {

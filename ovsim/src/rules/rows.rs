@@ -8,7 +8,7 @@ use super::work::Work;
 use super::{
     affinity, attachments, catalog, cluster_networks, clusters, connection_extensions, datacenters,
     disks, externals, host_networks, hosts, instances, iscsi_bonds, labels, mac_pools, machines,
-    mediated_devices, networks, nics, parts, people, permissions, pools, profiles, quotas,
+    mediated_devices, networks, nics, parts, people, permissions, pools, profiles, qoss, quotas,
     settings, snapshots, storage, tags, templates, unmanaged, virtual_functions, vnic_profiles,
 };
 use crate::node::Node;
@@ -143,7 +143,7 @@ static RULES: &[&Rule] = &[
     &cluster_networks::IN_CLUSTERS,
     &clusters::CLUSTERS,
     &profiles::CPU,
-    &quotas::QOSS,
+    &qoss::QOSS,
     &quotas::QUOTAS,
     &quotas::CLUSTER_LIMITS,
     &quotas::STORAGE_LIMITS,

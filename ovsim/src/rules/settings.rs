@@ -204,7 +204,7 @@ pub(crate) const POLICY_UNITS: Rule = Rule {
             "Cannot {{action}} {{type}}. Policy unit is attached to the following cluster policies: {}.",
             names.join(",")
         );
-        Err(work.bad(&text))
+        Err(work.conflict(&text))
     },
     ..PLAIN
 };

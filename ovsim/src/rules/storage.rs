@@ -106,6 +106,49 @@ pub(crate) const DOMAINS: Rule = Rule {
     ..PLAIN
 };
 
+/// Paths and numbers of connections; a type that changes misses what it needs.
+fn connection_values(work: &Work<'_>) -> Outcome<()> {
+    let text = |member: &str| work.doc.text_of(member).unwrap_or("");
+    let timeo = text("nfs_timeo").parse::<i64>();
+    if timeo.is_ok_and(|timeo| !(1..=6000).contains(&timeo)) {
+        return Err(Refusal::bad(
+            "NFS Timeout should be between 1 and 6000, Attribute: privateStorageServerConnection.nfsTimeo",
+        ));
+    }
+    match text("type") {
+        "nfs" if !text("path").starts_with('/') => Err(Refusal::bad(
+            "Mount path is illegal, please use [IP:/path or FQDN:/path] convention.",
+        )),
+        "iscsi" if text("target").is_empty() => {
+            Err(Refusal::bad("Target details cannot be empty."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Data domains that stand on a connection and are in use.
+fn at_work(store: &Store, connection: &Object) -> Vec<String> {
+    let on = |domain: &Object| {
+        let storage = domain.doc.child("storage");
+        ["type", "address", "path"].iter().all(|member| {
+            storage.and_then(|storage| storage.text_of(member)) == connection.text(member)
+        })
+    };
+    let links = store.all("datacenters/storagedomains");
+    let busy = links.filter(|link| link.status() == "active" || link.status() == "inactive");
+    busy.filter_map(|link| store.root("storagedomains", &link.id))
+        .filter(|domain| on(domain) && domain.text("type") == Some("data"))
+        .map(|domain| domain.name().to_owned())
+        .collect()
+}
+
+fn in_use(domains: &[String]) -> String {
+    format!(
+        "Cannot {{action}} {{type}}. The data domains {} should be in maintenance or unattached.",
+        domains.join(",")
+    )
+}
+
 /// Checked by hand, in the engine's order: host, type and storage together, the host itself, then what the storage needs.
 fn needs(work: &Work<'_>) -> Outcome<()> {
     let given = &work.given;
@@ -276,7 +319,14 @@ pub(crate) const CONNECTIONS: Rule = Rule {
             "add",
         ))
     },
+    values: connection_values,
     prepare: |work| {
+        if let Some(old) = work.old.clone() {
+            let users = at_work(work.store, &old);
+            if !users.is_empty() {
+                return Err(work.bad(&in_use(&users)));
+            }
+        }
         let own = work.old.as_ref().map(|old| old.id.clone());
         let same = |other: &Object| {
             ["type", "address", "path", "target", "port"]

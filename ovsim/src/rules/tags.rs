@@ -1,7 +1,7 @@
 //! Tags: a tree of them, and which objects carry which.
 
 use super::places::Place;
-use super::refusal::{Outcome, Refusal};
+use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::ask::{Ask, Reply};
@@ -19,9 +19,9 @@ pub(crate) const TAGS: Rule = Rule {
         unique: Unique::Engine,
         taken: (409, "The specified Tag name already exists."),
         letters: Letters::Word,
-        wrong: "Invalid tag name. Only letters, numbers, '-', and '_' are valid characters., Attribute: tag.tagName",
+        wrong: "Invalid tag name. Only letters, numbers, '-', and '_' are valid characters., Attribute: _tag.name",
         longest: 50,
-        too_long: "size must be between 1 and 50, Attribute: tag.tagName",
+        too_long: "size must be between 1 and 50, Attribute: _tag.name",
     },
     drop: &["vm", "host", "template", "user", "group"],
     needs: |work| match work.gives("name") {
@@ -49,6 +49,11 @@ pub(crate) const TAGS: Rule = Rule {
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     if work.old.as_ref().is_none_or(|old| &*old.id != ZERO) {
         work.default_reference("parent", ZERO);
+    }
+    let parent = work.doc.child("parent").and_then(Node::id);
+    if parent.is_some_and(|id| work.store.root("tags", id).is_none()) {
+        let name = work.doc.text_of("name").unwrap_or("");
+        return Err(Refusal::not_found(name));
     }
     let own = work.old.as_ref().map(|old| old.id.to_string());
     let mut above = work
@@ -137,7 +142,7 @@ pub(crate) fn assign(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Rep
         (Some(id), _) if !is_uuid(id) => return Err(Refusal::no_uuid(id)),
         (Some(id), _) => store
             .root("tags", id)
-            .ok_or_else(|| Refusal::not_found(id))?,
+            .ok_or_else(|| Refusal::bad(INTERNAL))?,
         (None, Some(name)) => store
             .named("tags", name)
             .ok_or_else(|| Refusal::not_found(name))?,

@@ -23,7 +23,7 @@ pub(crate) const TEMPLATES: Rule = Rule {
     label: "Template",
     names: Names {
         letters: Letters::Word,
-        wrong: "Can not {action} {type}. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: vmTemplate.name",
+        wrong: "Can not {action} {type}. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: name",
         longest: 255,
         too_long: "VM Template name must not exceed 255 characters, Attribute: vmTemplate.name",
         ..ANY_NAME
@@ -48,6 +48,11 @@ pub(crate) const TEMPLATES: Rule = Rule {
         if work.given.child("soundcard_enabled").is_none() {
             // An update that does not name the sound card takes it out (engine 4.5.8).
             work.doc.set("soundcard_enabled", "false");
+        }
+        if work.doc.text_of("name") == Some("") {
+            return Err(work.bad(
+                "VM Template name must not exceed 255 characters, Attribute: _vmTemplate.name",
+            ));
         }
         taken(work)
     },
@@ -160,6 +165,9 @@ fn version(work: &mut Work<'_>, id: &str) -> Outcome<()> {
         .map(str::to_owned);
     let mut version = Node::new("version");
     let number = match &base {
+        Some(base) if work.store.root("templates", base).is_none() => {
+            return Err(work.bad("Cannot {action} {type}. The relevant Template doesn't exist."));
+        }
         Some(base) => {
             let is_version = |other: &Object| {
                 other.doc.at("version.base_template").and_then(Node::id) == Some(base)

@@ -2,7 +2,7 @@
 
 use super::catalog::drop_permissions;
 use super::networks::{NETWORK_ADMIN, NO_MAC_SPOOFING, is_vm_network};
-use super::refusal::Outcome;
+use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::events::Draft;
@@ -22,6 +22,17 @@ pub(crate) const PROFILES: Rule = Rule {
         ..ANY_NAME
     },
     drop: &["permissions"],
+    needs: |work| {
+        let network = work.place.holder();
+        if work.place.kind == "networks/vnicprofiles"
+            && work.store.root("networks", network).is_none()
+        {
+            return Err(Refusal::bad(format!(
+                "Logical Network (id '{network}') doesn't exist."
+            )));
+        }
+        Ok(())
+    },
     prepare: profile,
     made: |work, profile| {
         tell_profile(work, profile, "ADD_VNIC_PROFILE", "added to");
@@ -93,7 +104,53 @@ fn profile(work: &mut Work<'_>) -> Outcome<()> {
             work.default_reference("network_filter", &filter);
         }
     }
+    passthrough(work, passes)?;
+    filter(work)?;
+    properties(work)
+}
+
+/// A card of the host takes no part in what the engine does with traffic; only such a profile says whether its machine may
+/// migrate.
+fn passthrough(work: &mut Work<'_>, passes: bool) -> Outcome<()> {
+    if !passes {
+        work.doc.remove("migratable");
+        return Ok(());
+    }
+    let given = |member: &str| work.given.child(member).and_then(Node::id).is_some();
+    if work.doc.text_of("port_mirroring") == Some("true") || given("qos") || given("network_filter")
+    {
+        return Err(work.bad("Cannot {action} {type}. 'Port Mirroring,'Qos' and 'Network Filter' are not supported on passthrough profiles."));
+    }
+    work.doc.remove("network_filter");
+    work.default("migratable", "false");
     Ok(())
+}
+
+fn filter(work: &Work<'_>) -> Outcome<()> {
+    let Some(id) = work.doc.child("network_filter").and_then(Node::id) else {
+        return Ok(());
+    };
+    if work.store.root("networkfilters", id).is_some() {
+        return Ok(());
+    }
+    let name = work.doc.text_of("name").unwrap_or("");
+    Err(work.bad(&format!(
+        "Cannot {{action}} {{type}}. vNIC profile '{name}' has an invalid network filter id '{id}'."
+    )))
+}
+
+/// An engine as it comes knows no custom properties of cards.
+fn properties(work: &Work<'_>) -> Outcome<()> {
+    let list = work.given.child("custom_properties");
+    let names = list.map_or(&[][..], |list| &list.children).iter();
+    let names: Vec<_> = names.filter_map(|item| item.text_of("name")).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    Err(work.bad(&format!(
+        "Cannot {{action}} {{type}} if some of the specified custom properties are not configured by the system. The keys are: {}",
+        names.join(",")
+    )))
 }
 
 pub(crate) fn tell_profile(work: &mut Work<'_>, profile: &Object, symbol: &str, done: &str) {

@@ -208,8 +208,8 @@ pub(crate) fn detach(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Opt
 /// The engine's order: its VMs, its status, the master, which goes last.
 fn may_part(store: &Store, deed: Deed, center: &str, domain: &Object) -> Outcome<()> {
     locks::check(store, &[&domain.id], deed.0, deed.1)?;
-    registry::may_leave(store, &domain.id, deed.0)?;
     in_status(store, deed, center, &domain.id, &["maintenance"])?;
+    registry::may_leave(store, &domain.id, deed.0)?;
     if !domain.is("master")
         && let Some(master) = centers::master(store, center)
         && store

@@ -2,6 +2,7 @@
 
 mod elsewhere;
 mod lenient;
+mod refused;
 mod settings;
 
 use super::wire::socket::Wire;

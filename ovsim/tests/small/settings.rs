@@ -131,6 +131,6 @@ fn a_policy_unit_in_use_stays() {
         &format!("/schedulingpolicyunits/{unit}"),
         "",
     );
-    assert_eq!(status, 400);
+    assert_eq!(status, 409);
     assert!(detail.starts_with("[Cannot remove Policy Unit. Policy unit is attached to the following cluster policies: "), "{detail}");
 }

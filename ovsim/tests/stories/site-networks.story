@@ -14,7 +14,7 @@ POST /networks
 201
 POST /networks
   <network><name>nw</name><data_center id="$dc"/><vlan id="7"/></network>
-409 The specified VLAN ID (7) is already in use.
+201
 DELETE /networks/$mgmt
 400 The Management Network ('ovirtmgmt') is mandatory and cannot be removed.
 PUT /networks/$n #edit

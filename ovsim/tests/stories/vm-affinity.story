@@ -27,7 +27,7 @@ POST /clusters/$cluster/affinitygroups/$group/vms
   <vm id="$c"/>
 POST /clusters/$cluster/affinitygroups/$group/vms
   <vm id="$nobody"/>
-400 Provided VM is invalid (does not exist).
+400 The selected VM does not exist.
 events group: 10350
 events in: 10352
 wait 30

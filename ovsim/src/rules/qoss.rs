@@ -1,0 +1,111 @@
+//! Qualities of service: what each type must bring and may not say (engine 4.5.8).
+
+use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
+use super::work::Work;
+
+/// Qualities of service.
+pub(crate) const QOSS: Rule = Rule {
+    kind: "datacenters/qoss",
+    label: "QoS",
+    names: Names {
+        unique: Unique::Parent,
+        taken: (
+            400,
+            "Cannot {action} {type}. QoS element name already exists.",
+        ),
+        ..ANY_NAME
+    },
+    drop: &["data_center"],
+    values: |work| match limit(work, "cpu_limit") {
+        Some(1..=100) | None => Ok(()),
+        Some(_) => {
+            let at = "Attribute: qos.cpuLimit";
+            Err(work.bad(&format!(
+                "Cannot {{action}} {{type}}. Values are out of range\n(Legal range is: 1-100)., {at}, {at}"
+            )))
+        }
+    },
+    prepare: |work| {
+        let center = work.place.parents.first().map_or("", String::as_str);
+        if work.store.root("datacenters", center).is_none() {
+            return Err(work.bad("Cannot {action} {type}. Invalid data center."));
+        }
+        let amiss = match work.doc.text_of("type") {
+            Some("cpu") => processors(work),
+            Some("network") => network(work),
+            Some("hostnetwork") => host_network(work),
+            _ => storage(work),
+        };
+        match amiss {
+            Some(text) => Err(work.bad(&format!("Cannot {{action}} {{type}}.{text}"))),
+            None => Ok(()),
+        }
+    },
+    told: [
+        Some(("USER_ADDED_QOS", "QoS {name} was added. (User: {user})")),
+        Some(("USER_UPDATED_QOS", "QoS {name} was updated. (User: {user})")),
+        Some(("USER_REMOVED_QOS", "QoS {name} was removed. (User: {user})")),
+    ],
+    ..PLAIN
+};
+
+fn limit(work: &Work<'_>, member: &str) -> Option<i64> {
+    work.doc.text_of(member)?.parse().ok()
+}
+
+/// A limit of everything goes with none of reading or writing alone. Below zero there is no limit.
+fn storage(work: &mut Work<'_>) -> Option<&'static str> {
+    let mut clash = false;
+    for (whole, parts) in [
+        (
+            "max_throughput",
+            ["max_read_throughput", "max_write_throughput"],
+        ),
+        ("max_iops", ["max_read_iops", "max_write_iops"]),
+    ] {
+        for member in [whole, parts[0], parts[1]] {
+            if limit(work, member).is_some_and(|limit| limit < 0) {
+                work.doc.remove(member);
+            }
+        }
+        let set = |member: &str| limit(work, member).is_some_and(|limit| limit > 0);
+        clash |= set(whole) && parts.iter().any(|part| set(part));
+    }
+    clash.then_some(
+        "\nQoS have non-zero total value with non-zero read/write for either throughput or IOps or both.",
+    )
+}
+
+fn processors(work: &Work<'_>) -> Option<&'static str> {
+    let missing = limit(work, "cpu_limit").is_none();
+    missing.then_some(" QoS element has missing values.")
+}
+
+fn network(work: &Work<'_>) -> Option<&'static str> {
+    for way in ["inbound", "outbound"] {
+        let part = |part: &str| limit(work, &format!("{way}_{part}"));
+        match (part("average"), part("peak"), part("burst")) {
+            (None, None, None) => {}
+            (Some(average), Some(peak), Some(_)) if peak >= average => {}
+            (Some(_), Some(_), Some(_)) => {
+                return Some(" Peak cannot be set lower than Average.");
+            }
+            _ => {
+                return Some(
+                    " All three values are needed in order to define QoS on each network directions.",
+                );
+            }
+        }
+    }
+    None
+}
+
+fn host_network(work: &Work<'_>) -> Option<&'static str> {
+    let Some(_) = limit(work, "outbound_average_linkshare") else {
+        return Some(" Weighted share must be specified to complete QoS configuration.");
+    };
+    let upper = limit(work, "outbound_average_upperlimit")?;
+    let real = limit(work, "outbound_average_realtime")?;
+    (upper < real)
+        .then_some(" If both are provided, rate limit must not be lower than committed rate.")
+}
