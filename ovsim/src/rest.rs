@@ -11,6 +11,7 @@ use crate::rules::access;
 use crate::rules::body;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::strangers;
 
 mod act;
 pub(crate) mod add;
@@ -54,6 +55,12 @@ fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
                 _ => refusal.reply(),
             });
         }
+    }
+    if let Err(refusal) = strangers::check(&engine.read().store, ask, &place) {
+        return Ok(match shape {
+            Shape::Action => act::refused(ask, &place, refusal),
+            _ => refusal.reply(),
+        });
     }
     match shape {
         Shape::List => list::reply(engine, ask, place),

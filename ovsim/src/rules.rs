@@ -56,6 +56,7 @@ pub(crate) mod second_permits;
 pub(crate) mod settings;
 pub(crate) mod snapshots;
 pub(crate) mod storage;
+pub(crate) mod strangers;
 pub(crate) mod tags;
 pub(crate) mod templates;
 pub(crate) mod unmanaged;

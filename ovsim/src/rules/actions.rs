@@ -154,7 +154,7 @@ const VM_WORDS: &[(&str, &str)] = &[
     ("stop", "stop"),
     ("suspend", "hibernate"),
     ("thawfilesystems", "thaw"),
-    ("ticket", "set"),
+    ("logon", "log on"),
     ("undosnapshot", "revert to"),
 ];
 
@@ -170,7 +170,7 @@ fn vm(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done
             return Err(Refusal::operation(500, text));
         }
         let what = match action {
-            "ticket" => "Virtual Machine Ticket",
+            "commitsnapshot" | "undosnapshot" => "Snapshot",
             _ => "VM",
         };
         return Err(Refusal::bad(format!(
