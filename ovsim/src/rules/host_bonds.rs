@@ -238,6 +238,17 @@ fn bond(store: &mut Store, ask: &Ask, host: &str, given: &Node) -> Outcome<()> {
             .with_leaf("mtu", "1500")
             .with_leaf("status", "up"),
     };
+    let is_up = |id: &String| {
+        store
+            .get(NICS, host, id)
+            .is_some_and(|nic| nic.status() == "up")
+    };
+    let status = if slaves.iter().any(is_up) {
+        "up"
+    } else {
+        "down"
+    };
+    doc.set("status", status);
     let mac = slaves.first().and_then(|id| store.get(NICS, host, id));
     doc.children.retain(|child| &*child.name != "mac");
     doc.children

@@ -41,8 +41,30 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     let host = work.parent.clone();
     let mut doc = std::mem::take(&mut work.doc);
     let done = complete(work.store, &host, &mut doc, work.old.as_deref());
+    let done = done.and_then(|()| alone(work.store, &host, &doc, work.old.as_deref()));
     work.doc = doc;
     done
+}
+
+/// Whether the NIC has no other network without a tag.
+fn alone(store: &Store, host: &str, doc: &Node, old: Option<&Object>) -> Outcome<()> {
+    let untagged = |doc: &Node| {
+        let network = doc.child("network").and_then(Node::id);
+        let network = network.and_then(|id| store.root("networks", id));
+        network.is_some_and(|network| network.doc.child("vlan").is_none())
+    };
+    let nic = doc.child("host_nic").and_then(Node::id).unwrap_or("");
+    let mut others = store
+        .list(KIND, host)
+        .filter(|row| old.is_none_or(|old| old.id != row.id));
+    if !untagged(doc)
+        || !others.any(|row| row.reference("host_nic") == Some(nic) && untagged(&row.doc))
+    {
+        return Ok(());
+    }
+    Err(super::host_setup::crowded(&[store
+        .get("hosts/nics", host, nic)
+        .map_or("", |nic| nic.name())]))
 }
 
 /// The NIC that a reference means, by id or name.

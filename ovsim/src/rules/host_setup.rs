@@ -80,6 +80,7 @@ fn steps(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<bool> {
     let gone = take(store, ask, host)?;
     let bonds = host_bonds::bonds(store, ask, &host.id)?;
     let made = attach(store, ask, host)?;
+    exclusive(store, &host.id)?;
     let labels = host_bonds::labels(store, ask, host)?;
     let again = !items(ask, "synchronized_network_attachments").is_empty();
     Ok(gone || bonds || made || labels || again)
@@ -108,6 +109,33 @@ fn take(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<bool> {
         unplug(store, &known);
     }
     Ok(!removed.is_empty())
+}
+
+/// A NIC carries one network without a tag at most, beside those with one.
+fn exclusive(store: &Store, host: &str) -> Outcome<()> {
+    let mut seen = std::collections::HashSet::new();
+    let mut crowded = Vec::new();
+    for row in store.list(KIND, host) {
+        let network = row.reference("network");
+        let network = network.and_then(|id| store.root("networks", id));
+        let nic = row.reference("host_nic").unwrap_or("");
+        if network.is_some_and(|network| network.doc.child("vlan").is_none()) && !seen.insert(nic) {
+            let nic = store.get("hosts/nics", host, nic);
+            crowded.push(nic.map_or("", |nic| nic.name()));
+        }
+    }
+    if crowded.is_empty() {
+        return Ok(());
+    }
+    Err(self::crowded(&crowded))
+}
+
+/// What is said of NICs with two networks without a tag.
+pub(super) fn crowded(nics: &[&str]) -> Refusal {
+    Refusal::conflict(format!(
+        "Cannot setup Networks. At most one VLAN-untagged Logical Network is allowed on a NIC (optionally in conjunction with several VLAN Logical Networks). The following Network Interfaces violate that rule: {}.",
+        nics.join(", ")
+    ))
 }
 
 /// The network of an attachment, when a label on a NIC of the host holds it there.

@@ -82,3 +82,31 @@ DELETE /hosts/$h #gone
 200
 lacks <job 
 events gone: 562 559 563 44
+# One whose installation failed is approved; one with updates is upgraded.
+trouble {"install_fails": "bad01"}
+bad = POST /hosts
+  <host><name>bad01</name><address>bad01.example.com</address><root_password>x</root_password></host>
+wait 600
+status /hosts/$bad = install_failed
+POST /hosts/$nobody/approve
+400 [Cannot approve Host - Host does not exists.]
+POST /hosts/$bad/approve #approve
+200
+wait 600
+status /hosts/$bad = up
+POST /hosts/$nobody/upgradecheck
+400 [Cannot check for upgrade Host. Invalid Host Id.]
+POST /hosts/$nobody/upgrade
+400 [Cannot upgrade Host. Invalid Host Id.]
+trouble {"updates_appear": "bad01"}
+POST /hosts/$bad/upgradecheck
+200
+wait 60
+POST /hosts/$bad/upgrade #upgrade
+200
+wait 900
+status /hosts/$bad = up
+POST /hosts/$nobody/refresh
+400 <detail>[]</detail>
+DELETE /hosts/$nobody
+404

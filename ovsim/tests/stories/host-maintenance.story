@@ -32,3 +32,33 @@ POST /vms/$vm/migrate
 POST /hosts/$host1/deactivate #last
 409 [The following Hosts have running VMs and cannot be switched to maintenance mode: host01.
 events last: 14001
+# A paused VM goes along and stays paused; one that is called back is paused, too.
+POST /hosts/$host2/activate
+wait 30
+pvm = POST /vms
+  <vm><name>mp</name><cluster><name>Default</name></cluster><template><name>Blank</name></template>
+  <os><boot><devices><device>network</device></devices></boot></os>
+  <placement_policy><affinity>migratable</affinity><hosts><host id="$host2"/></hosts></placement_policy></vm>
+POST /vms/$pvm/nics
+  <nic><name>nic1</name></nic>
+wait 30
+POST /vms/$pvm/start
+  <action><pause>true</pause></action>
+wait 10
+status /vms/$pvm = paused
+POST /vms/$pvm/migrate
+200
+status /vms/$pvm = migrating
+POST /vms/$pvm/cancelmigration #back
+200
+status /vms/$pvm = paused
+wait 10
+status /vms/$pvm = paused
+POST /hosts/$host2/deactivate
+200
+status /vms/$pvm = migrating
+wait 30
+status /hosts/$host2 = maintenance
+status /vms/$pvm = paused
+GET /vms/$pvm
+200 <host href="/ovirt-engine/api/hosts/$host1"

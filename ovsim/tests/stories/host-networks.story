@@ -61,3 +61,36 @@ POST /hosts/$host1/nics/$eth2/virtualfunctionallowednetworks
 POST /hosts/$host1/setupnetworks
   <action><removed_network_attachments><network_attachment id="$nobody"/></removed_network_attachments></action>
 400 because they do not exist: $nobody.
+# What a request takes away is gone for the rest of it, and what it moves is where it goes.
+find bonded = /hosts/$host2/nics host_nic eth1
+bnet = POST /networks
+  <network><name>bo</name><data_center id="$dc"/></network>
+wait 5
+POST /clusters/$cluster/networks
+  <network id="$bnet"><required>false</required></network>
+POST /hosts/$host2/setupnetworks
+  <action><modified_bonds><host_nic><name>bond7</name><bonding><slaves><host_nic><name>eth2</name></host_nic><host_nic><name>eth3</name></host_nic></slaves></bonding></host_nic></modified_bonds><modified_network_attachments><network_attachment><network id="$bnet"/><host_nic><name>bond7</name></host_nic></network_attachment></modified_network_attachments></action>
+200
+find bond7 = /hosts/$host2/nics host_nic bond7
+find onbond = /hosts/$host2/nics/$bond7/networkattachments network_attachment
+POST /hosts/$host2/setupnetworks
+  <action><removed_bonds><host_nic id="$bond7"/></removed_bonds></action>
+409 [Cannot remove bond bond7, because it's used by Network Attachments:
+POST /hosts/$host2/setupnetworks #move
+  <action><removed_bonds><host_nic id="$bond7"/></removed_bonds><modified_network_attachments><network_attachment id="$onbond"><host_nic><name>eth2</name></host_nic></network_attachment></modified_network_attachments></action>
+200
+events move: 606
+GET /hosts/$host2/nics
+200 <name>eth2
+lacks bond7
+POST /hosts/$host2/setupnetworks
+  <action><modified_bonds><host_nic><name>bond8</name><bonding><slaves><host_nic><name>eth2</name></host_nic><host_nic><name>eth3</name></host_nic></slaves></bonding></host_nic></modified_bonds></action>
+409 Network Interface 'eth2' cannot become slave, there's network 'bo' attached to it.
+POST /hosts/$host2/setupnetworks
+  <action><modified_bonds><host_nic><name>bond8</name><bonding><slaves><host_nic><name>eth2</name></host_nic><host_nic><name>eth3</name></host_nic></slaves></bonding></host_nic></modified_bonds><modified_network_attachments><network_attachment id="$onbond"><host_nic><name>eth0</name></host_nic></network_attachment></modified_network_attachments></action>
+409 [Cannot setup Networks. At most one VLAN-untagged Logical Network is allowed on a NIC (optionally in conjunction with several VLAN Logical Networks). The following Network Interfaces violate that rule: eth0.]
+POST /hosts/$host2/setupnetworks
+  <action><modified_bonds><host_nic><name>bond8</name><bonding><slaves><host_nic><name>eth2</name></host_nic><host_nic><name>eth3</name></host_nic></slaves></bonding></host_nic></modified_bonds><modified_network_attachments><network_attachment id="$onbond"><host_nic><name>bond8</name></host_nic></network_attachment></modified_network_attachments></action>
+200
+POST /hosts/$nobody/commitnetconfig
+400 [Host not found.]

@@ -53,3 +53,5 @@ GET /hosts/$host2/unmanagednetworks
 lacks <unmanaged_network 
 DELETE /hosts/$host2/unmanagednetworks/rb
 404
+DELETE /hosts/$host1/fenceagents/$nobody
+404

@@ -9,12 +9,13 @@
 //!     events add: 34 53           codes with that correlation id, oldest first
 //!     job add: Creating VM x = finished
 //!     status /vms/$vm = down      the member `status`; `member /path name = text` any other
-//!     keep data = /vms/$vm data   the text of an element as it stands
-//!     find h = /hosts?search=name%3Dhost02 host     the first id of that element
+//!     keep data = /vms/$vm data   the text of an element as it stands; `differ $data $other`
+//!     find h = /hosts?search=name%3Dhost02 host     the first id of that element; of one called so: `find n = /hosts/$h/nics host_nic eth3`
 //!
 //! $dc, $cluster, $data1, $data2, $host1, $host2, $mgmt and $nobody are there from the beginning; `as user password` logs in as
-//! somebody else; `trouble {"host_lost": "host01"}` has something happen from outside.
+//! somebody else (guest@internal may nothing); `trouble {"host_lost": "host01"}` has something happen from outside.
 
+mod lines;
 mod play;
 
 use std::collections::BTreeMap;

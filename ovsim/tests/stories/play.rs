@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::super::wire::socket::{Answer, Wire, plain};
 use super::Story;
+use ovsim::{Account, AccountState, Options};
 
 const XML: &str = "Content-Type: application/xml\r\nAccept: application/xml\r\n";
 
@@ -50,7 +51,16 @@ pub(super) fn play(story: &Story) -> Vec<String> {
 
 impl Stage {
     fn set() -> Stage {
-        let wire = Wire::with(plain());
+        let guest = Account {
+            login: "guest".into(),
+            password: "secret".into(),
+            state: AccountState::Good,
+            role: Some("QuotaConsumer".into()),
+        };
+        let wire = Wire::with(Options {
+            accounts: vec![guest],
+            ..plain()
+        });
         wire.sim.hold();
         let mut stage = Stage {
             last: wire.get(""),
@@ -142,6 +152,10 @@ impl Stage {
                     _ => Err(answer.text()),
                 }
             }
+            "differ" => match rest.split_once(' ') {
+                Some((one, other)) if one != other => Ok(()),
+                _ => Err("the same".into()),
+            },
             "as" => {
                 let (user, password) = rest.split_once(' ').ok_or("no password")?;
                 self.wire.token = self.wire.log_in(user, password);
@@ -242,12 +256,19 @@ impl Stage {
         }
     }
 
-    /// `name = path element`.
+    /// `name = path element`, or `name = path element called`.
     fn find(&mut self, rest: &str) -> Result<(), String> {
         let (name, place) = rest.split_once(" = ").ok_or("no ` = `")?;
-        let (path, element) = place.rsplit_once(' ').ok_or("no element")?;
+        let mut words = place.split(' ');
+        let (path, element) = (words.next(), words.next());
+        let (path, element) = path.zip(element).ok_or("no element")?;
         let list = self.get(path);
-        let id = id_of(&list, element).ok_or_else(|| format!("no {element} in {list}"))?;
+        let called = words.next().map(|called| format!("<name>{called}</name>"));
+        let start = format!("<{element} ");
+        let mut rows = list.split(&start).skip(1);
+        let row = rows.find(|row| called.as_ref().is_none_or(|called| row.contains(called)));
+        let id = row.and_then(|row| id_of(&format!("{start}{row}"), element));
+        let id = id.ok_or_else(|| format!("no {element} in {list}"))?;
         self.keep(name, &id);
         Ok(())
     }

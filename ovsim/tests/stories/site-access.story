@@ -25,3 +25,21 @@ GET /users/$user/roles
 DELETE /roles/$role #rgone
 200
 events rgone: 858
+alice = POST /users #useradd
+  <user><user_name>alice</user_name><domain><name>internal-authz</name></domain></user>
+201
+DELETE /users/$alice #userout
+200
+events userout: 325
+DELETE /users/$nobody
+404
+group = POST /groups #groupadd
+  <group><name>group1</name><domain><name>internal-authz</name></domain></group>
+201
+POST /groups
+  <group><name>nogroup</name><domain><name>internal-authz</name></domain></group>
+404 Entity not found: ADGROUP@internal-authz:: name=nogroup
+DELETE /groups/$group
+200
+DELETE /groups/$nobody
+404

@@ -109,3 +109,19 @@ POST /jobs/$j/end
 status /jobs/$j = failed
 POST /jobs/$j/clear
 200
+mark = POST /bookmarks
+  <bookmark><name>twice</name><value>Vms:</value></bookmark>
+POST /bookmarks
+  <bookmark><name>twice</name><value>Vms:</value></bookmark>
+409 [Cannot add Bookmark. The Bookmark name is already in use, please choose a unique name and try again.]
+POST /bookmarks
+  <bookmark><name>other</name></bookmark>
+400 Parameter 'bookmark.value' is mandatory but was not provided.
+POST /jobs
+  <job/>
+400 Parameter 'job.description' is mandatory but was not provided.
+POST /jobs/$nobody/clear
+400 [Cannot Clear External Job. Job not found.]
+POST /jobs/$nobody/steps
+  <step><description>x</description><type>executing</type></step>
+400 [Cannot add External Job. Step should be a child of the Job or other Step.]

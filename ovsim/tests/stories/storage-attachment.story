@@ -71,3 +71,6 @@ PUT /vms/$vm/diskattachments/$disk #out
 wait 5
 events out: 2002 88 88
 member /vms/$vm/diskattachments/$disk active = false
+PUT /vms/$vm/diskattachments/$nobody
+  <disk_attachment><active>true</active></disk_attachment>
+404

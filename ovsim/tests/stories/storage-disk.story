@@ -84,3 +84,27 @@ events gone: 2014
 status /disks/$disk = locked
 wait 10
 status /disks/$disk = gone
+# What is no image here: other storages of other engines.
+POST /disks/$nobody/sparsify
+404
+POST /disks/$nobody/reduce
+404
+POST /disks/$nobody/convert
+  <action><disk><format>raw</format></disk></action>
+404
+spare = POST /disks
+  <disk><name>spare</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
+wait 10
+POST /disks/$spare/convert
+400 Parameters 'disk.format' or 'disk.sparse' are mandatory but both were not provided.
+POST /disks/$spare/export
+400 Parameters 'storage_domain.id' or 'storage_domain.name' are mandatory but both were not provided.
+POST /disks/$spare/export
+  <action><storage_domain><name>glance</name></storage_domain></action>
+404 Entity not found: glance
+POST /openstackvolumeproviders
+  <openstack_volume_provider/>
+500
+POST /openstackvolumeproviders
+  <openstack_volume_provider><name>cinder</name></openstack_volume_provider>
+500

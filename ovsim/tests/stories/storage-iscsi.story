@@ -58,3 +58,9 @@ PUT /hosts/$host1/storageconnectionextensions/$ext
 200 <username>v</username>
 DELETE /hosts/$host1/storageconnectionextensions/$ext
 200
+POST /hosts/$host1/iscsilogin #login
+  <action><iscsi><address>10.54.8.20</address><target>iqn.x</target></iscsi></action>
+200
+POST /hosts/$nobody/iscsilogin
+  <action><iscsi><address>10.54.8.20</address><target>iqn.x</target></iscsi></action>
+404

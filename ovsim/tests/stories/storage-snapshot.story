@@ -81,3 +81,18 @@ member /vms/$vm/snapshots/$cold snapshot_status = locked
 wait 20
 events gone: 342 72 356
 status /disks/$disk = ok
+svm = POST /vms
+  <vm><name>nosnap</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+wait 30
+POST /vms/$svm/commitsnapshot
+400 [Cannot revert to Snapshot. VM's Snapshot does not exist.]
+POST /vms/$svm/undosnapshot
+400 [Cannot revert to Snapshot. VM's Snapshot does not exist.]
+POST /vms/$nobody/commitsnapshot
+400 [Cannot revert to Snapshot. VM is not found.]
+POST /vms/$nobody/undosnapshot
+400 [Cannot revert to Snapshot. VM is not found.]
+DELETE /vms/$svm/snapshots/$nobody
+404 Entity not found: GetSnapshotBySnapshotId: snapshot id=$nobody
+POST /vms/$nobody/snapshots/$nobody/restore
+500 java.lang.NullPointerException

@@ -68,3 +68,30 @@ wait 20
 events gone: 50 251
 DELETE /templates/00000000-0000-0000-0000-000000000000
 400 [Cannot remove Template. The relevant Cluster doesn't exist.]
+# Sealing that fails takes the template back.
+svm = POST /vms
+  <vm><name>sealme</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+sdisk = POST /vms/$svm/diskattachments
+  <disk_attachment><interface>virtio</interface><disk><name>sealmed</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+wait 30
+trouble {"sealing_fails": "sealed"}
+stpl = POST /templates?seal=true #sealfail
+  <template><name>sealed</name><vm id="$svm"/></template>
+wait 120
+events sealfail: 48 1324
+status /templates/$stpl = gone
+status /vms/$svm = down
+job sealfail: Creating VM Template sealed in Data Center Default = failed
+stpl = POST /templates?seal=true #again
+  <template><name>sealed</name><vm id="$svm"/></template>
+wait 120
+status /templates/$stpl = ok
+PUT /templates/$stpl
+  <template><name>sea led</name></template>
+400
+PUT /templates/$nobody
+  <template><description>x</description></template>
+404
+PUT /templates/$stpl #tname
+  <template><description>x</description></template>
+200

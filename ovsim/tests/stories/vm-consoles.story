@@ -32,3 +32,23 @@ POST /vms/$vm/graphicsconsoles/$con/proxyticket
 200 <proxy_ticket>
 DELETE /vms/$vm/graphicsconsoles/7370696365
 404
+POST /vms/$vm/stop
+wait 10
+POST /vms/$vm/graphicsconsoles
+  <graphics_console/>
+400 Parameter 'console.protocol' is mandatory but was not provided.
+con2 = POST /vms/$vm/graphicsconsoles
+  <graphics_console><protocol>spice</protocol></graphics_console>
+201 <protocol>spice</protocol>
+POST /vms/$vm/graphicsconsoles
+  <graphics_console><protocol>spice</protocol></graphics_console>
+400 One VM can not contain more than one device with the same graphics type.]
+DELETE /vms/$vm/graphicsconsoles/$con2
+200
+POST /vms/$vm/graphicsconsoles/$nobody/remoteviewerconnectionfile
+500
+as guest@internal secret
+POST /vms/$vm/graphicsconsoles/$con/remoteviewerconnectionfile
+403
+POST /vms/$vm/graphicsconsoles/$con/ticket
+403

@@ -21,6 +21,9 @@ pub(super) fn fill(store: &mut Store, site: &mut Site, count: usize, prefix: &st
         store.put("hosts", document.with_attr("id", id.as_str()));
         let ip = format!("192.0.2.{}", 10 + number % 240);
         equip(store, site.seed, &id, &ip, number as u64);
+        if number == 1 {
+            virtual_functions(store, &id);
+        }
         site.hosts.push((id, address));
     }
     let cluster = site.ids.cluster.clone();
@@ -140,6 +143,21 @@ fn equip(store: &mut Store, seed: Seed, host: &str, ip: &str, number: u64) {
     for lun in 1..=2 {
         store.put_below("hosts/storage", host, free_lun(lun));
     }
+}
+
+/// The last port of the first host is on a card that can be divided.
+fn virtual_functions(store: &mut Store, host: &str) {
+    let port = store.named_below("hosts/nics", host, "eth3");
+    let Some(id) = port.map(|nic| nic.id.to_string()) else {
+        return;
+    };
+    store.change("hosts/nics", host, &id, |nic| {
+        let settings = Node::new("virtual_functions_configuration")
+            .with_leaf("all_networks_allowed", "true")
+            .with_leaf("max_number_of_virtual_functions", "7")
+            .with_leaf("number_of_virtual_functions", "0");
+        nic.put(settings);
+    });
 }
 
 fn nics(store: &mut Store, seed: Seed, host: &str, (ip, network): (&str, &str), number: u64) {

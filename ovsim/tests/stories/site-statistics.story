@@ -1,0 +1,38 @@
+# Statistics that move with time and load
+# about: Statistics
+vm = POST /vms
+  <vm><name>st</name><cluster><name>Default</name></cluster><template><name>Blank</name></template>
+  <os><boot><devices><device>network</device></devices></boot></os></vm>
+nic = POST /vms/$vm/nics
+  <nic><name>nic1</name></nic>
+wait 30
+GET /vms/$vm/statistics
+200 <name>cpu.current.guest</name>
+find idle = /vms/$vm/statistics statistic memory.used
+keep before = /vms/$vm/statistics/$idle datum
+POST /vms/$vm/start
+wait 120
+keep after = /vms/$vm/statistics/$idle datum
+differ $before $after
+GET /vms/$vm/statistics/$nobody
+404
+GET /vms/$nobody/statistics
+404
+GET /vms/$vm/nics/$nic/statistics
+200 <name>data.total.rx</name>
+find rx = /vms/$vm/nics/$nic/statistics statistic data.total.rx
+keep rx1 = /vms/$vm/nics/$nic/statistics/$rx datum
+wait 120
+keep rx2 = /vms/$vm/nics/$nic/statistics/$rx datum
+differ $rx1 $rx2
+GET /hosts/$host1/statistics
+200 <name>cpu.load.avg.5m</name>
+find load = /hosts/$host1/statistics statistic memory.used
+keep l1 = /hosts/$host1/statistics/$load datum
+wait 300
+keep l2 = /hosts/$host1/statistics/$load datum
+differ $l1 $l2
+GET /hosts/$host1/statistics/$nobody
+404
+GET /vms/$vm?follow=statistics
+200 <name>memory.installed</name>
