@@ -167,6 +167,11 @@ impl Context {
         self.connection.deeds().jobs()
     }
 
+    /// What changes that were refused for a lock, and sent again, have left on the engine's records.
+    pub(crate) fn refused(&self) -> crate::transport::Refused {
+        self.connection.deeds().refused()
+    }
+
     /// The id under which the engine logs what this context sends.
     pub fn correlation_id(&self) -> &str {
         self.connection.correlation_id()

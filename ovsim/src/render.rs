@@ -60,6 +60,7 @@ const PARENTS: &[(&str, &[&str])] = &[
     ("vms/hostdevices", &["vm"]),
     ("vms/mediateddevices", &["vm"]),
     ("vms/nics", &["vm"]),
+    ("vms/nics/networkfilterparameters", &["nic"]),
     ("vms/numanodes", &["vm"]),
     ("vms/reporteddevices", &["vm"]),
     ("vms/sessions", &["vm"]),

@@ -160,6 +160,35 @@ fn events_are_waited_for_from_a_place_on() {
     assert!(wrong.err.contains("USER_RUN_VM"), "{}", wrong.err);
 }
 
+/// An engine keeps a failed job of each try that it refused; they say nothing of the one that it took.
+#[test]
+fn what_refused_tries_leave_behind_is_no_failure() {
+    let world = World::with(Options {
+        speed: 1.0,
+        ..Options::default()
+    });
+    let snapshot = ["snapshot", "--vm", "dev01", "create", "--async"];
+    let made = world.run(&[&snapshot[..], &["--set", "description=s"]].concat());
+    assert_eq!(made.code, 0, "{}", made.err);
+    let ran = world.run(&["template", "create", "golden", "--vm", "dev01"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.err.contains("waiting: Cannot add Template."),
+        "{}",
+        ran.err
+    );
+    let jobs = world.run(&[
+        "job",
+        "--where",
+        "status=failed",
+        "list",
+        "-t",
+        "{description}",
+    ]);
+    let failed = "Creating VM Template golden in Data Center ";
+    assert!(jobs.out.contains(failed), "{}", jobs.out);
+}
+
 #[test]
 fn a_lock_is_waited_for_and_then_its_holder_is_named() {
     let world = quick();

@@ -3,11 +3,12 @@
 
 use std::time::{Duration, Instant};
 
+use super::{ListArgs, Service};
 use crate::entity::Entity;
 use crate::error::{Error, Fault, Result};
 use crate::progress::Progress;
 use crate::request::Request;
-use crate::transport::Connection;
+use crate::transport::{Connection, Refused};
 
 /// First and longest pause between two tries.
 const SHORTEST: Duration = Duration::from_millis(200);
@@ -73,9 +74,36 @@ pub(super) fn send(connection: &Connection, request: &Request) -> Result<Entity>
             because: fault.because().unwrap_or_default(),
             elapsed: began.elapsed(),
         });
+        leave_behind(connection);
         connection.interrupt().sleep(pause.min(left))?;
         pause = pause.mul_f64(1.6).min(LONGEST);
     }
+}
+
+/// An engine keeps a failed job, and sometimes an event, of a change that it refused; both have the correlation id of the try
+/// that it will take in the end. Who may not see them sees none.
+fn leave_behind(connection: &Connection) {
+    let search = format!("correlation_id={}", connection.correlation_id());
+    let ids = |place: &str| -> Vec<String> {
+        let args = ListArgs {
+            search: Some(search.clone()),
+            ..ListArgs::default()
+        };
+        let root = Service::root_of(connection.clone());
+        let rows = root.at(place).and_then(|place| place.list(&args));
+        let rows: Result<Vec<Entity>> = rows.and_then(Iterator::collect);
+        let rows = rows.unwrap_or_default();
+        rows.iter()
+            .filter_map(|row| row.id().map(str::to_owned))
+            .collect()
+    };
+    let jobs = ids("jobs");
+    let events = ids("events");
+    let event = events.iter().filter_map(|id| id.parse().ok()).max();
+    connection.deeds().refuse(Refused {
+        jobs,
+        event: event.unwrap_or(0),
+    });
 }
 
 /// An answer that cannot be read, or that something before the engine gave in its place, says nothing of the change. An engine

@@ -15,6 +15,16 @@ pub(crate) struct Deeds {
     jobs: Mutex<Vec<String>>,
     /// The body of the last change.
     last: Mutex<Option<Vec<u8>>>,
+    refused: Mutex<Refused>,
+}
+
+/// What tries that the engine refused for a lock have left on its records under our correlation id.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Refused {
+    /// Ids of their jobs.
+    pub(crate) jobs: Vec<String>,
+    /// The newest of their events.
+    pub(crate) event: u64,
 }
 
 impl Deeds {
@@ -39,6 +49,17 @@ impl Deeds {
     /// Forgets one that certainly was not carried out.
     pub(crate) fn take_back(&self) {
         self.sent.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// Notes what refused tries have left behind.
+    pub(crate) fn refuse(&self, left: Refused) {
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = left;
+    }
+
+    /// What refused tries have left behind; it says nothing of the one that was taken.
+    pub(crate) fn refused(&self) -> Refused {
+        let refused = self.refused.lock();
+        refused.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Notes the job that an answer names.

@@ -41,6 +41,7 @@ use crate::tls::Warn;
 use crate::warning::Warning;
 use audit::Audit;
 use deeds::Deeds;
+pub(crate) use deeds::Refused;
 use wire::Wire;
 
 /// How often a GET is sent at most, when the connection breaks or the engine is not ready (502, 503, 504).

@@ -97,7 +97,12 @@ impl Traces {
             Err(error) if !is_away(&error) => Vec::new(),
             fresh => fresh?,
         };
+        let refused = self.context.refused().event;
         for event in fresh {
+            let id = event.id().and_then(|id| id.parse().ok());
+            if id.is_some_and(|id: u64| id <= refused) {
+                continue;
+            }
             self.events += 1;
             let severity = event.text("severity").unwrap_or_default();
             if severity == "error" || severity == "alert" {
@@ -118,9 +123,10 @@ impl Traces {
         };
         match found {
             Ok(mut found) => {
+                let refused = self.context.refused().jobs;
                 let is_old = |job: &Entity| {
-                    job.id()
-                        .is_some_and(|id| self.old.iter().any(|old| old == id))
+                    let mut old = self.old.iter().chain(&refused);
+                    job.id().is_some_and(|id| old.any(|old| old == id))
                 };
                 found.retain(|job| !is_old(job));
                 self.jobs = found;

@@ -154,6 +154,9 @@ fn target(
         }
         "migrate" => {
             let host = body.and_then(|body| body.child("host"));
+            if let Some(refusal) = nowhere(store, ask, vm) {
+                return Err(refusal);
+            }
             let host = host.and_then(|host| host.id().or_else(|| host.text_of("name")));
             wish.only = host.into_iter().collect();
             wish.except = vm.reference("host");
@@ -167,6 +170,27 @@ fn target(
         let (status, text) = hosts::refusal(word, &none);
         refuse(store, ask, vm, action, status, &text)
     })
+}
+
+/// A target of a migration that is not there.
+fn nowhere(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
+    let body = ask.body.as_ref()?;
+    let cluster = body.child("cluster").and_then(Node::id);
+    if cluster.is_some_and(|id| store.root("clusters", id).is_none()) {
+        let text = "[General command validation failure.]";
+        return Some(Refusal::operation(500, text));
+    }
+    let host = body.child("host")?;
+    match (host.id(), host.text_of("name")) {
+        (Some(id), _) if store.root("hosts", id).is_none() => {
+            let text = "Cannot migrate VM. Invalid Host Id.";
+            Some(refuse(store, ask, vm, "migrate", 400, text))
+        }
+        (None, Some(name)) if store.named("hosts", name).is_none() => {
+            Some(Refusal::not_found(name))
+        }
+        _ => None,
+    }
 }
 
 /// A user takes a VM of a pool, which starts unless it runs; the job is called so.

@@ -189,14 +189,41 @@ fn refer(given: &mut Node, member: &'static str, holder: &str, facts: &'static T
 
 /// A refused command that would have had a job leaves a failed one.
 pub(crate) fn refused(work: &mut Work<'_>) {
-    if let Some(text) = work.rule.jobs[deed(work)] {
-        let name = work
-            .doc
-            .text_of("name")
-            .or(work.doc.text_of("alias"))
-            .unwrap_or("<UNKNOWN>");
-        let text = text.replace("{name}", name);
+    let name = work.doc.text_of("name").or(work.doc.text_of("alias"));
+    let name = name.or(work.gives("name")).unwrap_or("<UNKNOWN>");
+    let text = match work.rule.jobs[deed(work)] {
+        Some(text) => Some(text.replace("{name}", name)),
+        None if work.ask.method.name == "add" => composed(work, name),
+        None => None,
+    };
+    if let Some(text) = text {
         jobs::refused(work.store, work.ask, &text);
+    }
+}
+
+/// The job of a machine or template that was to be made.
+fn composed(work: &Work<'_>, name: &str) -> Option<String> {
+    let called = |name: String| match name.as_str() {
+        "" => "<UNKNOWN>".to_owned(),
+        _ => name,
+    };
+    let cluster = |doc: &Node| doc.child("cluster").and_then(Node::id).map(str::to_owned);
+    match work.rule.kind {
+        "vms" => {
+            let cluster = called(work.name_of("clusters", cluster(&work.doc).as_deref()));
+            Some(format!("Creating VM {name} in Cluster {cluster}"))
+        }
+        "templates" => {
+            let vm = work.given.child("vm").and_then(Node::id);
+            let vm = vm.and_then(|id| work.store.root("vms", id));
+            let cluster = vm.and_then(|vm| work.store.root("clusters", vm.reference("cluster")?));
+            let center = cluster.and_then(|cluster| cluster.reference("data_center"));
+            let center = called(work.name_of("datacenters", center));
+            Some(format!(
+                "Creating VM Template {name} in Data Center {center}"
+            ))
+        }
+        _ => None,
     }
 }
 

@@ -90,7 +90,8 @@ fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Option<String>
 fn missing(store: &Store, place: &Place) -> Refusal {
     match place.kind.as_str() {
         "vms/diskattachments" => {
-            let vm = place.holder();
+            let vm = store.root("vms", place.holder());
+            let vm = vm.map_or("", |vm| vm.name());
             let text = format!(
                 "[Cannot detach Virtual Disk. The specified disk is not attached to the VM ${{VmName}}., {vm}]"
             );

@@ -126,7 +126,7 @@ fn attach(work: &mut Work<'_>) -> Outcome<()> {
     let known = disk.id().map(str::to_owned);
     let word = if known.is_some() { "attach" } else { "add" };
     if known.is_none() {
-        required(&disk)?;
+        required(&disk, "invoke")?;
     }
     if work.gives("interface").is_none() {
         return Err(Refusal::bad(

@@ -191,5 +191,16 @@ pub(crate) const IMAGE_PROVIDERS: Rule = Rule {
 /// Neutron and its like.
 pub(crate) const NETWORK_PROVIDERS: Rule = Rule {
     kind: "openstacknetworkproviders",
+    prepare: |work| {
+        (PROVIDER.prepare)(work)?;
+        for (member, value) in [
+            ("auto_sync", "false"),
+            ("read_only", "true"),
+            ("unmanaged", "false"),
+        ] {
+            work.default(member, value);
+        }
+        Ok(())
+    },
     ..PROVIDER
 };

@@ -11,7 +11,7 @@ use super::work::Work;
 use crate::events::Draft;
 use crate::node::Node;
 use crate::storage::{blocks, changes};
-use crate::store::Object;
+use crate::store::{Object, is_uuid};
 
 const DISK_OPERATOR: &str = "def0000a-0000-0000-0000-def00000000b";
 
@@ -46,7 +46,7 @@ pub(crate) const DISKS: Rule = Rule {
     kind: "disks",
     label: "Virtual Disk",
     drop: DROP,
-    needs: |work| required(&work.given),
+    needs: |work| required(&work.given, "add"),
     prepare: |work| {
         if work.is_add() {
             create(work)
@@ -110,7 +110,7 @@ fn lun_made(work: &mut Work<'_>, disk: &Object, job: &str) {
 }
 
 /// What a new disk must say: sizes and format, or where its LUN is.
-pub(crate) fn required(disk: &Node) -> Outcome<()> {
+pub(crate) fn required(disk: &Node, method: &str) -> Outcome<()> {
     if let Some(lun) = disk.child("lun_storage") {
         return required_lun(lun);
     }
@@ -124,13 +124,13 @@ pub(crate) fn required(disk: &Node) -> Outcome<()> {
     if missing.is_empty() {
         Ok(())
     } else {
-        Err(Refusal::incomplete("Disk", &missing.join(", "), "add"))
+        Err(Refusal::incomplete("Disk", &missing.join(", "), method))
     }
 }
 
 fn required_lun(lun: &Node) -> Outcome<()> {
     if lun.child("type").is_none() {
-        return Err(Refusal::incomplete("Storage", "type", "add"));
+        return Err(Refusal::incomplete("HostStorage", "type", "add"));
     }
     let unit = lun.at("logical_units.logical_unit");
     let unit = unit.filter(|unit| !unit.is_empty());
@@ -162,7 +162,7 @@ fn required_lun(lun: &Node) -> Outcome<()> {
         Err(Refusal::incomplete(
             "LogicalUnit",
             &missing.join(", "),
-            "add",
+            "invoke",
         ))
     }
 }
@@ -194,11 +194,15 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
         work.doc.put(Node::leaf("storage_type", "lun"));
         return blocks::make_disk(work.store, &mut work.doc);
     }
+    own_id(work)?;
     let domain = work
         .doc
         .at("storage_domains.storage_domain")
         .and_then(Node::id)
         .map(str::to_owned);
+    if let Some(domains) = work.doc.child_mut("storage_domains") {
+        domains.children.truncate(1);
+    }
     let Some(domain) = domain else {
         return Err(work.bad("Cannot {action} {type}. Storage Domain hasn't been specified."));
     };
@@ -214,7 +218,7 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
     }
     check_domain(work, &domain)?;
     let cow = work.doc.text_of("format") == Some("cow");
-    let sparse = work.gives("sparse").map_or(cow, |sparse| sparse == "true");
+    let sparse = work.gives("sparse") != Some("false");
     let backup = work.doc.text_of("backup").unwrap_or("none").to_owned();
     if cow && !sparse && backup != "incremental" || backup == "incremental" && !cow {
         let format = if cow { "COW" } else { "RAW" };
@@ -247,6 +251,23 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
     work.doc.remove("size");
     settle_on(work, &domain)?;
     super::quota_use::check_storage(work, &domain, size.parse().unwrap_or(0))
+}
+
+/// An id that a body brings must be one, and nobody else's.
+fn own_id(work: &Work<'_>) -> Outcome<()> {
+    let Some(id) = work.given.id() else {
+        return Ok(());
+    };
+    if !is_uuid(id) {
+        return Err(Refusal::no_uuid(id));
+    }
+    let Some(other) = work.store.root("disks", id) else {
+        return Ok(());
+    };
+    Err(work.conflict(&format!(
+        "Cannot {{action}} {{type}}. The selected disk ID: {id} is already used by the following existing disk: {}.",
+        other.text("alias").unwrap_or("")
+    )))
 }
 
 /// Images are made on domains that are active.
@@ -345,11 +366,8 @@ fn alter(work: &mut Work<'_>) -> Outcome<()> {
 
 pub(crate) fn locked(work: &Work<'_>, disk: &Object) -> Outcome<()> {
     if disk.status() == "locked" {
-        let name = disk.text("alias").unwrap_or("");
-        let text = format!(
-            "Cannot {{action}} {{type}}: The following disks are locked: {name}. Please try again in a few minutes."
-        );
-        return Err(work.conflict(&text));
+        // The name is left out by a slip of the engine's.
+        return Err(work.conflict("Cannot {action} {type}: The following disks are locked: ${diskAliases}. Please try again in a few minutes."));
     }
     Ok(())
 }

@@ -41,10 +41,78 @@ pub(crate) fn values(work: &Work<'_>) -> Outcome<()> {
         .gives("os.type")
         .or(work.doc.text_at("os.type"))
         .unwrap_or("other");
+    if work.gives("name") == Some("") && !work.is_add() {
+        return Err(Refusal::bad(
+            "size must be between 1 and 255, Attribute: vmStatic.name",
+        ));
+    }
+    devices(work)?;
     let zone = work.gives("time_zone.name").filter(|zone| !zone.is_empty());
     if zone.is_some_and(|zone| !is_zone(zone, system.starts_with("windows"))) {
         return Err(work.bad(
             "Cannot {action} {type}. Invalid time zone for given OS type., Attribute: vmStatic",
+        ));
+    }
+    Ok(())
+}
+
+/// Numbers of threads and screens.
+fn devices(work: &Work<'_>) -> Outcome<()> {
+    let given = |path: &str| work.gives(path).and_then(|text| text.parse::<i64>().ok());
+    if given("io.threads").is_some_and(|threads| !(0..=127).contains(&threads)) {
+        return Err(work.bad("Cannot {action} {type}. Num of IO Threads is not in supported limit., Attribute: vmStatic.numOfIoThreads"));
+    }
+    if given("display.monitors").is_some_and(|screens| ![1, 2, 4].contains(&screens)) {
+        return Err(Refusal::bad(
+            "VM exceeded the number of allowed monitors, Attribute: vmStatic.numOfMonitors",
+        ));
+    }
+    Ok(())
+}
+
+/// Properties that an engine knows without being told (4.6 to 4.8).
+const PROPERTIES: [&str; 8] = [
+    "sap_agent",
+    "sndbuf",
+    "vhost",
+    "viodiskcache",
+    "hugepages",
+    "scsi_hostdev",
+    "nvram_template",
+    "extra_cpu_flags",
+];
+
+/// What a body names that is not there, or that an update does not change.
+pub(crate) fn check_names(work: &mut Work<'_>) -> Outcome<()> {
+    let list = work.given.child("custom_properties");
+    let names = list.map_or(&[][..], |list| &list.children).iter();
+    let strange: Vec<_> = names
+        .filter_map(|item| item.text_of("name"))
+        .filter(|name| !PROPERTIES.contains(name))
+        .collect();
+    if !strange.is_empty() {
+        return Err(work.bad(&format!(
+            "Cannot {{action}} {{type}} if some of the specified custom properties are not configured by the system. The keys are: {}",
+            strange.join(",")
+        )));
+    }
+    let lease = work.doc.at("lease.storage_domain").and_then(Node::id);
+    if lease.is_some_and(|id| work.store.root("storagedomains", id).is_none()) {
+        return Err(work.bad("Cannot {action} {type}. Storage Domain doesn't exist."));
+    }
+    let Some(old) = work.old.clone() else {
+        return Ok(());
+    };
+    let template = work.doc.child("template").and_then(Node::id);
+    if template.is_some_and(|id| work.store.root("templates", id).is_none()) {
+        return Err(work.bad("Cannot {action} {type}. The relevant Template doesn't exist."));
+    }
+    if work
+        .gives("origin")
+        .is_some_and(|origin| Some(origin) != old.text("origin"))
+    {
+        return Err(Refusal::bad(
+            "There was an attempt to change VM values while the VM is not down. Please shut down the VM in order to modify these properties.",
         ));
     }
     Ok(())
@@ -71,6 +139,11 @@ pub(crate) fn check_memory(work: &Work<'_>) -> Outcome<()> {
 }
 
 pub(crate) fn check_processors(work: &Work<'_>) -> Outcome<()> {
+    if work.gives("cpu.topology.sockets") == Some("0") {
+        return Err(Refusal::conflict(
+            "Minimum number of sockets cannot be less then 1",
+        ));
+    }
     let part = |name: &str| number(&work.doc, &format!("cpu.topology.{name}")).max(1);
     let all = part("sockets")
         .saturating_mul(part("cores"))

@@ -2,7 +2,7 @@
 
 use super::mac_pools::free_mac;
 use super::machine_checks::{
-    check_id, check_memory, check_processors, check_profile, check_system, values,
+    check_id, check_memory, check_names, check_processors, check_profile, check_system, values,
 };
 use super::parts::internal;
 use super::refusal::{Outcome, Refusal};
@@ -160,6 +160,11 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         if fresh {
             return Err(Refusal::not_found("GetClusterById"));
         }
+        if work.old.as_ref().is_some_and(|old| old.status() != "down") {
+            return Err(Refusal::conflict(
+                "Cannot update a VM in this status. Try stopping the VM first.",
+            ));
+        }
         return Err(Refusal::operation(
             500,
             "[General command validation failure.]",
@@ -175,6 +180,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         work.doc.remove("cpu_profile");
     }
     check_id(work)?;
+    check_names(work)?;
     check_memory(work)?;
     check_processors(work)?;
     check_system(work)?;

@@ -40,6 +40,9 @@ pub(crate) const NICS: Rule = Rule {
         let Some(vm) = work.place.owner(work.store) else {
             return Err(work.bad("Cannot {action} {type}. VM is not found."));
         };
+        if work.doc.text_of("name") == Some("") && !work.is_add() {
+            return Err(work.bad("Name must be formed of alphanumeric characters, numbers or \"-_.\"., Attribute: nic.name, size must be between 1 and 50, Attribute: nic.name"));
+        }
         if matches!(vm.status(), "up" | "down" | "image_locked") {
             return Ok(());
         }
@@ -86,6 +89,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     };
     hot_update(work, &vm)?;
     check_profile(work)?;
+    in_cluster(work, &vm)?;
     if let Some(given) = work.gives("mac.address").map(str::to_owned) {
         check_mac(work, &given, vm.reference("cluster"))?;
     }
@@ -148,13 +152,32 @@ pub(crate) fn check_profile(work: &Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
+/// The network of a card's profile must be one of its machine's cluster.
+fn in_cluster(work: &Work<'_>, vm: &Object) -> Outcome<()> {
+    let profile = work.given.child("vnic_profile").and_then(Node::id);
+    let profile = profile.and_then(|id| work.store.root("vnicprofiles", id));
+    let network = profile.and_then(|profile| profile.reference("network"));
+    let cluster = vm.reference("cluster").unwrap_or("");
+    match network {
+        Some(network)
+            if work
+                .store
+                .get("clusters/networks", cluster, network)
+                .is_none() =>
+        {
+            Err(work
+                .conflict("The specified Logical Network doesn't exist in the current Cluster."))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A card of the host needs a profile that passes it through, any other card one that does not.
 fn matches_profile(work: &Work<'_>) -> Outcome<()> {
     let profile = work.doc.child("vnic_profile").and_then(Node::id);
-    let Some(profile) = profile.and_then(|id| work.store.root("vnicprofiles", id)) else {
-        return Ok(());
-    };
-    let passes = profile.text("pass_through.mode") == Some("enabled");
+    let profile = profile.and_then(|id| work.store.root("vnicprofiles", id));
+    let passes =
+        profile.is_some_and(|profile| profile.text("pass_through.mode") == Some("enabled"));
     if passes == (work.doc.text_of("interface") == Some("pci_passthrough")) {
         return Ok(());
     }

@@ -282,6 +282,12 @@ pub(crate) const HOST_DEVICES: Rule = Rule {
     drop: &["vm"],
     prepare: |work| {
         let vm = work.place.owner(work.store).cloned();
+        if let Some(vm) = vm.as_deref().filter(|vm| vm.status() != "down") {
+            return Err(Refusal::conflict(format!(
+                "Cannot add Host devices because the VM is in {} status.",
+                internal(vm.status())
+            )));
+        }
         let pinned = vm.as_deref().and_then(pinned_host);
         match pinned {
             None => Err(Refusal::conflict(

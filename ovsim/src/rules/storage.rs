@@ -24,9 +24,9 @@ pub(crate) const DOMAINS: Rule = Rule {
             "Cannot {action} {type}. The Storage Domain name is already in use.",
         ),
         letters: Letters::Word,
-        wrong: "Storage Domain name must be formed of 'a-z', 'A-Z', '0-9', '_' or '-' characters, Attribute: storageDomainStatic.name",
+        wrong: "Storage Domain name must be formed of 'a-z', 'A-Z', '0-9', '_' or '-' characters, Attribute: privateStorageDomain.name",
         longest: 50,
-        too_long: "size must be between 1 and 50, Attribute: storageDomainStatic.name",
+        too_long: "size must be between 1 and 50, Attribute: privateStorageDomain.name",
     },
     drop: &[
         "host",
@@ -53,7 +53,7 @@ pub(crate) const DOMAINS: Rule = Rule {
     needs,
     values: |work| match work.is_add() {
         true => domain_adds::check(work),
-        false => Ok(()),
+        false => space(work),
     },
     prepare: |work| {
         if !work.is_add() {
@@ -105,6 +105,21 @@ pub(crate) const DOMAINS: Rule = Rule {
     jobs: [None, Some("Editing Storage Domain {name} properties"), None],
     ..PLAIN
 };
+
+/// The engine's bean checks of what is told about little space.
+fn space(work: &Work<'_>) -> Outcome<()> {
+    let given = |member: &str| work.gives(member).and_then(|text| text.parse::<i64>().ok());
+    let amiss = if given("warning_low_space_indicator")
+        .is_some_and(|share| !(0..=100).contains(&share))
+    {
+        "\"Warning Low Space Indicator\" must be an integer between 0 and 100., Attribute: privateStorageDomain.warningLowSpaceIndicator"
+    } else if given("critical_space_action_blocker").is_some_and(|gib| gib < 0) {
+        "\"Critical Space Action Blocker\" must be a non-negative integer., Attribute: privateStorageDomain.criticalSpaceActionBlocker"
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::bad(format!("Storage Domain's {amiss}")))
+}
 
 /// Paths and numbers of connections; a type that changes misses what it needs.
 fn connection_values(work: &Work<'_>) -> Outcome<()> {

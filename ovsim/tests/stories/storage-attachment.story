@@ -39,7 +39,7 @@ DELETE /vms/$vm/diskattachments/$other #detach
 200
 events detach: 2018
 DELETE /vms/$vm/diskattachments/$other
-400 [Cannot detach Virtual Disk. The specified disk is not attached to the VM ${VmName}., $vm]
+400 [Cannot detach Virtual Disk. The specified disk is not attached to the VM ${VmName}., da]
 POST /vms/$vm/diskattachments #attach
   <disk_attachment><interface>virtio</interface><disk id="$other"/></disk_attachment>
 201 <active>false</active>
