@@ -219,20 +219,7 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
     check_domain(work, &domain)?;
     let cow = work.doc.text_of("format") == Some("cow");
     let sparse = work.gives("sparse") != Some("false");
-    let backup = work.doc.text_of("backup").unwrap_or("none").to_owned();
-    if cow && !sparse && backup != "incremental" || backup == "incremental" && !cow {
-        let format = if cow { "COW" } else { "RAW" };
-        let volume = if sparse { "Sparse" } else { "Preallocated" };
-        let backup = if backup == "incremental" {
-            "Incremental"
-        } else {
-            "None"
-        };
-        let text = format!(
-            "Cannot {{action}} {{type}}. Disk configuration ({format} {volume} backup-{backup}) is incompatible with the storage domain type."
-        );
-        return Err(work.conflict(&text));
-    }
+    fits_together(work, cow, sparse)?;
     if cow && work.doc.text_of("shareable") == Some("true") {
         return Err(work.conflict(changes::NOT_SHAREABLE));
     }
@@ -251,6 +238,25 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
     work.doc.remove("size");
     settle_on(work, &domain)?;
     super::quota_use::check_storage(work, &domain, size.parse().unwrap_or(0))
+}
+
+/// Format, growth and backup must go together.
+fn fits_together(work: &Work<'_>, cow: bool, sparse: bool) -> Outcome<()> {
+    let backup = work.doc.text_of("backup").unwrap_or("none").to_owned();
+    if cow && !sparse && backup != "incremental" || backup == "incremental" && !cow {
+        let format = if cow { "COW" } else { "RAW" };
+        let volume = if sparse { "Sparse" } else { "Preallocated" };
+        let backup = if backup == "incremental" {
+            "Incremental"
+        } else {
+            "None"
+        };
+        let text = format!(
+            "Cannot {{action}} {{type}}. Disk configuration ({format} {volume} backup-{backup}) is incompatible with the storage domain type."
+        );
+        return Err(work.conflict(&text));
+    }
+    Ok(())
 }
 
 /// An id that a body brings must be one, and nobody else's.
