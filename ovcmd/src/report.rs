@@ -1,6 +1,8 @@
 //! What a command ends with when it fails: at most three parts on standard error (what, because, hint) and the exit
 //! code. The table of exit codes lives here; `--help`, the manual and the README print it from here.
 
+mod next;
+
 use crate::output::one_line;
 use ovlib::{Error, ErrorKind, nouns};
 use std::io::Write;
@@ -107,6 +109,7 @@ fn hint(error: &Error) -> Option<String> {
     }
     let hint = error.hint();
     let all = match error {
+        Error::Fault(fault) => next::hint(fault).map(str::to_owned),
         Error::NotFound { kind, .. } => {
             let noun = nouns::find(kind)
                 .ok()
@@ -127,6 +130,19 @@ fn hint(error: &Error) -> Option<String> {
         } if near.is_empty() && !place.is_empty() => {
             Some(format!("`ovcmd explain {place}` shows all"))
         }
+        Error::Unknown {
+            what: "option",
+            place,
+            near,
+            ..
+        } if near.is_empty() && !place.is_empty() => {
+            let place = place.trim_matches('`');
+            Some(format!("`ovcmd {place} -h` shows what it takes"))
+        }
+        Error::Unknown {
+            what: "noun", near, ..
+        } if near.is_empty() => Some("`ovcmd -h` lists the nouns".to_owned()),
+        Error::Deadline { .. } => Some("--timeout says how long to wait".to_owned()),
         _ => None,
     };
     let Some(all) = all else { return hint };

@@ -8,7 +8,7 @@ mod words;
 
 pub use fault::{Fault, Malformed};
 use std::path::PathBuf;
-use words::{at_offset, close_names, in_place, not_done, one_line, request_of};
+use words::{at_offset, close_names, in_place, not_done, one_line, refused, request_of};
 
 /// `std::result::Result` with this crate's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
@@ -18,7 +18,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[non_exhaustive]
 pub enum Error {
     /// The engine answered with a fault or with a status that means refusal.
-    #[error("the engine refused ({}){}", .0.status, request_of(&.0.method, &.0.path))]
+    #[error("{}", refused(.0))]
     Fault(Box<Fault>),
     /// No object of this kind answers to `what`.
     #[error("{kind} '{what}' not found")]

@@ -289,6 +289,29 @@ pub struct Phrase {
     pub conduct: Conduct,
 }
 
+impl Phrase {
+    /// What it does, in words that follow "cannot": `start vm 'web01'`.
+    #[must_use]
+    pub fn deed(&self) -> String {
+        let new = || {
+            self.args
+                .text("new-name")
+                .or_else(|| self.args.text("name"))
+        };
+        let mut said = self.select.names.iter().chain(&self.select.ids);
+        let whom = match (self.verb.target, said.next(), said.next()) {
+            (Target::None, ..) => new(),
+            (_, Some(one), None) => Some(one.as_str()),
+            _ => None,
+        };
+        let verb = self.verb.name.replace('-', " ");
+        match whom {
+            Some(whom) => format!("{verb} {} '{whom}'", self.noun.name),
+            None => format!("{verb} {}", self.noun.name),
+        }
+    }
+}
+
 /// A phrase being performed, as a verb's function sees it.
 #[derive(Debug)]
 pub struct Call<'a> {

@@ -158,6 +158,7 @@ impl Site {
             Trouble::InstallFails(name) => alter(host::let_fail, name)?,
             Trouble::SealingFails(name) => alter(sealing::let_fail, name)?,
             Trouble::UpdatesAppear(name) => alter(host::publish, name)?,
+            Trouble::HostRegisters(name) => alter(host::register, name)?,
             Trouble::VmCrashes(name) => alter(ha::crash, name)?,
             Trouble::GuestPowersOff(name) => alter(ha::power_off, name)?,
             Trouble::Restart(away) => self.restart(*away),

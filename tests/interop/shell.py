@@ -354,6 +354,36 @@ def long_lists(checks, home):
     engine.close()
 
 
+def bars(checks, home):
+    engine = Engine('--speed', '2')
+    with checks.check('a migration fills its bar, with per cent, and leaves none behind'):
+        env = {'PATH': os.environ['PATH'], 'HOME': home, 'TERM': 'xterm', 'LANG': 'C.UTF-8', **engine.env}
+        child = pexpect.spawn(OVCMD, ['vm', 'migrate', 'web01'], env=env, cwd=home, encoding='utf-8', timeout=60, dimensions=(24, 100))
+        child.expect(pexpect.EOF)
+        shown = ESCAPES.sub('', child.before)
+        child.close()
+        if child.exitstatus:
+            raise AssertionError(f'{child.exitstatus}: {shown!r}')
+        told = [(len(full), int(percent)) for full, percent in re.findall(r'\[(#*)\.*\] (\d+) %', shown)]
+        seen = sorted(set(told))
+        if len(seen) < 3 or any(full != percent // 5 for full, percent in seen):
+            raise AssertionError(f'{seen!r} in {shown[-600:]!r}')
+        if [percent for _, percent in told] != sorted(percent for _, percent in told):
+            raise AssertionError(f'per cent go back: {told!r}')
+        last = shown.rstrip().split('\n')[-1]
+        if '%' in last:
+            raise AssertionError(f'a bar is left: {last!r}')
+    with checks.check('what tells no per cent shows its state and for how long'):
+        child = pexpect.spawn(OVCMD, ['vm', 'start', 'dev01'], env=env, cwd=home, encoding='utf-8', timeout=60, dimensions=(24, 100))
+        child.expect(pexpect.EOF)
+        shown = ESCAPES.sub('', child.before)
+        child.close()
+        holds(shown, 'vm dev01', 'wait_for_launch', 'powering_up')
+        if child.exitstatus or '%' in shown:
+            raise AssertionError(f'{child.exitstatus}: {shown!r}')
+    engine.close()
+
+
 def main():
     checks = Checks()
     engine = Engine()
@@ -369,6 +399,8 @@ def main():
             sessions(checks, home)
         if not chosen or 'long_lists' in chosen:
             long_lists(checks, home)
+        if not chosen or 'bars' in chosen:
+            bars(checks, home)
     return checks.close()
 
 

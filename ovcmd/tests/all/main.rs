@@ -24,6 +24,7 @@ mod machines;
 mod made;
 mod matrix;
 mod requests;
+mod selecting;
 mod sessions;
 mod smoke;
 mod streams;

@@ -15,6 +15,8 @@ pub struct Fault {
     pub path: String,
     /// The correlation id under which the engine logged the request.
     pub correlation_id: Option<String>,
+    /// What was to be done, where that is known: `start vm 'web01'`.
+    pub deed: Option<String>,
 }
 
 /// A reply that is not what the engine's interface promises: half a document, HTML, invalid UTF-8.

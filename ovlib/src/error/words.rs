@@ -45,3 +45,15 @@ pub(super) fn one_line(errors: &[Error]) -> String {
     let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
     texts.join("; ")
 }
+
+/// What could not be done: in the user's words where they are known, else the request.
+pub(super) fn refused(fault: &super::Fault) -> String {
+    let status = fault.status;
+    match &fault.deed {
+        Some(deed) => format!("cannot {deed}: the engine refused ({status})"),
+        None => format!(
+            "the engine refused ({status}){}",
+            request_of(&fault.method, &fault.path)
+        ),
+    }
+}

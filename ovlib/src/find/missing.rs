@@ -43,6 +43,34 @@ impl Select {
     }
 }
 
+impl Select {
+    /// The rows; where there is none because a tag is not there, that is told: an engine finds nothing and says nothing (4.5.8).
+    pub(super) fn with_known_tags(&self, service: &Service, mut rows: Rows) -> Rows {
+        if self.tags.is_empty() {
+            return rows;
+        }
+        let (service, tags, mut is_first) = (service.clone(), self.tags.clone(), true);
+        Rows::new(std::iter::from_fn(move || {
+            let row = rows.next();
+            match std::mem::take(&mut is_first) && row.is_none() {
+                true => unknown_tag(&service, &tags).map(Err),
+                false => row,
+            }
+        }))
+    }
+}
+
+/// The first tag that is not there.
+fn unknown_tag(service: &Service, tags: &[String]) -> Option<Error> {
+    let all = service.root().at("tags").ok()?;
+    tags.iter().find_map(|tag| {
+        let found = Select::word(tag).one(&all, &[]);
+        found
+            .err()
+            .filter(|error| matches!(error, Error::NotFound { .. }))
+    })
+}
+
 /// Takes out the words that a row goes by.
 fn strike(ids: &mut Vec<String>, names: &mut Vec<String>, row: &Entity) {
     ids.retain(|id| row.id() != Some(id));

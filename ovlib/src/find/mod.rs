@@ -138,7 +138,8 @@ impl Select {
     /// Choices that cannot be: a search where the engine has none, a field that the type does not have; then what the
     /// request ends with.
     pub fn many(&self, service: &Service, wants: &[String]) -> Result<Rows> {
-        Plan::make(self, service, wants)?.run()
+        let rows = Plan::make(self, service, wants)?.run()?;
+        Ok(self.with_known_tags(service, rows))
     }
 
     /// The one that matches.

@@ -99,6 +99,7 @@ fn noun(
     let choice = match owner.sample {
         "" => format!("-i {}", if owner.numbered { "1" } else { SOME_ID }),
         sample if owner.find_by.is_empty() => format!("-i {sample}"),
+        sample if sample.contains(' ') => format!("-n '{sample}'"),
         sample => format!("-n {sample}"),
     };
     let columns = alike.map_or_else(|| columns(facts), |noun| noun.columns);
@@ -156,9 +157,11 @@ fn summary(locator: &LocatorFacts, owner: &Noun) -> &'static str {
 }
 
 fn name_field(facts: Option<&'static TypeFacts>) -> &'static str {
-    match facts.and_then(|facts| facts.attr("name")) {
-        Some(_) => "name",
-        None => "",
+    match facts.map(|facts| (facts.name, facts.attr("name"))) {
+        // A label is its id.
+        Some(("network_label", _)) => "id",
+        Some((_, Some(_))) => "name",
+        _ => "",
     }
 }
 

@@ -206,6 +206,7 @@ pub(super) const DEVICE: Noun = Noun {
         Column::text("driver", "driver"),
         Column::text("id", "id"),
     ],
+    sample: "pci_0000_3b_00_0",
     options: &[VM],
     verbs: READ,
     ..Noun::DEFAULT

@@ -27,6 +27,7 @@ pub(super) const NOUN: Noun = Noun {
         Column::text("description", "description"),
         Column::text("id", "id"),
     ],
+    sample: "desktops",
     verbs: &[&verbs::LIST, &verbs::SHOW, &verbs::EXPORT, &VMS, &ALLOCATE],
     fields: &[
         Field::new(

@@ -1,7 +1,63 @@
 //! External providers of hosts, images, networks and volumes; errata.
 
-use super::READ;
-use crate::verb::{Column, Noun, Show};
+use super::{ACTION, READ};
+use crate::verb::{Column, Field, Noun, ParamKind, Show, Verb};
+use crate::verbs::named;
+use ParamKind::{EnumOf, File, Object, Switch, Text};
+
+/// Trust in a provider: the engine takes certificates in Base64.
+const IMPORT: Verb = Verb {
+    name: "importcertificates",
+    aliases: &["import_certificates", "import-certificates"],
+    summary: "Make the engine trust its certificate",
+    method: "import_certificates",
+    fields: &[Field::new(
+        "file",
+        File,
+        "certificates[0].content",
+        "Its certificate, PEM or DER",
+    )
+    .found(named::certificate)
+    .needed()],
+    examples: &[
+        (
+            "{noun} importcertificates {name} --file ca.pem",
+            "From a file",
+        ),
+        (
+            "{noun} importcertificates {name} --file ca.pem --dry-run",
+            "See what would be sent",
+        ),
+    ],
+    ..ACTION
+};
+
+const VERBS: &[&Verb] = &[READ[0], READ[1], READ[2], &IMPORT];
+
+const URL: Field = Field::new("url", Text, "url", "Where its API is");
+const USER: Field =
+    Field::new("username", Text, "username", "User the engine is there").also(&["user"]);
+const PASSWORD: Field = Field::new(
+    "password-file",
+    File,
+    "password",
+    "File with the password of that user",
+)
+.found(named::secret);
+const AUTHENTICATION: Field = Field::new(
+    "authentication",
+    Switch,
+    "requires_authentication",
+    "Log in there at all",
+);
+const LOGIN_URL: Field = Field::new(
+    "authentication-url",
+    Text,
+    "authentication_url",
+    "Where the engine logs in (Keystone)",
+);
+const TENANT: Field = Field::new("tenant", Text, "tenant_name", "Tenant of that user");
+const DESCRIPTION: Field = Field::new("description", Text, "description", "Description");
 
 /// External host providers (Foreman).
 pub(super) const HOST: Noun = Noun {
@@ -25,7 +81,9 @@ pub(super) const HOST: Noun = Noun {
         Column::text("description", "description"),
         Column::text("id", "id"),
     ],
-    verbs: READ,
+    sample: "satellite",
+    verbs: VERBS,
+    fields: &[URL, USER, PASSWORD, AUTHENTICATION, DESCRIPTION],
     ..Noun::DEFAULT
 };
 
@@ -52,7 +110,17 @@ pub(super) const IMAGE: Noun = Noun {
         Column::text("description", "description"),
         Column::text("id", "id"),
     ],
-    verbs: READ,
+    sample: "glance",
+    verbs: VERBS,
+    fields: &[
+        URL,
+        USER,
+        PASSWORD,
+        AUTHENTICATION,
+        LOGIN_URL,
+        TENANT,
+        DESCRIPTION,
+    ],
     ..Noun::DEFAULT
 };
 
@@ -80,7 +148,42 @@ pub(super) const NETWORK: Noun = Noun {
         Column::text("description", "description"),
         Column::text("id", "id"),
     ],
-    verbs: READ,
+    sample: "neutron",
+    verbs: VERBS,
+    fields: &[
+        URL,
+        USER,
+        PASSWORD,
+        AUTHENTICATION,
+        LOGIN_URL,
+        TENANT,
+        Field::new(
+            "type",
+            EnumOf("open_stack_network_provider_type"),
+            "type",
+            "Whether it is Neutron itself, or another with its API",
+        )
+        .at_create(),
+        Field::new(
+            "plugin",
+            Text,
+            "external_plugin_type",
+            "What hosts get for it, such as OVIRT_PROVIDER_OVN",
+        ),
+        Field::new(
+            "auto-sync",
+            Switch,
+            "auto_sync",
+            "Bring its networks into the engine by themselves",
+        ),
+        Field::new(
+            "read-only",
+            Switch,
+            "read_only",
+            "Only look at its networks",
+        ),
+        DESCRIPTION,
+    ],
     ..Noun::DEFAULT
 };
 
@@ -107,7 +210,24 @@ pub(super) const VOLUME: Noun = Noun {
         Column::text("description", "description"),
         Column::text("id", "id"),
     ],
+    sample: "cinder",
     verbs: READ,
+    fields: &[
+        URL,
+        USER,
+        PASSWORD,
+        AUTHENTICATION,
+        LOGIN_URL,
+        TENANT,
+        Field::new(
+            "datacenter",
+            Object("datacenter"),
+            "data_center",
+            "Data center that uses it",
+        )
+        .short('d'),
+        DESCRIPTION,
+    ],
     ..Noun::DEFAULT
 };
 

@@ -26,6 +26,8 @@ struct Part {
     word: &'static str,
     /// The option that keeps it.
     kept_by: &'static str,
+    /// How much goes with one.
+    size: &'static str,
 }
 
 const fn part(
@@ -40,15 +42,21 @@ const fn part(
         link,
         word,
         kept_by: "",
+        size: "provisioned_size",
     }
 }
 
-const PARTS: [Part; 10] = [
+const PARTS: [Part; 11] = [
     Part {
         kept_by: "detach-only",
         ..part("vm", "disk_attachments", "disk", "disk")
     },
     part("vm", "snapshots", "", "snapshot"),
+    // What it keeps of the disks is theirs and not whole disks: the field that tells is another.
+    Part {
+        size: "actual_size",
+        ..part("snapshot", "disks", "", "disk")
+    },
     part("template", "disk_attachments", "disk", "disk"),
     part("storagedomain", "disks", "", "disk"),
     part("storagedomain", "vms", "", "vm"),
@@ -92,12 +100,18 @@ pub(super) fn going(phrase: &Phrase, aims: &[Aim]) -> String {
 fn contents(phrase: &Phrase, item: &Service) -> Vec<String> {
     let is_removal =
         phrase.verb.method == "remove" || ["remove", "destroy"].contains(&phrase.verb.name);
-    let of = PARTS.iter().filter(|part| {
-        is_removal && part.noun == phrase.noun.name && !phrase.args.has(part.kept_by)
-    });
+    let noun = phrase.noun;
+    // Below its owner a noun is called as the collection is.
+    let is_of = |part: &Part| part.noun == noun.name || noun.aliases.contains(&part.noun);
+    let of = PARTS
+        .iter()
+        .filter(|part| is_removal && is_of(part) && !phrase.args.has(part.kept_by));
     let mut all: Vec<String> = of.filter_map(|part| told(part, item)).collect();
     if is_removal && phrase.noun.name == "pool" {
         all.extend(machines(item));
+    }
+    if is_removal && phrase.noun.name == "tag" {
+        all.extend(tags_below(item));
     }
     all
 }
@@ -117,6 +131,49 @@ fn machines(pool: &Service) -> Option<String> {
         ""
     };
     (!names.is_empty()).then(|| format!("{} vm{many}: {}{more}", names.len(), shown.join(", ")))
+}
+
+/// The tags below one: the engine removes them with it.
+fn tags_below(tag: &Service) -> Option<String> {
+    let mut above = vec![tag.read(&Args::new()).ok()?.id()?.to_owned()];
+    let all = tag
+        .root()
+        .at("tags")
+        .ok()?
+        .list(&ListArgs::default())
+        .ok()?;
+    let mut rest: Vec<Entity> = all.filter_map(Result::ok).collect();
+    let mut names = Vec::new();
+    loop {
+        let (found, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|one| {
+            let parent = one.text("parent.id");
+            parent.is_some_and(|id| above.contains(&id))
+                && one.text("parent.id").as_deref() != one.id()
+        });
+        if found.is_empty() {
+            break;
+        }
+        above = found
+            .iter()
+            .filter_map(|one| one.id().map(str::to_owned))
+            .collect();
+        names.extend(found.iter().filter_map(Entity::name));
+        rest = others;
+    }
+    let many = if names.len() == 1 { "" } else { "s" };
+    let shown: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
+    let more = if names.len() > shown.len() {
+        ", ..."
+    } else {
+        ""
+    };
+    (!names.is_empty()).then(|| {
+        format!(
+            "{} tag{many} below: {}{more}",
+            names.len(),
+            shown.join(", ")
+        )
+    })
 }
 
 fn told(part: &Part, item: &Service) -> Option<String> {
@@ -146,7 +203,7 @@ fn told(part: &Part, item: &Service) -> Option<String> {
         "" => field.to_owned(),
         link => format!("{link}.{field}"),
     };
-    let number = |row: &&Entity| row.text(&below("provisioned_size"))?.parse::<u64>().ok();
+    let number = |row: &&Entity| row.text(&below(part.size))?.parse::<u64>().ok();
     let sizes: Vec<u64> = rows.iter().filter_map(number).collect();
     let names: Vec<String> = rows
         .iter()

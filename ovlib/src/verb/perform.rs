@@ -27,7 +27,17 @@ pub fn perform(context: &Context, phrase: &Phrase) -> Result<Outcome> {
     if phrase.verb.effect == Effect::Reads {
         return read(context, phrase, places);
     }
-    change(&ready(context, phrase, places)?, phrase)
+    let done = ready(context, phrase, places).and_then(|ready| change(&ready, phrase));
+    done.map_err(|error| in_words(error, phrase))
+}
+
+/// A refusal of the engine with what was to be done.
+fn in_words(error: Error, phrase: &Phrase) -> Error {
+    let Error::Fault(mut fault) = error else {
+        return error;
+    };
+    fault.deed.get_or_insert_with(|| phrase.deed());
+    Error::Fault(fault)
 }
 
 /// Where the objects of a phrase are, once its words are checked.

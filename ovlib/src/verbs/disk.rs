@@ -50,6 +50,7 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Outcome> {
     }
     let facts = call.noun.facts();
     let method = deeds::method(call.service()?.facts(), "add")?;
+    deeds::needed(call, method, &object)?;
     deeds::with_ids(call.context, method, facts, &mut object)?;
     let link = link(call, object);
     let made = place.add(&link, &Args::new())?;
@@ -62,6 +63,7 @@ fn floating(call: &Call<'_>, mut object: Value, name: Option<&str>) -> Result<Ou
         object["name"] = name.into();
     }
     let method = deeds::method(service.facts(), "add")?;
+    deeds::needed(call, method, &object)?;
     deeds::with_ids(call.context, method, call.noun.facts(), &mut object)?;
     let made = service.add(&object, &deeds::arguments(call, method)?)?;
     Ok(deeds::rows(call, &service, vec![made]))

@@ -234,7 +234,7 @@ pub(crate) fn destroy(call: &Call<'_>) -> Result<Outcome> {
 }
 
 /// Lets a domain grow with LUNs that have grown.
-pub(crate) fn refresh_luns(call: &Call<'_>) -> Result<Outcome> {
+pub(crate) fn change_luns(call: &Call<'_>) -> Result<Outcome> {
     let service = call.service()?;
     let luns: Vec<Value> = call
         .args
@@ -248,7 +248,7 @@ pub(crate) fn refresh_luns(call: &Call<'_>) -> Result<Outcome> {
     for target in call.targets {
         service
             .item(deeds::id(target)?)?
-            .act("refresh_luns", &args)?;
+            .act(call.verb.method, &args)?;
     }
     Ok(Outcome::Done)
 }

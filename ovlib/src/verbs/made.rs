@@ -1,6 +1,7 @@
 //! Verbs that nobody wrote: creating, changing, removing and every action, as the model has them for a noun.
 
 pub(crate) mod deeds;
+mod needed;
 mod options;
 mod pointed;
 mod references;

@@ -36,6 +36,18 @@ pub fn secret(_: &Context, file: &str) -> Result<Value> {
     Ok(text.lines().next().unwrap_or_default().into())
 }
 
+/// The certificate in a file, as the engine takes it.
+pub fn certificate(_: &Context, file: &str) -> Result<Value> {
+    use base64::Engine as _;
+    let bytes = std::fs::read(file).map_err(|source| Error::Io {
+        what: format!("cannot read {file}"),
+        source,
+    })?;
+    Ok(base64::engine::general_purpose::STANDARD
+        .encode(bytes)
+        .into())
+}
+
 /// All that is in a file.
 pub fn whole(_: &Context, file: &str) -> Result<Value> {
     Ok(content(&format!("@{file}"))?.into())

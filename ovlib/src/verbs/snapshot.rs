@@ -40,6 +40,7 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Outcome> {
     if object["persist_memorystate"].is_null() {
         object["persist_memorystate"] = false.into();
     }
+    deeds::needed(call, deeds::method(service.facts(), "add")?, &object)?;
     let made = service.add(&object, &Args::new())?;
     Ok(deeds::rows(call, &service, vec![made]))
 }

@@ -11,6 +11,6 @@ mod watch;
 pub use holders::{Holder, holders};
 pub(crate) use lost::{Found, look_up};
 pub use settle::{Of, Settle};
-pub(crate) use traces::is_away;
 pub use traces::{Start, Traces};
+pub(crate) use traces::{is_away, migrated};
 pub use watch::{Watch, until};

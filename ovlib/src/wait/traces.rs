@@ -6,7 +6,7 @@ use crate::entity::Entity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::events::Cursor;
 use crate::request::Args;
-use crate::service::ListArgs;
+use crate::service::{ListArgs, Service};
 
 /// Most events whose texts are kept as reasons.
 const REASONS: usize = 3;
@@ -215,6 +215,21 @@ impl Traces {
         let mean = told.iter().sum::<u32>() / count;
         Ok((!told.is_empty()).then(|| u8::try_from(mean.min(100)).unwrap_or(100)))
     }
+}
+
+/// How much of a machine has arrived at its new host, per cent: the engine tells it of the machine, not of the job (4.5.8).
+///
+/// # Errors
+/// What keeps an answer from coming.
+pub(crate) fn migrated(vm: &Service) -> Result<Option<u8>> {
+    for statistic in vm.at("statistics")?.list(&ListArgs::default())? {
+        let statistic = statistic?;
+        if statistic.name().as_deref() == Some("migration.progress") {
+            let text = statistic.text("values.datum").unwrap_or_default();
+            return Ok(text.parse().ok());
+        }
+    }
+    Ok(None)
 }
 
 /// What a job does, in the engine's words.

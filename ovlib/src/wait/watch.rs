@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::settle::{Of, Settle};
-use super::traces::{Start, Traces, is_away};
+use super::traces::{Start, Traces, is_away, migrated};
 use super::verdict::{Seen, Verdict, Work, judge};
 use crate::context::Context;
 use crate::entity::Entity;
@@ -206,7 +206,11 @@ impl<'w> Watch<'w> {
         let is_running = self.traces.work() == Work::Started;
         if is_running && look.steps.is_none_or(|at| at.elapsed() >= STEPS) && look.count > 3 {
             look.steps = Some(Instant::now());
-            look.percent = match self.traces.percent() {
+            let told = match look.state.as_deref() {
+                Some("migrating") => migrated(&self.item),
+                _ => self.traces.percent(),
+            };
+            look.percent = match told {
                 Err(Error::Interrupted) => return Err(Error::Interrupted),
                 told => told.unwrap_or(None),
             };

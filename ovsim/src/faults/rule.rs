@@ -171,6 +171,8 @@ pub enum Trouble {
     SealingFails(String),
     /// From now on there are updates for a host, by name or id, which a check finds.
     UpdatesAppear(String),
+    /// A node of this name, which is not there yet, reports itself: it waits for approval.
+    HostRegisters(String),
     /// The process of a VM, by name or id, dies.
     VmCrashes(String),
     /// The guest of a VM, by name or id, switches itself off, as installers do at their end.

@@ -59,7 +59,7 @@ pub(super) fn is_console_file(ask: &Ask, place: &Place) -> bool {
 
 /// The document at a place, with what `follow` asks for.
 pub(crate) fn one(store: &Store, ask: &Ask, place: &Place) -> Outcome<Node> {
-    elsewhere::read(place)?;
+    elsewhere::read(store, place)?;
     let item = found(store, ask, place)?;
     if !access::may_query(ask, &place.kind) {
         return Err(Refusal::query_forbidden());

@@ -192,7 +192,7 @@ fn gather(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<Item>> {
     if !parent.is_empty() && place.owner(store).is_none() {
         orphan(place)?;
     }
-    absent(place)?;
+    absent(store, place)?;
     if let Some(found) = storage::content::listed(store, ask, place) {
         return Ok(found.into_iter().map(Item::Object).collect());
     }
@@ -312,7 +312,7 @@ fn orphan(place: &Place) -> Outcome<()> {
 }
 
 /// Collections behind which something is missing on every engine without it: errata need Satellite, Cinder is gone.
-fn absent(place: &Place) -> Outcome<()> {
+fn absent(store: &Store, place: &Place) -> Outcome<()> {
     let subject = match place.kind.as_str() {
         "katelloerrata" => {
             "engine is not associated with a Foreman/Satellite provider. No errata for the engine"
@@ -323,7 +323,7 @@ fn absent(place: &Place) -> Outcome<()> {
         "vms/katelloerrata" => {
             "selected VM is not associated with a Foreman/Satellite provider. No errata for the VM"
         }
-        _ => return elsewhere::read(place),
+        _ => return elsewhere::read(store, place),
     };
     Err(Refusal::operation(
         400,

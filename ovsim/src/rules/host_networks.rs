@@ -40,6 +40,10 @@ pub(crate) const ATTACHMENTS: Rule = Rule {
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     let host = work.parent.clone();
     let mut doc = std::mem::take(&mut work.doc);
+    // Below a card it is that card's.
+    if let (true, [_, nic]) = (work.is_add(), work.place.parents.as_slice()) {
+        doc.put(Node::reference("host_nic", nic.clone()));
+    }
     let done = complete(work.store, &host, &mut doc, work.old.as_deref());
     let done = done.and_then(|()| alone(work.store, &host, &doc, work.old.as_deref()));
     work.doc = doc;

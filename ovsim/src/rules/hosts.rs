@@ -221,7 +221,7 @@ fn moved(work: &Work<'_>, old: &Object) -> Outcome<()> {
 }
 
 /// What is known of a host before the engine has spoken with it.
-fn blank(doc: &mut Node) {
+pub(crate) fn blank(doc: &mut Node) {
     for member in [
         "libvirt_version",
         "version",

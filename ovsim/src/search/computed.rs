@@ -21,12 +21,24 @@ pub(super) fn centers(store: &Store, domain: &Object) -> Vec<String> {
     centers.map(|center| center.name().to_owned()).collect()
 }
 
+/// The tags of an object and those above them: a search for one finds what has any below it (engine 4.5.8).
 pub(super) fn tags(store: &Store, object: &Object) -> Vec<String> {
     let kind = format!("{}/tags", object.kind);
-    let tags = store
-        .list(&kind, &object.id)
-        .filter_map(|link| store.root("tags", &link.id));
-    tags.map(|tag| tag.name().to_owned()).collect()
+    let mut names = Vec::new();
+    for link in store.list(&kind, &object.id) {
+        let mut tag = store.root("tags", &link.id);
+        while let Some(known) = tag {
+            let name = known.name().to_owned();
+            if names.contains(&name) {
+                break;
+            }
+            names.push(name);
+            tag = known
+                .reference("parent")
+                .and_then(|id| store.root("tags", id));
+        }
+    }
+    names
 }
 
 pub(super) fn quota(store: &Store, object: &Object) -> Vec<String> {

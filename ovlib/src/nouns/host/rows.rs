@@ -122,8 +122,8 @@ pub(super) const APPROVE: Verb = Verb {
     method: "approve",
     settle: Some(INSTALLED),
     examples: &[
-        ("host approve host02 --cluster Default", "Into that cluster"),
-        ("host approve host02 --dry-run", "See what would be sent"),
+        ("host approve host03 --cluster Default", "Into that cluster"),
+        ("host approve host03 --dry-run", "See what would be sent"),
     ],
     ..ACTION
 };

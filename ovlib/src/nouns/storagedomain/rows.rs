@@ -20,6 +20,7 @@ pub(super) const VERBS: &[&Verb] = &[
     &DISCOVER,
     &OVF,
     &REFRESH_LUNS,
+    &REDUCE_LUNS,
 ];
 
 const CENTER: Param = Param {
@@ -296,14 +297,40 @@ const REFRESH_LUNS: Verb = Verb {
     settle: Some(JOB),
     examples: &[
         (
-            "storagedomain refresh_luns data3 --lun 36001405e000000000000000000000001",
+            "storagedomain refreshluns san1 --lun 36001405e000000000000000000000001",
             "One that has grown",
         ),
         (
-            "storagedomain refresh_luns data3 --lun 36001405e000000000000000000000001 --dry-run",
+            "storagedomain refreshluns san1 --lun 36001405e000000000000000000000001 --dry-run",
             "See what would be sent",
         ),
     ],
-    run: domain::refresh_luns,
+    run: domain::change_luns,
+    ..ACTION
+};
+
+const REDUCE_LUNS: Verb = Verb {
+    name: "reduceluns",
+    aliases: &["reduce_luns", "reduce-luns"],
+    summary: "Take LUNs from it; what is on them moves to its others",
+    method: "reduce_luns",
+    effect: Effect::Destroys,
+    params: &[Param {
+        many: true,
+        required: true,
+        ..Param::option("lun", Text, "Id of a LUN that it shall not have any more")
+    }],
+    settle: Some(JOB),
+    examples: &[
+        (
+            "storagedomain reduceluns san1 --lun 36001405e000000000000000000000002 --yes",
+            "One, without being asked",
+        ),
+        (
+            "storagedomain reduceluns san1 --lun 36001405e000000000000000000000002 --dry-run",
+            "See what would be sent",
+        ),
+    ],
+    run: domain::change_luns,
     ..ACTION
 };

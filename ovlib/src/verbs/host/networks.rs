@@ -14,10 +14,32 @@ use serde_json::json;
 /// How long the engine waits for the host to answer before it takes the change back, in seconds.
 const CONNECTIVITY: u64 = 60;
 
+/// Options that say in the engine's own words what is to be.
+const OWN_WORDS: [&str; 8] = [
+    "set",
+    "modified-network-attachments",
+    "removed-network-attachments",
+    "synchronized-network-attachments",
+    "modified-bonds",
+    "removed-bonds",
+    "modified-labels",
+    "removed-labels",
+];
+
 /// `setup-networks`: everything that the options wish, at once.
 pub(crate) fn set_up(call: &Call<'_>) -> Result<Outcome> {
     let wishes = Wishes::of(call.args)?;
-    if wishes.is_empty() && !call.args.has("set") {
+    let own = OWN_WORDS.iter().find(|option| call.args.has(option));
+    if let (Some(own), false) = (own, wishes.is_empty()) {
+        return Err(Error::Usage {
+            message: format!("--{own} says what the engine is to be sent, and other options do, too"),
+            hint: Some(
+                "say all of it by --attach, --detach, --bond, --label and so on, or all in the engine's words"
+                    .to_owned(),
+            ),
+        });
+    }
+    if wishes.is_empty() && own.is_none() {
         return Err(Error::Usage {
             message: "`host setup-networks` is not told what to change".to_owned(),
             hint: Some(

@@ -1,7 +1,9 @@
 //! What verbs made of the model do: loose values from options, one request for each object.
 
+pub(crate) use super::needed::check as needed;
 use super::references::collection_of;
 pub(crate) use super::references::with_ids;
+use super::references::with_ids_beside;
 use super::usual;
 pub(crate) use super::wished::{arguments, object};
 use crate::coerce;
@@ -11,7 +13,7 @@ use crate::find::Select;
 use crate::follow::with_names;
 use crate::path::FieldPath;
 use crate::service::{Rows, Service};
-use crate::verb::{Call, Listing, Outcome};
+use crate::verb::{Call, Listing, Noun, Outcome};
 use ovmodel::{Dir, Kind, MethodFacts, ParamFacts, ServiceFacts};
 use serde_json::Map;
 
@@ -26,7 +28,7 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Outcome> {
         .text("new-name")
         .or_else(|| call.args.text("name"))
     {
-        match collection_of_known(&service) {
+        match takes_known(call.noun, method) {
             Some(known) => {
                 let found = Select::word(name).one(&call.context.service(known)?, &[])?;
                 coerce::put(&mut object, &FieldPath::parse("id")?, id(&found)?.into())?;
@@ -37,28 +39,33 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Outcome> {
             }
         }
     }
-    usual::is_named(call, method, &object)?;
-    with_ids(call.context, method, call.noun.facts(), &mut object)?;
+    needed(call, method, &object)?;
+    let facts = call.noun.facts();
+    with_ids_beside(call.context, Some(&service), method, facts, &mut object)?;
     let made = service.add(&object, &arguments(call, method)?)?;
     Ok(rows(call, &service, vec![made]))
 }
 
 /// Services whose `add` puts something that exists under something else, and takes it by its id alone (engine 4.5.8); the
 /// model says nothing of it.
-const KNOWN: [&str; 3] = [
+const KNOWN: [&str; 4] = [
     "assigned_affinity_labels",
+    "cluster_networks",
     "affinity_label_vms",
     "affinity_label_hosts",
 ];
 
-/// Where the objects are that are put here, when they are not made here and a name does not do.
-fn collection_of_known(service: &Service) -> Option<&'static str> {
-    let facts = service.facts();
-    let is_known = KNOWN.contains(&facts.name);
-    facts
-        .entity_type()
-        .filter(|_| is_known)
-        .and_then(collection_of)
+/// Where the objects are that `add` puts here, when they are not made here: the model demands the id of one, or its name, or
+/// nothing.
+pub(super) fn takes_known(noun: &Noun, method: &MethodFacts) -> Option<&'static str> {
+    let facts = noun.facts().filter(|_| !noun.below.is_empty())?;
+    let is_id = |path: &&str| path.split('.').skip(1).eq(["id"]);
+    let mut inputs = method.inputs.iter().filter(|input| input.mandatory);
+    let is_demanded = inputs.any(|input| input.any_of.iter().any(is_id));
+    let is_known = noun
+        .service()
+        .is_some_and(|service| KNOWN.contains(&service.name));
+    collection_of(facts).filter(|_| is_demanded || is_known)
 }
 
 /// `update`: members as `--set` says them.
@@ -82,7 +89,8 @@ pub(crate) fn changed(call: &Call<'_>) -> Result<Vec<Entity>> {
             )),
         });
     }
-    with_ids(call.context, method, call.noun.facts(), &mut object)?;
+    let facts = call.noun.facts();
+    with_ids_beside(call.context, Some(&service), method, facts, &mut object)?;
     let args = arguments(call, method)?;
     let changed = |target: &Entity| service.update(id(target)?, &object, &args);
     call.targets.iter().map(changed).collect()

@@ -5,6 +5,7 @@ use crate::coerce::is_uuid;
 use crate::context::Context;
 use crate::error::Result;
 use crate::find::Select;
+use crate::service::Service;
 use crate::verbs::named;
 use ovmodel::{AttrFacts, Kind, MethodFacts, TypeFacts};
 use serde_json::{Value, json};
@@ -20,11 +21,27 @@ pub(crate) fn with_ids(
     facts: Option<&'static TypeFacts>,
     object: &mut Value,
 ) -> Result<()> {
+    with_ids_beside(context, None, method, facts, object)
+}
+
+/// The same for an object of a collection: what the root does not list is looked for beside it, such as a card of the host
+/// that a network is attached to.
+///
+/// # Errors
+/// As [`with_ids`].
+pub(super) fn with_ids_beside(
+    context: &Context,
+    collection: Option<&Service>,
+    method: &MethodFacts,
+    facts: Option<&'static TypeFacts>,
+    object: &mut Value,
+) -> Result<()> {
     let (Some(facts), Value::Object(map)) = (facts, object) else {
         return Ok(());
     };
     let mut finder = Finder {
         context,
+        owner: collection.and_then(owner),
         method,
         found: Vec::new(),
     };
@@ -46,9 +63,11 @@ enum Depth {
 /// Looks names up, each once.
 struct Finder<'f> {
     context: &'f Context,
+    /// Who owns the collection that the object is for.
+    owner: Option<Service>,
     method: &'f MethodFacts,
     /// Collection and name with what was found.
-    found: Vec<((&'static str, String), Value)>,
+    found: Vec<((String, String), Value)>,
 }
 
 impl Finder<'_> {
@@ -82,9 +101,9 @@ impl Finder<'_> {
             (map, Depth::Deeper) => name_alone(map),
             _ => None,
         };
-        if let (Some(name), Some(place)) = (name, collection_of(target)) {
+        if let (Some(name), Some(place)) = (name, self.place(target)?) {
             if !is_uuid(&name) && !takes_name(self.method, path) {
-                *value = self.find(target, place, name)?;
+                *value = self.find(target, &place, name)?;
             }
             return Ok(());
         }
@@ -99,25 +118,48 @@ impl Finder<'_> {
         Ok(())
     }
 
+    /// Where objects of a type are: below the root, else beside the object.
+    fn place(&self, target: &TypeFacts) -> Result<Option<Service>> {
+        if let Some(root) = collection_of(target) {
+            return self.context.service(root).map(Some);
+        }
+        let lists = |facts: &TypeFacts| facts.name == target.name;
+        let mut above = self.owner.clone();
+        while let Some(place) = above {
+            let mut locators = place.facts().locators().filter(|locator| !locator.item);
+            let found =
+                locators.find(|locator| locator.service_facts().entity_type().is_some_and(lists));
+            if let Some(locator) = found {
+                return place.at(locator.name).map(Some);
+            }
+            above = owner(&place);
+        }
+        Ok(None)
+    }
+
     /// The reference by id.
-    fn find(&mut self, target: &TypeFacts, place: &'static str, name: String) -> Result<Value> {
-        let known = self
-            .found
-            .iter()
-            .find(|(key, _)| *key == (place, name.clone()));
+    fn find(&mut self, target: &TypeFacts, place: &Service, name: String) -> Result<Value> {
+        let key = (place.path().to_owned(), name.clone());
+        let known = self.found.iter().find(|(known, _)| *known == key);
         if let Some((_, value)) = known {
             return Ok(value.clone());
         }
         let value = match target.name {
             "vnic_profile" => named::vnic_profile(self.context, &name)?,
             _ => {
-                let found = Select::word(&name).one(&self.context.service(place)?, &[])?;
+                let found = Select::word(&name).one(place, &[])?;
                 json!({"id": deeds::id(&found)?})
             }
         };
-        self.found.push(((place, name), value.clone()));
+        self.found.push((key, value.clone()));
         Ok(value)
     }
+}
+
+/// What a place lies below.
+fn owner(place: &Service) -> Option<Service> {
+    let (path, _) = place.path().rsplit_once('/')?;
+    place.root().walk(path).ok()
 }
 
 /// The name of a map that says nothing else.

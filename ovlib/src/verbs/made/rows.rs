@@ -1,6 +1,6 @@
 //! Rows of the verbs that the model has for a noun beyond those that somebody wrote.
 
-use super::deeds::{self, is_struct, params};
+use super::deeds::{self, is_struct, params, takes_known};
 use super::options::{NAME, NEW_NAME, SET, cut, leak, options, with_template, with_wishes};
 use super::samples::{examples, needed, on_one, on_spare, some_input};
 use super::{settles, spares};
@@ -124,11 +124,29 @@ fn settled(noun: &Noun, verb: Verb) -> Verb {
             true => with_template(verb.params),
             false => verb.params,
         },
-        settle: verb.settle.or(settles::of(facts, verb.method)),
+        settle: match are_known(noun) {
+            true => verb.settle,
+            false if noun.below.contains(&"storage_domains") && verb.method == "move" => {
+                verb.settle.or(Some(settles::LEAVES))
+            }
+            false => verb.settle.or(settles::of(facts, verb.method)),
+        },
         loads,
         template,
         ..verb
     }
+}
+
+/// Whether objects that are made elsewhere are put here and taken away: nothing happens to them that takes its time.
+fn are_known(noun: &Noun) -> bool {
+    let Some(service) = noun.service().filter(|_| !noun.below.is_empty()) else {
+        return false;
+    };
+    let has_get = |item: &ServiceFacts| item.method("get").is_some();
+    let puts = service
+        .method("add")
+        .is_some_and(|add| takes_known(noun, add).is_some());
+    puts || !service.item_service().is_some_and(has_get)
 }
 
 /// What many nouns have beyond the model.
@@ -165,13 +183,27 @@ fn creating(noun: &Noun) -> Vec<Param> {
     own
 }
 
+/// The name of one that is there, for an example that puts it below another one.
+fn known_name(noun: &Noun) -> &'static str {
+    let facts = noun.facts().map_or("", |facts| facts.name);
+    let root = crate::nouns::of_type(facts);
+    root.map_or("new01", |root| match spares::spare(root) {
+        "" => "new01",
+        spare => spare,
+    })
+}
+
 fn create(noun: &Noun, method: &'static MethodFacts) -> Verb {
     let own = creating(noun);
     let name = match has_name(noun) {
-        true => format!(" {}", spares::new_name(noun.name)),
+        // One that is there is put below another one.
+        true if takes_known(noun, method).is_some() => format!(" {}", known_name(noun)),
+        true => format!(" {}", spares::new_name(noun)),
         false => String::new(),
     };
-    let words = match spares::words(noun.name, "create") {
+    let words = match spares::words(noun, "create") {
+        Some("") => String::new(),
+        _ if takes_known(noun, method).is_some() => String::new(),
         Some(words) => format!(" {words}"),
         None => needed(noun, method),
     };
@@ -198,7 +230,7 @@ fn update(noun: &Noun, method: &'static MethodFacts) -> Verb {
     let field = daily
         .into_iter()
         .find(|name| facts.is_some_and(|facts| facts.attr(name).is_some()));
-    let change = match (spares::words(noun.name, "update"), field) {
+    let change = match (spares::words(noun, "update"), field) {
         (Some(words), _) => words.to_owned(),
         (None, Some(field)) => format!("--set {field}=changed"),
         (None, None) => some_input(noun, method),
@@ -251,7 +283,7 @@ fn act(noun: &Noun, method: &'static MethodFacts, target: Target) -> Verb {
         Target::One => on_one(noun, name),
         _ => format!("{} {name}", noun.words()),
     };
-    if let Some(words) = spares::words(noun.name, name) {
+    if let Some(words) = spares::words(noun, name) {
         line = format!("{line} {words}");
     }
     Verb {

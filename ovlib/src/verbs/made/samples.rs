@@ -11,16 +11,23 @@ const SOME_ID: &str = "00000000-0000-0000-0000-000000000000";
 
 /// The command line that does it to one object.
 pub(super) fn on_one(noun: &Noun, verb: &str) -> String {
-    on(noun, noun.sample, verb)
+    // Below others there is what was made for examples.
+    let sample = match noun.sample {
+        "" if !noun.below.is_empty() => spares::spare(noun),
+        sample => sample,
+    };
+    on(noun, sample, verb)
 }
 
 /// The command line that does it to one that may be changed.
 pub(super) fn on_spare(noun: &Noun, verb: &str) -> String {
-    on(noun, spares::spare(noun.name, noun.sample), verb)
+    on(noun, spares::spare(noun), verb)
 }
 
 fn on(noun: &Noun, sample: &str, verb: &str) -> String {
+    let sample = spares::about(noun, verb).unwrap_or(sample);
     match (sample, noun.numbered) {
+        (choice, _) if choice.starts_with('-') => format!("{} {choice} {verb}", noun.words()),
         ("", true) => format!("{} -i 1 {verb}", noun.words()),
         ("", false) => format!("{} -i {SOME_ID} {verb}", noun.words()),
         (name, _) if name.contains(' ') => format!("{} {verb} '{name}'", noun.words()),

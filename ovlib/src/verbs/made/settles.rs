@@ -48,6 +48,11 @@ const GONE: Settle = Settle {
 };
 /// The job alone tells.
 const JOB: Settle = reaches(&[], HOUR);
+/// A disk that leaves the storage domain where it was found.
+pub(super) const LEAVES: Settle = Settle {
+    bad: &["illegal"],
+    ..reaches(&["gone"], HOUR)
+};
 const DISK: Settle = Settle {
     bad: &["illegal"],
     ..reaches(&["ok"], HOUR)

@@ -11,7 +11,6 @@ use crate::error::{Error, Result};
 use crate::path::FieldPath;
 use crate::service::ListArgs;
 use crate::verb::Call;
-use ovmodel::MethodFacts;
 
 /// Types, with a field that a new one must have and what it is as a rule.
 const USUAL: &[(&str, &str, &str)] = &[
@@ -55,30 +54,14 @@ pub(super) fn fill(call: &Call<'_>, object: &mut Value) -> Result<()> {
     for (_, field, place) in ONE.iter().filter(|(of, ..)| *of == facts.name) {
         if object[*field].is_null() {
             let one = only(call.context, call.noun.name, field, place)?;
-            object[*field] = serde_json::json!({ "id": id(&one)? });
+            object[*field] = match *field {
+                // A directory is told by its name; its id is that of another world (engine 4.5.8).
+                "domain" => serde_json::json!({ "name": one.name() }),
+                _ => serde_json::json!({ "id": id(&one)? }),
+            };
         }
     }
     Ok(())
-}
-
-/// Refuses to make something without the name that the model demands.
-///
-/// # Errors
-/// [`Error::Usage`].
-pub(super) fn is_named(call: &Call<'_>, method: &MethodFacts, object: &Value) -> Result<()> {
-    let is_name = |path: &&str| path.split('.').skip(1).eq(["name"]);
-    let mut inputs = method.inputs.iter().filter(|input| input.mandatory);
-    let wanted = inputs.any(|input| input.any_of.iter().any(is_name));
-    if !wanted || !object["name"].is_null() || !object["id"].is_null() {
-        return Ok(());
-    }
-    let words = call.noun.words();
-    Err(Error::Usage {
-        message: format!("`{} create` is not told a name", call.noun.name),
-        hint: Some(format!(
-            "say it behind the verb: `ovcmd {words} create NAME`"
-        )),
-    })
 }
 
 /// The only object of a collection.

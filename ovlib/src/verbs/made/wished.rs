@@ -2,7 +2,7 @@
 //! written before: an option the template, `--set` both.
 
 use super::deeds::{is_struct, params};
-use super::pointed;
+use super::{needed, pointed};
 use crate::coerce;
 use crate::error::{Error, Result};
 use crate::path::FieldPath;
@@ -111,6 +111,7 @@ pub(crate) fn arguments(call: &Call<'_>, method: &MethodFacts) -> Result<Args> {
     if of_action {
         fill(call, call.verb.fields.iter(), &mut object)?;
         sets(call, None, &mut object)?;
+        needed::check(call, method, &object)?;
         pointed::to_ids(call, method, &mut object)?;
     }
     match object {

@@ -6,10 +6,11 @@ use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::find::Select;
 use crate::request::Args;
-use crate::service::{ListArgs, Service};
+use crate::service::Service;
 use crate::transport::Interrupt;
 use crate::verb::{Call, Column, Outcome, Settle, Show};
 use crate::verbs::made::deeds;
+use crate::wait::migrated;
 use serde_json::{Map, Value, json};
 
 const COLUMNS: &[Column] = &[
@@ -118,23 +119,12 @@ fn now(service: &Service, select: &Select) -> Result<Vec<Map<String, Value>>> {
         if vm.text("status").as_deref() != Some("migrating") {
             continue;
         }
-        let place = service.item(deeds::id(&vm)?)?.at("statistics")?;
+        let item = service.item(deeds::id(&vm)?)?;
         let row =
-            json!({"name": vm.name(), "progress": progress(&place)?, "host": vm.text("host.name")});
+            json!({"name": vm.name(), "progress": migrated(&item)?, "host": vm.text("host.name")});
         rows.extend(row.as_object().cloned());
     }
     Ok(rows)
-}
-
-fn progress(place: &Service) -> Result<Option<u64>> {
-    for statistic in place.list(&ListArgs::default())? {
-        let statistic = statistic?;
-        if statistic.name().as_deref() == Some("migration.progress") {
-            let text = statistic.text("values.datum").unwrap_or_default();
-            return Ok(text.parse().ok());
-        }
-    }
-    Ok(None)
 }
 
 const MOVED: Settle = Settle {

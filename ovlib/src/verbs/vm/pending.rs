@@ -60,14 +60,67 @@ pub(crate) fn pending(call: &Call<'_>) -> Result<Outcome> {
 /// Changes settings; what a running machine takes over only at its next start is told.
 pub(crate) fn update(call: &Call<'_>) -> Result<Outcome> {
     let service = call.service()?;
+    let before = waiting(call, &service)?;
     let mut changed = Vec::new();
     for vm in deeds::changed(call)? {
-        if waits(&vm) && !call.context.is_rehearsing() {
-            tell(call, &service.item(deeds::id(&vm)?)?, &vm)?;
+        if !call.context.is_rehearsing() {
+            let item = service.item(deeds::id(&vm)?)?;
+            if waits(&vm) {
+                tell(call, &item, &vm)?;
+            }
+            tell_lost(call, &item, &vm, &before)?;
         }
         changed.push(vm);
     }
     Ok(deeds::rows(call, &service, changed))
+}
+
+/// What waits for the next start of the machines that are about to change. An engine begins with what runs and forgets what
+/// waited, unless it is told to go on from that (4.5.8).
+fn waiting(call: &Call<'_>, service: &Service) -> Result<Vec<Map<String, Value>>> {
+    let mut all = Vec::new();
+    let goes_on = call.args.text("next-run") == Some("true");
+    let forgets = !goes_on && !call.context.is_rehearsing();
+    for vm in call.targets.iter().filter(|vm| forgets && waits(vm)) {
+        all.extend(differences(&service.item(deeds::id(vm)?)?, vm)?);
+    }
+    Ok(all)
+}
+
+/// Tells what waited before a change and does not any more.
+fn tell_lost(
+    call: &Call<'_>,
+    item: &Service,
+    vm: &Entity,
+    before: &[Map<String, Value>],
+) -> Result<()> {
+    let own = |row: &&Map<String, Value>| row["name"].as_str() == vm.name().as_deref();
+    let before: Vec<_> = before.iter().filter(own).collect();
+    if before.is_empty() {
+        return Ok(());
+    }
+    let after = match waits(vm) {
+        true => differences(item, vm)?,
+        false => Vec::new(),
+    };
+    let lost = before.iter().filter(|row| {
+        let mut still = after.iter();
+        !still.any(|now| now["field"] == row["field"] && now["next"] == row["next"])
+    });
+    let part =
+        |row: &Map<String, Value>, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    let lost: Vec<String> = lost
+        .map(|row| format!("{} {}", part(row, "field"), part(row, "next")))
+        .collect();
+    if !lost.is_empty() {
+        let name = vm.name().unwrap_or_default();
+        let text = format!(
+            "vm {name}: its next start does not bring any more: {}; --next-run goes on from what waits",
+            lost.join(", ")
+        );
+        call.context.tell(&Progress::Note { text });
+    }
+    Ok(())
 }
 
 /// Has machines start paused, or not any more.

@@ -3,6 +3,7 @@
 mod fence;
 mod install;
 mod power;
+mod register;
 mod spm;
 mod trip;
 mod upgrade;
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 
 pub(crate) use fence::fence;
 pub(crate) use install::{Plan, activate, install, let_fail, rest, resting};
+pub(crate) use register::register;
 pub(crate) use spm::{center_of, give, holder, leave};
 pub(crate) use trip::interrupt;
 pub(crate) use upgrade::{check, enroll, publish, upgrade};
