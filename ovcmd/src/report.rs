@@ -179,6 +179,7 @@ mod tests {
             method: "POST".to_owned(),
             path: "vms/1/start".to_owned(),
             correlation_id: Some("abc".to_owned()),
+            deed: None,
         };
         let error = Error::Fault(Box::new(fault));
         check(

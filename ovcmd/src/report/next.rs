@@ -5,6 +5,10 @@ use ovlib::error::Fault;
 /// Words of engines (4.5.8), and what to do about it. The first that fits counts.
 const ROWS: &[(&str, &str)] = &[
     (
+        "specific and general",
+        "leave --cluster or --storagedomain out, and all of them are limited together",
+    ),
+    (
         "next run configuration already exists",
         "`ovcmd vm pending NAME` shows what waits; --next-run adds to it, a restart brings it",
     ),

@@ -193,7 +193,9 @@ fn failure(world: &World, verb: &Verb, own: &[String], line: &str) -> Option<Str
     }
     let program = own.iter().find_map(|line| line.strip_prefix("> "));
     // Nobody waits that long for what does not come.
-    let line = &line.replace("--timeout 5m", "--timeout 20");
+    let line = &line
+        .replace("--timeout 5m", "--timeout 20")
+        .replace("--timeout 30", "--timeout 3");
     let ran = match program {
         Some(program) => run_beside_program(world, line, program),
         None => beside(world, own, || run(world, line, &more)),

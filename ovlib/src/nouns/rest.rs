@@ -43,7 +43,7 @@ pub(super) const NIC: Noun = Noun {
         Column::text("base", "base_interface"),
         Column::text("id", "id"),
     ],
-    sample: "eth0",
+    sample: "eth3",
     options: &[HOST],
     verbs: MEASURED,
     ..Noun::DEFAULT
@@ -291,14 +291,26 @@ const LIMIT: Verb = Verb {
                 "The storage domain that is limited",
             )
         },
-        Param::option("size", ParamKind::Size, "How much of it, such as 500GiB"),
+        Param::option(
+            "size",
+            ParamKind::Size,
+            "How much of it or of all storage, such as 500GiB",
+        ),
         Param::option(
             "cluster",
             ParamKind::Object("cluster"),
             "The cluster that is limited",
         ),
-        Param::option("memory", ParamKind::Size, "How much memory of it"),
-        Param::option("cpus", Number, "How many processors of it"),
+        Param::option(
+            "memory",
+            ParamKind::Size,
+            "How much memory of it or of all clusters",
+        ),
+        Param::option(
+            "cpus",
+            Number,
+            "How many processors of it or of all clusters",
+        ),
     ],
     examples: &[
         (
@@ -306,8 +318,8 @@ const LIMIT: Verb = Verb {
             "Of a storage domain",
         ),
         (
-            "quota --datacenter Default limit Default --cluster Default --memory 64GiB --cpus 16 --dry-run",
-            "Of a cluster; see what would be sent",
+            "quota --datacenter Default limit Default --memory 64GiB --cpus 16 --dry-run",
+            "Of all clusters; see what would be sent",
         ),
     ],
     run: verbs::quota::limit,

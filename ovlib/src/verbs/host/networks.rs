@@ -308,7 +308,7 @@ mod tests {
             detail: Some("[Lost]".to_owned()),
             method: "POST".to_owned(),
             path: "hosts/1/setupnetworks".to_owned(),
-            correlation_id: None,
+            ..Fault::default()
         };
         let error = taken_back(Error::Fault(Box::new(fault)), "host01");
         assert!(error.to_string().contains("stay as they were"));

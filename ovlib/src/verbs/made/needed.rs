@@ -126,15 +126,15 @@ fn missing(noun: &Noun, method: &MethodFacts, given: &Value) -> Vec<String> {
 }
 
 fn lacks(noun: &Noun, method: &MethodFacts, inputs: &[InputFacts], given: &Value) -> Vec<String> {
-    let own = |path: &&'static str| below(method, path);
+    let own = |path: &'static str| below(method, path);
     let facts = noun.facts().map_or("", |facts| facts.name);
     let mut all = Vec::new();
     for input in inputs.iter().filter(|input| input.mandatory) {
         let mut paths = input.any_of.iter();
-        if paths.clone().any(|path| holds(given, own(&path))) {
+        if paths.clone().any(|path| holds(given, own(path))) {
             continue;
         }
-        let Some(path) = paths.next().map(|path| own(&path)) else {
+        let Some(path) = paths.next().map(|path| own(path)) else {
             continue;
         };
         if !SPARED.contains(&(facts, path)) {
@@ -337,7 +337,8 @@ mod tests {
                 let hint = hint.unwrap();
                 for word in hint.split(' ').filter(|word| word.starts_with("--")) {
                     let long = word.trim_start_matches("--").trim_end_matches(',');
-                    let is_there = verb.params.iter().any(|param| param.long == long)
+                    let is_there = noun.words().contains(word)
+                        || verb.params.iter().any(|param| param.long == long)
                         || verb.fields.iter().any(|field| field.param.long == long);
                     assert!(is_there, "{place} has no {word}");
                 }

@@ -183,27 +183,20 @@ fn creating(noun: &Noun) -> Vec<Param> {
     own
 }
 
-/// The name of one that is there, for an example that puts it below another one.
-fn known_name(noun: &Noun) -> &'static str {
-    let facts = noun.facts().map_or("", |facts| facts.name);
-    let root = crate::nouns::of_type(facts);
-    root.map_or("new01", |root| match spares::spare(root) {
-        "" => "new01",
-        spare => spare,
-    })
-}
-
 fn create(noun: &Noun, method: &'static MethodFacts) -> Verb {
     let own = creating(noun);
+    let known = takes_known(noun, method);
     let name = match has_name(noun) {
         // One that is there is put below another one.
-        true if takes_known(noun, method).is_some() => format!(" {}", known_name(noun)),
-        true => format!(" {}", spares::new_name(noun)),
+        true => {
+            let name = known.map_or_else(|| spares::new_name(noun), spares::known);
+            format!(" {name}")
+        }
         false => String::new(),
     };
     let words = match spares::words(noun, "create") {
         Some("") => String::new(),
-        _ if takes_known(noun, method).is_some() => String::new(),
+        _ if known.is_some() => String::new(),
         Some(words) => format!(" {words}"),
         None => needed(noun, method),
     };

@@ -75,6 +75,7 @@ const WORDS: &[(&str, &str, &str)] = &[
         "--type ipmilan --address 10.0.0.9 --username root --set password=secret --order 1",
     ),
     ("datacenter", "setmaster", "--storage-domain data2"),
+    ("cdrom", "update", "--file debian-12.9.0-amd64-netinst.iso"),
     ("fenceagent", "update", "--port 623"),
     (
         "externalhostprovider",
@@ -106,6 +107,21 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     ("networkfilterparameter", "create", "--set value=192.0.2.7"),
     ("networkfilterparameter", "update", "--set value=192.0.2.8"),
+    (
+        "numanode",
+        "create",
+        "--set index=0 --set memory=1024 --set cpu.cores[0].index=0",
+    ),
+    (
+        "quotastoragelimit",
+        "create",
+        "--set storage_domain=data1 --set limit=100",
+    ),
+    (
+        "sshpublickey",
+        "create",
+        "--set 'content=ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl me'",
+    ),
     ("step", "end", "--succeeded=true"),
     (
         "macpool",
@@ -179,6 +195,18 @@ pub(super) fn about(noun: &Noun, verb: &str) -> Option<&'static str> {
 pub(super) fn spare(noun: &Noun) -> &'static str {
     let row = SPARE.iter().find(|(known, _)| is_of(known, noun));
     row.map_or(noun.sample, |(_, spare)| spare)
+}
+
+/// The name of one that is there, for an example that puts it below another one.
+pub(super) fn known(collection: &str) -> &'static str {
+    let noun = ovmodel::names::singular(collection).replace('_', "");
+    let row = SPARE.iter().find(|(known, _)| *known == noun);
+    match (row, collection) {
+        (Some((_, spare)), _) => spare,
+        (None, "vms") => "web01",
+        (None, "hosts") => "host01",
+        _ => "new01",
+    }
 }
 
 /// What an example says behind the name, where the model alone does not tell.

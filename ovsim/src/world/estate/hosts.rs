@@ -184,10 +184,10 @@ fn nics(store: &mut Store, seed: Seed, host: &str, (ip, network): (&str, &str), 
             nic.push(Node::new("properties"));
             nic.push(Node::reference("network", network));
         }
-        // The first card can share itself out.
-        if port == 0 {
+        // The last card can share itself out.
+        if port == 3 {
             for (member, value) in [
-                ("max_number_of_virtual_functions", "63"),
+                ("max_number_of_virtual_functions", "7"),
                 ("number_of_virtual_functions", "0"),
                 ("all_networks_allowed", "true"),
             ] {
