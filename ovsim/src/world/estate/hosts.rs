@@ -184,16 +184,6 @@ fn nics(store: &mut Store, seed: Seed, host: &str, (ip, network): (&str, &str), 
             nic.push(Node::new("properties"));
             nic.push(Node::reference("network", network));
         }
-        // The last card can share itself out.
-        if port == 3 {
-            for (member, value) in [
-                ("max_number_of_virtual_functions", "7"),
-                ("number_of_virtual_functions", "0"),
-                ("all_networks_allowed", "true"),
-            ] {
-                nic.set(&format!("virtual_functions_configuration.{member}"), value);
-            }
-        }
         store.put_below("hosts/nics", host, nic);
     }
 }
