@@ -3,6 +3,10 @@
 
 use std::borrow::Cow;
 
+mod text;
+
+pub use text::Text;
+
 /// A name of an element or attribute; those known from the model cost no allocation.
 pub type Name = Cow<'static, str>;
 
@@ -14,7 +18,7 @@ pub struct Node {
     /// `href`, `id`, `rel`; kept in alphabetical order by [`Node::set_attr`].
     pub attrs: Vec<(Name, String)>,
     /// The text of an element without children.
-    pub text: String,
+    pub text: Text,
     /// Children in document order.
     pub children: Vec<Node>,
 }
@@ -29,7 +33,7 @@ impl Node {
     }
 
     /// An element that holds text.
-    pub fn leaf(name: impl Into<Name>, text: impl Into<String>) -> Node {
+    pub fn leaf(name: impl Into<Name>, text: impl Into<Text>) -> Node {
         Node {
             name: name.into(),
             text: text.into(),
@@ -58,7 +62,7 @@ impl Node {
 
     /// The same element with one more text child at the end.
     #[must_use]
-    pub fn with_leaf(self, name: impl Into<Name>, text: impl Into<String>) -> Node {
+    pub fn with_leaf(self, name: impl Into<Name>, text: impl Into<Text>) -> Node {
         self.with(Node::leaf(name, text))
     }
 
@@ -144,7 +148,7 @@ impl Node {
     }
 
     /// Sets the text at a dotted path and makes the elements on the way.
-    pub fn set(&mut self, path: &str, text: impl Into<String>) {
+    pub fn set(&mut self, path: &str, text: impl Into<Text>) {
         let mut node = self;
         for name in path.split('.') {
             node = node.child_or_new(name.to_owned());

@@ -287,7 +287,13 @@ impl Store {
     }
 
     /// Sets one text of an object of a root collection: `set("vms", id, "status", "up")`.
-    pub fn set(&mut self, kind: &str, id: &str, path: &str, text: impl Into<String>) -> bool {
+    pub fn set(
+        &mut self,
+        kind: &str,
+        id: &str,
+        path: &str,
+        text: impl Into<crate::node::Text>,
+    ) -> bool {
         self.change(kind, "", id, |doc| doc.set(path, text))
     }
 

@@ -196,7 +196,7 @@ impl Reading<'_> {
                         let mut child = Node::new(name);
                         self.element(reader, &mut child, inner, attrs, depth + 1)?;
                         if let Shape::Scalar(kind) = inner {
-                            child.text = scalar(shape, &child.name, kind, &child.text)?;
+                            child.text = scalar(shape, &child.name, kind, &child.text)?.into();
                         }
                         add(node, child, shape);
                     }
@@ -208,7 +208,7 @@ impl Reading<'_> {
                 Event::Done | Event::Broken => return Err(Refusal::Syntax),
             }
         }
-        node.text = text;
+        node.text = text.into();
         Ok(())
     }
 

@@ -91,7 +91,7 @@ impl Serialize for Part<'_> {
             seq.serialize_element(&attrs.collect::<std::collections::BTreeMap<_, _>>())?;
         }
         if !node.text.is_empty() {
-            seq.serialize_element(&node.text)?;
+            seq.serialize_element(&*node.text)?;
         }
         for child in &node.children {
             seq.serialize_element(&Part(child))?;
@@ -149,7 +149,7 @@ impl<'de> Visitor<'de> for Piece {
         let mut node = Node::new(intern(&name));
         while let Some(found) = seq.next_element()? {
             match found {
-                Found::Text(text) => node.text = text,
+                Found::Text(text) => node.text = text.into(),
                 Found::Attrs(attrs) => node.attrs = attrs,
                 Found::Child(child) => node.children.push(child),
             }

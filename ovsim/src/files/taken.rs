@@ -233,7 +233,7 @@ fn each(
                 // Blanks between children are no text.
                 if node.children.is_empty() {
                     match node.text.is_empty() {
-                        true => node.text = text.into_owned(),
+                        true => node.text = text.into(),
                         false => node.text.push_str(&text),
                     }
                 }
@@ -241,7 +241,7 @@ fn each(
             Token::End => {
                 let mut node = open.pop().ok_or(BROKEN)?;
                 if !node.children.is_empty() {
-                    node.text = String::new();
+                    node.text = Default::default();
                 }
                 node.children.shrink_to_fit();
                 let depth = open.len();
@@ -282,7 +282,7 @@ fn item(node: Node, take: &mut impl FnMut(Node) -> Result<(), String>) -> Result
 fn reference(mut node: Node) -> Node {
     node.attrs.retain(|(name, _)| name == "id");
     node.children = Vec::new();
-    node.text = String::new();
+    node.text = Default::default();
     node
 }
 

@@ -179,6 +179,35 @@ fn what_was_dumped_loads_and_dumps_the_same() {
     assert!(again.check_password("admin", "internal", "ovsim").is_ok());
 }
 
+/// Files of some size are read in pieces by several threads; nothing may get lost or out of order on the way.
+#[test]
+fn a_large_folder_loads_as_it_was_dumped() {
+    let (first, second) = (Folder::new("large-1"), Folder::new("large-2"));
+    let many = || Options {
+        vms: 150,
+        hosts: 4,
+        ..small()
+    };
+    let engine = engine_of(many()).unwrap();
+    let count = dump(&engine, &first.0).unwrap();
+    let large = fs::metadata(first.0.join("vms.xml")).unwrap().len();
+    assert!(large > 1_000_000, "{large}");
+    let options = Options {
+        load: Some(first.0.clone()),
+        ..many()
+    };
+    let began = std::time::Instant::now();
+    let again = engine_of(options).unwrap();
+    // 10 000 take less than two seconds in a release build; a hundredth of them may take ten in any.
+    assert!(began.elapsed() < Duration::from_secs(10));
+    assert_eq!(dump(&again, &second.0).unwrap(), count);
+    for (name, text) in files(&first.0) {
+        let other = fs::read_to_string(second.0.join(&name)).unwrap();
+        let moves = name.ends_with("statistics.xml");
+        assert!(moves || text == other, "{name}");
+    }
+}
+
 #[test]
 fn folders_without_documents_are_refused() {
     let folder = Folder::new("empty");

@@ -105,7 +105,7 @@ fn completed(store: &Store, ask: &Ask, place: &Place, item: &Item) -> Node {
         && let Some(description) = node.child_mut("description")
     {
         // A list of an object's tags shows no description (engine 4.5.8).
-        description.text.clear();
+        description.text = Default::default();
     }
     let path = ask.params.text("follow").unwrap_or("");
     if !path.is_empty() {

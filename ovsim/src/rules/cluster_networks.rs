@@ -126,7 +126,7 @@ fn usages(work: &mut Work<'_>) {
         words = list
             .children
             .iter()
-            .map(|usage| usage.text.clone())
+            .map(|usage| usage.text.to_string())
             .collect();
     }
     if !words.iter().any(|word| word == "vm") && work.is_add() {

@@ -105,7 +105,7 @@ fn same(a: &Node, b: &Node) -> bool {
     if a.name == "devices" && b.name == a.name {
         let words = |list: &Node| -> Vec<String> {
             let items = list.children.iter();
-            items.map(|item| item.text.clone()).collect()
+            items.map(|item| item.text.to_string()).collect()
         };
         return words(a) == words(b);
     }

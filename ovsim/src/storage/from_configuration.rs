@@ -59,7 +59,7 @@ pub(crate) fn read(data: &str) -> Option<Told> {
         ("IsStateless", "stateless"),
     ] {
         if let Some(found) = child(content, tag).filter(|found| !found.text.is_empty()) {
-            told.members.push((path, found.text.clone()));
+            told.members.push((path, found.text.to_string()));
         }
     }
     for section in content
@@ -152,7 +152,8 @@ fn tree(data: &str) -> Option<Node> {
                     "apos" => '\'',
                     _ => return None,
                 };
-                open.last_mut()?.text.push(letter);
+                let text = &mut open.last_mut()?.text;
+                text.push_str(letter.encode_utf8(&mut [0; 4]));
             }
             Token::DocType(_) => return None,
             Token::Eof => break,

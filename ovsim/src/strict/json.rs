@@ -98,12 +98,12 @@ fn json_value(
     match (inner, value) {
         (Shape::Scalar(Kind::Date), Value::Number(number)) => {
             let time = number.as_i64().map(jiff::Timestamp::from_millisecond);
-            node.text = instant(time.ok_or(Refusal::Syntax)?.map_err(|_| Refusal::Syntax)?);
+            node.text = instant(time.ok_or(Refusal::Syntax)?.map_err(|_| Refusal::Syntax)?).into();
         }
         (Shape::Scalar(kind), value) => {
             let text = plain(value).ok_or(Refusal::Syntax)?;
             let text = scalar(shape, &node.name, kind, &text);
-            node.text = text.map_err(|_| Refusal::Syntax)?;
+            node.text = text.map_err(|_| Refusal::Syntax)?.into();
         }
         (_, Value::Object(members)) => json_object(&mut node, members, inner, lenience)?,
         _ => return Err(Refusal::Syntax),

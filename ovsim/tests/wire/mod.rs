@@ -12,4 +12,5 @@ mod runs;
 mod secure;
 mod sessions;
 pub(crate) mod socket;
+mod streams;
 mod warts;
