@@ -27,12 +27,52 @@ const LINES: &[(&str, &str)] = &[
         "answers some mistakes with HTML pages",
         "some_mistakes_are_pages_and_texts_of_java",
     ),
+    (
+        "answers for things below an object that is not there",
+        "strangers_are_refused_in_many_ways",
+    ),
     ("gives its XSD and RSDL", "what_is_not_simulated_says_so"),
     (
         "overlooks unknown query parameters",
         "unknown_parameters_are_overlooked_and_listed",
     ),
 ];
+
+#[test]
+fn strangers_are_refused_in_many_ways() {
+    let wire = Wire::start();
+    let nobody = "11111111-2222-3333-4444-555555555555";
+    for (method, path, status, text) in [
+        (
+            "GET",
+            "/hosts/*/storage",
+            400,
+            "Cannot fetch storage, host doesn't exist anymore.",
+        ),
+        ("GET", "/vms/*/sessions", 404, ""),
+        (
+            "GET",
+            "/storagedomains/*/vms",
+            404,
+            "Entity not found: 11111111",
+        ),
+        ("POST", "/clusters/*/upgrade", 500, "<html>"),
+        (
+            "POST",
+            "/vms/*/logon",
+            400,
+            "[Cannot log on VM. VM is not found.]",
+        ),
+        ("GET", "/vms/*/nics", 200, "<nics/>"),
+    ] {
+        let xml = "Content-Type: application/xml\r\nAccept: application/xml\r\n";
+        let body = if method == "POST" { "<action/>" } else { "" };
+        let answer = wire.api(method, &path.replace('*', nobody), xml, body);
+        let told = answer.text().replace("&apos;", "'");
+        assert_eq!(answer.status, status, "{path}: {told}");
+        assert!(told.contains(text), "{path}: {told}");
+    }
+}
 
 #[test]
 fn every_line_of_the_table_has_a_test() {
