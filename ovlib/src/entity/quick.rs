@@ -19,6 +19,18 @@ pub(super) enum Found<'e> {
     Unknown,
 }
 
+/// Where in the lines of an entity the answer is; the same for all with the same sequence of lines.
+#[derive(Clone, Copy)]
+enum Place {
+    /// The text of this line.
+    Content(usize),
+    /// An attribute of this line, by its number there.
+    Attribute(usize, usize),
+    Absent,
+    /// The tree must be asked.
+    Unknown,
+}
+
 /// How to get at one path in the documents of one stream.
 struct Plan {
     /// The number of the stream's track.
@@ -28,6 +40,8 @@ struct Plan {
     steps: Vec<Step>,
     /// Not for paths with positions or links.
     is_possible: bool,
+    /// Where it was found, by the number of the sequence of lines and what was wanted.
+    places: RefCell<Vec<[Option<Place>; 2]>>,
 }
 
 struct Step {
@@ -96,6 +110,7 @@ impl Plan {
             path: path.into(),
             steps,
             is_possible,
+            places: RefCell::default(),
         }
     }
 
@@ -141,61 +156,109 @@ fn look<'e>(raw: &'e str, trace: &'e Trace, path: &str, wants: Wants) -> Found<'
         return Found::Unknown;
     };
     let plan = Plan::find(trace.track().number(), root.name(), path);
-    if !plan.is_possible {
-        return Found::Unknown;
-    }
-    let mut here = 0;
-    let mut crossed_list = false;
-    for (number, step) in plan.steps.iter().enumerate() {
-        let is_last = number + 1 == plan.steps.len();
-        let attribute = || attribute_of(raw, trace, here, &step.name);
-        if is_attribute(&step.name)
-            && let Some(value) = attribute()
-        {
-            return plain(value, is_last);
+    match plan.place(trace, wants) {
+        Place::Content(at) => content(raw, trace, at),
+        Place::Attribute(at, number) => {
+            let line = trace.line(at);
+            let value = line.and_then(|line| trace.values(at, line, raw).nth(number));
+            value.map_or(Found::Unknown, plain)
         }
-        let Some(kinds) = step.kinds(trace, trace.kinds()[here]) else {
-            return Found::Unknown;
+        Place::Absent => Found::Absent,
+        Place::Unknown => Found::Unknown,
+    }
+}
+
+impl Plan {
+    /// Where the answer is, remembered for the next entity with the same lines.
+    fn place(&self, trace: &Trace, wants: Wants) -> Place {
+        let Some(sequence) = trace.sequence() else {
+            return self.search(trace, wants);
         };
-        let Some(next) = first(trace, here, &kinds) else {
-            return match attribute() {
-                Some(value) => plain(value, is_last),
-                None if crossed_list => Found::Unknown,
-                None => Found::Absent,
+        let known = self.places.borrow().get(sequence).copied();
+        if let Some(place) = known.and_then(|known| known[wants as usize]) {
+            return place;
+        }
+        let place = self.search(trace, wants);
+        let mut places = self.places.borrow_mut();
+        if places.len() <= sequence {
+            places.resize(sequence + 1, [None; 2]);
+        }
+        places[sequence][wants as usize] = Some(place);
+        place
+    }
+
+    fn search(&self, trace: &Trace, wants: Wants) -> Place {
+        if !self.is_possible {
+            return Place::Unknown;
+        }
+        let mut here = 0;
+        let mut crossed_list = false;
+        for (number, step) in self.steps.iter().enumerate() {
+            let is_last = number + 1 == self.steps.len();
+            let attribute = || {
+                let number = attribute_of(trace, here, &step.name)?;
+                Some(match is_last {
+                    true => Place::Attribute(here, number),
+                    false => Place::Unknown,
+                })
             };
-        };
-        if wants == Wants::Only && first_in(trace, next, end_of(trace, here), &kinds).is_some() {
-            return Found::Unknown;
-        }
-        here = next;
-        if step.is_list {
-            if wants == Wants::Only && trace.line(here).is_some_and(|line| line.form == Form::Open)
+            if is_attribute(&step.name)
+                && let Some(place) = attribute()
             {
-                // One item at most: a line, or lines up to its end, and then the end of the list.
-                let end = end_of(trace, here);
-                let behind = match trace.line(here + 1).map(|line| line.form) {
-                    Some(Form::Open) => trace.end(here + 1) + 1,
-                    _ => here + 2,
+                return place;
+            }
+            let Some(kinds) = step.kinds(trace, trace.kinds()[here]) else {
+                return Place::Unknown;
+            };
+            let Some(next) = first(trace, here, &kinds) else {
+                return match attribute() {
+                    Some(place) => place,
+                    None if crossed_list => Place::Unknown,
+                    None => Place::Absent,
                 };
-                if behind < end {
-                    return Found::Unknown;
+            };
+            if wants == Wants::Only && first_in(trace, next, end_of(trace, here), &kinds).is_some()
+            {
+                return Place::Unknown;
+            }
+            here = next;
+            if step.is_list {
+                match item(trace, here, wants, crossed_list) {
+                    Ok(found) => here = found,
+                    Err(place) => return place,
                 }
+                crossed_list = true;
             }
-            let is_open = trace.line(here).is_some_and(|line| line.form == Form::Open);
-            let item = trace.line(here + 1).filter(|_| is_open);
-            match item.map(|line| line.form) {
-                None if is_open => return Found::Unknown,
-                None | Some(Form::Close) if crossed_list => return Found::Unknown,
-                None | Some(Form::Close) => return Found::Absent,
-                Some(_) => here += 1,
-            }
-            crossed_list = true;
-            if item.is_some_and(|line| crate::xml::ASIDES.contains(&line.name())) {
-                return Found::Unknown;
-            }
+        }
+        Place::Content(here)
+    }
+}
+
+/// The line that begins the first item of the list that line `here` opens; what the answer is where there is none.
+fn item(trace: &Trace, here: usize, wants: Wants, crossed_list: bool) -> Result<usize, Place> {
+    let is_open = trace.line(here).is_some_and(|line| line.form == Form::Open);
+    if wants == Wants::Only && is_open {
+        // One item at most: a line, or lines up to its end, and then the end of the list.
+        let end = end_of(trace, here);
+        let behind = match trace.line(here + 1).map(|line| line.form) {
+            Some(Form::Open) => trace.end(here + 1) + 1,
+            _ => here + 2,
+        };
+        if behind < end {
+            return Err(Place::Unknown);
         }
     }
-    content(raw, trace, here)
+    let item = trace.line(here + 1).filter(|_| is_open);
+    match item.map(|line| line.form) {
+        None if is_open => return Err(Place::Unknown),
+        None | Some(Form::Close) if crossed_list => return Err(Place::Unknown),
+        None | Some(Form::Close) => return Err(Place::Absent),
+        Some(_) => {}
+    }
+    match item.is_some_and(|line| crate::xml::ASIDES.contains(&line.name())) {
+        true => Err(Place::Unknown),
+        false => Ok(here + 1),
+    }
 }
 
 /// The first line of one of the kinds inside the element that line `here` begins.
@@ -234,17 +297,16 @@ pub(super) fn is_attribute(name: &str) -> bool {
 }
 
 /// An attribute's value at the end of a path, when it stands as it is meant.
-fn plain(value: &str, is_last: bool) -> Found<'_> {
-    if is_last && !value.contains(['&', '\t', '\n', '\r']) {
+fn plain(value: &str) -> Found<'_> {
+    if !value.contains(['&', '\t', '\n', '\r']) {
         return Found::Text(Cow::Borrowed(value));
     }
     Found::Unknown
 }
 
-fn attribute_of<'e>(raw: &'e str, trace: &'e Trace, at: usize, name: &str) -> Option<&'e str> {
-    let line = trace.line(at)?;
-    let number = line.attributes().position(|other| other == name)?;
-    trace.values(at, line, raw).nth(number)
+/// Which attribute of a line has that name.
+fn attribute_of(trace: &Trace, at: usize, name: &str) -> Option<usize> {
+    trace.line(at)?.attributes().position(|other| other == name)
 }
 
 /// An attribute of the tag that begins at `at`, as it stands there.

@@ -260,3 +260,63 @@ fn lines_tell_what_the_tree_tells() {
     assert_eq!(serde_json::to_string(&list).unwrap(), r#"[{"id":"1"}]"#);
     assert!(list.inner.arena.get().is_none());
 }
+
+#[test]
+fn what_is_known_of_one_sequence_of_lines_is_not_taken_for_another() {
+    let members = [
+        "",
+        "<comment>c</comment>",
+        "<status>up</status>",
+        "<comment>c</comment>\n        <status>up</status>",
+        "<status>down</status>\n        <comment/>",
+        "<cpu>\n            <topology>\n                <cores>2</cores>\n            </topology>\n        </cpu>",
+        "<host href=\"/h/1\" id=\"1\"/>\n        <status>up</status>",
+        "<host id=\"1&amp;2\"/>",
+        "<link href=\"/vms/7/nics\" rel=\"nics\"/>\n        <link href=\"/vms/7/tags\" rel=\"tags\"/>\n        <status>x</status>",
+        "<link href=\"/vms/8/nics\" rel=\"nics\"/>\n        <status>x</status>",
+    ];
+    let paths = [
+        "name",
+        "comment",
+        "status",
+        "cpu.topology.cores",
+        "host.id",
+        "host",
+        "id",
+    ];
+    // Every one behind every other, and behind itself.
+    let order: Vec<usize> = (0..members.len())
+        .flat_map(|one| (0..members.len()).flat_map(move |other| [one, one, other]))
+        .collect();
+    let one = |number: &usize| {
+        let member = members[*number];
+        let line = |text: &str| match text {
+            "" => String::new(),
+            text => format!("        {text}\n"),
+        };
+        format!(
+            "    <vm href=\"/vms/7\" id=\"7\">\n{}        <name>n{number}</name>\n    </vm>\n",
+            line(member)
+        )
+    };
+    let all: String = order.iter().map(one).collect();
+    let all = format!("<vms>\n{all}</vms>\n");
+    for size in [7, 100, 1 << 20] {
+        let source = std::io::BufReader::with_capacity(size, all.as_bytes());
+        let read: Vec<Entity> = crate::xml::Entities::new(source)
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(read.len(), order.len());
+        for (entity, number) in read.iter().zip(&order) {
+            assert!(entity.inner.trace.is_some());
+            let alone = Entity::parse(one(number).trim()).unwrap();
+            assert_eq!(entity.to_xml(1), one(number).trim());
+            for path in paths {
+                assert_eq!(entity.text(path), alone.text(path), "{path} of {number}");
+                let only = entity.peek_only(path).flatten();
+                assert!(only.is_none() || only.as_deref() == alone.text(path).as_deref());
+            }
+            assert_eq!(entity.to_json(), alone.to_json());
+        }
+    }
+}

@@ -4,14 +4,16 @@
 use std::io::{self, BufRead, Read};
 
 use super::trace::Exchange;
-use super::wire::{Batch, Source};
+use super::wire::{Batch, LARGEST, Source};
 use crate::error::Error;
+use crate::xml::Window;
 
 /// The body of an answer. Its `io::Error` carries an [`Error`] inside (`Error::from` gives it back): a broken connection, a
 /// time limit or an interruption in the middle of a list stays what it is.
 pub struct Body {
     source: Option<Source>,
-    batch: Batch,
+    batch: Vec<u8>,
+    /// Where in it the first byte is that was not handed out.
     at: usize,
     read: u64,
     exchange: Option<Exchange>,
@@ -21,7 +23,7 @@ impl Body {
     pub(super) fn new(source: Source) -> Body {
         Body {
             source: Some(source),
-            batch: Batch::new(),
+            batch: Vec::new(),
             at: 0,
             read: 0,
             exchange: None,
@@ -60,23 +62,41 @@ impl Body {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
+    /// All that is here already or comes next, joined with what the window still holds; 0 at the end.
+    ///
+    /// # Errors
+    /// Whatever broke the connection.
+    pub(crate) fn feed(&mut self, window: &mut Window) -> io::Result<usize> {
+        if !self.advance()? {
+            return Ok(0);
+        }
+        let from = self.at;
+        let length = self.batch.len() - from;
+        self.batch = window.join(std::mem::take(&mut self.batch), from);
+        self.at = self.batch.len();
+        self.read += length as u64;
+        Ok(length)
+    }
+
     /// Gives back what was read and waits for the next batch; `false` at the end.
     fn advance(&mut self) -> io::Result<bool> {
         while self.at >= self.batch.len() {
-            let mut spent = std::mem::take(&mut self.batch);
+            let spent = std::mem::take(&mut self.batch);
             self.at = 0;
             let next = self.source.as_mut().and_then(|source| {
-                spent.clear();
-                // The network thread has ended when nobody takes it.
-                let _ = source.spent.try_send(spent);
+                if (1..=LARGEST).contains(&spent.capacity()) {
+                    // The network thread has ended when nobody takes it.
+                    let _ = source.spent.try_send(spent);
+                }
                 source.full.blocking_recv()
             });
             match next {
-                Some(Ok(batch)) => {
+                Some(Ok(Batch { bytes, from })) => {
                     if let Some(exchange) = &mut self.exchange {
-                        exchange.piece(&batch);
+                        exchange.piece(&bytes[from..]);
                     }
-                    self.batch = batch;
+                    self.batch = bytes;
+                    self.at = from;
                 }
                 Some(Err(error)) => {
                     self.source = None;

@@ -52,7 +52,7 @@ impl RawReply {
     /// As [`reply::entities`].
     pub fn entities(self) -> Result<Entities<Body>> {
         let (head, body) = self.split();
-        reply::entities(&head.as_head(), body)
+        Ok(reply::entities(&head.as_head(), body)?.fed_by(Body::feed))
     }
 
     /// The one entity that the answer is.

@@ -42,11 +42,19 @@ fn source() -> (mpsc::Sender<Result<Batch>>, Source) {
     (sender, Source { full, spent })
 }
 
+/// A batch with some free room before it.
+fn batch(text: &str) -> Batch {
+    Batch {
+        bytes: format!("....{text}").into_bytes(),
+        from: 4,
+    }
+}
+
 #[test]
 fn a_body_is_read_over_its_pieces() {
     let (sender, source) = source();
     for batch in ["ab", "", "cdef"] {
-        sender.try_send(Ok(batch.into())).unwrap();
+        sender.try_send(Ok(self::batch(batch))).unwrap();
     }
     drop(sender);
     let mut body = Body::new(source);
@@ -62,9 +70,35 @@ fn a_body_is_read_over_its_pieces() {
 }
 
 #[test]
+fn entities_are_cut_out_of_batches_wherever_they_end() {
+    let whole = "<tags>\n    <tag id=\"1\">\n        <name>ü</name>\n    </tag>\n    <tag id=\"2\"/>\n</tags>\n";
+    for size in 1..whole.len() {
+        let (sender, source) = source();
+        let mut pieces = whole.as_bytes().chunks(size);
+        let mut body = Body::new(source);
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                pieces.try_for_each(|piece| {
+                    let bytes = [&[b'.'; 20], piece].concat();
+                    sender.blocking_send(Ok(Batch { bytes, from: 20 }))
+                })
+            });
+            assert_eq!(&body.fill_buf().unwrap()[..1], b"<");
+            let tags = crate::xml::Entities::new(body).fed_by(Body::feed);
+            let tags: Vec<_> = tags.map(|tag| tag.unwrap().to_xml(1)).collect();
+            assert_eq!(
+                tags[0],
+                "<tag id=\"1\">\n        <name>ü</name>\n    </tag>"
+            );
+            assert_eq!(tags[1..], ["<tag id=\"2\"/>"]);
+        });
+    }
+}
+
+#[test]
 fn a_failure_comes_out_as_it_was_and_once() {
     let (sender, source) = source();
-    sender.try_send(Ok("ab".into())).unwrap();
+    sender.try_send(Ok(batch("ab"))).unwrap();
     sender.try_send(Err(Error::Interrupted)).unwrap();
     let mut body = Body::new(source);
     let mut read = Vec::new();

@@ -18,17 +18,26 @@ use crate::config::Settings;
 use crate::error::{Error, Result};
 
 /// A part of a body: pieces that the network gave, one behind the other.
-pub(super) type Batch = Vec<u8>;
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub(super) bytes: Vec<u8>,
+    /// Where the pieces begin. Before it is free room for what the reader still has of the batch before.
+    pub(super) from: usize,
+}
 
-/// Where batches come from, and go back to when they are read: fresh memory for each costs a page fault every 4 KiB, a
-/// tenth of all the time a long body takes.
+/// Where batches come from, and where their memory goes back to when they are read: fresh memory for each costs a page fault
+/// every 4 KiB, a tenth of all the time a long body takes.
 pub(super) struct Source {
     pub(super) full: mpsc::Receiver<Result<Batch>>,
-    pub(super) spent: mpsc::Sender<Batch>,
+    pub(super) spent: mpsc::Sender<Vec<u8>>,
 }
 
 /// Bytes handed over at once, and batches under way: what a body may take in memory while its reader is busy.
 const BATCH_BYTES: usize = 256 * 1024;
+/// Room before a batch of something long: most entities fit.
+const ROOM: usize = 32 * 1024;
+/// Memory above this size is not used again: a reader has let it grow for something huge.
+pub(super) const LARGEST: usize = 2 * (ROOM + BATCH_BYTES);
 const BATCHES: usize = 12;
 /// A piece above this size is taken for the beginning of something long.
 const SMALL: usize = 4096;
@@ -256,23 +265,25 @@ impl Exchange {
         &self,
         mut response: Response,
         batches: &mpsc::Sender<Result<Batch>>,
-        mut empty: mpsc::Receiver<Batch>,
+        mut empty: mpsc::Receiver<Vec<u8>>,
         deadline: Option<Instant>,
     ) -> Result<()> {
         let url = response.url().to_string();
         let mut over = false;
         while !over {
-            let mut batch = empty.try_recv().unwrap_or_default();
+            let spent = empty.try_recv().unwrap_or_default();
+            let mut batch = Batch {
+                from: spent.len(),
+                bytes: spent,
+            };
             let mut next = self.in_time(response.chunk(), deadline).await;
             let failed = loop {
                 let last = match next {
                     Ok(Ok(Some(piece))) => {
-                        batch.reserve_exact(if batch.is_empty() && piece.len() > SMALL {
-                            BATCH_BYTES
-                        } else {
-                            0
-                        });
-                        batch.extend_from_slice(&piece);
+                        if batch.bytes.len() == batch.from {
+                            batch.begin(piece.len());
+                        }
+                        batch.bytes.extend_from_slice(&piece);
                         piece.len()
                     }
                     Ok(Ok(None)) => {
@@ -283,7 +294,7 @@ impl Exchange {
                     Err(late) => break Some(late),
                 };
                 // Another of its size would not fit.
-                if batch.len() + last > BATCH_BYTES {
+                if batch.bytes.len() - batch.from + last > BATCH_BYTES {
                     break None;
                 }
                 next = match more(&mut response).await {
@@ -291,7 +302,7 @@ impl Exchange {
                     None => break None,
                 };
             };
-            if !batch.is_empty() && batches.send(Ok(batch)).await.is_err() {
+            if batch.bytes.len() > batch.from && batches.send(Ok(batch)).await.is_err() {
                 // The reader went away.
                 return Ok(());
             }
@@ -326,6 +337,20 @@ impl Exchange {
                 Err(_) => Err(late(self.limits.total)),
             },
             None => read.await,
+        }
+    }
+}
+
+impl Batch {
+    /// Makes ready for a first piece of this length.
+    fn begin(&mut self, length: usize) {
+        self.from = match length {
+            0..=SMALL => 0,
+            _ => ROOM,
+        };
+        self.bytes.resize(self.from, 0);
+        if self.from > 0 {
+            self.bytes.reserve_exact(BATCH_BYTES);
         }
     }
 }

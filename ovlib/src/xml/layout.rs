@@ -4,10 +4,11 @@
 //! four blanks a level. What is anything else, well formed or not, is left to the general scanner: [`Found::Odd`].
 //! Whatever is accepted here, [`super::Writer`] would write byte for byte; a test holds that.
 
+use super::known::Known;
 use super::limits::{MAX_DEPTH, MAX_ELEMENTS, MAX_ENTITY_BYTES, MAX_NAME};
 use super::plain::{is_plain_attribute, is_plain_text, same, value_end};
 use super::token::{may_begin_name, name_end};
-use super::trace::Trace;
+use super::trace::{Lines, Trace};
 use super::track::{Form, Gap, Index, Line, NONE, Parts, Track};
 use memchr::memchr;
 use std::ops::Range;
@@ -43,9 +44,14 @@ pub(super) struct Layout {
     elements: usize,
     /// Where the entity's own href stands.
     href: Range<usize>,
+    /// The kinds of all lines.
+    all: Vec<u16>,
     kinds: Vec<u16>,
     starts: Vec<u32>,
     repeated: Vec<u16>,
+    known: Known,
+    /// The lines that the element has, when it was seen to have those of one before.
+    same: Option<Arc<Lines>>,
 }
 
 /// An element that is open.
@@ -63,9 +69,11 @@ impl Layout {
         self.open.clear();
         self.elements = 0;
         self.href = 0..0;
+        self.all.clear();
         self.kinds.clear();
         self.starts.clear();
         self.repeated.clear();
+        self.same = None;
     }
 
     /// How far the lines are checked.
@@ -79,13 +87,25 @@ impl Layout {
     }
 
     /// The lines of the element whose end was found.
-    pub(super) fn trace(&self) -> Trace {
-        Trace::new(&self.track, &self.kinds, &self.starts, &self.repeated)
+    pub(super) fn trace(&mut self) -> Trace {
+        let lines = match self.same.take() {
+            Some(lines) => lines,
+            None => self
+                .known
+                .find(&self.track, &self.all, &self.kinds, &self.repeated),
+        };
+        self.known.came(&lines);
+        Trace::new(&self.track, lines, &self.starts)
     }
 
     /// Looks at the lines that are there; call again with more bytes behind the same ones. `base` is the element's depth,
     /// the same for all elements of a stream.
     pub(super) fn walk(&mut self, bytes: &[u8], base: usize) -> Found {
+        if self.line == 0
+            && let Some(end) = self.as_before(bytes)
+        {
+            return Found::End(end);
+        }
         let track = Arc::clone(&self.track);
         loop {
             let known = self.guess(&track, bytes);
@@ -122,6 +142,23 @@ impl Layout {
         }
     }
 
+    /// The end of the element, if it is there and has the lines that an element before it had.
+    fn as_before(&mut self, bytes: &[u8]) -> Option<usize> {
+        self.starts.clear();
+        let href = || &bytes[href_of(bytes)];
+        let found = self.known.recognize(bytes, href, &mut self.starts);
+        let last = self.starts.last().copied().unwrap_or_default();
+        let Some((lines, end)) = found.filter(|_| (last as usize) < MAX_ENTITY_BYTES) else {
+            self.starts.clear();
+            return None;
+        };
+        let last = lines.all.last().and_then(|kind| self.track.line(*kind));
+        // The line end behind a whole element is looked at and left.
+        let is_closed = last.is_some_and(|line| line.form == Form::Close);
+        self.same = Some(lines);
+        Some(if is_closed { end } else { end - 1 })
+    }
+
     /// The kind and end of the next line, if it is one of those that came behind the last one before.
     #[inline]
     fn guess(&self, track: &Track, bytes: &[u8]) -> Option<(u16, usize)> {
@@ -141,6 +178,7 @@ impl Layout {
     #[inline]
     fn note(&mut self, kind: u16, line: &Line, bytes: &[u8]) {
         let at = self.line;
+        self.all.push(kind);
         if line.is_aside {
             self.elements += usize::from(line.form != Form::Close);
             if self.kinds.last() != Some(&NONE) {

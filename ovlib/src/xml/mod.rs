@@ -3,6 +3,8 @@
 //! Nothing here knows the model, and nothing reads or writes a socket or file by itself.
 
 mod escape;
+mod filled;
+mod known;
 mod layout;
 mod limits;
 mod plain;
@@ -13,6 +15,7 @@ mod tests;
 pub(crate) mod token;
 mod trace;
 mod track;
+mod window;
 mod write;
 
 pub use escape::{escape_attribute, escape_text};
@@ -23,4 +26,5 @@ pub(crate) use read::{ASIDES, excerpt};
 pub use read::{Entities, read_one};
 pub(crate) use trace::Trace;
 pub(crate) use track::{Form, Line, NONE, Track};
+pub(crate) use window::Window;
 pub use write::{DECLARATION, Writer};

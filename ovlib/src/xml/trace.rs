@@ -5,30 +5,43 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::filled::Filled;
 use super::track::{Gap, Line, NONE, Track};
+
+/// Which lines an entity has, one behind the other: many entities of a list have the same.
+#[derive(Debug)]
+pub(crate) struct Lines {
+    /// A number that no other sequence of this stream has; none when there are too many to tell apart.
+    pub(super) number: Option<usize>,
+    /// The kind of every line, those inside links and actions too.
+    pub(super) all: Box<[u16]>,
+    /// The same with links and actions as one line of no kind.
+    pub(super) kinds: Box<[u16]>,
+    /// Kinds that came more than once in one element.
+    pub(super) repeated: Box<[u16]>,
+    /// All of it as one text with gaps.
+    pub(super) form: Filled,
+}
 
 /// The lines of one entity in the engine's layout. Links and actions are there as one line of no kind.
 pub(crate) struct Trace {
     track: Arc<Track>,
-    kinds: Box<[u16]>,
+    lines: Arc<Lines>,
     starts: Box<[u32]>,
-    /// Kinds that came more than once in one element.
-    repeated: Box<[u16]>,
 }
 
 impl Trace {
-    pub(super) fn new(
-        track: &Arc<Track>,
-        kinds: &[u16],
-        starts: &[u32],
-        repeated: &[u16],
-    ) -> Trace {
+    pub(super) fn new(track: &Arc<Track>, lines: Arc<Lines>, starts: &[u32]) -> Trace {
         Trace {
             track: Arc::clone(track),
-            kinds: kinds.into(),
+            lines,
             starts: starts.into(),
-            repeated: repeated.into(),
         }
+    }
+
+    /// The number of this sequence of lines, the same for all entities of the stream that have it.
+    pub(crate) fn sequence(&self) -> Option<usize> {
+        self.lines.number
     }
 
     /// The kinds of lines there are.
@@ -38,12 +51,13 @@ impl Trace {
 
     /// The kind of every line, [`NONE`] for links and actions.
     pub(crate) fn kinds(&self) -> &[u16] {
-        &self.kinds
+        &self.lines.kinds
     }
 
     /// Members that came more than once in one element.
     pub(crate) fn repeated(&self) -> impl Iterator<Item = &Line> {
-        self.repeated
+        self.lines
+            .repeated
             .iter()
             .filter_map(|kind| self.track.line(*kind))
     }
@@ -51,7 +65,7 @@ impl Trace {
     /// What line `at` is; none for links and actions.
     #[inline]
     pub(crate) fn line(&self, at: usize) -> Option<&Line> {
-        match *self.kinds.get(at)? {
+        match *self.lines.kinds.get(at)? {
             NONE => None,
             kind => self.track.line(kind),
         }
@@ -100,20 +114,20 @@ impl Trace {
 
     /// The line that ends the element which line `at` opens.
     pub(crate) fn end(&self, at: usize) -> usize {
-        let opened = self.kinds[at];
+        let opened = self.lines.kinds[at];
         let is_end = |kind: &u16| {
             self.track
                 .line(*kind)
                 .is_some_and(|line| line.is_end_of(opened))
         };
-        let behind = &self.kinds[at + 1..];
+        let behind = &self.lines.kinds[at + 1..];
         at + 1 + behind.iter().position(is_end).unwrap_or(behind.len())
     }
 }
 
 impl fmt::Debug for Trace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Trace({} lines)", self.kinds.len())
+        write!(f, "Trace({} lines)", self.lines.kinds.len())
     }
 }
 
