@@ -2,6 +2,7 @@
 //! there are; for very few rows the few objects are fetched instead. Whatever cannot be had stays away without complaint.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
 use ovmodel::{Kind, TypeFacts};
 
@@ -73,12 +74,12 @@ impl Iterator for Joined {
 /// What one path leads to behind references.
 struct Names {
     service: Service,
-    path: String,
+    path: Arc<str>,
     /// The element that the forks were made for.
     tag: String,
     forks: Vec<Fork>,
     /// Texts by collection and id.
-    known: HashMap<String, HashMap<String, String>>,
+    known: HashMap<String, HashMap<String, Arc<str>>>,
     one_by_one: bool,
 }
 
@@ -163,7 +164,7 @@ impl Names {
     fn new(service: &Service, path: &str) -> Names {
         Names {
             service: service.root(),
-            path: path.to_owned(),
+            path: path.into(),
             tag: String::new(),
             forks: Vec::new(),
             known: HashMap::new(),
@@ -173,15 +174,22 @@ impl Names {
 
     /// Joins what the path leads to, unless the row has it.
     fn complete(&mut self, row: &mut Entity) -> Result<()> {
-        if row.peek(&self.path).is_some_and(|text| !text.is_empty()) {
-            return Ok(());
-        }
+        let has_empty = match row.peek(&self.path) {
+            Some(text) if !text.is_empty() => return Ok(()),
+            text => text.is_some(),
+        };
         if row.tag() != self.tag {
             self.tag = row.tag().to_owned();
             let (dots, facts) = (self.path.match_indices('.'), row.facts());
             self.forks = dots
                 .filter_map(|(dot, _)| Fork::new(&self.path, dot, facts))
                 .collect();
+        }
+        if let Some(text) = self.known_text(row, has_empty) {
+            if !text.is_empty() {
+                row.set_shared(&self.path, &text);
+            }
+            return Ok(());
         }
         let found = self.forks.iter().find_map(|fork| {
             let references = fork.references(row);
@@ -200,6 +208,23 @@ impl Names {
         Ok(())
     }
 
+    /// The usual case, a text that was learned for another row, without a copy of anything.
+    fn known_text(&self, row: &Entity, has_empty: bool) -> Option<Arc<str>> {
+        let [fork] = &self.forks[..] else {
+            return None;
+        };
+        let is_whole = match *fork.first == *self.path {
+            true => has_empty,
+            false => row.peek(&fork.first).is_some(),
+        };
+        if fork.is_list || is_whole {
+            return None;
+        }
+        let (href, id) = row.peek(&fork.href).zip(row.peek(&fork.id))?;
+        let collection = href.strip_suffix(&*id)?.strip_suffix('/')?;
+        self.known.get(collection)?.get(&*id).map(Arc::clone)
+    }
+
     fn look_up(&mut self, collection: String, id: String, below: &str) -> Result<Option<String>> {
         if !self.known.contains_key(&collection) {
             let fresh = if self.one_by_one || self.known.len() >= MOST_COLLECTIONS {
@@ -212,13 +237,14 @@ impl Names {
         let texts = self.known.entry(collection.clone()).or_default();
         if self.one_by_one && !texts.contains_key(&id) {
             let text = fetch(&self.service, &collection, &id, below)?;
-            texts.insert(id.clone(), text);
+            texts.insert(id.clone(), text.into());
         }
-        Ok(texts.get(&id).filter(|text| !text.is_empty()).cloned())
+        let text = texts.get(&id).filter(|text| !text.is_empty());
+        Ok(text.map(|text| text.to_string()))
     }
 
     /// The texts of a whole collection.
-    fn list(&self, collection: &str, below: &str) -> Result<HashMap<String, String>> {
+    fn list(&self, collection: &str, below: &str) -> Result<HashMap<String, Arc<str>>> {
         let mut texts = HashMap::new();
         let listed = self
             .service
@@ -232,7 +258,7 @@ impl Names {
             match row {
                 Ok(row) => {
                     if let (Some(id), Some(text)) = (row.peek("id"), row.text(below)) {
-                        texts.insert(id.into_owned(), text);
+                        texts.insert(id.into_owned(), text.into());
                     }
                 }
                 Err(error) => return forgive(error, collection).map(|()| texts),

@@ -253,7 +253,8 @@ fn fit(text: &str, width: usize) -> Cow<'_, str> {
 
 /// A cell is one line and never steers the terminal, whatever somebody typed into a description.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unfit) {
+    let is_plain = |byte: u8| (b' '..0x7f).contains(&byte);
+    if text.bytes().all(is_plain) || !text.chars().any(is_unfit) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(

@@ -224,12 +224,17 @@ impl Entity {
 
     /// Puts a joined member over what the engine sent, for reading only: `set("host.name", "h1")`.
     pub fn set(&mut self, path: &str, text: &str) {
-        self.overlay.set(path, text);
+        self.overlay.set(&path.into(), text.into());
+    }
+
+    /// [`Entity::set`] with texts that many entities share.
+    pub(crate) fn set_shared(&mut self, path: &Arc<str>, text: &Arc<str>) {
+        self.overlay.set(path, Arc::clone(text));
     }
 
     /// Puts a whole entity where the engine sent a reference: `set_entity("host", host)`.
     pub fn set_entity(&mut self, path: &str, entity: Entity) {
-        self.overlay.set_entity(path, entity);
+        self.overlay.set_entity(&path.into(), entity);
     }
 }
 

@@ -3,18 +3,18 @@
 use super::{Entity, Node};
 use crate::xml::escape_text;
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// `(path, what stands there)`, a handful at most.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Overlay {
-    joined: Vec<(Box<str>, Joined)>,
+    joined: Vec<(Arc<str>, Joined)>,
 }
 
 #[derive(Debug, Clone)]
 enum Joined {
     /// A text, and an element with it once somebody wants to walk there.
-    Text(Box<str>, OnceLock<Entity>),
+    Text(Arc<str>, OnceLock<Entity>),
     Entity(Entity),
 }
 
@@ -31,18 +31,18 @@ impl Joined {
 }
 
 impl Overlay {
-    pub(super) fn set(&mut self, path: &str, text: &str) {
-        self.put(path, Joined::Text(text.into(), OnceLock::new()));
+    pub(super) fn set(&mut self, path: &Arc<str>, text: Arc<str>) {
+        self.put(path, Joined::Text(text, OnceLock::new()));
     }
 
-    pub(super) fn set_entity(&mut self, path: &str, entity: Entity) {
+    pub(super) fn set_entity(&mut self, path: &Arc<str>, entity: Entity) {
         self.put(path, Joined::Entity(entity));
     }
 
-    fn put(&mut self, path: &str, joined: Joined) {
-        match self.joined.iter_mut().find(|(other, _)| **other == *path) {
+    fn put(&mut self, path: &Arc<str>, joined: Joined) {
+        match self.joined.iter_mut().find(|(other, _)| *other == *path) {
             Some((_, place)) => *place = joined,
-            None => self.joined.push((path.into(), joined)),
+            None => self.joined.push((Arc::clone(path), joined)),
         }
     }
 
