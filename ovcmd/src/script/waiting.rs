@@ -91,8 +91,8 @@ fn what_a_task_ends_with_is_an_error_of_its_wait() {
     fails(
         Some(&sim),
         "context.vms.get(\"app02\").migrate(#{wait: false, host: \"nosuch\"})",
-        1,
-        &["-:1:26: ", "because: There are no hosts to use"],
+        4,
+        &["-:1:26: ", "because: Entity not found: nosuch"],
     );
 }
 
