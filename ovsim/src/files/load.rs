@@ -33,6 +33,7 @@ pub(super) fn world(dir: &Path, options: &Options) -> io::Result<World> {
     let mut loaded = Loaded {
         store: &mut fresh.store,
         cleared: BTreeSet::new(),
+        parts: Vec::new(),
         events: Vec::new(),
         jobs: Vec::new(),
         documents: 0,
@@ -45,6 +46,7 @@ pub(super) fn world(dir: &Path, options: &Options) -> io::Result<World> {
         return Err(super::wrong(dir, "no XML documents with an `href`"));
     }
     let mut events = loaded.events;
+    super::ties::tie(&mut fresh.store);
     events.sort_by_key(|event| event.id);
     events.dedup_by_key(|event| event.id);
     let last = events.last().map_or(0, |event| event.id);
@@ -160,10 +162,20 @@ struct Loaded<'a> {
     /// Kinds of which the fresh engine's objects have gone.
     cleared: BTreeSet<&'static str>,
     events: Vec<Event>,
+    /// Kind, parent and document of what the fresh engine's built-in objects are made of.
+    parts: Vec<(&'static str, String, Node)>,
     /// Jobs and the files that they come from.
     jobs: Vec<(usize, Node)>,
     documents: usize,
 }
+
+/// Kinds of which every engine has the same ones, and what they are made of: a list of roles says nothing of their permits.
+const BUILT_IN: [(&str, &str); 4] = [
+    ("roles", "roles/permits"),
+    ("schedulingpolicies", "schedulingpolicies/balances"),
+    ("schedulingpolicies", "schedulingpolicies/filters"),
+    ("schedulingpolicies", "schedulingpolicies/weights"),
+];
 
 impl Loaded<'_> {
     fn keep(&mut self, file: usize, row: Row) {
@@ -171,16 +183,42 @@ impl Loaded<'_> {
         match row {
             Row::Object { kind, parent, doc } => {
                 if parent.is_empty() && self.cleared.insert(kind) {
+                    self.remember_parts(kind);
                     let old = self.store.list(kind, "").map(|it| it.id.clone());
                     for id in old.collect::<Vec<_>>() {
                         self.store.remove(kind, "", &id);
                     }
                 }
-                self.store.put_below(kind, &parent, doc);
+                let object = self.store.put_below(kind, &parent, doc);
+                if BUILT_IN.iter().any(|(known, _)| *known == kind) {
+                    self.give_parts_back(&object.id);
+                }
             }
             Row::Permission(doc) => self.permission(doc),
             Row::Event(event) => self.events.push(event),
             Row::Job(node) => self.jobs.push((file, node)),
+        }
+    }
+
+    /// What stands below the objects of a kind that no list of them holds.
+    fn remember_parts(&mut self, kind: &str) {
+        for (_, part) in BUILT_IN.iter().filter(|(known, _)| *known == kind) {
+            for object in self.store.list(kind, "") {
+                let below = self.store.list(part, &object.id);
+                let parts = below.map(|it| {
+                    let doc = it.doc.clone().with_attr("id", &*it.id);
+                    (*part, object.id.to_string(), doc)
+                });
+                self.parts.extend(parts);
+            }
+        }
+    }
+
+    fn give_parts_back(&mut self, id: &str) {
+        for (part, parent, doc) in &self.parts {
+            if parent == id {
+                self.store.put_below(part, parent, doc.clone());
+            }
         }
     }
 

@@ -11,6 +11,7 @@ mod pieces;
 mod state;
 mod taken;
 mod text;
+mod ties;
 
 use std::fs;
 use std::io;

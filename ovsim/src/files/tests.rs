@@ -208,6 +208,68 @@ fn a_large_folder_loads_as_it_was_dumped() {
     }
 }
 
+/// A list of roles, as an engine gives it, says nothing of their permits: those of built-in ones are known.
+#[test]
+fn roles_keep_their_permits() {
+    let folder = Folder::new("roles");
+    let role = "00000000-0000-0000-0000-000000000001";
+    let document = format!(
+        "<roles><role href=\"/ovirt-engine/api/roles/{role}\" id=\"{role}\"><name>SuperUser</name>\
+         <administrative>true</administrative><mutable>false</mutable></role></roles>"
+    );
+    folder.file("roles.xml", &document);
+    let options = Options {
+        load: Some(folder.0.clone()),
+        ..small()
+    };
+    let engine = engine_of(options).unwrap();
+    let permits = engine.look(|store| store.count("roles/permits", role));
+    assert!(permits > 50, "{permits}");
+}
+
+/// Root collections alone make a world in which machines can be made.
+#[test]
+fn what_is_not_said_to_be_apart_is_tied_together() {
+    let folder = Folder::new("ties");
+    let at = "/ovirt-engine/api";
+    let file = |name: &str, item: &str, id: &str, more: &str| {
+        let text = format!(
+            "<{name}><{item} href=\"{at}/{name}/{id}\" id=\"{id}\"><name>{item}</name>{more}</{item}></{name}>"
+        );
+        let _path = folder.file(&format!("{name}.xml"), &text);
+    };
+    let center = "11111111-0000-0000-0000-000000000001";
+    let cluster = "11111111-0000-0000-0000-000000000002";
+    let belongs = format!("<data_center href=\"{at}/datacenters/{center}\" id=\"{center}\"/>");
+    file("clusters", "cluster", cluster, &belongs);
+    file(
+        "networks",
+        "network",
+        "11111111-0000-0000-0000-000000000003",
+        &belongs,
+    );
+    let lists = format!("<data_centers>{belongs}</data_centers><master>true</master>");
+    let domain = "11111111-0000-0000-0000-000000000004";
+    let text = format!(
+        "<storage_domains><storage_domain href=\"{at}/storagedomains/{domain}\" id=\"{domain}\"><name>d</name>{lists}</storage_domain></storage_domains>"
+    );
+    folder.file("storage_domains.xml", &text);
+    folder.file("datacenters.xml", &format!("<data_centers><data_center href=\"{at}/datacenters/{center}\" id=\"{center}\"><name>c</name></data_center></data_centers>"));
+    let options = Options {
+        load: Some(folder.0.clone()),
+        ..small()
+    };
+    let engine = engine_of(options).unwrap();
+    engine.look(|store| {
+        assert_eq!(store.count("clusters/networks", cluster), 1);
+        let link = store.get("datacenters/storagedomains", center, domain);
+        assert_eq!(
+            link.map(|link| link.status().to_owned()).as_deref(),
+            Some("active")
+        );
+    });
+}
+
 #[test]
 fn folders_without_documents_are_refused() {
     let folder = Folder::new("empty");
