@@ -353,9 +353,6 @@ pub(crate) const NICS: Rule = Rule {
         if work.place.owner(work.store).is_none() {
             return Err(work.bad("Cannot {action} {type}. The relevant Template doesn't exist."));
         }
-        if work.place.holder() == ZERO {
-            return Err(work.bad("Cannot {action} {type}. The relevant Cluster doesn't exist."));
-        }
         check_profile(work)?;
         for (member, value) in [
             ("interface", "virtio"),
