@@ -869,13 +869,6 @@ fn changes_of_machines_disks_and_cards() {
             ),
             (
                 "POST",
-                "/templates/00000000-0000-0000-0000-000000000000/nics",
-                "<nic><name>o</name></nic>",
-                400,
-                "[Cannot add Interface. The relevant Cluster doesn't exist.]",
-            ),
-            (
-                "POST",
                 "/disks",
                 "<disk id=\"x\"><provisioned_size>1024</provisioned_size><format>cow</format><storage_domains><storage_domain id=\"$sd\"/></storage_domains></disk>",
                 400,
