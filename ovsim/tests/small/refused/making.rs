@@ -1,0 +1,118 @@
+//! What machines, templates and connections are made of.
+
+use super::super::super::wire::socket::{Wire, plain};
+use super::super::first;
+use super::{Names, play, vm};
+
+#[test]
+fn machines_templates_and_storage() {
+    let wire = Wire::with(plain());
+    let machine = vm(&wire, "m");
+    let connection = first(&wire, "/storageconnections");
+    let names: Names<'_> = &[("$m", &machine), ("$sc", &connection)];
+    const NODE: &str = "/vms/$m/numanodes";
+    play(
+        &wire,
+        names,
+        &[
+            (
+                "POST",
+                NODE,
+                "<vm_numa_node><index>1</index><memory>64</memory><cpu><cores><core><index>1</index></core></cores></cpu></vm_numa_node>",
+                400,
+                "[Expected a continuous sequence of 0-0 for 1 numa nodes. Missing indices 0.",
+            ),
+            (
+                "POST",
+                NODE,
+                "<vm_numa_node><index>0</index><memory>64</memory><cpu><cores><core><index>0</index></core></cores></cpu></vm_numa_node>",
+                201,
+                "",
+            ),
+            (
+                "POST",
+                NODE,
+                "<vm_numa_node><index>0</index><memory>64</memory><cpu><cores><core><index>1</index></core></cores></cpu></vm_numa_node>",
+                400,
+                "[NUMA node with index 0 exists at least twice.]",
+            ),
+            (
+                "POST",
+                NODE,
+                "<vm_numa_node><index>1</index><memory>64</memory><cpu><cores><core><index>0</index></core></cores></cpu></vm_numa_node>",
+                400,
+                "[CPUs with the following indexes are assigned to two or more NUMA nodes: 0.]",
+            ),
+            (
+                "PUT",
+                "/vms/$m/cdroms/$nobody",
+                "<cdrom/>",
+                400,
+                "Cdrom [file] required for update",
+            ),
+            (
+                "POST",
+                "/vms",
+                "<vm><name>i</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><instance_type id=\"$nobody\"/></vm>",
+                404,
+                "Entity not found: GetInstanceType",
+            ),
+            (
+                "POST",
+                "/instancetypes",
+                "<instance_type><name>a b</name></instance_type>",
+                400,
+                "[Can not add Template. The given name contains special characters.",
+            ),
+            (
+                "POST",
+                "/templates",
+                "<template><name>t</name><vm id=\"$m\"/><version><base_template id=\"$nobody\"/></version></template>",
+                400,
+                "[Cannot add Template. The relevant Template doesn't exist.]",
+            ),
+            (
+                "POST",
+                "/templates",
+                "<template><name>t</name><vm id=\"$m\"/><cluster><name>nosuch</name></cluster></template>",
+                404,
+                "Entity not found: Cluster: name=nosuch",
+            ),
+            (
+                "POST",
+                "/vmpools",
+                "<vm_pool><name>p</name><cluster><name>Default</name></cluster><template id=\"$nobody\"/></vm_pool>",
+                404,
+                "Entity not found: $nobody",
+            ),
+            (
+                "POST",
+                "/vmpools",
+                "<vm_pool><name>p</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><max_user_vms>0</max_user_vms></vm_pool>",
+                400,
+                "[Number of max assigned VMs per user must be between 1 and 32,767., Attribute: vmPool.maxAssignedVmsPerUser]",
+            ),
+            (
+                "POST",
+                "/storageconnections",
+                "<storage_connection><type>nfs</type><address>h</address><path>noslash</path></storage_connection>",
+                400,
+                "[Mount path is illegal, please use [IP:/path or FQDN:/path] convention.]",
+            ),
+            (
+                "PUT",
+                "/storageconnections/$sc",
+                "<storage_connection><path>/elsewhere</path></storage_connection>",
+                400,
+                "[Cannot edit Storage Connection. The data domains ",
+            ),
+            (
+                "POST",
+                "/jobs/$nobody/end",
+                "<action><succeeded>true</succeeded></action>",
+                400,
+                "[Cannot Clear External Job. Job not found.]",
+            ),
+        ],
+    );
+}
