@@ -102,7 +102,8 @@ fn record(kind: &str, entity: &Entity) -> Value {
         "name": entity.name(),
         "cpu": value("cpu.current.total").or_else(|| sum(&["cpu.current.user", "cpu.current.system"])).map(f64::round),
         "memory": share.map(|(used, whole)| (used * 100.0 / whole).round()),
-        "used": used,
+        // The engine measures bytes in fractions.
+        "used": used.and_then(|bytes| format!("{bytes:.0}").parse::<u64>().ok()),
         "network": value("network.current.total").map(f64::round),
     })
 }

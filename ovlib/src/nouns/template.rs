@@ -35,7 +35,7 @@ pub(super) const NOUN: Noun = Noun {
         Column::text("description", "description"),
         Column::text("id", "id"),
     ],
-    sample: "Blank",
+    sample: "ubuntu22",
     verbs: VERBS,
     fields: &[
         Field::new("new-name", Text, "name", "Give it another name").at_update(),

@@ -214,6 +214,11 @@ impl<'w> Watch<'w> {
                 Err(Error::Interrupted) => return Err(Error::Interrupted),
                 told => told.unwrap_or(None),
             };
+            look.measured = look.state.clone();
+        }
+        // How far it was in one state says nothing of the next.
+        if look.measured != look.state {
+            look.percent = None;
         }
         self.context.tell(&Progress::State {
             what: self.what.clone(),
@@ -280,6 +285,8 @@ struct Look {
     since: Instant,
     count: usize,
     percent: Option<u8>,
+    /// The state in which it was so far.
+    measured: Option<String>,
     steps: Option<Instant>,
     /// When the engine answered last.
     away: Instant,
@@ -295,6 +302,7 @@ impl Look {
             since: now,
             count: 0,
             percent: None,
+            measured: None,
             steps: None,
             away: now,
         }

@@ -9,7 +9,8 @@ use ovlib::nouns;
 use ovlib::verb::{Effect, Noun, Target, Verb};
 
 /// Words with which an engine says that something was left out (4.5.8).
-const LEFT_OUT: [&str; 4] = [
+const LEFT_OUT: [&str; 5] = [
+    "hasn't been specified",
     "mandatory",
     "Incomplete parameters",
     "required for",

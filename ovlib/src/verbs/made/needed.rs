@@ -33,6 +33,11 @@ const OF_LUNS: &[&str] = &["iscsi", "fcp"];
 const DEMANDED: &[Demand] = &[
     demand("affinity_label", "name", &["id"]),
     demand("disk", "provisioned_size", &["lun_storage", "id"]),
+    demand(
+        "disk",
+        "storage_domains",
+        &["lun_storage", "id", "storage_domain"],
+    ),
     demand("disk_attachment", "disk", &["id"]),
     demand("image_transfer", "disk", &["snapshot", "image"]),
     demand("network_filter_parameter", "value", &[]),
@@ -118,7 +123,11 @@ fn missing(noun: &Noun, method: &MethodFacts, given: &Value) -> Vec<String> {
         let missing = own.filter(|(_, _, path)| !holds(given, path));
         all.extend(missing.map(|(_, _, path)| (*path).to_owned()));
     } else {
-        let rows = DEMANDED.iter().filter(|row| row.of == facts);
+        // What is made in a storage domain is told by that where it goes.
+        let is_placed = noun.below.contains(&"storage_domains");
+        let rows = DEMANDED
+            .iter()
+            .filter(|row| row.of == facts && !(is_placed && row.path == "storage_domains"));
         let missing = rows.filter(|row| !row.is_met(given));
         all.extend(missing.map(|row| row.path.to_owned()));
     }
@@ -177,7 +186,11 @@ fn complaint(noun: &Noun, verb: &Verb, missing: &[String]) -> Error {
     let mut ways: Vec<String> = Vec::new();
     for path in missing {
         // What lies deep in the object is called as its option is.
-        let field = field(noun, verb, path).filter(|_| path.contains('.'));
+        let end = [".id", ".name"]
+            .iter()
+            .find_map(|end| path.strip_suffix(end));
+        let is_deep = !path.contains("[]") && end.unwrap_or(path).contains('.');
+        let field = field(noun, verb, path).filter(|_| is_deep);
         let word = field.map_or_else(|| called(path), |field| field.param.long.replace('-', " "));
         for (all, one) in [(&mut words, word), (&mut ways, way(noun, verb, path))] {
             if !all.contains(&one) {

@@ -216,6 +216,20 @@ impl Disk {
         Value::Object(attachment)
     }
 
+    /// How large a new one is.
+    fn bytes(&self) -> Option<u64> {
+        self.disk.get("provisioned_size")?.as_u64()
+    }
+
+    /// Whether it is made anew, and nobody said where.
+    fn is_homeless(&self) -> bool {
+        let told = ["storage_domains", "lun_storage"];
+        self.existing.is_none()
+            && self.domain.is_none()
+            && self.bytes().is_some()
+            && !told.iter().any(|member| self.disk.contains_key(*member))
+    }
+
     /// What it takes of a domain at once: nothing for thin ones.
     fn takes(&self) -> Option<(&str, u64)> {
         let is_thin = self
@@ -266,6 +280,18 @@ impl Domains {
     /// # Errors
     /// [`Error::NotFound`] with close names; [`Error::Refused`] with the numbers where there is no room.
     pub(crate) fn find(context: &Context, disks: &[Disk], times: u64) -> Result<Domains> {
+        if let Some(homeless) = disks.iter().find(|disk| disk.is_homeless()) {
+            return Err(Error::Usage {
+                message: format!(
+                    "a disk of {} is not told its storage domain, which the engine demands",
+                    human(homeless.bytes().unwrap_or_default())
+                ),
+                hint: Some(
+                    "say --disk SIZE,,DOMAIN, or --storagedomain NAME for all of them; @most-free chooses"
+                        .to_owned(),
+                ),
+            });
+        }
         let mut names: Vec<&str> = disks
             .iter()
             .filter_map(|disk| disk.domain.as_deref())
