@@ -160,7 +160,8 @@ fn from_snapshot(call: &Call<'_>, object: &mut Value) -> Result<()> {
 /// What is usual where nothing was said.
 fn complete(call: &Call<'_>, object: &mut Value, from_nothing: bool) -> Result<()> {
     if object["template"].is_null() {
-        object["template"] = "Blank".into();
+        // By id: it may have been given another name.
+        object["template"] = json!({"id": BLANK});
     }
     if object["cluster"].is_null() && object["initialization"]["configuration"].is_null() {
         object["cluster"] = only_cluster(call.context)?;
