@@ -109,6 +109,19 @@ fn add_names(file: &str, has_names: bool, select: &mut Select, io: &mut Io) -> R
     Ok(())
 }
 
+/// Whether names can be written there: who finds out when something has failed has lost them.
+///
+/// # Errors
+///
+/// [`Error::Io`].
+pub(super) fn check_names(file: &str) -> Result<()> {
+    let begun = Draft::begin(Path::new(file), Mode::AsThere);
+    begun.map(drop).map_err(|source| Error::Io {
+        what: format!("cannot write {file}, so nothing is begun"),
+        source,
+    })
+}
+
 /// Writes names, one a line; an empty file says that nothing failed.
 ///
 /// # Errors

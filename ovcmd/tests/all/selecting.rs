@@ -192,6 +192,12 @@ fn what_failed_is_chosen_again() {
             .iter()
             .all(|one| !one.path.ends_with("/start"))
     );
+    // Where the names of what fails cannot be written, nothing is begun.
+    world.sim.forget_requests();
+    let ran = run(&world, "vm start dev01 --failed-to SCRATCH/wrong.txt/x", "");
+    assert_ne!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("so nothing is begun"), "{}", ran.err);
+    assert!(world.sim.requests().is_empty());
     // Many chosen, one meant: it asks for --all, and names them.
     let ran = run(&world, "vm --tag blue start", "");
     assert_eq!(ran.code, 4, "{}", ran.err);
