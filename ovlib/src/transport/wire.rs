@@ -38,7 +38,7 @@ const BATCH_BYTES: usize = 256 * 1024;
 const ROOM: usize = 32 * 1024;
 /// Memory above this size is not used again: a reader has let it grow for something huge.
 pub(super) const LARGEST: usize = 2 * (ROOM + BATCH_BYTES);
-const BATCHES: usize = 12;
+const BATCHES: usize = 8;
 /// A piece above this size is taken for the beginning of something long.
 const SMALL: usize = 4096;
 /// How long a batch waits for more before it goes as it is. Every handing over wakes a thread, and a thousand of them a
