@@ -71,9 +71,6 @@ fn speak(session: &mut Session, line: &[OsString], io: &mut Io) -> Result<()> {
             several::add_files(&names_files, noun, &mut within, &mut select, io)?;
             let document = written::document(noun, verb, &mut args, io)?;
             let place = Place::open(&view)?;
-            if let Some(file) = conduct.text("failed-to") {
-                several::check_names(file)?;
-            }
             let view = look(session, &view, verb.shows, io)?;
             let wants = match verb.shows_rows {
                 true => output::wanted_paths(&view, &noun.listing())?,

@@ -16,7 +16,8 @@ const MOST: u64 = 64;
 ///
 /// # Errors
 ///
-/// [`Error::Value`] for a number of objects at once that cannot be; [`Error::Usage`] for options that contradict each other.
+/// [`Error::Value`] for a number of objects at once that cannot be; [`Error::Usage`] for options that contradict each other;
+/// as [`check_names`].
 pub(super) fn conduct(given: &Args) -> Result<Conduct> {
     let parallel = given.number("parallel");
     if let Some(number) = parallel.filter(|number| !(1..=MOST).contains(number)) {
@@ -32,6 +33,9 @@ pub(super) fn conduct(given: &Args) -> Result<Conduct> {
                 "--{one} and --{other} contradict each other"
             )));
         }
+    }
+    if let Some(file) = given.text("failed-to") {
+        check_names(file)?;
     }
     let usual = Conduct::default();
     Ok(Conduct {
@@ -114,7 +118,7 @@ fn add_names(file: &str, has_names: bool, select: &mut Select, io: &mut Io) -> R
 /// # Errors
 ///
 /// [`Error::Io`].
-pub(super) fn check_names(file: &str) -> Result<()> {
+fn check_names(file: &str) -> Result<()> {
     let begun = Draft::begin(Path::new(file), Mode::AsThere);
     begun.map(drop).map_err(|source| Error::Io {
         what: format!("cannot write {file}, so nothing is begun"),
