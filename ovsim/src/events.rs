@@ -59,7 +59,7 @@ impl Event {
 pub struct Draft(Event);
 
 /// Elements of events and the kinds in which they are found.
-const ABOUT: &[(&str, &str)] = &[
+pub(crate) const ABOUT: &[(&str, &str)] = &[
     ("cluster", "clusters"),
     ("data_center", "datacenters"),
     ("host", "hosts"),

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use ovmodel::{AttrFacts, Kind, TypeFacts};
 
 use crate::codec::xml_read::{Event as Token, Names, Reader};
-use crate::events::Event;
+use crate::events::{ABOUT, Event};
 use crate::node::{Name, Node};
 use crate::render::{self, refs};
 use crate::rules::places::{View, view_of};
@@ -319,19 +319,10 @@ fn place(href: &str) -> Option<(String, String, String)> {
 fn event(node: &Node, id: &str) -> Option<Event> {
     let text = |name: &str| node.text_of(name).map(str::to_owned);
     let number = |name: &str| node.text_of(name).and_then(|text| text.parse().ok());
-    let elements = [
-        "cluster",
-        "data_center",
-        "host",
-        "storage_domain",
-        "template",
-        "user",
-        "vm",
-    ];
-    let about = elements.into_iter().filter_map(|element| {
+    let about = ABOUT.iter().filter_map(|(element, _)| {
         let child = node.child(element)?;
         let name = child.text_of("name").map(str::to_owned);
-        Some((element, child.id()?.to_owned(), name))
+        Some((*element, child.id()?.to_owned(), name))
     });
     let severity = node.text_of("severity").unwrap_or("normal");
     Some(Event {

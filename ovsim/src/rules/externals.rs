@@ -7,7 +7,7 @@ use super::rows::{PLAIN, Rule};
 use super::work::Work;
 use crate::ask::{Ask, Reply};
 use crate::codec::values::instant;
-use crate::events::{self, Draft};
+use crate::events::{self, ABOUT, Draft};
 use crate::node::Node;
 use crate::store::Store;
 
@@ -57,15 +57,7 @@ pub(crate) fn add_event(store: &mut Store, ask: &Ask) -> Outcome<Reply> {
         .find(|(known, _)| *known == severity)
         .map_or(SYMBOLS[0].1, |(_, symbol)| symbol);
     let mut draft = Draft::new(symbol, text("description"), ask.now);
-    for element in [
-        "cluster",
-        "data_center",
-        "host",
-        "storage_domain",
-        "template",
-        "user",
-        "vm",
-    ] {
+    for (element, _) in ABOUT {
         if let Some(id) = body.child(element).and_then(Node::id) {
             draft = draft.about(store, element, id);
         }
