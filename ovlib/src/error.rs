@@ -261,6 +261,18 @@ impl Error {
         }
     }
 
+    /// Whether there is no answer of the engine: it was away, it was not ready (502, 503, 504), or the user did not wait for
+    /// one. What was asked may be asked again in a moment.
+    pub fn is_unanswered(&self) -> bool {
+        match self.inner() {
+            Self::Fault(fault) => matches!(fault.status, 502..=504),
+            other => matches!(
+                other.kind(),
+                ErrorKind::Connection | ErrorKind::Deadline | ErrorKind::Interrupted
+            ),
+        }
+    }
+
     /// The error itself, without the place it is at.
     pub fn inner(&self) -> &Error {
         match self {

@@ -302,6 +302,24 @@ fn transfers_and_backups_that_hold_a_lock_are_named() {
     assert!(!held("web01").contains("backup"), "{}", held("web01"));
 }
 
+/// An engine that is not ready for longer than one request is tried is away for a moment, no more.
+#[test]
+fn an_engine_that_is_not_ready_meanwhile_is_waited_for() {
+    for (status, reason) in [(503, "Service Unavailable"), (502, "Bad Gateway")] {
+        let world = quick();
+        let not_ready = Fault::reply(status, reason, "");
+        world
+            .sim
+            .faults()
+            .add(Rule::on("GET", "vms/*", not_ready).times(6));
+        let ran = world.run(&["vm", "start", "dev01"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let answers = world.sim.requests();
+        let refused = answers.iter().filter(|one| one.status == status);
+        assert_eq!(refused.count(), 6);
+    }
+}
+
 #[test]
 fn progress_is_told_as_asked() {
     let world = quick();

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::Cursor;
 use crate::context::Context;
 use crate::entity::Entity;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 
 /// How long it waits when nobody says.
 const LIMIT: Duration = Duration::from_secs(1000);
@@ -122,7 +122,7 @@ impl Waiter {
         let mut seen = Vec::new();
         while !missing.is_empty() {
             let fresh = match self.cursor.poll() {
-                Err(error) if is_away(&error) && answered.elapsed() < PATIENCE => Vec::new(),
+                Err(error) if error.is_unanswered() && answered.elapsed() < PATIENCE => Vec::new(),
                 fresh => {
                     answered = Instant::now();
                     fresh?
@@ -157,10 +157,6 @@ impl Waiter {
             broken: false,
         })
     }
-}
-
-fn is_away(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Connection | ErrorKind::Deadline)
 }
 
 fn late(missing: &[u32], limit: Duration) -> Error {

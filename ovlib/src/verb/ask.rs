@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::find::Select;
 use crate::request::Args;
 use crate::service::ListArgs;
-use crate::wait::{Found, Of, look_up};
+use crate::wait::{Found, Of, look_up, patiently};
 
 /// A web server's word that the engine behind it is not there: it was handed nothing.
 const UNAVAILABLE: u16 = 503;
@@ -123,7 +123,7 @@ impl One<'_> {
         ));
         let made = self.makes() || (self.phrase.verb.shows_rows && self.aim.target.is_none());
         if made {
-            let entity = self.made()?.ok_or_else(|| Error::Failed {
+            let entity = patiently(self.context, || self.made())?.ok_or_else(|| Error::Failed {
                 what: format!("{what}: the answer was lost, but the engine {found}"),
                 because: None,
                 hint: Some(format!(
@@ -134,7 +134,10 @@ impl One<'_> {
             return Ok(self.rows(vec![entity]));
         }
         match (self.phrase.verb.shows_rows, self.item()?) {
-            (true, Some(item)) => Ok(self.rows(vec![item.read(&Args::new())?])),
+            (true, Some(item)) => {
+                let entity = patiently(self.context, || item.read(&Args::new()))?;
+                Ok(self.rows(vec![entity]))
+            }
             _ => Ok(Outcome::Done),
         }
     }

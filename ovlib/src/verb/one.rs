@@ -14,7 +14,7 @@ use crate::follow::with_names;
 use crate::progress::{End, Progress};
 use crate::request::Args;
 use crate::service::{Rows, Service, is_lock};
-use crate::wait::{Of, Settle, Start, Watch, holders};
+use crate::wait::{Of, Settle, Start, Watch, holders, patiently};
 
 /// What `--async` shows: what was begun, and how to find it again.
 const BEGUN: &[Column] = &[
@@ -231,7 +231,8 @@ impl One<'_> {
         if !may_be || self.has_options() {
             return Err(error);
         }
-        let state = item.read(&Args::new())?.text(settle.field);
+        let entity = patiently(self.context, || item.read(&Args::new()))?;
+        let state = entity.text(settle.field);
         self.already(Some(settle), state.as_deref()).ok_or(error)
     }
 

@@ -8,7 +8,6 @@ use crate::find::{Select, Where};
 use crate::progress::Progress;
 use crate::service::Service;
 use crate::verb::{Call, Noun, Outcome, Param, ParamKind, Target, Verb};
-use crate::wait::is_away;
 use ovmodel::{AttrFacts, Kind};
 
 /// How long it waits when nobody says.
@@ -226,7 +225,7 @@ impl Watch<'_> {
                     rest = wanting;
                 }
                 Err(Error::Interrupted) => return Err(Error::Interrupted),
-                Err(error) if is_away(&error) && answered.elapsed() < PATIENCE => {}
+                Err(error) if error.is_unanswered() && answered.elapsed() < PATIENCE => {}
                 Err(error) => return Err(error),
             }
             let left = limit.saturating_sub(began.elapsed());

@@ -1,6 +1,6 @@
 //! Who holds the lock of a VM or a disk: snapshots, transfers, backups and jobs that are under way.
 
-use super::traces::{described, is_away};
+use super::traces::described;
 use crate::context::Context;
 use crate::entity::Entity;
 use crate::error::Result;
@@ -200,7 +200,7 @@ fn rows(place: &Service, path: &str, follow: Option<&str>) -> Result<Vec<Entity>
 fn seen<T>(result: Result<T>) -> Result<Option<T>> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(error) if is_away(&error) => Err(error),
+        Err(error) if error.is_unanswered() => Err(error),
         Err(_) => Ok(None),
     }
 }

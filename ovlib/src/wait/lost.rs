@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::traces::{Start, Traces, is_away};
+use super::traces::{Start, Traces};
 use crate::context::Context;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
@@ -52,8 +52,25 @@ pub(crate) fn look_up(
             }
             Ok(found) => return Ok(found),
             Err(Error::Interrupted) => return Err(Error::Interrupted),
-            Err(error) if is_away(&error) && began.elapsed() < PATIENCE => {}
+            Err(error) if error.is_unanswered() && began.elapsed() < PATIENCE => {}
             Err(error) => return Err(error),
+        }
+        context.interrupt().sleep(pause)?;
+        pause = pause.mul_f64(1.6).min(Duration::from_secs(2));
+    }
+}
+
+/// Asks until there is an answer: an engine that is away for a moment is no reason to give up what it was asked to do.
+///
+/// # Errors
+/// What keeps answers from coming for longer than a restart takes, and whatever the engine answers.
+pub(crate) fn patiently<T>(context: &Context, mut ask: impl FnMut() -> Result<T>) -> Result<T> {
+    let began = Instant::now();
+    let mut pause = SHORTEST;
+    loop {
+        match ask() {
+            Err(error) if error.is_unanswered() && began.elapsed() < PATIENCE => {}
+            answer => return answer,
         }
         context.interrupt().sleep(pause)?;
         pause = pause.mul_f64(1.6).min(Duration::from_secs(2));

@@ -9,8 +9,8 @@ mod verdict;
 mod watch;
 
 pub use holders::{Holder, holders};
-pub(crate) use lost::{Found, look_up};
+pub(crate) use lost::{Found, look_up, patiently};
 pub use settle::{Of, Settle};
+pub(crate) use traces::migrated;
 pub use traces::{Start, Traces};
-pub(crate) use traces::{is_away, migrated};
 pub use watch::{Watch, until};

@@ -3,7 +3,7 @@
 use super::verdict::Work;
 use crate::context::Context;
 use crate::entity::Entity;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::events::Cursor;
 use crate::request::Args;
 use crate::service::{ListArgs, Service};
@@ -94,7 +94,7 @@ impl Traces {
             return Ok(());
         };
         let fresh = match cursor.poll() {
-            Err(error) if !is_away(&error) => Vec::new(),
+            Err(error) if !error.is_unanswered() => Vec::new(),
             fresh => fresh?,
         };
         let refused = self.context.refused().event;
@@ -131,7 +131,7 @@ impl Traces {
                 found.retain(|job| !is_old(job));
                 self.jobs = found;
             }
-            Err(error) if is_away(&error) => return Err(error),
+            Err(error) if error.is_unanswered() => return Err(error),
             // A finished job is cleared away after a while (engine 4.5.8: ten minutes).
             Err(_) => {}
         }
@@ -235,12 +235,4 @@ pub(crate) fn migrated(vm: &Service) -> Result<Option<u8>> {
 /// What a job does, in the engine's words.
 pub(super) fn described(job: &Entity) -> String {
     job.text("description").unwrap_or_default()
-}
-
-/// Whether the engine did not answer at all.
-pub(crate) fn is_away(error: &Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::Connection | ErrorKind::Deadline | ErrorKind::Interrupted
-    )
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::settle::{Of, Settle};
-use super::traces::{Start, Traces, is_away, migrated};
+use super::traces::{Start, Traces, migrated};
 use super::verdict::{Seen, Verdict, Work, judge};
 use crate::context::Context;
 use crate::entity::Entity;
@@ -121,7 +121,7 @@ impl<'w> Watch<'w> {
                 Ok(Verdict::Wait) => {}
                 Ok(verdict) => return Err(self.failed(verdict, look)),
                 Err(error @ Error::Interrupted) => return Err(error),
-                Err(error) if is_away(&error) && look.away.elapsed() < PATIENCE => {}
+                Err(error) if error.is_unanswered() && look.away.elapsed() < PATIENCE => {}
                 Err(error) => return Err(error),
             }
             let left = self.limit.saturating_sub(self.began.elapsed());
