@@ -2,71 +2,91 @@
 # about: Hosts: add, install states, activate, maintenance, upgradecheck, upgrade, reinstall, fence, enroll, refresh
 POST /hosts
   <host/>
+-> nothing
 400 Host [name, address] required for add
 POST /hosts
   <host><name>h9</name><address>10.54.7.9</address></host>
+-> nothing
 400 [Cannot install Host with empty password.]
 h = POST /hosts #add
   <host><name>h9</name><address>10.54.7.9</address><root_password>x</root_password></host>
+-> 42 560 559 559 559 561 504 (9000); Adding new Host h9 to Cluster Default = finished; Installing Host h9 = finished
 201 <status>installing</status>
 POST /hosts
   <host><name>h9</name><address>10.54.7.8</address><root_password>x</root_password></host>
+-> nothing
 409 name is already in use
 POST /hosts
   <host><name>h8</name><address>10.54.7.9</address><root_password>x</root_password></host>
+-> (14 11501 13)
 409 [Cannot add Host. Host with the same address already exists.]
 wait 120
 status /hosts/$h = up
 events add: 42 560 559 559 559 561 504
 job add: Adding new Host h9 to Cluster Default = finished
 POST /hosts/$h/activate
+-> Invoking Activate Host h9 = failed
 409 [Cannot activate Host. Host in Up status.]
 DELETE /hosts/$h
+-> nothing
 409 [Cannot remove Host. Host is operational. Please switch Host to Maintenance mode first.]
 POST /hosts/$h/install
   <action><root_password>x</root_password></action>
+-> nothing
 409 [Cannot install Host. Please move Host to Maintenance mode first.]
 POST /hosts/$h/enrollcertificate
+-> nothing
 409 Please switch Host to Maintenance mode first.
 POST /hosts/$h/approve
+-> nothing
 409 [Cannot approve RHVH Host.\n-Host must be in "Pending Approval" or "Install Failed" status in order to be approved.]
 POST /hosts/$h/fence
   <action><fence_type>restart</fence_type></action>
+-> Restarting Host h9 (Fencing) on Cluster Default = failed
 409 [Cannot fence Host, Host fence is disabled., Cannot restart Host. Fence operation failed.]
 POST /hosts/$h/fence
   <action><fence_type>status</fence_type></action>
+-> nothing
 200 Invalid fence agents defined for host '10.54.7.9'.
 POST /hosts/$h/upgrade
+-> nothing
 409 [Cannot upgrade Host. There are no available updates for the host.]
 POST /hosts/$h/upgradecheck #check
+-> 884 559 885
 200
 wait 30
 events check: 884 559 885
 POST /hosts/$h/refresh #refresh
+-> 606
 200
 events refresh: 606
 job refresh: none
 POST /hosts/$h/deactivate #rest
   <action><reason>paint</reason></action>
+-> 600; Moving Host(s) h9 to Maintenance = finished
 200
 wait 20
 status /hosts/$h = maintenance
 member /hosts/$h status_detail = paint
 events rest: 600
 POST /hosts/$h/deactivate
+-> 14001
 409 [Cannot switch Host to Maintenance mode. Host is already in Maintenance mode.]
 POST /hosts/$h/install #again
   <action><root_password>x</root_password></action>
+-> 43 560 559 559 559 561 504 (14); Installing Host h9 = finished
 200
 wait 120
 status /hosts/$h = maintenance
 events again: 43 560 559 559 559 561 504
 POST /hosts/$h/enrollcertificate #enroll
+-> 880 559 881
 200
 status /hosts/$h = installing
 wait 60
 status /hosts/$h = maintenance
 POST /hosts/$h/activate #act
+-> 16 (11501 13); Invoking Activate Host h9 = finished
 200
 status /hosts/$h = unassigned
 wait 20
@@ -74,11 +94,14 @@ status /hosts/$h = up
 events act: 16
 PUT /hosts/$h #edit
   <host><comment>c</comment></host>
+-> 43; Updating Host h9 properties = finished
 200
 events edit: 43
 POST /hosts/$h/deactivate
+-> 620; Moving Host(s) h9 to Maintenance = finished
 wait 20
 DELETE /hosts/$h #gone
+-> 562 559 563 44
 200
 lacks <job 
 events gone: 562 559 563 44
@@ -86,27 +109,36 @@ events gone: 562 559 563 44
 trouble {"install_fails": "bad01"}
 bad = POST /hosts
   <host><name>bad01</name><address>bad01.example.com</address><root_password>x</root_password></host>
+-> 42 560 559 559 559 505 (9000); Adding new Host bad01 to Cluster Default = finished; Installing Host bad01 = failed
 wait 600
 status /hosts/$bad = install_failed
 POST /hosts/$nobody/approve
+-> nothing
 400 [Cannot approve Host - Host does not exists.]
 POST /hosts/$bad/approve #approve
+-> 498 560 559 559 559 561 504 (14 11501 13); Adding new Host bad01 (Approve process) to Cluster Default = finished
 200
 wait 600
 status /hosts/$bad = up
 POST /hosts/$nobody/upgradecheck
+-> nothing
 400 [Cannot check for upgrade Host. Invalid Host Id.]
 POST /hosts/$nobody/upgrade
+-> nothing
 400 [Cannot upgrade Host. Invalid Host Id.]
 trouble {"updates_appear": "bad01"}
 POST /hosts/$bad/upgradecheck
+-> 884 559 843 885
 200
 wait 60
 POST /hosts/$bad/upgrade #upgrade
+-> 840 15 559 559 888 842 (14 11501 13)
 200
 wait 900
 status /hosts/$bad = up
 POST /hosts/$nobody/refresh
+-> nothing
 400 <detail>[]</detail>
 DELETE /hosts/$nobody
+-> nothing
 404

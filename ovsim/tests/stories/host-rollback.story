@@ -2,35 +2,44 @@
 # about: Hosts: setupnetworks rolled back, unmanaged networks
 net = POST /networks
   <network><name>rb</name><data_center id="$dc"/></network>
+-> 9423 1122 942 (850 850); Adding network rb to Data Center: Default = finished
 wait 5
 POST /clusters/$cluster/networks
   <network id="$net"><required>false</required></network>
+-> 946
 find at = /hosts/$host2/networkattachments network_attachment
 trouble {"link_lost": "host02/eth1"}
 POST /hosts/$host2/setupnetworks #cut
   <action><check_connectivity>true</check_connectivity><modified_network_attachments><network_attachment id="$at"><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
+-> Configuring networks on host host02 = failed
 400 [Reverting back to last known saved configuration.]
 events cut:
 trouble {"link_back": "host02/eth1"}
 POST /hosts/$host2/setupnetworks #set
   <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
+-> 606; Configuring networks on host host02 = finished
 200
 events set: 606
 GET /hosts/$host2/networkattachments
 200 networks/$net"
 POST /hosts/$host2/fenceagents
   <agent><address>192.0.2.60</address><type>ipmilan</type><username>root</username><password>x</password><order>1</order></agent>
+-> nothing
 201
 PUT /hosts/$host2
   <host><power_management><enabled>true</enabled></power_management></host>
+-> 43; Updating Host host02 properties = finished
 POST /hosts/$host2/deactivate
+-> 620 (67 63); Moving Host(s) host02 to Maintenance = finished
 wait 20
 POST /hosts/$host2/fence
   <action><fence_type>stop</fence_type></action>
+-> 9017 9018 21 (9020 9020); Stopping Host host02 (Fencing) on Cluster Default = finished
 200
 wait 300
 POST /hosts/$host2/fence
   <action><fence_type>start</fence_type></action>
+-> 9017 9018 20 (9020 9020 11501 13); Starting Host host02 (Fencing) on Cluster Default = finished
 200
 wait 300
 GET /hosts/$host2/networkattachments
@@ -38,8 +47,10 @@ GET /hosts/$host2/networkattachments
 lacks networks/$net"
 POST /hosts/$host2/setupnetworks
   <action><commit_on_success>true</commit_on_success><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
+-> 606; Configuring networks on host host02 = finished
 200
 DELETE /clusters/$cluster/networks/$net #detach
+-> 948
 200
 events detach: 948
 GET /hosts/$host2/unmanagednetworks
@@ -47,11 +58,14 @@ GET /hosts/$host2/unmanagednetworks
 GET /hosts/$host2/unmanagednetworks/nosuch
 404
 DELETE /hosts/$host2/unmanagednetworks/rb #gone
+-> 606; Configuring networks on host host02 = finished
 200 <job 
 events gone: 606
 GET /hosts/$host2/unmanagednetworks
 lacks <unmanaged_network 
 DELETE /hosts/$host2/unmanagednetworks/rb
+-> nothing
 404
 DELETE /hosts/$host1/fenceagents/$nobody
+-> nothing
 404

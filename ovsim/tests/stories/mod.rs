@@ -3,10 +3,12 @@
 //!
 //!     vm = POST /vms #add         a request; its id is kept as $vm, its correlation id is `add`
 //!       <vm>...</vm>              its body, indented
-//!     201 <name>x</name>          the status, and a text that the answer has
+//!     -> 34 53 (13); Creating VM x = finished     below each changing request: codes with its correlation id in the end, oldest first,
+//!                                 in brackets what came meanwhile beside them, and its jobs; `UPDATE=1` writes these lines
+//!     201 <name>x</name>          the status, and a text that the answer has; without such a line it must go well
 //!     lacks <host                 one that it has not
 //!     wait 60                     seconds
-//!     events add: 34 53           codes with that correlation id, oldest first
+//!     events add: 34 53           codes with that correlation id so far
 //!     job add: Creating VM x = finished
 //!     status /vms/$vm = down      the member `status`; `member /path name = text` any other
 //!     keep data = /vms/$vm data   the text of an element as it stands; `differ $data $other`
@@ -17,6 +19,8 @@
 
 mod lines;
 mod play;
+mod read;
+mod told;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -27,6 +31,18 @@ struct Story {
     title: String,
     about: String,
     steps: Vec<(usize, String)>,
+}
+
+impl Story {
+    fn path(&self) -> PathBuf {
+        folder().join(format!("{}.story", self.name))
+    }
+}
+
+/// Whether files are to be written anew.
+#[allow(clippy::disallowed_methods)] // Asked for as elsewhere.
+fn update() -> bool {
+    std::env::var_os("UPDATE").is_some()
 }
 
 fn folder() -> PathBuf {
@@ -111,7 +127,8 @@ fn the_page_lists_every_story() {
     let mut page = String::from(
         "# What the simulator does, and the story that shows it\n\n\
          Made from `ovsim/tests/stories` by its test (`UPDATE=1` writes it anew). Each story goes the normal way, meets the\n\
-         likeliest refusals, and looks at events and jobs.\n\n| about | story | what happens |\n|---|---|---|\n",
+         likeliest refusals, and states the events and jobs of every request that changes something. `cargo test -p ovsim --test main stories`\n\
+         plays them over plain HTTP, `cargo xtask test stories.py` through the official Python SDK.\n\n| about | story | what happens |\n|---|---|---|\n",
     );
     for (about, stories) in by_line {
         for story in stories {
@@ -122,8 +139,7 @@ fn the_page_lists_every_story() {
         }
     }
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/simulator-stories.md");
-    #[allow(clippy::disallowed_methods)] // Asked for as elsewhere.
-    if std::env::var_os("UPDATE").is_some() {
+    if update() {
         std::fs::write(&path, page).unwrap();
         return;
     }

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use super::super::wire::socket::{Answer, Wire, plain};
-use super::Story;
+use super::read::{events_of, id_of, jobs_of, plain_text, text};
+use super::told::{Request, Told};
+use super::{Story, update};
 use ovsim::{Account, AccountState, Options};
 
 const XML: &str = "Content-Type: application/xml\r\nAccept: application/xml\r\n";
@@ -14,39 +16,43 @@ struct Stage {
     wire: Wire,
     words: HashMap<String, String>,
     last: Answer,
-    /// The step that made the last request.
-    asked: String,
-}
-
-/// The text of the first element of this name, whatever it lies in.
-fn text<'d>(document: &'d str, name: &str) -> Option<&'d str> {
-    let (_, rest) = document.split_once(&format!("<{name}>"))?;
-    Some(rest.split_once("</")?.0)
-}
-
-/// The id of the first element of this name.
-fn id_of(document: &str, element: &str) -> Option<String> {
-    let (_, rest) = document.split_once(&format!("<{element} "))?;
-    let (_, rest) = rest.split_once("id=\"")?;
-    Some(rest.split('"').next()?.to_owned())
+    /// The last request, as long as nothing has been said of its status.
+    unstated: Option<String>,
+    /// The lines of the file that the step takes.
+    lines: (usize, usize),
+    told: Told,
+    admin: String,
 }
 
 /// Plays a story; what was not as it says.
 pub(super) fn play(story: &Story) -> Vec<String> {
     let mut stage = Stage::set();
-    let mut wrong = Vec::new();
+    let mut wrong: Vec<(usize, String)> = Vec::new();
     let mut steps = story.steps.iter().peekable();
     while let Some((at, line)) = steps.next() {
-        let mut body = String::new();
-        while let Some((_, more)) = steps.next_if(|(_, more)| more.starts_with("  ")) {
+        let (mut body, mut end) = (String::new(), *at);
+        while let Some((below, more)) = steps.next_if(|(_, more)| more.starts_with("  ")) {
             body.push_str(more.trim());
+            end = *below;
         }
+        stage.lines = (*at, end);
         if let Err(told) = stage.step(&stage.fill(line), &stage.fill(&body)) {
-            let told: String = told.chars().take(600).collect();
-            wrong.push(format!("{}.story:{at}: {line}\n    {told}", story.name));
+            wrong.push((*at, format!("{line}\n    {told}")));
         }
     }
-    wrong
+    let outcomes = stage.outcomes();
+    if update() {
+        let text = std::fs::read_to_string(story.path()).unwrap();
+        std::fs::write(story.path(), stage.told.written(&text, &outcomes)).unwrap();
+    } else {
+        wrong.extend(stage.told.wrong(&outcomes));
+    }
+    wrong.sort();
+    let each = wrong.into_iter().map(|(at, told)| {
+        let told: String = told.chars().take(600).collect();
+        format!("{}.story:{at}: {told}", story.name)
+    });
+    each.collect()
 }
 
 impl Stage {
@@ -64,9 +70,12 @@ impl Stage {
         wire.sim.hold();
         let mut stage = Stage {
             last: wire.get(""),
+            admin: wire.token.clone(),
             wire,
+            lines: (0, 0),
+            told: Told::default(),
             words: HashMap::new(),
-            asked: String::new(),
+            unstated: None,
         };
         stage.keep("nobody", "11111111-2222-3333-4444-555555555555");
         for (word, path, element) in [
@@ -114,8 +123,12 @@ impl Stage {
         let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
         match first {
             "wait" => {
-                let seconds: f64 = rest.parse().map_err(|_| "no number".to_owned())?;
-                self.wire.sim.advance(Duration::from_secs_f64(seconds));
+                self.wait(rest.parse().map_err(|_| "no number".to_owned())?);
+                Ok(())
+            }
+            "->" => {
+                let last = self.told.requests.last_mut().ok_or("no request")?;
+                last.stated = Some((self.lines.0, rest.to_owned()));
                 Ok(())
             }
             "lacks" => self.has(rest, false),
@@ -177,8 +190,10 @@ impl Stage {
         if !matches!(method, "GET" | "POST" | "PUT" | "DELETE") {
             return Err("neither a step nor a request".into());
         }
+        self.went_well()?;
         let mut headers = XML.to_owned();
-        if !correlation.is_empty() {
+        if method != "GET" {
+            let correlation = self.begin(correlation);
             headers.push_str(&format!("Correlation-Id: {correlation}\r\n"));
         }
         let body = match (method, body) {
@@ -186,7 +201,7 @@ impl Stage {
             (_, body) => body,
         };
         self.last = self.wire.api(method, path, &headers, body);
-        self.asked = line.to_owned();
+        self.unstated = Some(line.to_owned());
         if let Some(name) = name {
             let text = self.last.text();
             let root = text.split(" id=\"").nth(1);
@@ -197,7 +212,67 @@ impl Stage {
         Ok(())
     }
 
-    fn answered(&self, status: &str, wanted: &str) -> Result<(), String> {
+    /// Notes that a changing request begins; gives its correlation id.
+    fn begin(&mut self, correlation: &str) -> String {
+        let correlation = match correlation {
+            "" => format!("r{}", self.told.requests.len()),
+            some => some.to_owned(),
+        };
+        let newest = events_of(&self.admin_get("/events?max=1"));
+        self.told.requests.push(Request {
+            lines: self.lines,
+            correlation: correlation.clone(),
+            after: newest.first().map_or(0, |event| event.id),
+            stated: None,
+        });
+        correlation
+    }
+
+    fn admin_get(&mut self, path: &str) -> String {
+        let token = std::mem::replace(&mut self.wire.token, self.admin.clone());
+        let document = self.get(path);
+        self.wire.token = token;
+        document
+    }
+
+    /// The clock moves, in pieces, since a cleaner takes jobs away after some minutes.
+    fn wait(&mut self, seconds: f64) {
+        let mut left = Duration::from_secs_f64(seconds);
+        while !left.is_zero() {
+            let piece = left.min(Duration::from_secs(300));
+            self.wire.sim.advance(piece);
+            let jobs = jobs_of(&self.admin_get("/jobs"));
+            self.told.note(jobs);
+            let found = self.told.sought().into_iter().map(|correlation| {
+                let list = self.admin_get(&format!("/jobs?search=correlation_id%3D{correlation}"));
+                (correlation, jobs_of(&list))
+            });
+            let found: Vec<_> = found.collect();
+            self.told.attribute(&found);
+            left -= piece;
+        }
+    }
+
+    /// What came of each changing request in the end.
+    fn outcomes(&mut self) -> Vec<String> {
+        self.wait(60.0);
+        let mut events = events_of(&self.admin_get("/events"));
+        events.sort_by_key(|event| event.id);
+        self.told.outcomes(&events)
+    }
+
+    /// What a request may not do unless its story says so is to fail.
+    fn went_well(&mut self) -> Result<(), String> {
+        match self.unstated.take() {
+            Some(line) if self.last.status >= 400 => {
+                Err(format!("{line}: {} {}", self.last.status, self.last.text()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn answered(&mut self, status: &str, wanted: &str) -> Result<(), String> {
+        self.unstated = None;
         let text = plain_text(&self.last.text());
         if self.last.status.to_string() != status {
             return Err(format!("{} {text}", self.last.status));
@@ -272,14 +347,4 @@ impl Stage {
         self.keep(name, &id);
         Ok(())
     }
-}
-
-/// A document with its entities spelled out and line breaks as `\n`, for texts that stand on one line.
-fn plain_text(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&apos;", "'")
-        .replace("&amp;", "&")
-        .replace('\n', "\\n")
 }

@@ -2,73 +2,95 @@
 # about: Networks, vNIC profiles, MAC pools
 n = POST /networks #net
   <network><name>nx</name><data_center id="$dc"/></network>
+-> 9423 1122 942 (850 850); Adding network nx to Data Center: Default = finished
 201
 events net: 9423 1122
 wait 3
 events net: 9423 1122 942
 POST /networks
   <network><name>nx</name><data_center id="$dc"/></network>
+-> Adding network nx to Data Center: {dc} = failed
 409 The name of the logical network 'nx' is already used by an existing logical network in the same data-center.
 POST /networks
   <network><name>nv</name><data_center id="$dc"/><vlan id="7"/></network>
+-> 9423 1122 942 (850 850); Adding network nv to Data Center: Default = finished
 201
 POST /networks
   <network><name>nw</name><data_center id="$dc"/><vlan id="7"/></network>
+-> 9423 1122 942 (850 850); Adding network nw to Data Center: Default = finished
 201
 DELETE /networks/$mgmt
+-> nothing
 400 The Management Network ('ovirtmgmt') is mandatory and cannot be removed.
 PUT /networks/$n #edit
   <network><comment>c</comment></network>
+-> 11143 1114; Updating network nx on Data Center: Default = finished
 200
 wait 3
 events edit: 11143 1114
 p = POST /vnicprofiles #profile
   <vnic_profile><name>px</name><network id="$n"/></vnic_profile>
+-> 1122 (850)
 201
 events profile: 1122
 POST /vnicprofiles
   <vnic_profile><name>px</name><network id="$n"/></vnic_profile>
+-> nothing
 409 is already used by an existing profile for the same network.
 PUT /vnicprofiles/$p #pedit
   <vnic_profile><comment>d</comment></vnic_profile>
+-> 1124
 200
 events pedit: 1124
 macs = POST /macpools #pool
   <mac_pool><name>one</name><ranges><range><from>02:00:00:99:00:00</from><to>02:00:00:99:00:00</to></range></ranges></mac_pool>
+-> 10700 (850)
 201
 events pool: 10700
 POST /macpools
   <mac_pool><name>two</name></mac_pool>
+-> nothing
 400 Parameter 'pool.ranges.to' is mandatory but was not provided.
 c = POST /clusters
   <cluster><name>cm</name><data_center id="$dc"/><cpu><type>Intel Nehalem Family</type></cpu><mac_pool id="$macs"/></cluster>
+-> 809 (850 10130 850)
 vm = POST /vms
   <vm><name>mm</name><cluster id="$c"/><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM mm in Cluster cm = finished
 POST /vms/$vm/nics
   <nic/>
+-> nothing
 400 Parameter 'nic.name' is mandatory but was not provided.
 POST /vms/$vm/nics
   <nic><name>a</name><vnic_profile id="$nobody"/></nic>
+-> nothing
 400 The specified VM network interface profile doesn't exist.
 nic = POST /vms/$vm/nics #nic
   <nic><name>a</name></nic>
+-> 932 (1012)
 201 <address>02:00:00:99:00:00</address>
 events nic: 932
 POST /vms/$vm/nics
   <nic><name>b</name></nic>
+-> nothing
 409 Not enough MAC addresses left in MAC Address Pool.
 POST /vms/$vm/nics
   <nic><name>a</name><mac><address>02:00:00:77:00:01</address></mac></nic>
+-> nothing
 409 Network interface name is already in use
 POST /vms/$vm/nics
   <nic><name>c</name><mac><address>02:00:00:99:00:00</address></mac></nic>
+-> nothing
 409 MAC Address 02:00:00:99:00:00 is already in use by VM or snapshot: mm.
 DELETE /macpools/$macs
+-> nothing
 409
 DELETE /vnicprofiles/$p #pgone
+-> 1126
 200
 events pgone: 1126
 DELETE /networks/$n #gone
+-> 9444 944; Removing network nx from Data Center: Default = finished
 200
 wait 3
 events gone: 9444 944

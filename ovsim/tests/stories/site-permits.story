@@ -3,146 +3,197 @@
 vm = POST /vms
   <vm><name>pe</name><cluster><name>Default</name></cluster><template><name>Blank</name></template>
   <os><boot><devices><device>network</device></devices></boot></os></vm>
+-> 34 53; Creating VM pe in Cluster Default = finished
 nic = POST /vms/$vm/nics
   <nic><name>nic1</name></nic>
+-> 932 (1012)
 disk = POST /disks
   <disk><name>ped</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
+-> 2020 2021 (850); Adding Disk ped = finished
 net = POST /networks
   <network><name>pen</name><data_center id="$dc"/></network>
+-> 9423 1122 942 (850 850); Adding network pen to Data Center: Default = finished
 profile = POST /vnicprofiles
   <vnic_profile><name>pep</name><network id="$net"/></vnic_profile>
+-> 1122 (850)
 find guest = /users?search=usrname%3Dguest user
 find con = /vms/$vm/graphicsconsoles graphics_console
 wait 30
 grant = POST /vms/$vm/permissions #grant
   <permission><role><name>UserVmManager</name></role><user id="$guest"/></permission>
+-> 850
 201
 events grant: 850
 POST /vms/$vm/permissions
   <permission><role><name>UserVmManager</name></role></permission>
+-> nothing
 400
 POST /vms/$vm/permissions
   <permission><role id="$nobody"/><user id="$guest"/></permission>
+-> nothing
 400
 as guest@internal secret
 PUT /vms/$vm
   <vm><description>mine</description></vm>
+-> 35; Editing VM pe properties = finished
 200
 PUT /vms/$vm
   <vm><custom_properties><custom_property><name>sap_agent</name><value>true</value></custom_property></custom_properties></vm>
+-> nothing
 403 [User is not authorized to perform this action.]
 PUT /vms/$vm
   <vm><placement_policy><hosts><host id="$host1"/></hosts></placement_policy></vm>
+-> nothing
 403 [User is not authorized to perform this action.]
 POST /vms/$vm/nics
   <nic><name>nic2</name><vnic_profile id="$profile"/></nic>
+-> nothing
 403 [User is not authorized to perform this action.]
 PUT /vms/$vm/nics/$nic
   <nic><vnic_profile id="$profile"/></nic>
+-> nothing
 403 [User is not authorized to perform this action.]
 POST /vms/$vm/nics
   <nic><name>nic2</name></nic>
+-> 932 (1012)
 201
 POST /vms/$vm/diskattachments
   <disk_attachment><interface>virtio</interface><disk id="$disk"/></disk_attachment>
+-> nothing
 403 [User is not authorized to perform this action.]
 POST /vms/$vm/diskattachments
   <disk_attachment><interface>virtio</interface><disk><name>pe2</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> nothing
 403 [User is not authorized to perform this action.]
 POST /templates
   <template><name>pet</name><vm id="$vm"/></template>
+-> nothing
 403 [User is not authorized to perform this action.]
 POST /vmpools
   <vm_pool><name>pepool</name><cluster id="$cluster"/><template><name>Blank</name></template><size>1</size></vm_pool>
+-> nothing
 403 [User is not authorized to perform this action.]
 as admin@internal ovsim
 POST /storagedomains/$data1/permissions
   <permission><role><name>DiskCreator</name></role><user id="$guest"/></permission>
+-> 850
 201
 POST /disks/$disk/permissions
   <permission><role><name>DiskOperator</name></role><user id="$guest"/></permission>
+-> 850
 201
 as guest@internal secret
 POST /vms/$vm/diskattachments
   <disk_attachment><interface>virtio</interface><disk id="$disk"/></disk_attachment>
+-> 2016
 201
 POST /disks/$disk/move
   <action><storage_domain id="$data2"/></action>
+-> nothing
 403 [User is not authorized to perform this action.]
 DELETE /vms/$vm/permissions/$nobody
+-> nothing
 404
 as admin@internal ovsim
 DELETE /vms/$vm/permissions/$grant #revoke
+-> 852
 200
 events revoke: 852
 as guest@internal secret
 POST /vms/$vm/ticket
+-> nothing
 403
 POST /vms/$vm/screenshot
+-> nothing
 403
 POST /vms/$vm/freezefilesystems
+-> nothing
 403
 POST /vms/$vm/cancelmigration
+-> nothing
 403
 POST /vms/$vm/maintenance
   <action><maintenance_enabled>true</maintenance_enabled></action>
+-> nothing
 403
 POST /disks/$disk/copy
   <action><storage_domain id="$data1"/></action>
+-> nothing
 403
 POST /hosts/$host1/refresh
+-> nothing
 403
 POST /hosts/$host1/commitnetconfig
+-> nothing
 403
 POST /hosts/$host1/upgradecheck
+-> nothing
 403
 POST /hosts/$host1/upgrade
+-> nothing
 403
 POST /hosts/$host1/approve
+-> nothing
 403
 POST /hosts/$host1/activate
+-> nothing
 403
 POST /hosts/$host1/install
   <action><root_password>x</root_password></action>
+-> nothing
 403
 POST /hosts/$host1/fence
   <action><fence_type>restart</fence_type></action>
+-> nothing
 403
 POST /hosts/$host1/enrollcertificate
+-> nothing
 403
 POST /hosts/$host1/iscsidiscover
   <action><iscsi><address>10.0.0.1</address></iscsi></action>
+-> nothing
 403
 POST /hosts/$host1/iscsilogin
   <action><iscsi><address>10.0.0.1</address><target>iqn.x</target></iscsi></action>
+-> nothing
 403
 POST /hosts/$host1/fenceagents
   <agent><type>ipmilan</type><address>10.0.0.2</address><username>u</username><password>p</password><order>1</order></agent>
+-> nothing
 403
 POST /datacenters/$dc/qoss
   <qos><name>q</name><type>storage</type></qos>
+-> nothing
 403
 POST /datacenters/$dc/quotas
   <quota><name>q</name></quota>
+-> nothing
 403
 POST /bookmarks
   <bookmark><name>b</name><value>Vms:</value></bookmark>
+-> nothing
 403
 POST /affinitylabels
   <affinity_label><name>l</name></affinity_label>
+-> nothing
 403
 POST /vnicprofiles
   <vnic_profile><name>q</name><network id="$net"/></vnic_profile>
+-> nothing
 403
 POST /users
   <user><user_name>guest2</user_name><domain><name>internal-authz</name></domain></user>
+-> nothing
 403
 POST /groups
   <group><name>g</name><domain><name>internal-authz</name></domain></group>
+-> nothing
 403
 POST /jobs
   <job><description>j</description></job>
+-> nothing
 403
 POST /macpools
   <mac_pool><name>m</name><ranges><range><from>00:1a:4a:16:01:51</from><to>00:1a:4a:16:01:e6</to></range></ranges></mac_pool>
+-> nothing
 403

@@ -3,14 +3,17 @@
 vm = POST /vms
   <vm><name>st</name><cluster><name>Default</name></cluster><template><name>Blank</name></template>
   <os><boot><devices><device>network</device></devices></boot></os></vm>
+-> 34 53; Creating VM st in Cluster Default = finished
 nic = POST /vms/$vm/nics
   <nic><name>nic1</name></nic>
+-> 932 (1012)
 wait 30
 GET /vms/$vm/statistics
 200 <name>cpu.current.guest</name>
 find idle = /vms/$vm/statistics statistic memory.used
 keep before = /vms/$vm/statistics/$idle datum
 POST /vms/$vm/start
+-> 153 32; Launching VM st = finished
 wait 120
 keep after = /vms/$vm/statistics/$idle datum
 differ $before $after

@@ -2,36 +2,47 @@
 # about: Storage domains: create, attach, activate, deactivate, detach, destroy, update
 POST /storagedomains
   <storage_domain/>
+-> nothing
 400 StorageDomain [host.id|name, type, storage] required for add
 POST /storagedomains
   <storage_domain><name>x</name><type>data</type><storage><type>nfs</type><address>a</address><path>/p</path></storage><host><name>nohost</name></host></storage_domain>
+-> nothing
 404 Entity not found: Hosts: name=nohost
 sd = POST /storagedomains #add
   <storage_domain><name>more</name><type>data</type><storage><type>nfs</type><address>10.54.8.1</address><path>/exports/more</path></storage><host id="$host1"/></storage_domain>
+-> 956 (850)
 201 <status>unknown</status>
 events add: 956
 status /storagedomains/$sd = unattached
 POST /storagedomains
   <storage_domain><name>more</name><type>data</type><storage><type>nfs</type><address>10.54.8.1</address><path>/exports/more2</path></storage><host id="$host1"/></storage_domain>
+-> nothing
 409 [Cannot add Storage. The Storage Domain name is already in use.]
 POST /datacenters/$dc/storagedomains/$sd/activate
+-> nothing
 400 [Internal Engine Error]
 POST /datacenters/$dc/storagedomains #attach
   <storage_domain id="$sd"/>
+-> 962 (966); Attaching Storage Domain more to Data Center Default = finished
 201 <status>active</status>
 events attach: 962
 POST /datacenters/$dc/storagedomains
   <storage_domain id="$sd"/>
+-> Attaching Storage Domain more to Data Center Default = failed
 409 The relevant Storage Domain is inaccessible.\n-Please handle Storage Domain issues and retry the operation.
 DELETE /datacenters/$dc/storagedomains/$sd
+-> Detaching Storage Domain more from Data Center Default = failed
 409 [Cannot detach Storage. The relevant Storage Domain's status is Active.]
 DELETE /storagedomains/$sd
+-> nothing
 400 <reason>host parameter is missing</reason>
 PUT /storagedomains/$sd #edit
   <storage_domain><comment>c</comment></storage_domain>
+-> 958; Editing Storage Domain more properties = finished
 200
 events edit: 958
 POST /datacenters/$dc/storagedomains/$sd/deactivate #rest
+-> 2036 2021 2036 2021 968 (1029); Deactivating Storage Domain more in Data Center Default = finished
 200
 status /datacenters/$dc/storagedomains/$sd = locked
 wait 30
@@ -39,18 +50,24 @@ status /datacenters/$dc/storagedomains/$sd = maintenance
 events rest: 2036 2021 2036 2021 968
 job rest: Deactivating Storage Domain more in Data Center Default = finished
 POST /datacenters/$dc/storagedomains/$sd/deactivate
+-> Deactivating Storage Domain more in Data Center Default = failed
 409 [Cannot deactivate Storage. The relevant Storage Domain's status is Maintenance.]
 POST /datacenters/$dc/storagedomains/$sd/activate #act
+-> 966; Activating Storage Domain more on Data Center Default = finished
 200
 events act: 966
 POST /datacenters/$dc/storagedomains/$sd/activate
+-> Activating Storage Domain more on Data Center Default = failed
 409 [Cannot activate Storage. The relevant Storage Domain's status is Active.]
 POST /datacenters/$dc/storagedomains/$sd/deactivate
+-> 968 (1029); Deactivating Storage Domain more in Data Center Default = finished
 wait 30
 DELETE /datacenters/$dc/storagedomains/$sd #detach
+-> 964; Detaching Storage Domain more from Data Center Default = finished
 200
 events detach: 964
 DELETE /storagedomains/$sd?host=$host1 #gone
+-> 960; Removing Storage Domain more = finished
 200
 events gone: 960
 status /storagedomains/$sd = gone

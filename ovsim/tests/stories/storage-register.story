@@ -2,50 +2,67 @@
 # about: Storage domains: import unregistered VMs/templates/disks, attach, deactivate, detach, destroy
 nd = POST /storagedomains
   <storage_domain><name>moving</name><type>data</type><host id="$host1"/><storage><type>nfs</type><address>10.0.0.8</address><path>/moving</path></storage></storage_domain>
+-> 956 (850)
 wait 20
 POST /datacenters/$dc/storagedomains
   <storage_domain id="$nobody"/>
+-> Attaching Storage Domain  to Data Center Default = failed
 400
 POST /datacenters/$nobody/storagedomains
   <storage_domain id="$nd"/>
+-> Attaching Storage Domain moving to Data Center  = failed
 400
 POST /datacenters/$dc/storagedomains
   <storage_domain id="$nd"/>
+-> 962 (966); Attaching Storage Domain moving to Data Center Default = finished
 201
 wait 40
 POST /datacenters/$dc/storagedomains
   <storage_domain id="$nd"/>
+-> Attaching Storage Domain moving to Data Center Default = failed
 409
 vm = POST /vms
   <vm><name>mv</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM mv in Cluster Default = finished
 disk = POST /vms/$vm/diskattachments
   <disk_attachment><interface>virtio</interface><disk><name>mvd</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$nd"/></storage_domains></disk></disk_attachment>
+-> 78 97 (850); Adding Disk mvd = finished
 floating = POST /disks
   <disk><name>fl</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$nd"/></storage_domains></disk>
+-> 2020 2021 (850); Adding Disk fl = finished
 wait 30
 tpl = POST /templates
   <template><name>mvt</name><vm id="$vm"/></template>
+-> 48 51 (850); Creating VM Template mvt in Data Center Default = finished
 wait 60
 DELETE /datacenters/$dc/storagedomains/$nd
+-> Detaching Storage Domain moving from Data Center Default = failed
 409
 DELETE /storagedomains/$nd?destroy=true
+-> Removing Storage Domain moving (Force Remove) from Data Center Default = failed
 409
 POST /datacenters/$dc/storagedomains/$nobody/deactivate
+-> nothing
 400
 POST /datacenters/$dc/storagedomains/$nd/deactivate #rest
+-> 2036 2021 2036 2021 968 (1029); Deactivating Storage Domain moving in Data Center Default = finished
 200
 wait 30
 POST /datacenters/$dc/storagedomains/$nd/deactivate
+-> Deactivating Storage Domain moving in Data Center Default = failed
 409
 DELETE /datacenters/$dc/storagedomains/$nobody
+-> nothing
 404
 DELETE /datacenters/$dc/storagedomains/$nd #off
+-> 964; Detaching Storage Domain moving from Data Center Default = finished
 200
 wait 30
 GET /vms/$vm
 404
 POST /datacenters/$dc/storagedomains
   <storage_domain id="$nd"/>
+-> 962 (966); Attaching Storage Domain moving to Data Center Default = finished
 201
 wait 60
 find uvm = /storagedomains/$nd/vms?unregistered=true vm
@@ -53,33 +70,43 @@ find utpl = /storagedomains/$nd/templates?unregistered=true template
 find udisk = /storagedomains/$nd/disks?unregistered=true disk
 POST /storagedomains/$nd/vms/$nobody/register
   <action><cluster id="$cluster"/></action>
+-> nothing
 409 [Cannot import VM. The OVF configuration could not be parsed.]
 POST /storagedomains/$nd/vms/$uvm/register
   <action><cluster id="$nobody"/></action>
+-> Importing VM mv from configuration to Cluster  = failed
 400
 POST /storagedomains/$nd/vms/$uvm/register #vm
   <action><cluster id="$cluster"/></action>
+-> 174; Importing VM mv from configuration to Cluster Default = finished
 200
 POST /storagedomains/$nd/templates/$utpl/register
   <action><cluster id="$nobody"/></action>
+-> Importing Template mvt from configuration to Cluster  = failed
 400
 POST /storagedomains/$nd/templates/$nobody/register
   <action><cluster id="$cluster"/></action>
+-> nothing
 409 [Cannot import Template. There is no OVF for the specific entity.]
 POST /storagedomains/$nd/templates/$utpl/register #tpl
   <action><cluster id="$cluster"/></action>
+-> 180; Importing Template mvt from configuration to Cluster Default = finished
 200
 wait 20
 status /vms/$vm = down
 status /templates/$tpl = ok
 POST /storagedomains/$nd/disks?unregistered=true
   <disk id="$nobody"/>
+-> nothing
 404
 POST /storagedomains/$nd/disks?unregistered=true #disk
   <disk id="$floating"/>
+-> 381 378; Importing Disk fl = finished
 201
 POST /storagedomains/$nd/disks?unregistered=true
   <disk id="$floating"/>
+-> nothing
 409 is already used by the following existing disk: fl.]
 DELETE /storagedomains/$nobody
+-> nothing
 404

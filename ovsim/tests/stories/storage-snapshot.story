@@ -2,50 +2,65 @@
 # about: Snapshots
 vm = POST /vms
   <vm><name>sn</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM sn in Cluster Default = finished
 disk = POST /vms/$vm/diskattachments
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97 (850); Adding Disk sn_Disk1 = finished
 wait 30
 POST /vms/$vm/snapshots
   <snapshot/>
+-> nothing
 400 Parameter 'snapshot.description' is mandatory but was not provided.
 GET /vms/$vm/snapshots/$nobody
 404 Entity not found: GetSnapshotBySnapshotId: snapshot id=$nobody
 POST /vms/$vm/undosnapshot
+-> Restoring VM Snapshot <UNKNOWN> of VM sn = failed
 400 [Cannot revert to Snapshot. VM's Snapshot does not exist.]
 cold = POST /vms/$vm/snapshots #cold
   <snapshot><description>cold</description></snapshot>
+-> 45 68; Creating VM Snapshot cold for VM sn = finished
 201 <snapshot_status>locked</snapshot_status>
 status /vms/$vm = down
 status /disks/$disk = locked
 POST /vms/$vm/start
+-> 54; Launching VM sn = failed
 409 The VM is performing an operation on a Snapshot. Please wait for the operation to finish, and try again.
 wait 10
 events cold: 45 68
 member /vms/$vm/snapshots/$cold persist_memorystate = false
 DELETE /vms/$vm/diskattachments/$disk
+-> nothing
 409 [Cannot detach Virtual Disk. The disk is already configured in a snapshot. In order to detach it, remove the disk's snapshots.]
 DELETE /vms/$vm?detach_only=true
+-> nothing
 409 [Cannot remove VM with detaching disks, snapshots exist.]
 POST /vms/$vm/start
+-> 153 32; Launching VM sn = finished
 wait 10
 live = POST /vms/$vm/snapshots #live
   <snapshot><description>live</description></snapshot>
+-> 45 68; Creating VM Snapshot live for VM sn = finished
 201
 wait 20
 events live: 45 68
 member /vms/$vm/snapshots/$live persist_memorystate = true
 POST /vms/$vm/previewsnapshot
   <action><snapshot id="$cold"/></action>
+-> Preview VM Snapshot cold of VM sn = failed
 409 [Cannot preview Snapshot. At least one of the VMs is not down.]
 POST /vms/$vm/snapshots/$cold/restore
+-> Preview VM Snapshot cold of VM sn = failed
 409 At least one of the VMs is not down.
 POST /vms/$vm/stop
+-> 33 (61); Stopping VM sn = finished
 wait 5
 POST /vms/$vm/previewsnapshot
   <action><snapshot id="$nobody"/></action>
+-> nothing
 500 NullPointerException
 POST /vms/$vm/previewsnapshot #preview
   <action><snapshot id="$cold"/></action>
+-> 46 71; Preview VM Snapshot cold of VM sn = finished
 202
 status /vms/$vm = image_locked
 wait 10
@@ -54,28 +69,35 @@ events preview: 46 71
 member /vms/$vm/snapshots/$cold snapshot_status = in_preview
 POST /vms/$vm/snapshots
   <snapshot><description>x</description></snapshot>
+-> Creating VM Snapshot x for VM sn = failed
 409 VM is previewing a Snapshot.
 DELETE /vms/$vm/snapshots/$live
+-> Removing Snapshot live of VM sn = failed
 409 VM is previewing a Snapshot.
 POST /vms/$vm/undosnapshot #undo
+-> 650 651; Restoring VM Snapshot Active VM before the preview of VM sn = finished
 202
 wait 10
 events undo: 650 651
 member /vms/$vm/snapshots/$cold snapshot_status = ok
 POST /vms/$vm/previewsnapshot
   <action><snapshot id="$cold"/></action>
+-> 46 71; Preview VM Snapshot cold of VM sn = finished
 wait 10
 POST /vms/$vm/commitsnapshot #commit
+-> 94 95; Restoring VM Snapshot cold of VM sn = finished
 202
 wait 10
 events commit: 94 95
 GET /vms/$vm/snapshots/$live
 404
 POST /vms/$vm/snapshots/$cold/restore #restore
+-> 46 71 94 95; Preview VM Snapshot cold of VM sn = finished; Restoring VM Snapshot cold of VM sn = finished
 200 <async>false</async>
 wait 10
 events restore: 46 71 94 95
 DELETE /vms/$vm/snapshots/$cold #gone
+-> 342 72 356; Removing Snapshot cold of VM sn = finished
 200 <job 
 member /vms/$vm/snapshots/$cold snapshot_status = locked
 wait 20
@@ -83,16 +105,23 @@ events gone: 342 72 356
 status /disks/$disk = ok
 svm = POST /vms
   <vm><name>nosnap</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM nosnap in Cluster Default = finished
 wait 30
 POST /vms/$svm/commitsnapshot
+-> Restoring VM Snapshot <UNKNOWN> of VM nosnap = failed
 400 [Cannot revert to Snapshot. VM's Snapshot does not exist.]
 POST /vms/$svm/undosnapshot
+-> Restoring VM Snapshot <UNKNOWN> of VM nosnap = failed
 400 [Cannot revert to Snapshot. VM's Snapshot does not exist.]
 POST /vms/$nobody/commitsnapshot
+-> nothing
 400 [Cannot revert to Snapshot. VM is not found.]
 POST /vms/$nobody/undosnapshot
+-> nothing
 400 [Cannot revert to Snapshot. VM is not found.]
 DELETE /vms/$svm/snapshots/$nobody
+-> nothing
 404 Entity not found: GetSnapshotBySnapshotId: snapshot id=$nobody
 POST /vms/$nobody/snapshots/$nobody/restore
+-> nothing
 500 java.lang.NullPointerException

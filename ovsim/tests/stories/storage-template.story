@@ -2,21 +2,27 @@
 # about: Templates and versions
 vm = POST /vms
   <vm><name>tv</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM tv in Cluster Default = finished
 POST /vms/$vm/diskattachments
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97 (850); Adding Disk tv_Disk1 = finished
 wait 30
 POST /templates
   <template><name>t1</name></template>
+-> nothing
 400 No matching signature found, make sure that mandatory attributes are provided.
 POST /templates
   <template><name>t1</name><vm><name>nosuch</name></vm></template>
+-> Creating VM Template t1 in Data Center <UNKNOWN> = failed
 404 Entity not found: nosuch
 t = POST /templates #add
   <template><name>t1</name><vm id="$vm"/></template>
+-> 48 51 (850); Creating VM Template t1 in Data Center Default = finished
 201 <status>locked</status>
 status /vms/$vm = image_locked
 events add: 48
 DELETE /templates/$t
+-> Removing VM Template t1 from Data Center Default = failed
 409 Template t1 is being created.
 wait 20
 events add: 48 51
@@ -24,29 +30,37 @@ status /templates/$t = ok
 status /vms/$vm = down
 POST /templates
   <template><name>t1</name><vm id="$vm"/></template>
+-> Creating VM Template t1 in Data Center Default = failed
 409 name is already in use
 thin = POST /vms #thin
   <vm><name>thin</name><cluster><name>Default</name></cluster><template id="$t"/></vm>
+-> 37 53; Creating VM thin in Cluster Default = finished
 202 <creation_status>pending</creation_status>
 status /vms/$thin = image_locked
 wait 20
 events thin: 37 53
 DELETE /templates/$t
+-> Removing VM Template t1 from Data Center Default = failed
 409 [Cannot delete Template. Template is being used by the following VMs: thin.]
 DELETE /vms/$thin?detach_only=true
+-> nothing
 409 [Cannot remove VM with detaching disks, VM is based from template.]
 two = POST /templates #version
   <template><name>t1</name><vm id="$vm"/><version><base_template id="$t"/><version_name>two</version_name></version></template>
+-> 48 51 (850); Creating VM Template t1 in Data Center Default = finished
 201
 wait 20
 GET /templates/$two
 200 <version_number>2</version_number>
 DELETE /vms/$thin
+-> 113; Removing VM thin from system = finished
 wait 10
 DELETE /templates/$t
+-> Removing VM Template t1 from Data Center Default = failed
 409 [Cannot delete Base Template that has Template Versions, please first remove all Template Versions for this Template:
 three = POST /templates?seal=true #seal
   <template><name>t3</name><vm id="$vm"/></template>
+-> 48 51 (850); Creating VM Template t3 in Data Center Default = finished
 201
 wait 8
 status /templates/$three = locked
@@ -57,26 +71,33 @@ GET /templates?search=sealed%3Dtrue
 200 <name>t3</name>
 lacks <sealed>
 DELETE /templates/$three
+-> 50 251; Removing VM Template t3 from Data Center Default = finished
 wait 20
 PUT /templates/$two #edit
   <template><description>x</description></template>
+-> 49; Editing Template t1 properties = finished
 200
 events edit: 49
 DELETE /templates/$two #gone
+-> 50 251; Removing VM Template t1 from Data Center Default = finished
 200
 wait 20
 events gone: 50 251
 DELETE /templates/00000000-0000-0000-0000-000000000000
+-> Removing VM Template Blank from Data Center  = failed
 400 [Cannot remove Template. The relevant Cluster doesn't exist.]
 # Sealing that fails takes the template back.
 svm = POST /vms
   <vm><name>sealme</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM sealme in Cluster Default = finished
 sdisk = POST /vms/$svm/diskattachments
   <disk_attachment><interface>virtio</interface><disk><name>sealmed</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97 (850); Adding Disk sealmed = finished
 wait 30
 trouble {"sealing_fails": "sealed"}
 stpl = POST /templates?seal=true #sealfail
   <template><name>sealed</name><vm id="$svm"/></template>
+-> 48 1324 (850); Creating VM Template sealed in Data Center Default = failed
 wait 120
 events sealfail: 48 1324
 status /templates/$stpl = gone
@@ -84,14 +105,18 @@ status /vms/$svm = down
 job sealfail: Creating VM Template sealed in Data Center Default = failed
 stpl = POST /templates?seal=true #again
   <template><name>sealed</name><vm id="$svm"/></template>
+-> 48 51 (850); Creating VM Template sealed in Data Center Default = finished
 wait 120
 status /templates/$stpl = ok
 PUT /templates/$stpl
   <template><name>sea led</name></template>
+-> Editing Template sea led properties = failed
 400
 PUT /templates/$nobody
   <template><description>x</description></template>
+-> nothing
 404
 PUT /templates/$stpl #tname
   <template><description>x</description></template>
+-> 49; Editing Template sealed properties = finished
 200

@@ -2,30 +2,39 @@
 # about: Image transfers
 disk = POST /disks
   <disk><name>tr</name><provisioned_size>1073741824</provisioned_size><format>raw</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
+-> 2020 2021 (850); Adding Disk tr = finished
 wait 5
 POST /imagetransfers
   <image_transfer/>
+-> nothing
 400 No matching signature found, make sure that mandatory attributes are provided.
 up = POST /imagetransfers #up
   <image_transfer><disk id="$disk"/><direction>upload</direction></image_transfer>
+-> 1031 1071 1032
 201 <phase>transferring</phase>
 status /disks/$disk = locked
 POST /imagetransfers
   <image_transfer><disk id="$disk"/><direction>download</direction></image_transfer>
+-> nothing
 409 [Cannot transfer Virtual Disk. Disk tr is being transferred.]
 DELETE /disks/$disk
+-> Removing Disk tr = failed
 409 [Cannot remove Virtual Disk. Disk tr is being transferred.]
 POST /imagetransfers/$up/resume
+-> nothing
 409 [Cannot resume image transfer as it's not in a paused state.]
 POST /imagetransfers/$up/pause #pause
+-> 1073
 200
 wait 2
 events pause: 1073
 wait 50
 POST /imagetransfers/$up/resume
+-> nothing
 200
 wait 50
 POST /imagetransfers/$up/extend
+-> nothing
 200
 wait 50
 member /imagetransfers/$up phase = transferring
@@ -33,14 +42,18 @@ wait 11
 member /imagetransfers/$up phase = paused_system
 events up: 1031 1071
 POST /imagetransfers/$up/resume
+-> nothing
 POST /imagetransfers/$up/finalize
+-> nothing
 wait 5
 member /imagetransfers/$up phase = finished_success
 events up: 1031 1071 1032
 status /disks/$disk = ok
 down = POST /imagetransfers #down
   <image_transfer><disk id="$disk"/><direction>download</direction><inactivity_timeout>10</inactivity_timeout></image_transfer>
+-> 1031 1072 1033
 POST /imagetransfers/$down/pause
+-> nothing
 400 [Cannot pause image download as it's handled by the client.
 wait 10.5
 member /imagetransfers/$down phase = cancelled_system
@@ -50,8 +63,10 @@ events down: 1031 1072 1033
 status /disks/$disk = ok
 late = POST /imagetransfers #late
   <image_transfer><disk id="$disk"/><direction>upload</direction><inactivity_timeout>5</inactivity_timeout><timeout_policy>cancel</timeout_policy></image_transfer>
+-> 1031 1076 2014 1033; Removing Disk tr = finished
 wait 20
 events late: 1031 1076 2014 1033
 status /disks/$disk = gone
 DELETE /imagetransfers/$late
+-> nothing
 405

@@ -2,23 +2,29 @@
 # about: VMs: CD-ROM
 vm = POST /vms
   <vm><name>cd</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><os><boot><devices><device>cdrom</device></devices></boot></os></vm>
+-> 34 53; Creating VM cd in Cluster Default = finished
 wait 30
 find iso = /storagedomains?search=name%3Diso storage_domain
 find file = /storagedomains/$iso/files file
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000
   <cdrom><file id="nosuch.iso"/></cdrom>
+-> nothing
 400 [Invalid ISO image path]
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true
   <cdrom><file id="$file"/></cdrom>
+-> nothing
 409 [Cannot Change CD VM because the VM is in Down status.]
 POST /vms/$vm/start
+-> 153 32; Launching VM cd = finished
 wait 10
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true #in
   <cdrom><file id="$file"/></cdrom>
+-> 38
 200 <file id="$file"
 events in: 38
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true #again
   <cdrom><file id="$file"/></cdrom>
+-> 1191
 200
 events again: 1191
 GET /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000
@@ -28,15 +34,19 @@ GET /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true
 200 <file
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true
   <cdrom><file id=""/></cdrom>
+-> 528
 200
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true #empty
   <cdrom><file id=""/></cdrom>
+-> 1192
 200
 events empty: 1192
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000 #next
   <cdrom><file id="$file"/></cdrom>
+-> 35; Editing VM cd properties = finished
 200
 events next: 35
 POST /vms/$vm/cdroms
   <cdrom/>
+-> nothing
 400 Parameter 'cdrom.file.id' is mandatory but was not provided.

@@ -2,25 +2,33 @@
 # about: VMs: export/import (configuration)
 vm = POST /vms
   <vm><name>kept</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><memory>536870912</memory><memory_policy><guaranteed>536870912</guaranteed></memory_policy></vm>
+-> 34 53; Creating VM kept in Cluster Default = finished
 POST /vms/$vm/nics
   <nic><name>nic1</name></nic>
+-> 932 (1012)
 disk = POST /vms/$vm/diskattachments
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97 (850); Adding Disk kept_Disk1 = finished
 wait 30
 POST /vms
   <vm><cluster><name>Default</name></cluster><initialization><configuration><type>ovf</type></configuration></initialization></vm>
+-> nothing
 400 Vm [initialization.configuration.type, initialization.configuration.data] required for add
 POST /vms
   <vm><name>x</name><cluster><name>Default</name></cluster><initialization><configuration><type>ovf</type><data>nothing</data></configuration></initialization></vm>
+-> nothing
 404 Entity not found:
 keep ovf = /vms/$vm?all_content=true data
 POST /vms
   <vm><cluster><name>Default</name></cluster><initialization><configuration><type>ovf</type><data>$ovf</data></configuration></initialization></vm>
+-> nothing
 409 [Cannot import VM. The VM name is already in use, please choose a unique name and try again.]
 DELETE /vms/$vm?detach_only=true
+-> 113; Removing VM kept from system = finished
 200
 again = POST /vms #import
   <vm><cluster><name>Default</name></cluster><initialization><configuration><type>ovf</type><data>$ovf</data></configuration></initialization></vm>
+-> 174; Importing VM kept from configuration to Cluster Default = finished
 201 <memory>536870912</memory>
 events import: 174
 job import: Importing VM kept from configuration to Cluster Default = finished

@@ -2,65 +2,84 @@
 # about: VMs: start, migrate (networks of hosts, profiles)
 net = POST /networks
   <network><name>far</name><data_center id="$dc"/></network>
+-> 9423 1122 942 (850 850); Adding network far to Data Center: Default = finished
 wait 5
 POST /clusters/$cluster/networks
   <network id="$net"><required>false</required></network>
+-> 946
 201
 find profile = /networks/$net/vnicprofiles vnic_profile
 vm = POST /vms
   <vm><name>pl</name><cluster><name>Default</name></cluster><template><name>Blank</name></template>
   <os><boot><devices><device>network</device></devices></boot></os></vm>
+-> 34 53; Creating VM pl in Cluster Default = finished
 POST /vms/$vm/nics
   <nic><name>nic1</name><vnic_profile id="$profile"/></nic>
+-> 932 (1012)
 201
 wait 30
 POST /vms/$vm/start #nowhere
+-> 54; Launching VM pl = failed
 409 The host host01 did not satisfy internal filter Network because network(s) far are missing., The host host02 did not satisfy internal filter Network because network(s) far are missing.
 events nowhere: 54
 POST /hosts/$host2/setupnetworks
   <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
+-> 606; Configuring networks on host host02 = finished
 200
 POST /vms/$vm/start #here
+-> 153 32; Launching VM pl = finished
 200
 wait 15
 status /vms/$vm = up
 GET /vms/$vm
 200 <host href="/ovirt-engine/api/hosts/$host2" id="$host2"
 POST /vms/$vm/migrate #away
+-> 65; Migrating VM pl = failed
 409 [Cannot migrate VM. There is no host that satisfies current scheduling constraints. See below for details:, The host host01 did not satisfy internal filter Network because network(s) far are missing.]
 events away: 65
 find cpu = /clusters/$cluster/cpuprofiles cpu_profile
 other = POST /clusters
   <cluster><name>other</name><data_center id="$dc"/><cpu><architecture>x86_64</architecture><type>Secure Intel Cascadelake Server Family</type></cpu></cluster>
+-> 809 (850 10130 850)
 wait 5
 POST /vms
   <vm><name>pl2</name><cluster id="$other"/><template><name>Blank</name></template><cpu_profile id="$cpu"/></vm>
+-> Creating VM pl2 in Cluster other = failed
 400 [Cannot add VM. CPU Profile doesn't match provided Cluster.]
 POST /vms
   <vm><name>pl2</name><cluster id="$cluster"/><template><name>Blank</name></template><cpu_profile id="$nobody"/></vm>
+-> Creating VM pl2 in Cluster Default = failed
 400 [Cannot add VM. CPU profile with id ${cpuProfileId} doesn't exist.]
 find disks2 = /storagedomains/$data2/diskprofiles disk_profile
 POST /vms/$vm/diskattachments
   <disk_attachment><interface>virtio</interface><disk><name>pld</name><provisioned_size>1073741824</provisioned_size><format>cow</format><disk_profile id="$disks2"/><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> nothing
 400 Cannot find a disk profile defined on storage domain $data1.]
 POST /vms/$vm/stop
+-> 33 (61); Stopping VM pl = finished
 wait 10
 disk = POST /vms/$vm/diskattachments
   <disk_attachment><interface>virtio</interface><disk><name>pld</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97 (850); Adding Disk pld = finished
 wait 20
 POST /templates
   <template><name>plt</name><vm id="$vm"><disk_attachments><disk_attachment><disk id="$disk"><disk_profile id="$disks2"/></disk></disk_attachment></disk_attachments></vm></template>
+-> Creating VM Template plt in Data Center Default = failed
 400 [Cannot add Template. Cannot find a disk profile defined on storage domain $data1.]
 POST /templates
   <template><name>plt</name><vm id="$vm"/><cpu_profile id="$nobody"/></template>
+-> Creating VM Template plt in Data Center Default = failed
 400 [Cannot add Template. CPU profile with id ${cpuProfileId} doesn't exist.]
 tpl = POST /templates
   <template><name>plt</name><vm id="$vm"/></template>
+-> 48 51 (850); Creating VM Template plt in Data Center Default = finished
 wait 60
 find tdisk = /templates/$tpl/diskattachments disk_attachment
 POST /vms?clone=true
   <vm><name>pl3</name><cluster id="$cluster"/><template id="$tpl"/><disk_attachments><disk_attachment><disk id="$tdisk"><disk_profile id="$disks2"/></disk></disk_attachment></disk_attachments></vm>
+-> Creating VM pl3 in Cluster Default = failed
 400 [Cannot add VM. Cannot find a disk profile defined on storage domain $data1.]
 POST /vms?clone=true
   <vm><name>pl3</name><cluster id="$cluster"/><template id="$tpl"/><disk_attachments><disk_attachment><disk id="$tdisk"><disk_profile id="$disks2"/><storage_domains><storage_domain id="$data2"/></storage_domains></disk></disk_attachment></disk_attachments></vm>
+-> 37 53; Creating VM pl3 from Template plt in Cluster Default = finished
 201

@@ -18,6 +18,7 @@ pub(crate) const PROGRAMS: &[&str] = &[
     "recipes.py",
     "runs.py",
     "storage.py",
+    "stories.py",
     "shell.py",
     "scripting.py",
     "tls.py",
