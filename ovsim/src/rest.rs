@@ -11,6 +11,7 @@ use crate::rules::access;
 use crate::rules::body;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::refused_jobs;
 use crate::rules::strangers;
 
 mod act;
@@ -45,33 +46,50 @@ pub(crate) fn answer(engine: &Engine, ask: Arc<Ask>) -> Reply {
 fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
     let place = Place::of(&ask.route);
     ids::check(&place)?;
-    if !matches!(shape, Shape::List | Shape::Get) {
-        if matches!(shape, Shape::Add | Shape::Action) {
-            body::check_mandatory(ask.method, &place.kind, ask.body.as_ref())?;
-        }
-        if let Some(refusal) = forbidden(engine, ask, &place, shape) {
-            return Ok(match shape {
-                Shape::Action => act::refused(ask, &place, refusal),
-                _ => refusal.reply(),
-            });
-        }
+    if matches!(shape, Shape::List | Shape::Get) {
+        return read(engine, ask, place, shape);
     }
-    if let Err(refusal) = strangers::check(&engine.read().store, ask, &place) {
+    let before = refused_jobs::newest(&engine.read().store);
+    let leave = |refusal: &Refusal| {
+        refused_jobs::leave(&mut engine.write().store, ask, &place, &before, refusal);
+    };
+    if matches!(shape, Shape::Add | Shape::Action) {
+        body::check_mandatory(ask.method, &place.kind, ask.body.as_ref())?;
+    }
+    let refusal = forbidden(engine, ask, &place, shape);
+    let refusal = refusal.or_else(|| strangers::check(&engine.read().store, ask, &place).err());
+    if let Some(refusal) = refusal {
+        leave(&refusal);
         return Ok(match shape {
             Shape::Action => act::refused(ask, &place, refusal),
             _ => refusal.reply(),
         });
     }
-    match shape {
-        Shape::List => list::reply(engine, ask, place),
-        Shape::Get if get::is_console_file(ask, &place) => {
-            life::consoles::file(&mut engine.write().store, ask, &place)
-        }
-        Shape::Get => get::reply(&engine.read().store, ask, &place),
+    let outcome = match shape {
         Shape::Add => add::reply(&mut engine.write().store, ask, &place),
         Shape::Update => update::reply(&mut engine.write().store, ask, &place),
         Shape::Remove => remove::reply(&mut engine.write().store, ask, &place),
-        Shape::Action => Ok(act::reply(&mut engine.write().store, ask, &place)),
+        _ => act::reply(&mut engine.write().store, ask, &place),
+    };
+    outcome.or_else(|refusal| {
+        leave(&refusal);
+        match shape {
+            Shape::Action => Ok(act::refused(ask, &place, refusal)),
+            _ => Err(refusal),
+        }
+    })
+}
+
+fn read(engine: &Engine, ask: &Arc<Ask>, place: Place, shape: Shape) -> Outcome<Reply> {
+    if let Err(refusal) = strangers::check(&engine.read().store, ask, &place) {
+        return Ok(refusal.reply());
+    }
+    match shape {
+        Shape::List => list::reply(engine, ask, place),
+        _ if get::is_console_file(ask, &place) => {
+            life::consoles::file(&mut engine.write().store, ask, &place)
+        }
+        _ => get::reply(&engine.read().store, ask, &place),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::events::Draft;
 use crate::node::Node;
 use crate::rules::access;
 use crate::rules::actions::Done;
+use crate::rules::jobs;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::store::{Object, Store, ZERO};
@@ -311,6 +312,7 @@ pub(crate) fn screenshot(store: &mut Store, ask: &Ask, place: &Place) -> Outcome
             "Cannot screenshot VM because the VM is in {status} status."
         )));
     }
+    jobs::done(store, ask, "ScreenshotVm");
     let text = format!(
         "Screenshot of VM {} have been captured successfully.",
         vm.name()

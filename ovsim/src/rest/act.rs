@@ -6,9 +6,8 @@ use crate::life;
 use crate::node::Node;
 use crate::render::{links, refs};
 use crate::rules::actions::{self, Done};
-use crate::rules::body;
 use crate::rules::places::Place;
-use crate::rules::refusal::Refusal;
+use crate::rules::refusal::{Outcome, Refusal};
 use crate::store::Store;
 
 /// Actions whose failures come without `<action>` around them.
@@ -41,19 +40,15 @@ const WITHOUT_ECHO: &[&str] = &[
 const BLOCKING: &[&str] = &["register", "restore"];
 
 /// The reply to an action.
-pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Reply {
-    if let Err(refusal) = body::check_mandatory(ask.method, &place.kind, ask.body.as_ref()) {
-        return refusal.reply();
-    }
+pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     if place.kind == "vms" && ask.method.name == "screenshot" {
-        let taken = life::consoles::screenshot(store, ask, place);
-        return taken.unwrap_or_else(Refusal::reply);
+        return life::consoles::screenshot(store, ask, place);
     }
-    match actions::act(store, ask, place) {
-        Ok(done) if !done.tasks.is_empty() => pending(ask, done),
-        Ok(done) => done_reply(ask, place, done),
-        Err(refusal) => refused(ask, place, refusal),
-    }
+    let done = actions::act(store, ask, place)?;
+    Ok(match done.tasks.is_empty() {
+        true => done_reply(ask, place, done),
+        false => pending(ask, done),
+    })
 }
 
 /// The reply to an action that failed: most say so inside their `<action>`.

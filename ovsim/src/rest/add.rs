@@ -9,14 +9,15 @@ use crate::node::Node;
 use crate::render::{self, Spot, order};
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::refused_jobs::UNKNOWN;
 use crate::rules::rows::{self, Rule};
 use crate::rules::work::Work;
 use crate::rules::{
-    affinity, body, elsewhere, externals, iscsi_bonds, jobs, names, permissions, tags,
+    affinity, body, domain_jobs, elsewhere, externals, iscsi_bonds, jobs, names, permissions, tags,
     virtual_functions,
 };
 use crate::storage::{self, from_configuration as configuration};
-use crate::store::{Object, Store};
+use crate::store::{Object, Store, ZERO};
 use crate::world;
 
 /// The reply to an add.
@@ -108,7 +109,10 @@ fn add(
             let told = configuration::read(kept.text_of("data").unwrap_or(""));
             let told = told.ok_or_else(|| Refusal::not_found(""))?;
             given = configuration::body(&given, &told);
-            configuration::check(work.store, &given)?;
+            if let Err(refusal) = configuration::check(work.store, &given) {
+                configuration::refused(work.store, ask, &given);
+                return Err(refusal);
+            }
             Some(told)
         }
         None => None,
@@ -122,10 +126,14 @@ fn add(
     }
     let result = checked(&mut work);
     if let Err(refusal) = result {
-        refused(&mut work);
+        refused(&mut work, &refusal);
         return Err(refusal);
     }
     if let Some(known) = (work.rule.existing)(&work) {
+        // Who is there already is told of as if he had come.
+        if matches!(kind, "users" | "groups") {
+            tell(&mut work, &known, 0);
+        }
         return answer(&mut work, &known);
     }
     let doc = std::mem::take(&mut work.doc);
@@ -188,12 +196,18 @@ fn refer(given: &mut Node, member: &'static str, holder: &str, facts: &'static T
 }
 
 /// A refused command that would have had a job leaves a failed one.
-pub(crate) fn refused(work: &mut Work<'_>) {
+pub(crate) fn refused(work: &mut Work<'_>, refusal: &Refusal) {
+    if !refusal.is_of_a_command() {
+        return;
+    }
+    if work.rule.kind == "storagedomains" && work.is_add() {
+        return domain_jobs::refused(work);
+    }
     let name = work.doc.text_of("name").or(work.doc.text_of("alias"));
-    let name = name.or(work.gives("name")).unwrap_or("<UNKNOWN>");
+    let name = name.or(work.gives("name")).unwrap_or(UNKNOWN).to_owned();
     let text = match work.rule.jobs[deed(work)] {
-        Some(text) => Some(text.replace("{name}", name)),
-        None if work.ask.method.name == "add" => composed(work, name),
+        Some(text) => Some(words(work, &work.doc, text, &before(work, &name))),
+        None if work.is_add() => composed(work, &name),
         None => None,
     };
     if let Some(text) = text {
@@ -201,17 +215,33 @@ pub(crate) fn refused(work: &mut Work<'_>) {
     }
 }
 
+/// A job is described before its command begins: by the name that a VM or storage domain had until then.
+fn before(work: &Work<'_>, name: &str) -> String {
+    let old = work.old.as_ref();
+    let old = old.filter(|old| matches!(old.kind, "vms" | "storagedomains"));
+    old.map_or(name, |old| old.name()).to_owned()
+}
+
 /// The job of a machine or template that was to be made.
 fn composed(work: &Work<'_>, name: &str) -> Option<String> {
     let called = |name: String| match name.as_str() {
-        "" => "<UNKNOWN>".to_owned(),
+        "" => UNKNOWN.to_owned(),
         _ => name,
     };
-    let cluster = |doc: &Node| doc.child("cluster").and_then(Node::id).map(str::to_owned);
+    let of = |doc: &Node, member| doc.child(member).and_then(Node::id).map(str::to_owned);
     match work.rule.kind {
         "vms" => {
-            let cluster = called(work.name_of("clusters", cluster(&work.doc).as_deref()));
-            Some(format!("Creating VM {name} in Cluster {cluster}"))
+            let cluster = of(&work.doc, "cluster");
+            let cluster = called(work.name_of("clusters", cluster.as_deref()));
+            let template = of(&work.doc, "template").filter(|id| id != ZERO);
+            let template = template.filter(|_| work.ask.params.flag("clone", false));
+            let from = template.map_or_else(String::new, |id| {
+                format!(
+                    " from Template {}",
+                    called(work.name_of("templates", Some(&id)))
+                )
+            });
+            Some(format!("Creating VM {name}{from} in Cluster {cluster}"))
         }
         "templates" => {
             let vm = work.given.child("vm").and_then(Node::id);
@@ -242,27 +272,32 @@ pub(crate) fn tell(work: &mut Work<'_>, object: &Object, deed: usize) {
         name => name.to_owned(),
     };
     if let Some((symbol, text)) = work.rule.told[deed] {
-        let text = words(work, object, text, &name);
+        let text = words(work, &object.doc, text, &name);
+        let text = text.replace("{id}", &object.id);
         let draft = work.event(symbol, text);
         draft.record(work.store);
     }
     if let Some(text) = work.rule.jobs[deed]
         && work.job.is_none()
     {
-        let text = words(work, object, text, &name);
+        let text = words(work, &object.doc, text, &before(work, &name));
         work.job = Some(jobs::done(work.store, work.ask, &text));
     }
 }
 
 /// Puts names into a text: of the object, the user, the object's data center, and the VM it belongs to.
-fn words(work: &Work<'_>, object: &Object, text: &str, name: &str) -> String {
-    let center = work.name_of("datacenters", object.reference("data_center"));
+fn words(work: &Work<'_>, doc: &Node, text: &str, name: &str) -> String {
+    let of = |member| doc.child(member).and_then(Node::id);
+    let center = work.name_of("datacenters", of("data_center"));
     let vm = work.name_of("vms", Some(work.place.holder()));
-    let text = text
-        .replace("{name}", name)
-        .replace("{user}", &work.user())
-        .replace("{id}", &object.id);
-    text.replace("{dc}", &center).replace("{vm}", &vm)
+    let text = text.replace("{name}", name).replace("{user}", &work.user());
+    let cluster = work.name_of("clusters", of("cluster"));
+    let host = work.store.root("hosts", work.place.holder());
+    let its = host.and_then(|host| host.reference("cluster"));
+    text.replace("{dc}", &center)
+        .replace("{vm}", &vm)
+        .replace("{cluster}", &cluster)
+        .replace("{its cluster}", its.unwrap_or(UNKNOWN))
 }
 
 /// The answer to an add: the object as it is now.

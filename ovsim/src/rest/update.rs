@@ -37,7 +37,7 @@ pub(crate) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
     body::lay_over(&mut work.doc, &work.given, facts, work.rule.drop);
     work.old = Some(std::sync::Arc::clone(&old));
     if let Err(refusal) = checked(&mut work) {
-        refused(&mut work);
+        refused(&mut work, &refusal);
         return Err(refusal);
     }
     let mut doc = std::mem::take(&mut work.doc);

@@ -12,7 +12,7 @@ use crate::store::Object;
 /// The policy of clusters for which none was asked.
 const NO_POLICY: &str = "b4ed2332-a7ac-4d5f-9596-99a439cb2812";
 const CPU_PROFILE_CREATOR: &str = "def00016-0000-0000-0000-def000000016";
-const CPU_PROFILE_OPERATOR: &str = "def00017-0000-0000-0000-def000000017";
+pub(super) const CPU_PROFILE_OPERATOR: &str = "def00017-0000-0000-0000-def000000017";
 
 /// Clusters.
 pub(crate) const CLUSTERS: Rule = Rule {
@@ -264,7 +264,7 @@ fn made(work: &mut Work<'_>, cluster: &Object) {
     let profile = work.store.put_below("cpuprofiles", "", profile);
     let me = work.ask.user.id.clone();
     let on = ("cpu_profile", &*profile.id);
-    work.grant(
+    work.grant_told(
         CPU_PROFILE_CREATOR,
         ("user", &me),
         on,
@@ -277,7 +277,7 @@ fn made(work: &mut Work<'_>, cluster: &Object) {
     );
     let draft = work.inner_event("USER_ADDED_CPU_PROFILE", text);
     draft.record(work.store);
-    work.grant(
+    work.grant_told(
         CPU_PROFILE_OPERATOR,
         ("group", access::EVERYONE),
         on,

@@ -11,6 +11,11 @@ pub(crate) const EXTENSIONS: Rule = Rule {
     label: "Storage Connection Extension",
     drop: &["host"],
     prepare,
+    jobs: [
+        Some("AddStorageServerConnectionExtension"),
+        Some("UpdateStorageServerConnectionExtension"),
+        Some("RemoveStorageServerConnectionExtension"),
+    ],
     ..PLAIN
 };
 

@@ -85,7 +85,8 @@ pub(crate) const DATACENTERS: Rule = Rule {
         )),
     ],
     jobs: [
-        Some("Adding empty Data Center {name}"),
+        // What adds an empty one is not watched.
+        None,
         Some("Editing Data Center {name} properties"),
         Some("Removing Data Center {name}"),
     ],
@@ -118,7 +119,6 @@ fn made(work: &mut Work<'_>, center: &Object) {
         PROFILE_USER,
         ("group", access::EVERYONE),
         ("vnic_profile", &profile.id),
-        ("VnicProfile", profile.name()),
     );
     let mut quota = world::shape("quota");
     quota.set("name", "Default");

@@ -6,6 +6,7 @@ use super::catalog::drop_permissions;
 use super::jobs;
 use super::machines::default_quota;
 use super::refusal::{Outcome, Refusal};
+use super::refused_jobs::UNKNOWN;
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
 use crate::events::Draft;
@@ -309,14 +310,15 @@ fn settle_on(work: &mut Work<'_>, domain: &str) -> Outcome<()> {
 }
 
 pub(crate) fn begun(work: &mut Work<'_>, disk: &Object) -> String {
-    let name = disk.text("alias").unwrap_or("").to_owned();
+    // A name that the engine finds itself it finds only after the job is described.
+    let given = work.gives("alias").or(work.gives("name"));
+    let given = given
+        .or(work.gives("disk.alias"))
+        .or(work.gives("disk.name"));
+    let name = given.filter(|name| !name.is_empty());
+    let name = name.unwrap_or(UNKNOWN).to_owned();
     let me = work.ask.user.id.clone();
-    work.grant(
-        DISK_OPERATOR,
-        ("user", &me),
-        ("disk", &disk.id),
-        ("Disk", &name),
-    );
+    work.grant(DISK_OPERATOR, ("user", &me), ("disk", &disk.id));
     jobs::begin(work.store, work.ask, &format!("Adding Disk {name}"))
 }
 

@@ -52,6 +52,7 @@ pub(crate) fn add_event(store: &mut Store, ask: &Ask) -> Outcome<Reply> {
     if severity == "alert" && store.events().all().any(|event| open(event)) {
         return Err(Refusal::operation(400, "[]"));
     }
+    jobs::done(store, ask, "Adding an External Event");
     let symbol = SYMBOLS
         .iter()
         .find(|(known, _)| *known == severity)
@@ -120,6 +121,12 @@ pub(crate) const JOBS: Rule = Rule {
         work.doc.put(Node::reference("owner", me));
         work.doc.put(Node::leaf("correlation_id", id));
         Ok(())
+    },
+    made: |work, job| {
+        let what = job.text("description").unwrap_or("");
+        let text = format!("New external Job {what} was added by user {}", work.user());
+        let draft = work.event("USER_ADD_EXTERNAL_JOB", text);
+        draft.record(work.store);
     },
     ..PLAIN
 };

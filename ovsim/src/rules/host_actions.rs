@@ -117,7 +117,7 @@ fn deactivate(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
     };
     note(store, ask, host, symbol, text);
     let reason = given(ask, "reason").unwrap_or("").to_owned();
-    let about = format!("Moving Host(s) {name} to Maintenance");
+    let about = format!("Moving Host {name} to Maintenance");
     if store
         .list("vms", "")
         .any(|vm| vm.reference("host") == Some(&host.id))

@@ -83,7 +83,6 @@ pub(crate) const HOSTS: Rule = Rule {
     },
     leave: host_leaving::leave,
     gone: host_leaving::gone,
-    jobs: [None, Some("Updating Host {name} properties"), None],
     ..PLAIN
 };
 
@@ -271,6 +270,12 @@ pub(crate) const FENCE_AGENTS: Rule = Rule {
         work.default("encrypt_options", "false");
         Ok(())
     },
+    // The engine looks for a host of the id of the cluster, and so writes that.
+    jobs: [
+        Some("Adding fence agent to host {its cluster}"),
+        Some("Updating fence agent of host {its cluster}"),
+        Some("Removing fence agent from host {its cluster}"),
+    ],
     leave: |work, agent| {
         let host = work.store.root("hosts", &agent.parent);
         let enabled = host.is_some_and(|host| host.is("power_management.enabled"));

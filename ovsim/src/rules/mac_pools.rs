@@ -23,7 +23,6 @@ pub(crate) const MACPOOLS: Rule = Rule {
             "def00013-0000-0000-0000-def000000013",
             ("user", &me),
             ("mac_pool", &pool.id),
-            ("MacPool", pool.name()),
         );
     },
     leave: |work, pool| {

@@ -80,14 +80,11 @@ fn detach(store: &mut Store, ask: &Ask, vm: &Object) -> Outcome<Done> {
     let Some(pool) = pool.and_then(|id| store.root("vmpools", id)).cloned() else {
         return Err(Refusal::forbidden());
     };
-    let about = format!("Removing VM {} from VM Pool {}", vm.name(), pool.name());
     if !matches!(vm.status(), "down" | "suspended" | "image_locked") {
-        jobs::refused(store, ask, &about);
         return Err(Refusal::conflict(
             "Cannot detach VM from VM-Pool. VM is running.",
         ));
     }
-    jobs::done(store, ask, &about);
     store.change("vms", "", &vm.id, |doc| {
         doc.remove("vm_pool");
     });

@@ -51,12 +51,7 @@ pub(crate) const NETWORKS: Rule = Rule {
             "Start adding Network {name} to Data Center: {dc}; no hosts affected",
         );
         let me = work.ask.user.id.clone();
-        work.grant(
-            NETWORK_ADMIN,
-            ("user", &me),
-            ("network", &network.id),
-            ("Network", network.name()),
-        );
+        work.grant(NETWORK_ADMIN, ("user", &me), ("network", &network.id));
         let wanted = work.gives("profile_required") != Some("false");
         if is_vm_network(network) && wanted {
             let filter = work
@@ -69,12 +64,7 @@ pub(crate) const NETWORKS: Rule = Rule {
             }
             let profile = work.store.put_below("vnicprofiles", "", profile);
             tell_profile(work, &profile, "ADD_VNIC_PROFILE", "added to");
-            work.grant(
-                NETWORK_ADMIN,
-                ("user", &me),
-                ("vnic_profile", &profile.id),
-                ("VnicProfile", network.name()),
-            );
+            work.grant(NETWORK_ADMIN, ("user", &me), ("vnic_profile", &profile.id));
         }
         tell_end(
             work,

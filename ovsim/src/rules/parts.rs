@@ -105,6 +105,11 @@ fn insert(work: &mut Work<'_>, vm: &Object, file: &str) {
             format!("CD {called} was inserted to VM {name} by {user}."),
         ),
     };
+    jobs::done(
+        work.store,
+        work.ask,
+        &format!("Changing CD-ROM for VM {}", vm.name()),
+    );
     let draft = work.event(symbol, text).about_vm(work.store, vm);
     draft.record(work.store);
     work.doc.remove("file");

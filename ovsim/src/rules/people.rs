@@ -59,6 +59,17 @@ pub(crate) const GROUPS: Rule = Rule {
     prepare: |work| person(work, "name", "domains/groups", "name", "ADGROUP", "name"),
     existing: |work| known(work, "name"),
     gone: |work, group| forget(work, "group", &group.id),
+    told: [
+        Some((
+            "USER_ADD",
+            "User '{name}' was added successfully to the system.",
+        )),
+        None,
+        Some((
+            "USER_REMOVE_AD_GROUP",
+            "Group {name} was removed by {user}.",
+        )),
+    ],
     ..PLAIN
 };
 

@@ -131,7 +131,11 @@ pub(crate) const POOLS: Rule = Rule {
             draft.record(work.store);
         }
     },
-    jobs: [None, None, Some("Removing VM Pool {name} from Cluster")],
+    jobs: [
+        None,
+        None,
+        Some("Removing VM Pool {name} from Cluster {cluster}"),
+    ],
     ..PLAIN
 };
 

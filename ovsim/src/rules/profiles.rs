@@ -2,8 +2,10 @@
 
 use super::access;
 use super::catalog::drop_permissions;
+use super::clusters::CPU_PROFILE_OPERATOR;
 use super::refusal::Outcome;
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
+use super::storage::DISK_PROFILE_USER;
 use super::work::Work;
 use crate::node::Node;
 use crate::store::{Object, Store};
@@ -24,9 +26,15 @@ pub(crate) const CPU: Rule = Rule {
     prepare: has_quality,
     made: |work, profile| {
         let me = work.ask.user.id.clone();
-        work.grant(
+        work.grant_told(
             CPU_PROFILE_CREATOR,
             ("user", &me),
+            ("cpu_profile", &profile.id),
+            ("CpuProfile", profile.name()),
+        );
+        work.grant_told(
+            CPU_PROFILE_OPERATOR,
+            ("group", access::EVERYONE),
             ("cpu_profile", &profile.id),
             ("CpuProfile", profile.name()),
         );
@@ -170,6 +178,13 @@ pub(crate) const DISK: Rule = Rule {
     },
     drop: &["permissions"],
     prepare: has_quality,
+    made: |work, profile| {
+        work.grant(
+            DISK_PROFILE_USER,
+            ("group", access::EVERYONE),
+            ("disk_profile", &profile.id),
+        );
+    },
     leave: |work, profile| {
         let domain = profile.reference("storage_domain");
         let all = work.store.list("diskprofiles", "");

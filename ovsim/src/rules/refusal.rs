@@ -34,6 +34,11 @@ const OPERATION: &str = "Operation Failed";
 pub(crate) const INTERNAL: &str = "Internal Engine Error";
 
 impl Refusal {
+    /// Whether a command said it: its messages stand in brackets.
+    pub(crate) fn is_of_a_command(&self) -> bool {
+        matches!(self, Refusal::Fault { detail: Some(detail), .. } if detail.starts_with('['))
+    }
+
     /// `Operation Failed` with a status and a detail as it stands.
     pub(crate) fn operation(status: u16, detail: impl Into<String>) -> Refusal {
         Refusal::Fault {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::access;
+use super::domain_jobs;
 use super::names;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
@@ -11,7 +12,7 @@ use crate::node::Node;
 use crate::storage::{block_domains, domain_adds, locks};
 use crate::store::{Object, Store};
 
-const DISK_PROFILE_USER: &str = "def00020-0000-0000-0000-abc000000010";
+pub(super) const DISK_PROFILE_USER: &str = "def00020-0000-0000-0000-abc000000010";
 
 /// Storage domains.
 pub(crate) const DOMAINS: Rule = Rule {
@@ -77,16 +78,10 @@ pub(crate) const DOMAINS: Rule = Rule {
         names::check_taken(work)
     },
     made: |work, domain| {
-        let profile = Node::new("disk_profile")
-            .with_leaf("name", domain.name())
-            .with(Node::reference("storage_domain", &*domain.id));
-        let profile = work.store.put_below("diskprofiles", "", profile);
-        work.grant(
-            DISK_PROFILE_USER,
-            ("group", access::EVERYONE),
-            ("disk_profile", &profile.id),
-            ("DiskProfile", domain.name()),
-        );
+        domain_jobs::made(work);
+        if domain.text("type") == Some("data") {
+            default_profile(work, domain);
+        }
         connection_of(work.store, domain);
         domain_adds::settle(work, domain);
         unknown_at_first(work, domain);
@@ -105,6 +100,26 @@ pub(crate) const DOMAINS: Rule = Rule {
     jobs: [None, Some("Editing Storage Domain {name} properties"), None],
     ..PLAIN
 };
+
+/// A data domain brings a disk profile of its own name, made by a command inside.
+fn default_profile(work: &mut Work<'_>, domain: &Object) {
+    let profile = Node::new("disk_profile")
+        .with_leaf("name", domain.name())
+        .with(Node::reference("storage_domain", &*domain.id));
+    let profile = work.store.put_below("diskprofiles", "", profile);
+    work.grant(
+        DISK_PROFILE_USER,
+        ("group", access::EVERYONE),
+        ("disk_profile", &profile.id),
+    );
+    let text = format!(
+        "Disk Profile {} was successfully added (User: {}).",
+        domain.name(),
+        work.user()
+    );
+    let draft = work.inner_event("USER_ADDED_DISK_PROFILE", text);
+    draft.record(work.store);
+}
 
 /// The engine's bean checks of what is told about little space.
 fn space(work: &Work<'_>) -> Outcome<()> {

@@ -254,12 +254,7 @@ fn made(work: &mut Work<'_>, template: &Object) {
     };
     furnish(work, &origin, template);
     let me = work.ask.user.id.clone();
-    work.grant(
-        TEMPLATE_USER,
-        ("user", &me),
-        ("template", &template.id),
-        ("Template", template.name()),
-    );
+    work.grant(TEMPLATE_USER, ("user", &me), ("template", &template.id));
     if work.ask.params.flag("clone_permissions", false) {
         take_permissions(work, &origin.vm, template);
     }

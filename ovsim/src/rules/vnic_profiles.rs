@@ -37,12 +37,7 @@ pub(crate) const PROFILES: Rule = Rule {
     made: |work, profile| {
         tell_profile(work, profile, "ADD_VNIC_PROFILE", "added to");
         let me = work.ask.user.id.clone();
-        work.grant(
-            NETWORK_ADMIN,
-            ("user", &me),
-            ("vnic_profile", &profile.id),
-            ("VnicProfile", profile.name()),
-        );
+        work.grant(NETWORK_ADMIN, ("user", &me), ("vnic_profile", &profile.id));
     },
     changed: |work, profile| tell_profile(work, profile, "UPDATE_VNIC_PROFILE", "updated for"),
     leave: |work, profile| {

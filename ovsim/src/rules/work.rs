@@ -113,19 +113,29 @@ impl Work<'_> {
         object.map_or_else(String::new, |object| object.name().to_owned())
     }
 
-    /// Gives a role on an object to a user or group, with event 850.
+    /// Gives a role on an object to a user or group; an engine writes most of them without a word.
     pub(crate) fn grant(
         &mut self,
         role: &str,
         subject: (&'static str, &str),
         on: (&'static str, &str),
-        what: (&str, &str),
     ) {
         let doc = Node::new("permission")
             .with(Node::reference("role", role))
             .with(Node::reference(subject.0, subject.1))
             .with(Node::reference(on.0, on.1));
         self.store.put_below("permissions", "", doc);
+    }
+
+    /// The same by a command of its own, with event 850: as CPU profiles do it.
+    pub(crate) fn grant_told(
+        &mut self,
+        role: &str,
+        subject: (&'static str, &str),
+        on: (&'static str, &str),
+        what: (&str, &str),
+    ) {
+        self.grant(role, subject, on);
         let role = self.name_of("roles", Some(role));
         let (name, namespace) = match subject.0 {
             "group" => (self.name_of("groups", Some(subject.1)), ""),

@@ -9,6 +9,7 @@ use crate::ask::{Ask, Caller};
 use crate::events::Draft;
 use crate::node::Node;
 use crate::rules::jobs;
+use crate::rules::refused_jobs::UNKNOWN;
 use crate::store::{Object, Store};
 
 /// An event: symbol and text, with words in braces.
@@ -149,7 +150,13 @@ impl Chore {
 
     /// A text with its words put in.
     pub(super) fn say(&self, text: &str) -> String {
+        let is_job = text == self.row.job;
         let put = |text: String, (name, word): &(&str, String)| {
+            let word = if is_job && word.is_empty() {
+                UNKNOWN
+            } else {
+                word
+            };
             text.replace(&format!("{{{name}}}"), word)
         };
         self.words.iter().fold(text.to_owned(), put)

@@ -14,6 +14,7 @@ use crate::render::{self, Spot};
 use crate::rules::jobs;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::refused_jobs::UNKNOWN;
 use crate::store::{Object, Store, is_uuid};
 
 const DETACH: Row = Row {
@@ -39,7 +40,12 @@ pub(crate) fn attach(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Rep
             .map_or("", |center| center.name())
             .to_owned(),
     );
-    let job = format!("Attaching Storage Domain {sd} to Data Center {dc}");
+    let known = |name: &str| if name.is_empty() { UNKNOWN } else { name }.to_owned();
+    let job = format!(
+        "Attaching Storage Domain {} to Data Center {}",
+        known(&sd),
+        known(&dc)
+    );
     look::noted(store, ask, |_| job.clone(), checked)?;
     let Some(center) = center else {
         return deed.bad("Data Center doesn't exist.");

@@ -133,7 +133,7 @@ fn to_domain(
     let force = body.text_of("exclusive") == Some("true");
     let chore = Chore::new(ask, &words.domain)
         .word("name", machine.name())
-        .word("domain", look::name_of(store, "storagedomains", &target));
+        .word("domain", domain_or_id(store, &target));
     let checked = may_go_to_domain(store, deed, words, &machine, &target, force);
     look::noted(store, ask, |_| chore.say(words.domain.job), checked)?;
     let chore = about(store, chore, words, &machine)
@@ -325,4 +325,10 @@ fn may_go_to_host(
         images::is_whole(deed, disk)?;
     }
     Ok(())
+}
+
+/// The name of a domain; an engine writes the id of one that is not there.
+fn domain_or_id(store: &Store, id: &str) -> String {
+    let domain = store.root("storagedomains", id);
+    domain.map_or(id, |domain| domain.name()).to_owned()
 }

@@ -4,9 +4,11 @@
 use quick_xml::events::Event as Token;
 use quick_xml::reader::Reader;
 
+use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::mac_pools::mac_for;
 use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::refused_jobs::UNKNOWN;
 use crate::rules::work::Work;
 use crate::rules::{jobs, machines, names};
 use crate::store::{Object, Store, ZERO, is_uuid};
@@ -210,6 +212,21 @@ pub(crate) fn check(store: &Store, body: &Node) -> Outcome<()> {
         ));
     }
     Ok(())
+}
+
+/// The job of one that was refused.
+pub(crate) fn refused(store: &mut Store, ask: &Ask, body: &Node) {
+    let cluster = body.child("cluster");
+    let cluster = cluster.and_then(|given| match given.id() {
+        Some(id) => store.root("clusters", id).map(|known| known.name()),
+        None => given.text_of("name"),
+    });
+    let about = format!(
+        "Importing VM {} from configuration to Cluster {}",
+        body.text_of("name").unwrap_or(UNKNOWN),
+        cluster.unwrap_or(UNKNOWN)
+    );
+    jobs::refused(store, ask, &about);
 }
 
 /// Gives the new VM its parts and tells of it.

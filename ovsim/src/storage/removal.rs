@@ -28,13 +28,24 @@ pub(super) fn disk(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Optio
 
 /// Removes a disk and returns its job.
 pub(crate) fn begin(store: &mut Store, ask: &Ask, disk: &Arc<Object>) -> Outcome<String> {
-    let alias = look::alias(disk).to_owned();
     let checked = may_go(store, disk);
-    let job = |_: &Store| format!("Removing Disk {alias}");
+    let job = |_: &Store| format!("Removing Disk {}", look::alias(disk));
     look::noted(store, ask, job, checked)?;
-    let chore = Chore::new(ask, &REMOVE).word("disk", alias.as_str());
+    Ok(removed(store, ask, disk, &REMOVE))
+}
+
+/// Removes a disk within another command: without a job.
+pub(super) fn within(store: &mut Store, ask: &Ask, disk: &Arc<Object>) {
+    if may_go(store, disk).is_ok() {
+        removed(store, ask, disk, &SILENT);
+    }
+}
+
+fn removed(store: &mut Store, ask: &Ask, disk: &Arc<Object>, row: &'static Row) -> String {
+    let alias = look::alias(disk).to_owned();
+    let chore = Chore::new(ask, row).word("disk", alias.as_str());
     if disk.text("storage_type") == Some("lun") {
-        return Ok(forget(store, ask, chore, disk));
+        return forget(store, ask, chore, disk);
     }
     let domain = look::domain_of(&disk.doc);
     let users = look::users_of(store, &disk.id);
@@ -64,7 +75,7 @@ pub(crate) fn begin(store: &mut Store, ask: &Ask, disk: &Arc<Object>) -> Outcome
     let (id, job) = (disk.id.to_string(), chore.job.clone().unwrap_or_default());
     store.set("disks", &id, "status", "locked");
     chore.finish(store, ask.now, move |_, store, _| vanish(store, &id));
-    Ok(job)
+    job
 }
 
 /// A LUN is forgotten at once.

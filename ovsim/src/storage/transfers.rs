@@ -328,7 +328,7 @@ pub(super) fn wind_up(store: &mut Store, ask: &Ask, transfer: &Object, next: &'s
                 let mut ask = again;
                 ask.now = now;
                 // An illegal disk that is held by nobody may always go.
-                let _ = removal::begin(store, &ask, &disk);
+                removal::within(store, &ask, &disk);
             }
             chore.at(store, now, 1_000, move |chore, store, now| {
                 set_phase(store, &id, "finished_failure");

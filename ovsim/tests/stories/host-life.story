@@ -6,7 +6,7 @@ POST /hosts
 400 Host [name, address] required for add
 POST /hosts
   <host><name>h9</name><address>10.54.7.9</address></host>
--> nothing
+-> Adding new Host h9 to Cluster Default = failed
 400 [Cannot install Host with empty password.]
 h = POST /hosts #add
   <host><name>h9</name><address>10.54.7.9</address><root_password>x</root_password></host>
@@ -14,11 +14,11 @@ h = POST /hosts #add
 201 <status>installing</status>
 POST /hosts
   <host><name>h9</name><address>10.54.7.8</address><root_password>x</root_password></host>
--> nothing
+-> Adding new Host h9 to Cluster Default = failed
 409 name is already in use
 POST /hosts
   <host><name>h8</name><address>10.54.7.9</address><root_password>x</root_password></host>
--> (14 11501 13)
+-> (14 11501 13); Adding new Host h8 to Cluster Default = failed
 409 [Cannot add Host. Host with the same address already exists.]
 wait 120
 status /hosts/$h = up
@@ -38,7 +38,7 @@ POST /hosts/$h/enrollcertificate
 -> nothing
 409 Please switch Host to Maintenance mode first.
 POST /hosts/$h/approve
--> nothing
+-> Adding new Host h9 (Approve process) to Cluster Default = failed
 409 [Cannot approve RHVH Host.\n-Host must be in "Pending Approval" or "Install Failed" status in order to be approved.]
 POST /hosts/$h/fence
   <action><fence_type>restart</fence_type></action>
@@ -63,7 +63,7 @@ events refresh: 606
 job refresh: none
 POST /hosts/$h/deactivate #rest
   <action><reason>paint</reason></action>
--> 600; Moving Host(s) h9 to Maintenance = finished
+-> 600; Moving Host h9 to Maintenance = finished
 200
 wait 20
 status /hosts/$h = maintenance
@@ -94,11 +94,11 @@ status /hosts/$h = up
 events act: 16
 PUT /hosts/$h #edit
   <host><comment>c</comment></host>
--> 43; Updating Host h9 properties = finished
+-> 43
 200
 events edit: 43
 POST /hosts/$h/deactivate
--> 620; Moving Host(s) h9 to Maintenance = finished
+-> 620; Moving Host h9 to Maintenance = finished
 wait 20
 DELETE /hosts/$h #gone
 -> 562 559 563 44
@@ -113,7 +113,7 @@ bad = POST /hosts
 wait 600
 status /hosts/$bad = install_failed
 POST /hosts/$nobody/approve
--> nothing
+-> Adding new Host $nobody (Approve process) to Cluster <UNKNOWN> = failed
 400 [Cannot approve Host - Host does not exists.]
 POST /hosts/$bad/approve #approve
 -> 498 560 559 559 559 561 504 (14 11501 13); Adding new Host bad01 (Approve process) to Cluster Default = finished

@@ -24,15 +24,15 @@ POST /vms/$vm/start
 -> 153 32; Launching VM hm = finished
 wait 10
 POST /hosts/$host2/deactivate #rest
--> 620 (67 67 63 63); Moving Host(s) host02 to Maintenance = finished
+-> 620 (67 67 63 63); Moving Host host02 to Maintenance = finished
 200
 status /hosts/$host2 = preparing_for_maintenance
 status /vms/$vm = migrating
-job rest: Moving Host(s) host02 to Maintenance = started
+job rest: Moving Host host02 to Maintenance = started
 wait 30
 status /hosts/$host2 = maintenance
 events rest: 620
-job rest: Moving Host(s) host02 to Maintenance = finished
+job rest: Moving Host host02 to Maintenance = finished
 GET /vms/$vm
 200 <host href="/ovirt-engine/api/hosts/$host1"
 POST /vms/$vm/migrate
@@ -71,7 +71,7 @@ status /vms/$pvm = paused
 wait 10
 status /vms/$pvm = paused
 POST /hosts/$host2/deactivate
--> 620 (67 63); Moving Host(s) host02 to Maintenance = finished
+-> 620 (67 63); Moving Host host02 to Maintenance = finished
 200
 status /vms/$pvm = migrating
 wait 30

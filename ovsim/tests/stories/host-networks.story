@@ -2,7 +2,7 @@
 # about: Hosts: setupnetworks/commitnetconfig with bonds, labels
 net = POST /networks
   <network><name>hn</name><data_center id="$dc"/></network>
--> 9423 1122 942 (850 850); Adding network hn to Data Center: Default = finished
+-> 9423 1122 942; Adding network hn to Data Center: Default = finished
 wait 5
 POST /clusters/$cluster/networks #incluster
   <network id="$net"><required>false</required></network>
@@ -11,11 +11,11 @@ POST /clusters/$cluster/networks #incluster
 events incluster: 946
 POST /hosts/$host1/setupnetworks
   <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth9</name></host_nic></network_attachment></modified_network_attachments></action>
--> nothing
+-> Configuring networks on host host01 = failed
 400 [Cannot setup Networks. The host network interface (id null, name eth9) does not exist.]
 POST /hosts/$host1/setupnetworks
   <action><modified_bonds><host_nic><name>bond0</name><bonding><slaves><host_nic><name>eth2</name></host_nic></slaves></bonding></host_nic></modified_bonds></action>
--> nothing
+-> Configuring networks on host host01 = failed
 400 consist of less than two Network Interfaces: bond0
 POST /hosts/$host1/setupnetworks #set
   <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
@@ -77,13 +77,13 @@ POST /hosts/$host1/nics/$eth2/virtualfunctionallowednetworks
 # What was not saved is gone when the host comes up again.
 POST /hosts/$host1/setupnetworks
   <action><removed_network_attachments><network_attachment id="$nobody"/></removed_network_attachments></action>
--> nothing
+-> Configuring networks on host host01 = failed
 400 because they do not exist: $nobody.
 # What a request takes away is gone for the rest of it, and what it moves is where it goes.
 find bonded = /hosts/$host2/nics host_nic eth1
 bnet = POST /networks
   <network><name>bo</name><data_center id="$dc"/></network>
--> 9423 1122 942 (850 850); Adding network bo to Data Center: Default = finished
+-> 9423 1122 942; Adding network bo to Data Center: Default = finished
 wait 5
 POST /clusters/$cluster/networks
   <network id="$bnet"><required>false</required></network>
@@ -96,7 +96,7 @@ find bond7 = /hosts/$host2/nics host_nic bond7
 find onbond = /hosts/$host2/nics/$bond7/networkattachments network_attachment
 POST /hosts/$host2/setupnetworks
   <action><removed_bonds><host_nic id="$bond7"/></removed_bonds></action>
--> nothing
+-> Configuring networks on host host02 = failed
 409 [Cannot remove bond bond7, because it's used by Network Attachments:
 POST /hosts/$host2/setupnetworks #move
   <action><removed_bonds><host_nic id="$bond7"/></removed_bonds><modified_network_attachments><network_attachment id="$onbond"><host_nic><name>eth2</name></host_nic></network_attachment></modified_network_attachments></action>
@@ -108,16 +108,16 @@ GET /hosts/$host2/nics
 lacks bond7
 POST /hosts/$host2/setupnetworks
   <action><modified_bonds><host_nic><name>bond8</name><bonding><slaves><host_nic><name>eth2</name></host_nic><host_nic><name>eth3</name></host_nic></slaves></bonding></host_nic></modified_bonds></action>
--> nothing
+-> Configuring networks on host host02 = failed
 409 Network Interface 'eth2' cannot become slave, there's network 'bo' attached to it.
 POST /hosts/$host2/setupnetworks
   <action><modified_bonds><host_nic><name>bond8</name><bonding><slaves><host_nic><name>eth2</name></host_nic><host_nic><name>eth3</name></host_nic></slaves></bonding></host_nic></modified_bonds><modified_network_attachments><network_attachment id="$onbond"><host_nic><name>eth0</name></host_nic></network_attachment></modified_network_attachments></action>
--> nothing
+-> Configuring networks on host host02 = failed
 409 [Cannot setup Networks. At most one VLAN-untagged Logical Network is allowed on a NIC (optionally in conjunction with several VLAN Logical Networks). The following Network Interfaces violate that rule: eth0.]
 POST /hosts/$host2/setupnetworks
   <action><modified_bonds><host_nic><name>bond8</name><bonding><slaves><host_nic><name>eth2</name></host_nic><host_nic><name>eth3</name></host_nic></slaves></bonding></host_nic></modified_bonds><modified_network_attachments><network_attachment id="$onbond"><host_nic><name>bond8</name></host_nic></network_attachment></modified_network_attachments></action>
 -> 606; Configuring networks on host host02 = finished
 200
 POST /hosts/$nobody/commitnetconfig
--> nothing
+-> Applying saved network configuration to Host $nobody = failed
 400 [Host not found.]

@@ -2,7 +2,7 @@
 # about: Hosts: setupnetworks rolled back, unmanaged networks
 net = POST /networks
   <network><name>rb</name><data_center id="$dc"/></network>
--> 9423 1122 942 (850 850); Adding network rb to Data Center: Default = finished
+-> 9423 1122 942; Adding network rb to Data Center: Default = finished
 wait 5
 POST /clusters/$cluster/networks
   <network id="$net"><required>false</required></network>
@@ -24,13 +24,13 @@ GET /hosts/$host2/networkattachments
 200 networks/$net"
 POST /hosts/$host2/fenceagents
   <agent><address>192.0.2.60</address><type>ipmilan</type><username>root</username><password>x</password><order>1</order></agent>
--> nothing
+-> Adding fence agent to host $cluster = finished
 201
 PUT /hosts/$host2
   <host><power_management><enabled>true</enabled></power_management></host>
--> 43; Updating Host host02 properties = finished
+-> 43
 POST /hosts/$host2/deactivate
--> 620 (67 63); Moving Host(s) host02 to Maintenance = finished
+-> 620 (67 63); Moving Host host02 to Maintenance = finished
 wait 20
 POST /hosts/$host2/fence
   <action><fence_type>stop</fence_type></action>

@@ -43,6 +43,7 @@ pub(super) fn play(story: &Story) -> Vec<String> {
     let outcomes = stage.outcomes();
     if update() {
         let text = std::fs::read_to_string(story.path()).unwrap();
+        let outcomes: Vec<String> = outcomes.iter().map(|told| stage.spare(told)).collect();
         std::fs::write(story.path(), stage.told.written(&text, &outcomes)).unwrap();
     } else {
         wrong.extend(stage.told.wrong(&outcomes));
@@ -113,6 +114,14 @@ impl Stage {
             line.replace(&format!("${word}"), text)
         };
         words.into_iter().fold(line.to_owned(), put)
+    }
+
+    /// Puts words in where their ids stand.
+    fn spare(&self, told: &str) -> String {
+        let ids = self.words.iter().filter(|(_, text)| text.len() == 36);
+        ids.fold(told.to_owned(), |told, (word, id)| {
+            told.replace(id, &format!("${word}"))
+        })
     }
 
     fn get(&self, path: &str) -> String {

@@ -34,7 +34,7 @@ DELETE /roles/$role #rgone
 events rgone: 858
 alice = POST /users #useradd
   <user><user_name>alice</user_name><domain><name>internal-authz</name></domain></user>
--> nothing
+-> 149
 201
 DELETE /users/$alice #userout
 -> 325
@@ -45,14 +45,14 @@ DELETE /users/$nobody
 404
 group = POST /groups #groupadd
   <group><name>group1</name><domain><name>internal-authz</name></domain></group>
--> nothing
+-> 149
 201
 POST /groups
   <group><name>nogroup</name><domain><name>internal-authz</name></domain></group>
 -> nothing
 404 Entity not found: ADGROUP@internal-authz:: name=nogroup
 DELETE /groups/$group
--> nothing
+-> 408
 200
 DELETE /groups/$nobody
 -> nothing

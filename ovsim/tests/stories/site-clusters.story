@@ -6,12 +6,12 @@ POST /datacenters
 400 Parameter 'data_center.local' is mandatory but was not provided.
 d = POST /datacenters #dc
   <data_center><name>dx</name><local>false</local></data_center>
--> 950 (850); Adding empty Data Center dx = finished
+-> 950
 201 <status>uninitialized</status>
 events dc: 950
 POST /datacenters
   <data_center><name>dx</name><local>false</local></data_center>
--> Adding empty Data Center dx = failed
+-> nothing
 409 [Cannot create Data Center. The Data Center name is already in use.]
 POST /clusters
   <cluster><name>cy</name></cluster>
@@ -75,5 +75,5 @@ DELETE /datacenters/$d #dcgone
 200
 events dcgone: 954
 DELETE /datacenters/$dc
--> nothing
+-> Removing Data Center Default = failed
 409 [Cannot remove an active Data Center.]

@@ -9,10 +9,10 @@ POST /vms/$web01/stop
 -> 33 (61 61); Stopping VM web01 = finished
 wait 20
 POST /hosts/$host2/deactivate
--> 620; Moving Host(s) host02 to Maintenance = finished
+-> 620; Moving Host host02 to Maintenance = finished
 wait 20
 POST /hosts/$host1/deactivate
--> 620 (980); Moving Host(s) host01 to Maintenance = finished
+-> 620 (980); Moving Host host01 to Maintenance = finished
 wait 4
 status /hosts/$host1 = maintenance
 status /datacenters/$dc = up
@@ -36,5 +36,5 @@ status /datacenters/$dc/storagedomains/$data1 = active
 GET /events?from=$before&search=type%3D204%20or%20type%3D10810%20sortby%20time%20asc&max=1
 200 Storage Pool Manager runs on Host host01 (Address: 
 DELETE /datacenters/$dc
--> nothing
+-> Removing Data Center Default = failed
 409 [Cannot remove an active Data Center.]

@@ -2,25 +2,25 @@
 # about: Networks, vNIC profiles, MAC pools
 n = POST /networks #net
   <network><name>nx</name><data_center id="$dc"/></network>
--> 9423 1122 942 (850 850); Adding network nx to Data Center: Default = finished
+-> 9423 1122 942; Adding network nx to Data Center: Default = finished
 201
 events net: 9423 1122
 wait 3
 events net: 9423 1122 942
 POST /networks
   <network><name>nx</name><data_center id="$dc"/></network>
--> Adding network nx to Data Center: {dc} = failed
+-> Adding network nx to Data Center: Default = failed
 409 The name of the logical network 'nx' is already used by an existing logical network in the same data-center.
 POST /networks
   <network><name>nv</name><data_center id="$dc"/><vlan id="7"/></network>
--> 9423 1122 942 (850 850); Adding network nv to Data Center: Default = finished
+-> 9423 1122 942; Adding network nv to Data Center: Default = finished
 201
 POST /networks
   <network><name>nw</name><data_center id="$dc"/><vlan id="7"/></network>
--> 9423 1122 942 (850 850); Adding network nw to Data Center: Default = finished
+-> 9423 1122 942; Adding network nw to Data Center: Default = finished
 201
 DELETE /networks/$mgmt
--> nothing
+-> Removing network ovirtmgmt from Data Center: Default = failed
 400 The Management Network ('ovirtmgmt') is mandatory and cannot be removed.
 PUT /networks/$n #edit
   <network><comment>c</comment></network>
@@ -30,7 +30,7 @@ wait 3
 events edit: 11143 1114
 p = POST /vnicprofiles #profile
   <vnic_profile><name>px</name><network id="$n"/></vnic_profile>
--> 1122 (850)
+-> 1122
 201
 events profile: 1122
 POST /vnicprofiles
@@ -44,7 +44,7 @@ PUT /vnicprofiles/$p #pedit
 events pedit: 1124
 macs = POST /macpools #pool
   <mac_pool><name>one</name><ranges><range><from>02:00:00:99:00:00</from><to>02:00:00:99:00:00</to></range></ranges></mac_pool>
--> 10700 (850)
+-> 10700
 201
 events pool: 10700
 POST /macpools

@@ -9,13 +9,13 @@ nic = POST /vms/$vm/nics
 -> 932 (1012)
 disk = POST /disks
   <disk><name>ped</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
--> 2020 2021 (850); Adding Disk ped = finished
+-> 2020 2021; Adding Disk ped = finished
 net = POST /networks
   <network><name>pen</name><data_center id="$dc"/></network>
--> 9423 1122 942 (850 850); Adding network pen to Data Center: Default = finished
+-> 9423 1122 942; Adding network pen to Data Center: Default = finished
 profile = POST /vnicprofiles
   <vnic_profile><name>pep</name><network id="$net"/></vnic_profile>
--> 1122 (850)
+-> 1122
 find guest = /users?search=usrname%3Dguest user
 find con = /vms/$vm/graphicsconsoles graphics_console
 wait 30
@@ -39,11 +39,11 @@ PUT /vms/$vm
 200
 PUT /vms/$vm
   <vm><custom_properties><custom_property><name>sap_agent</name><value>true</value></custom_property></custom_properties></vm>
--> nothing
+-> Editing VM pe properties = failed
 403 [User is not authorized to perform this action.]
 PUT /vms/$vm
   <vm><placement_policy><hosts><host id="$host1"/></hosts></placement_policy></vm>
--> nothing
+-> Editing VM pe properties = failed
 403 [User is not authorized to perform this action.]
 POST /vms/$vm/nics
   <nic><name>nic2</name><vnic_profile id="$profile"/></nic>
@@ -63,15 +63,15 @@ POST /vms/$vm/diskattachments
 403 [User is not authorized to perform this action.]
 POST /vms/$vm/diskattachments
   <disk_attachment><interface>virtio</interface><disk><name>pe2</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> nothing
+-> Adding Disk pe2 = failed
 403 [User is not authorized to perform this action.]
 POST /templates
   <template><name>pet</name><vm id="$vm"/></template>
--> nothing
+-> Creating VM Template pet in Data Center Default = failed
 403 [User is not authorized to perform this action.]
 POST /vmpools
   <vm_pool><name>pepool</name><cluster id="$cluster"/><template><name>Blank</name></template><size>1</size></vm_pool>
--> nothing
+-> Creating VM Pool pepool from template Blank = failed
 403 [User is not authorized to perform this action.]
 as admin@internal ovsim
 POST /storagedomains/$data1/permissions
@@ -89,7 +89,7 @@ POST /vms/$vm/diskattachments
 201
 POST /disks/$disk/move
   <action><storage_domain id="$data2"/></action>
--> nothing
+-> Moving Disk ped from data1 to data2 = failed
 403 [User is not authorized to perform this action.]
 DELETE /vms/$vm/permissions/$nobody
 -> nothing
@@ -104,10 +104,10 @@ POST /vms/$vm/ticket
 -> nothing
 403
 POST /vms/$vm/screenshot
--> nothing
+-> ScreenshotVm = failed
 403
 POST /vms/$vm/freezefilesystems
--> nothing
+-> FreezeVm = failed
 403
 POST /vms/$vm/cancelmigration
 -> nothing
@@ -118,13 +118,13 @@ POST /vms/$vm/maintenance
 403
 POST /disks/$disk/copy
   <action><storage_domain id="$data1"/></action>
--> nothing
+-> Copying Disk ped from data1 to data1 = failed
 403
 POST /hosts/$host1/refresh
 -> nothing
 403
 POST /hosts/$host1/commitnetconfig
--> nothing
+-> Applying saved network configuration to Host host01 = failed
 403
 POST /hosts/$host1/upgradecheck
 -> nothing
@@ -133,10 +133,10 @@ POST /hosts/$host1/upgrade
 -> nothing
 403
 POST /hosts/$host1/approve
--> nothing
+-> Adding new Host host01 (Approve process) to Cluster Default = failed
 403
 POST /hosts/$host1/activate
--> nothing
+-> Invoking Activate Host host01 = failed
 403
 POST /hosts/$host1/install
   <action><root_password>x</root_password></action>
@@ -144,7 +144,7 @@ POST /hosts/$host1/install
 403
 POST /hosts/$host1/fence
   <action><fence_type>restart</fence_type></action>
--> nothing
+-> Restarting Host host01 (Fencing) on Cluster Default = failed
 403
 POST /hosts/$host1/enrollcertificate
 -> nothing
@@ -155,7 +155,7 @@ POST /hosts/$host1/iscsidiscover
 403
 POST /hosts/$host1/iscsilogin
   <action><iscsi><address>10.0.0.1</address><target>iqn.x</target></iscsi></action>
--> nothing
+-> Connecting Host host01 to Storage server = failed
 403
 POST /hosts/$host1/fenceagents
   <agent><type>ipmilan</type><address>10.0.0.2</address><username>u</username><password>p</password><order>1</order></agent>

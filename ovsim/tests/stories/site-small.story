@@ -58,7 +58,7 @@ DELETE /datacenters/$dc/qoss/$qos #qosgone
 events qosgone: 10112
 profiled = POST /disks
   <disk><name>dp</name><provisioned_size>1073741824</provisioned_size><format>raw</format><storage_domains><storage_domain id="$data2"/></storage_domains></disk>
--> 2020 2021 (850); Adding Disk dp = finished
+-> 2020 2021; Adding Disk dp = finished
 201
 wait 10
 dp = POST /diskprofiles #dp
@@ -68,11 +68,11 @@ dp = POST /diskprofiles #dp
 events dp: 10120
 PUT /disks/$profiled
   <disk><disk_profile id="$dp"/></disk>
--> nothing
+-> Updating Disk dp properties for VMs: N/A = failed
 400 Virtual Disk. Cannot find a disk profile defined on storage domain $data2.]
 POST /disks
   <disk><name>dq</name><provisioned_size>1073741824</provisioned_size><format>raw</format><disk_profile id="$dp"/><storage_domains><storage_domain id="$data2"/></storage_domains></disk>
--> nothing
+-> Adding Disk dq = failed
 400 [Cannot add Virtual Disk. Cannot find a disk profile defined on storage domain $data2.]
 POST /disks/$profiled/copy
   <action><storage_domain id="$data2"/><disk_profile id="$dp"/></action>
@@ -109,19 +109,19 @@ DELETE /schedulingpolicies/$sp #spgone
 events spgone: 9914
 POST /events
   <event><origin>oVirt</origin><custom_id>1</custom_id><description>d</description><severity>normal</severity></event>
--> nothing
+-> Adding an External Event = failed
 400 [Cannot add External Event. Illegal Origin for External Event : oVirt]
 POST /events
   <event><origin>me</origin><custom_id>1</custom_id><description>d</description><severity>warning</severity></event>
--> (9802)
+-> (9802); Adding an External Event = finished
 201 <code>9802</code>
 POST /events
   <event><origin>me</origin><custom_id>1</custom_id><description>d</description><severity>normal</severity></event>
--> nothing
+-> Adding an External Event = failed
 400 [=Cannot add External Event. External Event with this custom id already exists.]
 j = POST /jobs
   <job><description>ext</description><auto_cleared>true</auto_cleared></job>
--> ext = failed
+-> 11000; ext = failed
 201 <status>started</status>
 POST /jobs/$j/steps
   <step><description>x</description></step>

@@ -13,15 +13,15 @@ POST /vms/$vm/diskattachments
 500
 POST /vms/$vm/diskattachments
   <disk_attachment><interface>virtio</interface><disk><name>x</name><provisioned_size>1073741824</provisioned_size><format>cow</format></disk></disk_attachment>
--> nothing
+-> Adding Disk x = failed
 400 [Cannot add Virtual Disk. Storage Domain hasn't been specified.]
 POST /vms/$vm/diskattachments
   <disk_attachment><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> nothing
+-> Adding Disk <UNKNOWN> = failed
 400 [Interface is required, Attribute: diskVmElement.diskInterface]
 disk = POST /vms/$vm/diskattachments #add
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> 78 97 (850); Adding Disk da_Disk1 = finished
+-> 78 97; Adding Disk <UNKNOWN> = finished
 201 <active>true</active>
 events add: 78
 status /vms/$vm = down
@@ -33,13 +33,13 @@ wait 5
 events add: 78 97
 other = POST /vms/$vm/diskattachments
   <disk_attachment><interface>virtio</interface><disk><name>named</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> 78 97 (850); Adding Disk named = finished
+-> 78 97; Adding Disk named = finished
 201
 wait 5
 member /disks/$other alias = named
 POST /vms/$vm/diskattachments
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> nothing
+-> Adding Disk <UNKNOWN> = failed
 409 Disk da_Disk1 in VM da is already marked as boot.
 POST /vms/$vm/diskattachments
   <disk_attachment><interface>virtio</interface><disk id="$other"/></disk_attachment>

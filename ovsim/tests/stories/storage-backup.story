@@ -5,7 +5,7 @@ vm = POST /vms
 -> 34 53; Creating VM bk in Cluster Default = finished
 disk = POST /vms/$vm/diskattachments
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><backup>incremental</backup><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> 78 97 (850); Adding Disk bk_Disk1 = finished
+-> 78 97; Adding Disk <UNKNOWN> = finished
 wait 30
 POST /vms/$vm/backups
   <backup/>
@@ -23,7 +23,7 @@ member /vms/$vm/backups/$b phase = ready
 events backup: 45 10790 68
 job backup: Backing up VM bk = started
 DELETE /vms/$vm
--> nothing
+-> Removing VM bk from system = failed
 409 [Cannot remove VM. The VM is during a backup operation.]
 find cp = /vms/$vm/checkpoints checkpoint
 DELETE /vms/$vm/checkpoints/$cp

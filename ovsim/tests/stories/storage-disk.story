@@ -6,19 +6,19 @@ POST /disks
 400 Disk [provisionedSize, format] required for add
 POST /disks
   <disk><provisioned_size>1073741824</provisioned_size><format>cow</format></disk>
--> nothing
+-> Adding Disk <UNKNOWN> = failed
 400 [Cannot add Virtual Disk. Storage Domain hasn't been specified.]
 POST /disks
   <disk><provisioned_size>1073741824</provisioned_size><format>cow</format><sparse>false</sparse><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
--> nothing
+-> Adding Disk <UNKNOWN> = failed
 409 [Cannot add Virtual Disk. Disk configuration (COW Preallocated backup-None) is incompatible with the storage domain type.]
 POST /disks
   <disk><provisioned_size>1073741824</provisioned_size><format>cow</format><shareable>true</shareable><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
--> nothing
+-> Adding Disk <UNKNOWN> = failed
 409 [Cannot add Virtual Disk. Disk's volume format is not supported for shareable disk.]
 disk = POST /disks #add
   <disk><name>d1</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
--> 2020 2021 (850); Adding Disk d1 = finished
+-> 2020 2021; Adding Disk d1 = finished
 201 <status>locked</status>
 events add: 2020
 POST /disks/$disk/move
@@ -50,11 +50,11 @@ member /disks/$disk provisioned_size = 3221225472
 events grow: 86 371 86
 PUT /disks/$disk
   <disk><provisioned_size>1073741824</provisioned_size></disk>
--> nothing
+-> Updating Disk d1 properties for VMs: N/A = failed
 400 [Cannot edit Virtual Disk. New disk size must be larger than the current disk size.]
 PUT /disks/$disk
   <disk><shareable>true</shareable></disk>
--> nothing
+-> Updating Disk d1 properties for VMs: N/A = failed
 409 Disk's volume format is not supported for shareable disk.
 POST /disks/$disk/move
   <action><storage_domain id="$data1"/></action>
@@ -117,7 +117,7 @@ POST /disks/$nobody/convert
 404
 spare = POST /disks
   <disk><name>spare</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
--> 2020 2021 (850); Adding Disk spare = finished
+-> 2020 2021; Adding Disk spare = finished
 wait 10
 POST /disks/$spare/convert
 -> nothing

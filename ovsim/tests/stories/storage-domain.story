@@ -10,16 +10,16 @@ POST /storagedomains
 404 Entity not found: Hosts: name=nohost
 sd = POST /storagedomains #add
   <storage_domain><name>more</name><type>data</type><storage><type>nfs</type><address>10.54.8.1</address><path>/exports/more</path></storage><host id="$host1"/></storage_domain>
--> 956 (850)
+-> 956 (10120); Adding NFS Storage Domain more to Data Center <UNKNOWN> = finished; Connecting Host host01 to Storage server = finished
 201 <status>unknown</status>
 events add: 956
 status /storagedomains/$sd = unattached
 POST /storagedomains
   <storage_domain><name>more</name><type>data</type><storage><type>nfs</type><address>10.54.8.1</address><path>/exports/more2</path></storage><host id="$host1"/></storage_domain>
--> nothing
+-> Adding NFS Storage Domain more to Data Center <UNKNOWN> = failed; Connecting Host host01 to Storage server = finished; Disconnecting from Storage server on host01 and removing its connection from db = finished
 409 [Cannot add Storage. The Storage Domain name is already in use.]
 POST /datacenters/$dc/storagedomains/$sd/activate
--> nothing
+-> Activating Storage Domain more on Data Center Default = failed
 400 [Internal Engine Error]
 POST /datacenters/$dc/storagedomains #attach
   <storage_domain id="$sd"/>

@@ -2,21 +2,21 @@
 # about: Storage domains: fibre channel, LUN disks
 POST /storagedomains
   <storage_domain><name>fc</name><type>data</type><host id="$host1"/><storage><type>fcp</type></storage></storage_domain>
--> nothing
+-> Adding SAN Storage Domain fc = failed
 400 Volume Group (VGs) and Logical Volumes (LVs) are not specified.
 POST /storagedomains
   <storage_domain><name>fc</name><type>iso</type><host id="$host1"/><storage><type>fcp</type><logical_units><logical_unit id="36000f001"/></logical_units></storage></storage_domain>
--> nothing
+-> Adding SAN Storage Domain fc = failed
 400 ISO Storage Domain can only be created on the following storage types: File.
 fc = POST /storagedomains #make
   <storage_domain><name>fc</name><type>data</type><host id="$host1"/><storage><type>fcp</type><logical_units><logical_unit id="36000f001"/></logical_units></storage></storage_domain>
--> 956 (850)
+-> 956 (10120); Adding SAN Storage Domain fc = finished
 201 <type>fcp</type>
 events make: 956
 wait 30
 POST /storagedomains
   <storage_domain><name>fc2</name><type>data</type><host id="$host1"/><storage><type>fcp</type><logical_units><logical_unit id="36000f001"/></logical_units></storage></storage_domain>
--> nothing
+-> Adding SAN Storage Domain fc2 = failed
 409 [Cannot add Storage. The following LUNs are already part of existing storage domains: 36000f001.]
 POST /datacenters/$dc/storagedomains #join
   <storage_domain id="$fc"/>
@@ -31,7 +31,7 @@ POST /storagedomains/$fc/refreshluns
 400 ACTION_TYPE_FAILED_LUNS_NOT_PART_OF_STORAGE_DOMAIN
 POST /storagedomains/$nobody/refreshluns
   <action><logical_units><logical_unit id="36000f001"/></logical_units></action>
--> Refresh LUN Size in Domain  = failed
+-> Refresh LUN Size in Domain <UNKNOWN> = failed
 400
 POST /storagedomains/$fc/refreshluns #refresh
   <action><logical_units><logical_unit id="36000f001"/></logical_units></action>
@@ -39,7 +39,7 @@ POST /storagedomains/$fc/refreshluns #refresh
 200
 PUT /storagedomains/$fc
   <storage_domain><name>data1</name></storage_domain>
--> Editing Storage Domain data1 properties = failed
+-> Editing Storage Domain fc properties = failed
 409
 PUT /storagedomains/$nobody
   <storage_domain><comment>x</comment></storage_domain>
@@ -51,15 +51,15 @@ PUT /storagedomains/$fc #grow
 200
 disk = POST /disks #disk
   <disk><alias>fclun</alias><interface>virtio</interface><lun_storage><type>fcp</type><host id="$host1"/><logical_units><logical_unit id="36000f003"/></logical_units></lun_storage></disk>
--> 2021 (850); Adding Disk fclun = finished
+-> 2021; Adding Disk fclun = finished
 201 <storage_type>lun</storage_type>
 POST /disks
   <disk><alias>fclun2</alias><lun_storage><type>fcp</type><logical_units><logical_unit id="36000f003"/></logical_units></lun_storage></disk>
--> nothing
+-> Adding Disk fclun2 = failed
 409 [Cannot add Virtual Disk. The provided lun is used by another disk.]
 POST /disks
   <disk><alias>fclun2</alias><lun_storage><type>fcp</type><logical_units><logical_unit id="36000f001"/></logical_units></lun_storage></disk>
--> nothing
+-> Adding Disk fclun2 = failed
 409 [Cannot add Virtual Disk. The provided lun is used by another disk.]
 POST /disks/$disk/refreshlun
 -> nothing

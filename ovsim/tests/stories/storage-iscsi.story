@@ -17,7 +17,7 @@ POST /hosts/$host1/iscsilogin
 400 Parameter 'iscsi.target' is mandatory but was not provided.
 net = POST /networks
   <network><name>san</name><data_center id="$dc"/></network>
--> 9423 1122 942 (850 850); Adding network san to Data Center: Default = finished
+-> 9423 1122 942; Adding network san to Data Center: Default = finished
 wait 5
 POST /datacenters/$dc/iscsibonds
   <iscsi_bond/>
@@ -41,7 +41,7 @@ POST /datacenters/$dc/iscsibonds/$bond/storageserverconnections
 -> nothing
 409 cannot be added to the specified iSCSI bond
 DELETE /networks/$net
--> nothing
+-> Removing network san from Data Center: Default = failed
 400 could not be removed since several iSCSI bonds (1) are using this network
 PUT /datacenters/$dc/iscsibonds/$bond #edit
   <iscsi_bond><description>d</description></iscsi_bond>
@@ -65,18 +65,18 @@ POST /hosts/$host1/storageconnectionextensions
 400 is mandatory but was not provided.
 ext = POST /hosts/$host1/storageconnectionextensions
   <storage_connection_extension><target>iqn.t</target><username>u</username><password>p</password></storage_connection_extension>
--> nothing
+-> AddStorageServerConnectionExtension = finished
 201
 POST /hosts/$host1/storageconnectionextensions
   <storage_connection_extension><target>iqn.t</target><username>u</username><password>p</password></storage_connection_extension>
--> nothing
+-> AddStorageServerConnectionExtension = failed
 409 [Cannot add Storage Connection Extension. Connection extension already exists for the host host01 and the target iqn.t.]
 PUT /hosts/$host1/storageconnectionextensions/$ext
   <storage_connection_extension><username>v</username></storage_connection_extension>
--> nothing
+-> UpdateStorageServerConnectionExtension = finished
 200 <username>v</username>
 DELETE /hosts/$host1/storageconnectionextensions/$ext
--> nothing
+-> RemoveStorageServerConnectionExtension = finished
 200
 POST /hosts/$host1/iscsilogin #login
   <action><iscsi><address>10.54.8.20</address><target>iqn.x</target></iscsi></action>

@@ -2,15 +2,15 @@
 # about: Storage domains: import unregistered VMs/templates/disks, attach, deactivate, detach, destroy
 nd = POST /storagedomains
   <storage_domain><name>moving</name><type>data</type><host id="$host1"/><storage><type>nfs</type><address>10.0.0.8</address><path>/moving</path></storage></storage_domain>
--> 956 (850)
+-> 956 (10120); Adding NFS Storage Domain moving to Data Center <UNKNOWN> = finished; Connecting Host host01 to Storage server = finished
 wait 20
 POST /datacenters/$dc/storagedomains
   <storage_domain id="$nobody"/>
--> Attaching Storage Domain  to Data Center Default = failed
+-> Attaching Storage Domain <UNKNOWN> to Data Center Default = failed
 400
 POST /datacenters/$nobody/storagedomains
   <storage_domain id="$nd"/>
--> Attaching Storage Domain moving to Data Center  = failed
+-> Attaching Storage Domain moving to Data Center <UNKNOWN> = failed
 400
 POST /datacenters/$dc/storagedomains
   <storage_domain id="$nd"/>
@@ -26,14 +26,14 @@ vm = POST /vms
 -> 34 53; Creating VM mv in Cluster Default = finished
 disk = POST /vms/$vm/diskattachments
   <disk_attachment><interface>virtio</interface><disk><name>mvd</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$nd"/></storage_domains></disk></disk_attachment>
--> 78 97 (850); Adding Disk mvd = finished
+-> 78 97; Adding Disk mvd = finished
 floating = POST /disks
   <disk><name>fl</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$nd"/></storage_domains></disk>
--> 2020 2021 (850); Adding Disk fl = finished
+-> 2020 2021; Adding Disk fl = finished
 wait 30
 tpl = POST /templates
   <template><name>mvt</name><vm id="$vm"/></template>
--> 48 51 (850); Creating VM Template mvt in Data Center Default = finished
+-> 48 51; Creating VM Template mvt in Data Center Default = finished
 wait 60
 DELETE /datacenters/$dc/storagedomains/$nd
 -> Detaching Storage Domain moving from Data Center Default = failed
@@ -70,11 +70,11 @@ find utpl = /storagedomains/$nd/templates?unregistered=true template
 find udisk = /storagedomains/$nd/disks?unregistered=true disk
 POST /storagedomains/$nd/vms/$nobody/register
   <action><cluster id="$cluster"/></action>
--> nothing
+-> Importing VM <UNKNOWN> from configuration to Cluster Default = failed
 409 [Cannot import VM. The OVF configuration could not be parsed.]
 POST /storagedomains/$nd/vms/$uvm/register
   <action><cluster id="$nobody"/></action>
--> Importing VM mv from configuration to Cluster  = failed
+-> Importing VM mv from configuration to Cluster <UNKNOWN> = failed
 400
 POST /storagedomains/$nd/vms/$uvm/register #vm
   <action><cluster id="$cluster"/></action>
@@ -82,11 +82,11 @@ POST /storagedomains/$nd/vms/$uvm/register #vm
 200
 POST /storagedomains/$nd/templates/$utpl/register
   <action><cluster id="$nobody"/></action>
--> Importing Template mvt from configuration to Cluster  = failed
+-> Importing Template mvt from configuration to Cluster <UNKNOWN> = failed
 400
 POST /storagedomains/$nd/templates/$nobody/register
   <action><cluster id="$cluster"/></action>
--> nothing
+-> Importing Template <UNKNOWN> from configuration to Cluster Default = failed
 409 [Cannot import Template. There is no OVF for the specific entity.]
 POST /storagedomains/$nd/templates/$utpl/register #tpl
   <action><cluster id="$cluster"/></action>
@@ -105,7 +105,7 @@ POST /storagedomains/$nd/disks?unregistered=true #disk
 201
 POST /storagedomains/$nd/disks?unregistered=true
   <disk id="$floating"/>
--> nothing
+-> Importing Disk <UNKNOWN> = failed
 409 is already used by the following existing disk: fl.]
 DELETE /storagedomains/$nobody
 -> nothing

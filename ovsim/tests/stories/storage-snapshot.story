@@ -5,7 +5,7 @@ vm = POST /vms
 -> 34 53; Creating VM sn in Cluster Default = finished
 disk = POST /vms/$vm/diskattachments
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> 78 97 (850); Adding Disk sn_Disk1 = finished
+-> 78 97; Adding Disk <UNKNOWN> = finished
 wait 30
 POST /vms/$vm/snapshots
   <snapshot/>
@@ -32,7 +32,7 @@ DELETE /vms/$vm/diskattachments/$disk
 -> nothing
 409 [Cannot detach Virtual Disk. The disk is already configured in a snapshot. In order to detach it, remove the disk's snapshots.]
 DELETE /vms/$vm?detach_only=true
--> nothing
+-> Removing VM sn from system = failed
 409 [Cannot remove VM with detaching disks, snapshots exist.]
 POST /vms/$vm/start
 -> 153 32; Launching VM sn = finished
@@ -114,10 +114,10 @@ POST /vms/$svm/undosnapshot
 -> Restoring VM Snapshot <UNKNOWN> of VM nosnap = failed
 400 [Cannot revert to Snapshot. VM's Snapshot does not exist.]
 POST /vms/$nobody/commitsnapshot
--> nothing
+-> Restoring VM Snapshot <UNKNOWN> of VM $nobody = failed
 400 [Cannot revert to Snapshot. VM is not found.]
 POST /vms/$nobody/undosnapshot
--> nothing
+-> Restoring VM Snapshot <UNKNOWN> of VM $nobody = failed
 400 [Cannot revert to Snapshot. VM is not found.]
 DELETE /vms/$svm/snapshots/$nobody
 -> nothing

@@ -5,7 +5,7 @@ vm = POST /vms
 -> 34 53; Creating VM tv in Cluster Default = finished
 POST /vms/$vm/diskattachments
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> 78 97 (850); Adding Disk tv_Disk1 = finished
+-> 78 97; Adding Disk <UNKNOWN> = finished
 wait 30
 POST /templates
   <template><name>t1</name></template>
@@ -13,11 +13,11 @@ POST /templates
 400 No matching signature found, make sure that mandatory attributes are provided.
 POST /templates
   <template><name>t1</name><vm><name>nosuch</name></vm></template>
--> Creating VM Template t1 in Data Center <UNKNOWN> = failed
+-> nothing
 404 Entity not found: nosuch
 t = POST /templates #add
   <template><name>t1</name><vm id="$vm"/></template>
--> 48 51 (850); Creating VM Template t1 in Data Center Default = finished
+-> 48 51; Creating VM Template t1 in Data Center Default = finished
 201 <status>locked</status>
 status /vms/$vm = image_locked
 events add: 48
@@ -43,11 +43,11 @@ DELETE /templates/$t
 -> Removing VM Template t1 from Data Center Default = failed
 409 [Cannot delete Template. Template is being used by the following VMs: thin.]
 DELETE /vms/$thin?detach_only=true
--> nothing
+-> Removing VM thin from system = failed
 409 [Cannot remove VM with detaching disks, VM is based from template.]
 two = POST /templates #version
   <template><name>t1</name><vm id="$vm"/><version><base_template id="$t"/><version_name>two</version_name></version></template>
--> 48 51 (850); Creating VM Template t1 in Data Center Default = finished
+-> 48 51; Creating VM Template t1 in Data Center Default = finished
 201
 wait 20
 GET /templates/$two
@@ -60,7 +60,7 @@ DELETE /templates/$t
 409 [Cannot delete Base Template that has Template Versions, please first remove all Template Versions for this Template:
 three = POST /templates?seal=true #seal
   <template><name>t3</name><vm id="$vm"/></template>
--> 48 51 (850); Creating VM Template t3 in Data Center Default = finished
+-> 48 51; Creating VM Template t3 in Data Center Default = finished
 201
 wait 8
 status /templates/$three = locked
@@ -84,7 +84,7 @@ DELETE /templates/$two #gone
 wait 20
 events gone: 50 251
 DELETE /templates/00000000-0000-0000-0000-000000000000
--> Removing VM Template Blank from Data Center  = failed
+-> Removing VM Template Blank from Data Center <UNKNOWN> = failed
 400 [Cannot remove Template. The relevant Cluster doesn't exist.]
 # Sealing that fails takes the template back.
 svm = POST /vms
@@ -92,12 +92,12 @@ svm = POST /vms
 -> 34 53; Creating VM sealme in Cluster Default = finished
 sdisk = POST /vms/$svm/diskattachments
   <disk_attachment><interface>virtio</interface><disk><name>sealmed</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> 78 97 (850); Adding Disk sealmed = finished
+-> 78 97; Adding Disk sealmed = finished
 wait 30
 trouble {"sealing_fails": "sealed"}
 stpl = POST /templates?seal=true #sealfail
   <template><name>sealed</name><vm id="$svm"/></template>
--> 48 1324 (850); Creating VM Template sealed in Data Center Default = failed
+-> 48 1324; Creating VM Template sealed in Data Center Default = failed
 wait 120
 events sealfail: 48 1324
 status /templates/$stpl = gone
@@ -105,7 +105,7 @@ status /vms/$svm = down
 job sealfail: Creating VM Template sealed in Data Center Default = failed
 stpl = POST /templates?seal=true #again
   <template><name>sealed</name><vm id="$svm"/></template>
--> 48 51 (850); Creating VM Template sealed in Data Center Default = finished
+-> 48 51; Creating VM Template sealed in Data Center Default = finished
 wait 120
 status /templates/$stpl = ok
 PUT /templates/$stpl

@@ -2,7 +2,7 @@
 # about: Image transfers
 disk = POST /disks
   <disk><name>tr</name><provisioned_size>1073741824</provisioned_size><format>raw</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
--> 2020 2021 (850); Adding Disk tr = finished
+-> 2020 2021; Adding Disk tr = finished
 wait 5
 POST /imagetransfers
   <image_transfer/>
@@ -63,7 +63,7 @@ events down: 1031 1072 1033
 status /disks/$disk = ok
 late = POST /imagetransfers #late
   <image_transfer><disk id="$disk"/><direction>upload</direction><inactivity_timeout>5</inactivity_timeout><timeout_policy>cancel</timeout_policy></image_transfer>
--> 1031 1076 2014 1033; Removing Disk tr = finished
+-> 1031 1076 2014 1033
 wait 20
 events late: 1031 1076 2014 1033
 status /disks/$disk = gone

@@ -8,23 +8,23 @@ find iso = /storagedomains?search=name%3Diso storage_domain
 find file = /storagedomains/$iso/files file
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000
   <cdrom><file id="nosuch.iso"/></cdrom>
--> nothing
+-> Editing VM cd properties = failed
 400 [Invalid ISO image path]
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true
   <cdrom><file id="$file"/></cdrom>
--> nothing
+-> Changing CD-ROM for VM cd = failed
 409 [Cannot Change CD VM because the VM is in Down status.]
 POST /vms/$vm/start
 -> 153 32; Launching VM cd = finished
 wait 10
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true #in
   <cdrom><file id="$file"/></cdrom>
--> 38
+-> 38; Changing CD-ROM for VM cd = finished
 200 <file id="$file"
 events in: 38
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true #again
   <cdrom><file id="$file"/></cdrom>
--> 1191
+-> 1191; Changing CD-ROM for VM cd = finished
 200
 events again: 1191
 GET /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000
@@ -34,11 +34,11 @@ GET /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true
 200 <file
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true
   <cdrom><file id=""/></cdrom>
--> 528
+-> 528; Changing CD-ROM for VM cd = finished
 200
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true #empty
   <cdrom><file id=""/></cdrom>
--> 1192
+-> 1192; Changing CD-ROM for VM cd = finished
 200
 events empty: 1192
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000 #next

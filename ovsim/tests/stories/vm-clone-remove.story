@@ -6,7 +6,7 @@ vm = POST /vms
 POST /vms/$vm/diskattachments
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format>
   <storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> 78 97 (850); Adding Disk cl_Disk1 = finished
+-> 78 97; Adding Disk <UNKNOWN> = finished
 201
 wait 30
 POST /vms/$vm/clone
@@ -28,7 +28,7 @@ PUT /vms/$copy
   <vm><delete_protected>true</delete_protected></vm>
 -> 35; Editing VM cl2 properties = finished
 DELETE /vms/$copy
--> nothing
+-> Removing VM cl2 from system = failed
 409 [Cannot remove VM. Delete protection is enabled. In order to delete, disable Delete protection first.]
 PUT /vms/$copy
   <vm><delete_protected>false</delete_protected></vm>

@@ -8,7 +8,7 @@ POST /vms/$vm/nics
 -> 932 (1012)
 disk = POST /vms/$vm/diskattachments
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> 78 97 (850); Adding Disk kept_Disk1 = finished
+-> 78 97; Adding Disk <UNKNOWN> = finished
 wait 30
 POST /vms
   <vm><cluster><name>Default</name></cluster><initialization><configuration><type>ovf</type></configuration></initialization></vm>
@@ -21,7 +21,7 @@ POST /vms
 keep ovf = /vms/$vm?all_content=true data
 POST /vms
   <vm><cluster><name>Default</name></cluster><initialization><configuration><type>ovf</type><data>$ovf</data></configuration></initialization></vm>
--> nothing
+-> Importing VM kept from configuration to Cluster Default = failed
 409 [Cannot import VM. The VM name is already in use, please choose a unique name and try again.]
 DELETE /vms/$vm?detach_only=true
 -> 113; Removing VM kept from system = finished

@@ -5,7 +5,7 @@ vm = POST /vms
 -> 34 53; Creating VM ex in Cluster Default = finished
 disk = POST /vms/$vm/diskattachments
   <disk_attachment><interface>virtio</interface><bootable>true</bootable><disk><name>exd</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> 78 97 (850); Adding Disk exd = finished
+-> 78 97; Adding Disk exd = finished
 wait 30
 POST /vms/$vm/export
 -> nothing
@@ -20,7 +20,7 @@ POST /vms/$vm/export
 400 [Cannot export VM. The specified domain 'data1' is not an export domain.]
 POST /vms/$vm/export
   <action><storage_domain id="$nobody"/></action>
--> Exporting VM ex To Export Domain  = failed
+-> Exporting VM ex To Export Domain $nobody = failed
 400 [Cannot export VM. Storage Domain doesn't exist.]
 POST /vms/$vm/export #ova
   <action><host id="$host1"/><directory>/tmp</directory><filename>ex.ova</filename></action>
@@ -32,7 +32,7 @@ events ova: 1223 1224
 job ova: Exporting VM ex as an OVA to /tmp/ex.ova on Host host01 = finished
 ed = POST /storagedomains
   <storage_domain><name>exported</name><type>export</type><host id="$host1"/><storage><type>nfs</type><address>10.0.0.9</address><path>/export</path></storage></storage_domain>
--> 956 (850)
+-> 956; Adding NFS Storage Domain exported to Data Center <UNKNOWN> = finished; Connecting Host host01 to Storage server = finished
 wait 20
 POST /datacenters/$dc/storagedomains
   <storage_domain id="$ed"/>

@@ -9,13 +9,13 @@ POST /vms/$vm/nics
 -> 932 (1012)
 wait 30
 POST /vms/$vm/freezefilesystems
--> Freezing file systems of VM fr = failed
+-> FreezeVm = failed
 409 [Cannot freeze VM because the VM is in Down status.]
 POST /vms/$vm/logon
--> nothing
+-> Logging on to VM fr = failed
 400 <detail>[]</detail>
 POST /vms/$vm/screenshot
--> nothing
+-> ScreenshotVm = failed
 409 [Cannot screenshot VM because the VM is in Down status.]
 POST /vms/$vm/detach
 -> nothing
@@ -31,11 +31,11 @@ POST /vms/$vm/start
 -> 153 32; Launching VM fr = finished
 wait 10
 POST /vms/$vm/freezefilesystems #freeze
--> 10767; Freezing file systems of VM fr = finished
+-> 10767; FreezeVm = finished
 200
 events freeze: 10767
 POST /vms/$vm/thawfilesystems #thaw
--> 10768; Thawing file systems of VM fr = finished
+-> 10768; ThawVm = finished
 200
 events thaw: 10768
 POST /vms/$vm/logon
@@ -45,6 +45,6 @@ POST /vms/$vm/reordermacaddresses
 -> nothing
 200
 POST /vms/$vm/screenshot #shot
--> 13502
+-> 13502; ScreenshotVm = finished
 200
 events shot: 13502

@@ -10,7 +10,7 @@ nic = POST /vms/$vm/nics
 wait 30
 disk = POST /disks
   <disk><name>hp1</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
--> 2020 2021 (850); Adding Disk hp1 = finished
+-> 2020 2021; Adding Disk hp1 = finished
 wait 5
 POST /vms/$vm/start
 -> 153 32; Launching VM hp = finished
@@ -36,7 +36,7 @@ POST /vms/$vm/diskattachments #disk
 events disk: 2016
 PUT /vms/$vm/diskattachments/$disk
   <disk_attachment><interface>virtio_scsi</interface></disk_attachment>
--> nothing
+-> Updating Disk hp1 properties for VMs: hp = failed
 409 At least one of the VMs is not down.
 PUT /vms/$vm/diskattachments/$disk #unplug
   <disk_attachment><active>false</active></disk_attachment>

@@ -12,28 +12,28 @@ POST /vms/$vm/nics
 -> 932 (1012)
 wait 30
 POST /vms/$vm/logon
--> nothing
+-> Logging on to VM lg = failed
 400 <detail>[]</detail>
 POST /vms/$nobody/logon
--> nothing
+-> Logging on to VM $nobody = failed
 400 [Cannot log on VM. VM is not found.]
 POST /vms/$vm/thawfilesystems
--> Thawing file systems of VM lg = failed
+-> ThawVm = failed
 409 [Cannot thaw VM because the VM is in Down status.]
 POST /vms/$nobody/thawfilesystems
--> nothing
+-> ThawVm = failed
 400 [Cannot thaw VM. VM is not found.]
 POST /vms/$nobody/freezefilesystems
--> nothing
+-> FreezeVm = failed
 400 [Cannot freeze VM. VM is not found.]
 POST /vms/$nobody/screenshot
--> nothing
+-> ScreenshotVm = failed
 400 [Cannot screenshot VM. VM is not found.]
 POST /vms/$nobody/stop
--> nothing
+-> Stopping VM $nobody = failed
 400 [Cannot stop VM. VM is not found.]
 POST /vms/$nobody/shutdown
--> nothing
+-> Shutting down VM $nobody = failed
 400 [Cannot shutdown VM. VM is not found.]
 POST /vms/$nobody/cancelmigration
 -> nothing
@@ -49,15 +49,15 @@ POST /vms/$vm/logon #enter
 200 <status>complete</status>
 job enter: Logging on to VM lg = finished
 POST /vms/$vm/freezefilesystems #ice
--> 10767; Freezing file systems of VM lg = finished
+-> 10767; FreezeVm = finished
 200
 events ice: 10767
 POST /vms/$vm/thawfilesystems #warm
--> 10768; Thawing file systems of VM lg = finished
+-> 10768; ThawVm = finished
 200
 events warm: 10768
 POST /vms/$vm/screenshot #shot
--> 13502
+-> 13502; ScreenshotVm = finished
 200
 events shot: 13502
 POST /vms/$vm/reordermacaddresses #order
@@ -76,11 +76,11 @@ POST /vms/$vm/shutdown
 wait 60
 as guest@internal secret
 POST /vms/$vm/logon
--> nothing
+-> Logging on to VM lg = failed
 403 [User is not authorized to perform this action.]
 POST /vms/$vm/reordermacaddresses
 -> nothing
 403 [User is not authorized to perform this action.]
 POST /vms/$vm/stop
--> nothing
+-> Stopping VM lg = failed
 403 [User is not authorized to perform this action.]

@@ -39,7 +39,7 @@ status /vms/$vm = suspended
 job suspend: Performing Hibernate action on VM ps = finished
 events suspend: 501
 DELETE /vms/$vm
--> nothing
+-> Removing VM ps from system = failed
 409 [Cannot remove VM that its state is not down.\n-Please stop the VM first.]
 POST /vms/$vm/migrate
 -> 65; Migrating VM ps = failed

@@ -2,7 +2,7 @@
 # about: VMs: start, migrate (networks of hosts, profiles)
 net = POST /networks
   <network><name>far</name><data_center id="$dc"/></network>
--> 9423 1122 942 (850 850); Adding network far to Data Center: Default = finished
+-> 9423 1122 942; Adding network far to Data Center: Default = finished
 wait 5
 POST /clusters/$cluster/networks
   <network id="$net"><required>false</required></network>
@@ -53,14 +53,14 @@ POST /vms
 find disks2 = /storagedomains/$data2/diskprofiles disk_profile
 POST /vms/$vm/diskattachments
   <disk_attachment><interface>virtio</interface><disk><name>pld</name><provisioned_size>1073741824</provisioned_size><format>cow</format><disk_profile id="$disks2"/><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> nothing
+-> Adding Disk pld = failed
 400 Cannot find a disk profile defined on storage domain $data1.]
 POST /vms/$vm/stop
 -> 33 (61); Stopping VM pl = finished
 wait 10
 disk = POST /vms/$vm/diskattachments
   <disk_attachment><interface>virtio</interface><disk><name>pld</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> 78 97 (850); Adding Disk pld = finished
+-> 78 97; Adding Disk pld = finished
 wait 20
 POST /templates
   <template><name>plt</name><vm id="$vm"><disk_attachments><disk_attachment><disk id="$disk"><disk_profile id="$disks2"/></disk></disk_attachment></disk_attachments></vm></template>
@@ -72,12 +72,12 @@ POST /templates
 400 [Cannot add Template. CPU profile with id ${cpuProfileId} doesn't exist.]
 tpl = POST /templates
   <template><name>plt</name><vm id="$vm"/></template>
--> 48 51 (850); Creating VM Template plt in Data Center Default = finished
+-> 48 51; Creating VM Template plt in Data Center Default = finished
 wait 60
 find tdisk = /templates/$tpl/diskattachments disk_attachment
 POST /vms?clone=true
   <vm><name>pl3</name><cluster id="$cluster"/><template id="$tpl"/><disk_attachments><disk_attachment><disk id="$tdisk"><disk_profile id="$disks2"/></disk></disk_attachment></disk_attachments></vm>
--> Creating VM pl3 in Cluster Default = failed
+-> Creating VM pl3 from Template plt in Cluster Default = failed
 400 [Cannot add VM. Cannot find a disk profile defined on storage domain $data1.]
 POST /vms?clone=true
   <vm><name>pl3</name><cluster id="$cluster"/><template id="$tpl"/><disk_attachments><disk_attachment><disk id="$tdisk"><disk_profile id="$disks2"/><storage_domains><storage_domain id="$data2"/></storage_domains></disk></disk_attachment></disk_attachments></vm>

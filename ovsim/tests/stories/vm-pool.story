@@ -6,11 +6,11 @@ vm = POST /vms
 POST /vms/$vm/diskattachments
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format>
   <storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
--> 78 97 (850); Adding Disk src_Disk1 = finished
+-> 78 97; Adding Disk <UNKNOWN> = finished
 wait 30
 t = POST /templates
   <template><name>pt</name><vm id="$vm"/></template>
--> 48 51 (850); Creating VM Template pt in Data Center Default = finished
+-> 48 51; Creating VM Template pt in Data Center Default = finished
 wait 30
 POST /vmpools
   <vm_pool/>
@@ -18,7 +18,7 @@ POST /vmpools
 400 Parameter 'pool.name' is mandatory but was not provided.
 POST /vmpools
   <vm_pool><name>p?x?</name><size>1</size><cluster id="$cluster"/><template id="$t"/></vm_pool>
--> nothing
+-> Creating VM Pool p?x? from template pt = failed
 400 and one mask sequence are allowed.
 pool = POST /vmpools #pool
   <vm_pool><name>p??</name><size>2</size><cluster id="$cluster"/><template id="$t"/></vm_pool>
@@ -28,7 +28,7 @@ events pool: 37 37 302
 find one = /vms?search=name%3Dp01 vm
 status /vms/$one = image_locked
 DELETE /vmpools/$pool
--> nothing
+-> Removing VM Pool p?? from Cluster Default = failed
 409 Related operation is currently in progress.
 wait 10
 status /vms/$one = down
@@ -36,7 +36,7 @@ member /vms/$one stateless = true
 events pool: 37 37 302 53 53 302
 PUT /vmpools/$pool
   <vm_pool><size>1</size></vm_pool>
--> nothing
+-> Configuring VM Pool p?? properties = failed
 409 [Cannot edit VM-Pool. Number of Prestarted VMs cannot exceed the number of VMs in the Pool.]
 PUT /vmpools/$pool #grow
   <vm_pool><size>3</size></vm_pool>
@@ -55,7 +55,7 @@ POST /vmpools/$pool/allocatevm
 409 [Cannot allocate and run VM from VM-Pool. There are no available VMs in the VM-Pool.]
 find taken = /vms?search=pool%3Dp%3F%3F+and+status%3Dup vm
 POST /vms/$taken/detach
--> Removing VM p01 from VM Pool p?? = failed
+-> nothing
 409 [Cannot detach VM from VM-Pool. VM is running.]
 POST /vms/$taken/suspend
 -> Performing Hibernate action on VM p01 = failed
@@ -64,14 +64,14 @@ POST /vms/$taken/stop
 -> 33 (61); Stopping VM p01 = finished
 wait 20
 DELETE /vms/$taken
--> nothing
+-> Removing VM p01 from system = failed
 409 [Cannot remove VM. VM is attached to a VM Pool.]
 POST /vms/$taken/detach #out
--> 308; Removing VM p01 from VM Pool p?? = finished
+-> 308
 200
 events out: 308
 member /vmpools/$pool size = 2
 DELETE /vmpools/$pool #gone
--> 321 304; Removing VM Pool p?? from Cluster = finished
+-> 321 304; Removing VM Pool p?? from Cluster Default = finished
 200
 events gone: 321 304

@@ -37,7 +37,7 @@ POST /vms/$vm/start
 -> 54; Launching VM s1 = failed
 409 [Cannot run VM because the VM is in Up status.]
 DELETE /vms/$vm
--> nothing
+-> Removing VM s1 from system = failed
 409 [Cannot remove VM. VM is running.]
 POST /vms/$vm/shutdown #down
   <action><reason>lunch</reason></action>
@@ -61,7 +61,7 @@ status /vms/$vm = down
 member /vms/$vm host = absent
 events stop: 33
 POST /vms/$nobody/stop
--> nothing
+-> Stopping VM $nobody = failed
 400 [Cannot stop VM. VM is not found.]
 POST /vms/$nobody/start
 -> nothing

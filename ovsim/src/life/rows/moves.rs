@@ -79,7 +79,7 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         action: "freezefilesystems",
         from: &["up"],
-        answer: Answer::Job("Freezing file systems of VM {vm}"),
+        answer: Answer::Job("FreezeVm"),
         first: at_once(
             "",
             &[
@@ -95,7 +95,7 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         action: "thawfilesystems",
         from: &["up"],
-        answer: Answer::Job("Thawing file systems of VM {vm}"),
+        answer: Answer::Job("ThawVm"),
         first: at_once(
             "",
             &[

@@ -1,0 +1,88 @@
+//! The jobs of a storage domain that is made: a file domain brings its connection first, and takes it back when it is refused
+//! (engine 4.5.8).
+
+use super::jobs;
+use super::refused_jobs::UNKNOWN;
+use super::work::Work;
+
+/// What the command of a type is called; the description where it has none is the command's name.
+const COMMANDS: &[(&str, &str)] = &[
+    (
+        "glusterfs",
+        "Adding Gluster FS Storage Domain {name} to Data Center <UNKNOWN>",
+    ),
+    (
+        "localfs",
+        "Adding local Storage Domain {name} on Host {host} to Data Center <UNKNOWN>",
+    ),
+    (
+        "nfs",
+        "Adding NFS Storage Domain {name} to Data Center <UNKNOWN>",
+    ),
+    (
+        "posixfs",
+        "Adding Posix FS Storage Domain {name} to Data Center <UNKNOWN>",
+    ),
+    ("fcp", "Adding SAN Storage Domain {name}"),
+    ("iscsi", "Adding SAN Storage Domain {name}"),
+];
+
+/// It was made.
+pub(crate) fn made(work: &mut Work<'_>) {
+    connect(work);
+    if let Some(text) = description(work) {
+        work.job = Some(jobs::done(work.store, work.ask, &text));
+    }
+}
+
+/// It was refused.
+pub(crate) fn refused(work: &mut Work<'_>) {
+    let is_connected = connect(work);
+    if let Some(text) = description(work) {
+        jobs::refused(work.store, work.ask, &text);
+    }
+    if is_connected {
+        let text = format!(
+            "Disconnecting from Storage server on {} and removing its connection from db",
+            host(work)
+        );
+        jobs::done(work.store, work.ask, &text);
+    }
+}
+
+/// A connection that is told and not named is made by a command of its own.
+fn connect(work: &mut Work<'_>) -> bool {
+    let named = work
+        .given
+        .child("storage")
+        .is_some_and(|storage| storage.id().is_some());
+    let is_file = !matches!(kind(work), "fcp" | "iscsi" | "managed_block_storage" | "");
+    if named || !is_file {
+        return false;
+    }
+    let text = format!("Connecting Host {} to Storage server", host(work));
+    jobs::done(work.store, work.ask, &text);
+    true
+}
+
+fn kind<'w>(work: &'w Work<'_>) -> &'w str {
+    work.gives("storage.type").unwrap_or("")
+}
+
+fn host(work: &Work<'_>) -> String {
+    let host = work.given.child("host");
+    let host = host.and_then(|host| work.store.root("hosts", host.id()?));
+    host.map_or(UNKNOWN, |host| host.name()).to_owned()
+}
+
+fn description(work: &Work<'_>) -> Option<String> {
+    let row = COMMANDS.iter().find(|row| row.0 == kind(work))?;
+    let name = work.gives("name").filter(|name| !name.is_empty());
+    let is_import = work.gives("import") == Some("true");
+    let text = match (is_import, row.0) {
+        (true, "fcp" | "iscsi") => "AddExistingBlockStorageDomain",
+        _ => row.1,
+    };
+    let text = text.replace("{name}", name.unwrap_or(UNKNOWN));
+    Some(text.replace("{host}", &host(work)))
+}
