@@ -109,7 +109,7 @@ fn hint(error: &Error) -> Option<String> {
     }
     let hint = error.hint();
     let all = match error {
-        Error::Fault(fault) => next::hint(fault).map(str::to_owned),
+        Error::Fault(fault) => next::hint(fault),
         Error::NotFound { kind, .. } => {
             let noun = nouns::find(kind)
                 .ok()
@@ -143,6 +143,7 @@ fn hint(error: &Error) -> Option<String> {
             what: "noun", near, ..
         } if near.is_empty() => Some("`ovcmd -h` lists the nouns".to_owned()),
         Error::Deadline { .. } => Some("--timeout says how long to wait".to_owned()),
+        Error::Io { what, source } => file_hint(what, source.kind()).map(str::to_owned),
         _ => None,
     };
     let Some(all) = all else { return hint };
@@ -151,6 +152,20 @@ fn hint(error: &Error) -> Option<String> {
         Some(hint) => format!("{hint}; {all}"),
         None => all,
     })
+}
+
+/// What to look at when a file of this machine cannot be had.
+fn file_hint(what: &str, kind: std::io::ErrorKind) -> Option<&'static str> {
+    match kind {
+        std::io::ErrorKind::NotFound if what.starts_with("cannot write") => {
+            Some("its folder must be there; nothing is made on the way")
+        }
+        std::io::ErrorKind::NotFound => {
+            Some("check the path; without / in front it counts from where ovcmd was started")
+        }
+        std::io::ErrorKind::PermissionDenied => Some("`ls -ld` of it shows who may"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod conduct;
 mod field;
 mod goes;
 mod kept;
+mod links;
 mod many;
 mod one;
 mod outcome;
@@ -28,6 +29,7 @@ pub use column::{Column, Show, Source};
 pub use conduct::Conduct;
 pub(crate) use field::content;
 pub use field::{Field, Into as FieldInto, When};
+pub(crate) use links::with_wanted;
 pub use outcome::{Entities, Listing, Outcome, Records, Shows, Values};
 pub use perform::perform;
 pub use place::{Within, told};
@@ -143,6 +145,14 @@ impl Noun {
         } else {
             self.said
         }
+    }
+
+    /// Whether its objects lie in those of this collection, wherever that lies itself: in `storage_domains`, also of a data
+    /// center.
+    #[must_use]
+    pub fn is_within(&self, collection: &str) -> bool {
+        let mut owners = self.below.iter();
+        owners.any(|path| path.rsplit('/').next() == Some(collection))
     }
 
     /// Facts of the type of one such object.

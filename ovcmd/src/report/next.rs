@@ -1,65 +1,14 @@
 //! What to try when an engine refuses, by the words it refuses with.
 
+mod rows;
+
 use ovlib::error::Fault;
-
-/// Words of engines (4.5.8), and what to do about it. The first that fits counts.
-const ROWS: &[(&str, &str)] = &[
-    (
-        "specific and general",
-        "leave --cluster or --storagedomain out, and all of them are limited together",
-    ),
-    (
-        "next run configuration already exists",
-        "`ovcmd vm pending NAME` shows what waits; --next-run adds to it, a restart brings it",
-    ),
-    (
-        "Maintenance mode first",
-        "`ovcmd host maintenance NAME` moves its machines away and does so",
-    ),
-    (
-        "Host to Maintenance mode",
-        "`ovcmd host maintenance NAME` moves its machines away and does so",
-    ),
-    (
-        "no available updates",
-        "`ovcmd host upgradecheck NAME` looks for them",
-    ),
-    (
-        "delete protect",
-        "`ovcmd vm update NAME --protect=false` allows it",
-    ),
-    ("VM is not running", "`ovcmd vm start NAME` starts it"),
-    ("VM is running", "`ovcmd vm shutdown NAME` first"),
-    ("name already exists", TAKEN),
-    ("name is already", TAKEN),
-    ("already in use", TAKEN),
-    ("with the same name", TAKEN),
-    (
-        "same address already exists",
-        "`ovcmd host list --columns name,address` shows whose it is",
-    ),
-    ("already used", TAKEN),
-    ("is already used by", TAKEN),
-    ("already attached", THERE),
-    ("already exists", THERE),
-    (
-        "communicate with the external provider",
-        "does the engine reach its --url? importcertificates makes it trust a certificate of its own",
-    ),
-    (
-        "inherited permission",
-        "`ovcmd permission list` shows where it was given; it is removed there",
-    ),
-];
-
-const TAKEN: &str = "take another name; --if-not-exists is content with the one that is there";
-
-const THERE: &str = "--if-not-exists is content with what is there";
+use rows::{ROWS, TAKEN, THERE};
 
 /// What to try next after a refusal; none where nothing is known.
-pub(super) fn hint(fault: &Fault) -> Option<&'static str> {
+pub(super) fn hint(fault: &Fault) -> Option<String> {
     if fault.status == 403 {
-        return Some("`ovcmd doctor permissions` shows what this user may do");
+        return Some("`ovcmd doctor permissions` shows what this user may do".to_owned());
     }
     let because = fault.because()?.to_lowercase();
     let mut rows = ROWS.iter();
@@ -71,6 +20,32 @@ pub(super) fn hint(fault: &Fault) -> Option<&'static str> {
         .is_none_or(|deed| deed.starts_with("create "));
     row.map(|(_, hint)| *hint)
         .filter(|hint| creates || ![TAKEN, THERE].contains(hint))
+        .map(|hint| filled(hint, fault.deed.as_deref().unwrap_or_default()))
+}
+
+/// The hint with the name of what the command was about, in commands that are about the same kind: `remove vm 'web01'`.
+fn filled(hint: &str, deed: &str) -> String {
+    let found = deed.split_once(" '").and_then(|(before, name)| {
+        let noun = before.rsplit(' ').next()?;
+        Some((noun, name.strip_suffix('\'')?))
+    });
+    let Some((noun, name)) = found else {
+        return hint.to_owned();
+    };
+    let name = match name.contains(' ') {
+        true => format!("'{name}'"),
+        false => name.to_owned(),
+    };
+    let forms = [
+        format!("ovcmd {noun} "),
+        format!("--{noun} NAME"),
+        format!("{noun}.name=NAME"),
+    ];
+    let fill = |part: &str| match forms.iter().any(|form| part.contains(form.as_str())) {
+        true => part.replace("NAME", &name),
+        false => part.to_owned(),
+    };
+    hint.split('`').map(fill).collect::<Vec<_>>().join("`")
 }
 
 #[cfg(test)]
@@ -94,6 +69,58 @@ mod tests {
                 .unwrap()
                 .contains("--if-not-exists")
         );
+        let words =
+            "[Cannot remove Interface. The VM Network Interface is plugged to a running VM.]";
+        assert!(said(words).unwrap().contains("deactivate"));
         assert_eq!(said("Cannot do it."), None);
+    }
+
+    #[test]
+    fn the_name_is_filled_in_where_it_is_of_that_kind() {
+        let hint = "`ovcmd nic --vm VM deactivate NAME` unplugs it; `ovcmd vm start NAME`";
+        for (deed, expected) in [
+            (
+                "remove nic 'nic1'",
+                "`ovcmd nic --vm VM deactivate nic1` unplugs it; `ovcmd vm start NAME`",
+            ),
+            (
+                "stop vm 'my vm'",
+                "`ovcmd nic --vm VM deactivate NAME` unplugs it; `ovcmd vm start 'my vm'`",
+            ),
+            ("do it", hint),
+        ] {
+            assert_eq!(filled(hint, deed), expected);
+        }
+        let hint = filled(
+            "`ovcmd vm list --where host.name=NAME`",
+            "maintenance host 'h1'",
+        );
+        assert_eq!(hint, "`ovcmd vm list --where host.name=h1`");
+    }
+
+    #[test]
+    fn commands_in_hints_are_there() {
+        let mut seen = 0;
+        for (words, hint) in ROWS {
+            let quoted = hint.split('`').skip(1).step_by(2);
+            for line in quoted.filter_map(|text| text.strip_prefix("ovcmd ")) {
+                seen += 1;
+                let line: Vec<std::ffi::OsString> = line.split(' ').map(Into::into).collect();
+                let read = crate::grammar::parse(&line, 100, false);
+                assert!(read.is_ok(), "{words}: {line:?}: {:?}", read.err());
+            }
+        }
+        assert!(seen > 40, "{seen}");
+    }
+
+    #[test]
+    fn no_row_hides_behind_another() {
+        for (at, (words, _)) in ROWS.iter().enumerate() {
+            let words = words.to_lowercase();
+            let before = ROWS[..at]
+                .iter()
+                .find(|(other, _)| words.contains(&other.to_lowercase()));
+            assert_eq!(before, None, "{words}");
+        }
     }
 }

@@ -119,7 +119,13 @@ fn add_names(file: &str, has_names: bool, select: &mut Select, io: &mut Io) -> R
 ///
 /// [`Error::Io`].
 fn check_names(file: &str) -> Result<()> {
-    let begun = Draft::begin(Path::new(file), Mode::AsThere);
+    let place = Path::new(file);
+    // A folder that is not there is a slip of the pen rather than a wish.
+    let folder = place
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let is_there = folder.map_or(Ok(()), |folder| std::fs::metadata(folder).map(drop));
+    let begun = is_there.and_then(|()| Draft::begin(place, Mode::AsThere));
     begun.map(drop).map_err(|source| Error::Io {
         what: format!("cannot write {file}, so nothing is begun"),
         source,

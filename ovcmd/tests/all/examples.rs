@@ -12,7 +12,7 @@ use ovcmd::grammar::examples;
 use ovlib::nouns;
 use ovlib::verb::{Effect, Noun, Verb};
 use ovsim::Sim;
-use stage::{Stage, run, run_beside_program};
+use stage::{SOME_ID, Stage, run, run_beside_program};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
@@ -82,7 +82,8 @@ fn own_stage(
         own.locator == noun.locator && places.any(|place| own.below.contains(place))
     });
     let anywhere = format!("*/{}", noun.name);
-    let mut of = vec![owner, title, &anywhere];
+    let near = near(title).unwrap_or_default();
+    let mut of = vec![owner, title, &near, &anywhere];
     of.extend(own.map(|own| own.name).filter(|own| *own != title));
     let mut lines = stage.of(&of, verb.name, number);
     let owner = line.split(&format!(" {} ", noun.name)).next();
@@ -90,6 +91,22 @@ fn own_stage(
         *before = before.replace("{owner}", owner.unwrap_or_default());
     }
     lines
+}
+
+/// What lies deeper is as it is below its owner alone: `backup/disks` for `vm/backups/disks`, `cluster/networks` for
+/// `datacenter/clusters/networks`. None for what is not that deep.
+fn near(title: &str) -> Option<String> {
+    let (path, name) = title.rsplit_once('/')?;
+    path.contains('/').then_some(())?;
+    let owner = nouns::at(path)?;
+    let alike = nouns::all()
+        .iter()
+        .filter(|own| own.locator == owner.locator);
+    let found = alike.min_by_key(|own| {
+        let is_there = own.below.iter().any(|place| owner.below.contains(place));
+        (!is_there, !own.below.is_empty())
+    });
+    found.map(|own| format!("{}/{name}", own.name))
 }
 
 /// What is wrong with an example: how it ends, and how it ends when it is said again.
@@ -108,7 +125,6 @@ fn wrong(world: &World, noun: &Noun, verb: &Verb, own: &[String], line: String) 
 /// it lead. Where there is none, one is made as the noun's own example does. The last is taken: what was there from the
 /// beginning, or belongs to others, an engine often lets nobody change.
 fn with_ids(world: &World, noun: &Noun, verb: &Verb, mut line: String) -> String {
-    const SOME_ID: &str = "-i 00000000-0000-0000-0000-000000000000";
     let behind = format!(" {} {}", verb.name, &SOME_ID[3..]);
     if let Some(at) = line.find(&behind) {
         let chosen = format!(" {SOME_ID} {}", verb.name);
@@ -279,6 +295,17 @@ fn refused() -> BTreeMap<String, String> {
     lines("refused.txt").iter().map(pair).collect()
 }
 
+/// The line for both examples of a verb.
+fn verb_of(name: &str) -> String {
+    name.rsplit_once(' ').unwrap().0.to_owned()
+}
+
+/// The same example of what is alike and less deep.
+fn alike(name: &str) -> Option<String> {
+    let (title, rest) = name.split_once(' ')?;
+    Some(format!("{} {rest}", near(title)?))
+}
+
 /// The line for all examples of a noun.
 fn all_of(name: &str) -> String {
     let mut words: Vec<&str> = name.split(' ').collect();
@@ -303,10 +330,11 @@ fn all_run(nouns: &[(String, &'static Noun)], refused: &BTreeMap<String, String>
     let mut wrong = Vec::new();
     let mut needed = Vec::new();
     for one in played.into_inner().unwrap() {
-        let (both, _) = one.name.rsplit_once(' ').unwrap();
-        let line = [one.name.clone(), both.to_owned(), all_of(&one.name)]
-            .into_iter()
-            .find(|line| refused.contains_key(line));
+        let names = |name: &str| [name.to_owned(), verb_of(name), all_of(name)];
+        let alike = alike(&one.name);
+        let all = [Some(one.name.as_str()), alike.as_deref()];
+        let mut lines = all.into_iter().flatten().flat_map(names);
+        let line = lines.find(|line| refused.contains_key(line));
         let words = line.as_ref().and_then(|line| refused.get(line));
         match (&one.wrong, words) {
             (Some(said), Some(words)) if words.split(" | ").any(|words| said.contains(words)) => {
@@ -319,7 +347,12 @@ fn all_run(nouns: &[(String, &'static Noun)], refused: &BTreeMap<String, String>
             (Some(said), _) => wrong.push(format!("{}: {said}", one.name)),
         }
     }
-    let needless = refused.keys().filter(|line| !needed.contains(line));
+    let played = |line: &&String| {
+        let (title, _) = line.split_once(' ').unwrap();
+        nouns.iter().any(|(known, _)| known == title)
+    };
+    let needless = refused.keys().filter(played);
+    let needless = needless.filter(|line| !needed.contains(line));
     wrong.extend(needless.map(|line| format!("{line}: is refused by nothing")));
     wrong.sort();
     assert!(
@@ -337,26 +370,42 @@ fn roots() -> Vec<(String, &'static Noun)> {
 
 #[test]
 fn every_example_runs() {
-    let all = roots();
-    let (below, refused): (BTreeMap<_, _>, BTreeMap<_, _>) = refused()
-        .into_iter()
-        .partition(|(name, _)| name.contains('/'));
-    assert!(below.keys().all(|name| name.contains('/')));
-    all_run(&all, &refused);
+    all_run(&roots(), &refused());
 }
 
-/// The nouns of collections below objects, by their path: `vm/nics`. What lies deeper is of the same kinds.
-fn below() -> Vec<(String, &'static Noun)> {
-    let parts = |noun: &'static Noun| {
+/// The nouns of all collections below objects of these.
+fn parts(owners: &[(String, &'static Noun)]) -> Vec<(String, &'static Noun)> {
+    let parts = |(title, noun): &(String, &'static Noun)| {
         let parts = nouns::parts(noun).iter();
-        parts.map(move |part| (format!("{}/{}", noun.name, part.name), *part))
+        let named = |part: &&'static Noun| (format!("{title}/{}", part.name), *part);
+        parts.map(named).collect::<Vec<_>>()
     };
-    nouns::all().iter().flat_map(parts).collect()
+    owners.iter().flat_map(parts).collect()
+}
+
+/// The nouns of collections below objects, by their path: `vm/nics`.
+fn below() -> Vec<(String, &'static Noun)> {
+    parts(&roots())
+}
+
+/// Those further below: `vm/snapshots/disks`, and whatever lies deeper.
+fn deeper() -> Vec<(String, &'static Noun)> {
+    let mut all = Vec::new();
+    let mut next = parts(&below());
+    while !next.is_empty() {
+        let further = parts(&next);
+        all.append(&mut next);
+        next = further;
+    }
+    all
 }
 
 #[test]
 fn every_example_below_objects_runs() {
-    let refused = refused();
-    let refused = refused.into_iter().filter(|(name, _)| name.contains('/'));
-    all_run(&below(), &refused.collect());
+    all_run(&below(), &refused());
+}
+
+#[test]
+fn every_example_of_what_lies_deeper_runs() {
+    all_run(&deeper(), &refused());
 }

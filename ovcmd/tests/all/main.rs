@@ -30,5 +30,6 @@ mod smoke;
 mod streams;
 mod tab;
 mod templates;
+mod told;
 mod traces;
 mod waits;

@@ -8,6 +8,7 @@ mod search;
 mod sort;
 mod where_;
 
+pub(crate) use plan::wanted_links;
 pub(crate) use search::{is_named, name_of};
 pub use sort::Sort;
 pub use where_::Where;

@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::follow::with_names;
 use crate::request::Args;
 use crate::service::{ListArgs, Rows, Service};
+use ovmodel::TypeFacts;
 
 /// How a selection is carried out.
 pub(super) struct Plan<'s> {
@@ -340,19 +341,25 @@ impl<'s> Plan<'s> {
         if !self.select.names.is_empty() || self.wants.iter().any(|want| want.contains('.')) {
             links.extend(search::names_behind(self.service));
         }
-        for want in &self.wants {
-            let first = want.split(['.', '[']).next().unwrap_or_default();
-            let is_collection = facts.attr(first).is_some_and(|attr| attr.link && attr.list);
-            if want.contains('.')
-                && is_collection
-                && !NOT_FOLLOWED.contains(&first)
-                && !links.contains(&first)
-            {
+        for first in wanted_links(facts, &self.wants) {
+            if !links.contains(&first) {
                 links.push(first);
             }
         }
         (!links.is_empty()).then(|| links.join(","))
     }
+}
+
+/// The collections below an object that these field paths lead into, and that can be asked for together with it.
+pub(crate) fn wanted_links<'w>(
+    facts: &'static TypeFacts,
+    wants: &'w [String],
+) -> impl Iterator<Item = &'w str> {
+    wants.iter().filter_map(|want| {
+        let (first, _) = want.split_once(['.', '['])?;
+        let is_collection = facts.attr(first).is_some_and(|attr| attr.link && attr.list);
+        (is_collection && want.contains('.') && !NOT_FOLLOWED.contains(&first)).then_some(first)
+    })
 }
 
 /// Links that cannot be followed though they are there (engine 4.5.8), or that are references inside the row.

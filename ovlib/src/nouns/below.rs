@@ -1,6 +1,8 @@
 //! Nouns for the collections below objects: `vm -n web01 nics`, `vm -n web01 nics -n nic1 statistics`. Those that have a
 //! row of their own keep its columns and verbs; for the others the model says what they are.
 
+mod chosen;
+
 use super::{NOUNS, READ, full};
 use crate::verb::{Column, Noun, Param, Show, Verb};
 use ovmodel::{Kind, LocatorFacts, TypeFacts};
@@ -73,6 +75,8 @@ fn noun(
         .find(|noun| noun.locator == locator.name && noun.below.contains(&path));
     let facts = locator.service_facts().entity_type();
     let alike = own.or_else(|| NOUNS.iter().find(|noun| is_alike(noun, facts)));
+    // What a data center has is the same as lies at the root, so that it is a good example there, too.
+    let same = alike.filter(|noun| noun.locator == locator.name && path == "data_centers");
     let name: &'static str = locator.segment().leak();
     if taken.contains(&name) {
         return None;
@@ -126,7 +130,7 @@ fn noun(
         wide: alike.map_or(&[], |noun| noun.wide),
         find_by: alike.map_or_else(|| name_field(facts), |noun| noun.find_by),
         numbered: alike.is_some_and(|noun| noun.numbered),
-        sample: own.map_or("", |noun| noun.sample),
+        sample: own.or(same).map_or("", |noun| noun.sample),
         options: options.leak(),
         fields: alike.map_or(&[], |noun| noun.fields),
         verbs: own.map_or_else(|| verbs(facts), |noun| noun.verbs),
@@ -172,6 +176,9 @@ fn columns(facts: Option<&'static TypeFacts>) -> &'static [Column] {
     let Some(facts) = facts else {
         return ID;
     };
+    if let Some(chosen) = chosen::chosen(facts.name) {
+        return chosen;
+    }
     let mut columns: Vec<Column> = Vec::new();
     for title in ["name", "status", "type", "description"] {
         if let Some(attr) = facts

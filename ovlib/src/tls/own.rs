@@ -21,7 +21,14 @@ pub(super) struct Own {
 /// [`Error::Config`] when it cannot be read, or holds no certificate or no key.
 pub(super) fn read(path: &Path, warn: &Warn) -> Result<Own> {
     let refuse = |message: &str| unusable(Some(path), message);
-    let bytes = std::fs::read(path).map_err(|error| refuse(&error.to_string()))?;
+    let bytes = std::fs::read(path).map_err(|error| Error::Config {
+        file: Some(path.to_owned()),
+        message: format!("the client certificate cannot be read: {error}"),
+        hint: Some(
+            "check `client_cert`: one PEM file with the certificate and its key; without it the engine is asked as anybody"
+                .to_owned(),
+        ),
+    })?;
     let chain = CertificateDer::pem_slice_iter(&bytes)
         .collect::<std::result::Result<Vec<_>, _>>()
         .map_err(|error| refuse(&error.to_string()))?;

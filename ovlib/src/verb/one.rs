@@ -6,11 +6,10 @@ use std::time::Instant;
 use serde_json::{Map, Value, json};
 
 use super::aim::{Aim, named};
-use super::{Call, Column, Listing, Outcome, Phrase};
+use super::{Call, Column, Listing, Outcome, Phrase, with_wanted};
 use crate::context::Context;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
-use crate::follow::with_names;
 use crate::progress::{End, Progress};
 use crate::request::Args;
 use crate::service::{Rows, Service, is_lock};
@@ -318,10 +317,9 @@ impl One<'_> {
     }
 
     fn rows_as(&self, listing: Listing, found: Vec<Entity>) -> Outcome {
-        let rows = Rows::new(found.into_iter().map(Ok));
         let rows = match &self.place {
-            Some(place) => with_names(place, rows, &self.phrase.wants),
-            None => rows,
+            Some(place) => with_wanted(place, found, &self.phrase.wants),
+            None => Rows::new(found.into_iter().map(Ok)),
         };
         Outcome::Rows {
             listing,

@@ -196,11 +196,13 @@ fn state(attr: &AttrFacts, word: &str) -> Result<String> {
         return Ok((*found).to_owned());
     }
     let near = ovmodel::nearest(&folded, facts.values.iter().copied());
-    Err(Error::Unknown {
-        what: "status",
-        name: word.to_owned(),
-        place: "--status".to_owned(),
-        near: near.into_iter().map(str::to_owned).collect(),
+    let near = match near.first() {
+        Some(near) => format!("did you mean {near}? "),
+        None => String::new(),
+    };
+    Err(Error::Usage {
+        message: format!("unknown status '{word}' in --status"),
+        hint: Some(format!("{near}known are {}", facts.values.join(", "))),
     })
 }
 

@@ -2,7 +2,7 @@
 //! given in a rehearsal, and must stand in the request that would be sent.
 
 use super::stage::{Stage, run};
-use super::{below, own_stage, refused, roots, with_ids};
+use super::{below, deeper, near, own_stage, refused, roots, with_ids};
 use crate::harness::World;
 use ovcmd::grammar::examples;
 use ovlib::nouns;
@@ -111,10 +111,13 @@ fn all_sent(nouns: &[(String, &'static Noun)], refused: &BTreeMap<String, String
                 continue;
             };
             // What an engine never has cannot be looked up there.
-            let name = format!("{title} {}", verb.name);
-            let is_refused = [format!("{name} 1"), name, format!("{title} *")]
-                .iter()
-                .any(|name| refused.contains_key(name));
+            let mut titles = vec![title.clone()];
+            titles.extend(near(title));
+            let names = titles.iter().flat_map(|title| {
+                let name = format!("{title} {}", verb.name);
+                [format!("{name} 1"), name, format!("{title} *")]
+            });
+            let is_refused = names.into_iter().any(|name| refused.contains_key(&name));
             if params.is_empty() || is_refused {
                 continue;
             }
@@ -150,6 +153,12 @@ fn every_parameter_of_the_model_is_an_option_and_is_sent() {
 fn every_parameter_below_objects_is_an_option_and_is_sent() {
     let seen = all_sent(&below(), &refused());
     assert!(seen > 15, "{seen}");
+}
+
+#[test]
+fn every_parameter_of_what_lies_deeper_is_an_option_and_is_sent() {
+    let seen = all_sent(&deeper(), &refused());
+    assert!(seen > 3, "{seen}");
 }
 
 /// What the verbs of a noun and of all below it perform, by service and method. A verb that does more than the one request is

@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// How examples choose an object that has no name.
+pub(super) const SOME_ID: &str = "-i 00000000-0000-0000-0000-000000000000";
+
 /// The estate, and what is done to it before some examples.
 pub(super) struct Stage {
     folder: tempfile::TempDir,
@@ -91,13 +94,25 @@ fn prepare(world: &World, lines: &[String]) -> Result<(), String> {
             let trouble: Trouble = serde_json::from_str(trouble).unwrap();
             world.sim.cause(&trouble)?;
         } else if !line.starts_with(['&', '@', '>']) {
-            let ran = run(world, line, &["--yes"]);
+            let ran = run(world, &found(world, line), &["--yes"]);
             if ran.code != 0 {
                 return Err(format!("before it, {line}: {}", ran.err));
             }
         }
     }
     Ok(())
+}
+
+/// The line with the ids of objects that are there, each the last of its place.
+fn found(world: &World, line: &str) -> String {
+    let mut line = line.to_owned();
+    while let Some(at) = line.find(SOME_ID) {
+        let Some(id) = super::last_id(world, line[..at].trim_end()) else {
+            return line;
+        };
+        line.replace_range(at..at + SOME_ID.len(), &format!("-i {id}"));
+    }
+    line
 }
 
 /// Runs a line, with more words before it. Files that it writes into the folder where one stands go into the world's own.

@@ -10,10 +10,9 @@ use crate::coerce;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::find::Select;
-use crate::follow::with_names;
 use crate::path::FieldPath;
-use crate::service::{Rows, Service};
-use crate::verb::{Call, Listing, Noun, Outcome};
+use crate::service::Service;
+use crate::verb::{Call, Listing, Noun, Outcome, with_wanted};
 use ovmodel::{Dir, Kind, MethodFacts, ParamFacts, ServiceFacts};
 use serde_json::Map;
 
@@ -174,10 +173,9 @@ pub(crate) fn id(target: &Entity) -> Result<&str> {
 
 /// The engine's answers as rows of the noun, with the names that will be shown.
 pub(crate) fn rows(call: &Call<'_>, service: &Service, found: Vec<Entity>) -> Outcome {
-    let rows = Rows::new(found.into_iter().map(Ok));
     Outcome::Rows {
         listing: call.noun.listing(),
-        rows: Box::new(with_names(service, rows, call.wants)),
+        rows: Box::new(with_wanted(service, found, call.wants)),
         live: false,
     }
 }

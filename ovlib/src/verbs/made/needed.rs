@@ -124,7 +124,7 @@ fn missing(noun: &Noun, method: &MethodFacts, given: &Value) -> Vec<String> {
         all.extend(missing.map(|(_, _, path)| (*path).to_owned()));
     } else {
         // What is made in a storage domain is told by that where it goes.
-        let is_placed = noun.below.contains(&"storage_domains");
+        let is_placed = noun.is_within("storage_domains");
         let rows = DEMANDED
             .iter()
             .filter(|row| row.of == facts && !(is_placed && row.path == "storage_domains"));

@@ -126,7 +126,7 @@ fn settled(noun: &Noun, verb: Verb) -> Verb {
         },
         settle: match are_known(noun) {
             true => verb.settle,
-            false if noun.below.contains(&"storage_domains") && verb.method == "move" => {
+            false if noun.is_within("storage_domains") && verb.method == "move" => {
                 verb.settle.or(Some(settles::LEAVES))
             }
             false => verb.settle.or(settles::of(facts, verb.method)),

@@ -6,6 +6,7 @@ mod make;
 mod model;
 mod nics;
 mod plan;
+mod reach;
 mod roles;
 mod text;
 

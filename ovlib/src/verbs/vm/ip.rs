@@ -8,7 +8,7 @@ use crate::entity::{Entity, Node};
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 use crate::request::Args;
-use crate::service::Service;
+use crate::service::{ListArgs, Service};
 use crate::verb::{Call, Column, Outcome};
 use crate::verbs::selected::each;
 use serde_json::{Map, Value};
@@ -102,10 +102,18 @@ pub(crate) fn wait(
     let began = Instant::now();
     let limit = wanted.limit.unwrap_or(PATIENCE);
     let mut pause = SHORTEST;
+    // What it could boot from and be reached by is looked at once.
+    let mut follow = "reported_devices,nics,disk_attachments";
     loop {
-        let vm = item.read(&Args::new().with("follow", "reported_devices"))?;
+        let vm = item.read(&Args::new().with("follow", follow))?;
         if !found(&vm, wanted).is_empty() {
             return Ok(vm);
+        }
+        if follow.contains("nics") {
+            follow = "reported_devices";
+            if let Some(error) = hopeless(item, &vm, wanted)? {
+                return Err(error);
+            }
         }
         let status = vm.text("status").unwrap_or_default();
         context.tell(&Progress::State {
@@ -132,6 +140,55 @@ pub(crate) fn wait(
         context.interrupt().sleep(pause.min(left))?;
         pause = pause.mul_f64(1.5).min(LONGEST);
     }
+}
+
+/// Whether an object has anything in a collection that came with it.
+pub(crate) fn has(entity: &Entity, collection: &str) -> bool {
+    let found = entity.at(collection);
+    found.into_iter().any(|node| match node.is_list() {
+        true => node.list_items().next().is_some(),
+        false => true,
+    })
+}
+
+/// Why a machine will never report an address, whatever its guest does.
+fn hopeless(item: &Service, vm: &Entity, wanted: &Wanted) -> Result<Option<Error>> {
+    let name = vm.name().unwrap_or_default();
+    // A host's card that it has for itself is none of its own.
+    let has_card = has(vm, "nics")
+        || item
+            .at("host_devices")?
+            .list(&ListArgs::default())?
+            .next()
+            .is_some();
+    let boots = |device: &str| {
+        vm.at("os.boot.devices")
+            .iter()
+            .any(|one| one.text().contains(device))
+    };
+    let is_kernel = vm
+        .text("os.kernel")
+        .is_some_and(|kernel| !kernel.is_empty());
+    // What is started once in another way may have a disc or the network to boot from.
+    let is_once = vm.text("run_once").as_deref() == Some("true");
+    let has_system =
+        has(vm, "disk_attachments") || boots("network") || boots("cdrom") || is_kernel || is_once;
+    let (because, hint) = match (has_card, has_system) {
+        (false, _) => (
+            "it has no network card",
+            format!("`ovcmd nic --vm {name} create nic1 --network NETWORK` gives it one"),
+        ),
+        (true, false) => (
+            "it has no disk to boot from",
+            format!("`ovcmd disk attach DISK --vm {name} --bootable` gives it one"),
+        ),
+        (true, true) => return Ok(None),
+    };
+    Ok(Some(Error::Failed {
+        what: format!("vm {name} will have no {}", wished(wanted)),
+        because: Some(because.to_owned()),
+        hint: Some(hint),
+    }))
 }
 
 /// The addresses that the guest reports and that were asked for, IPv4 first; link-local ones are of no use to others.

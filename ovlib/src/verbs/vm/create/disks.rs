@@ -230,6 +230,11 @@ impl Disk {
             && !told.iter().any(|member| self.disk.contains_key(*member))
     }
 
+    /// Whether something may be on it before the machine runs.
+    pub(crate) fn is_filled(&self) -> bool {
+        self.existing.is_some() || self.disk.contains_key("lun_storage")
+    }
+
     /// What it takes of a domain at once: nothing for thin ones.
     fn takes(&self) -> Option<(&str, u64)> {
         let is_thin = self

@@ -105,10 +105,10 @@ impl Half<'_> {
         if !starts {
             return Ok(vm);
         }
-        self.start()?;
-        match self.context.is_rehearsing() {
-            true => Ok(vm),
-            false => self.item.read(&Args::new()),
+        match (self.start()?, self.context.is_rehearsing()) {
+            (Some(reached), _) => Ok(reached),
+            (None, true) => Ok(vm),
+            (None, false) => self.item.read(&Args::new()),
         }
     }
 
@@ -177,21 +177,22 @@ impl Half<'_> {
         Ok(())
     }
 
-    fn start(&self) -> Result<()> {
+    /// Starts it; gives it with its addresses where they were waited for.
+    fn start(&self) -> Result<Option<Entity>> {
         let mut args = Args::new();
         if !self.plan.object["initialization"].is_null() {
             args.set("use_initialization", true);
         }
         self.item.act("start", &args)?;
         if self.context.is_rehearsing() || !(self.call.conduct.waits || self.waits_for_ip()) {
-            return Ok(());
+            return Ok(None);
         }
         self.wait(&STARTED)?;
-        if self.waits_for_ip() {
-            let wanted = ip::Wanted::any(self.call.conduct.timeout);
-            ip::wait(self.context, &self.item, self.name, &wanted)?;
+        if !self.waits_for_ip() {
+            return Ok(None);
         }
-        Ok(())
+        let wanted = ip::Wanted::any(self.call.conduct.timeout);
+        ip::wait(self.context, &self.item, self.name, &wanted).map(Some)
     }
 
     /// Takes away what was half made and gives the error that goes to the user.
@@ -222,6 +223,23 @@ impl Half<'_> {
     fn clear(&self) -> Result<()> {
         // Who interrupts wants it to end, not to be left half made; once more ends this, too.
         self.context.interrupt().clear();
+        let own = self.undoing();
+        let half = Half {
+            context: &own,
+            item: self.item.within(&own.root()),
+            ..*self
+        };
+        half.take_away()
+    }
+
+    /// The phrase under an id of its own: what failed before, which the engine knows under the first, is no failure of this.
+    fn undoing(&self) -> Context {
+        let id: String = self.context.correlation_id().chars().take(31).collect();
+        let own = self.context.phrase(Some(&format!("{id}-undo")));
+        own.unwrap_or_else(|_| self.context.clone())
+    }
+
+    fn take_away(&self) -> Result<()> {
         let vm = match self.item.read(&Args::new()) {
             Err(Error::NotFound { .. }) => return Ok(()),
             Err(Error::Fault(fault)) if fault.status == 404 => return Ok(()),

@@ -6,6 +6,7 @@ use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::find::Select;
 use crate::request::Args;
+use crate::service::Service;
 use crate::verbs::made::deeds;
 use serde_json::{Map, Value, json};
 
@@ -122,8 +123,11 @@ fn places(attachment: &Value) -> bool {
     is_named && !is_new && disk.len() > 1
 }
 
-/// Names and ids of the disks of a template.
-fn disks_of(context: &Context, template: &Value) -> Result<Vec<(String, String)>> {
+/// The place of the template that a machine is made from; none where the engine has it no more.
+///
+/// # Errors
+/// As looking for it.
+pub(super) fn template_item(context: &Context, template: &Value) -> Result<Option<Service>> {
     let word = reference(template.clone());
     let word = word.as_str().unwrap_or_default();
     let found: Vec<Entity> = Select::word(word)
@@ -134,10 +138,16 @@ fn disks_of(context: &Context, template: &Value) -> Result<Vec<(String, String)>
         number.and_then(|number| number.parse::<u32>().ok())
     };
     // Of several versions a name means the newest.
-    let Some(template) = found.iter().max_by_key(version) else {
+    let newest = found.iter().max_by_key(version);
+    let item = |template| context.templates().item(deeds::id(template)?);
+    newest.map(item).transpose()
+}
+
+/// Names and ids of the disks of a template.
+fn disks_of(context: &Context, template: &Value) -> Result<Vec<(String, String)>> {
+    let Some(item) = template_item(context, template)? else {
         return Ok(Vec::new());
     };
-    let item = context.templates().item(deeds::id(template)?)?;
     let template = item.read(&Args::new().with("follow", "disk_attachments.disk"))?;
     let disks = template.at("disk_attachments.disk").into_iter();
     let named = disks.filter_map(|disk| {

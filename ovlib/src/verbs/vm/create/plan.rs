@@ -3,6 +3,7 @@
 use super::disks::{self, Disk, Domains, Usual};
 use super::model;
 use super::nics::{self, Nic};
+use super::reach;
 use super::roles;
 use crate::coerce;
 use crate::context::Context;
@@ -60,6 +61,7 @@ impl Plan {
         };
         plan.check_existing(times)?;
         plan.boots = disks::boots_from(&plan.disks, from_nothing);
+        let boots = !object["os"]["boot"].is_null();
         complete(call, &mut object, from_nothing)?;
         let method = deeds::method(call.service()?.facts(), "add")?;
         deeds::with_ids(call.context, method, call.noun.facts(), &mut object)?;
@@ -72,6 +74,7 @@ impl Plan {
             .map(|text| roles::permission(call.context, text))
             .collect::<Result<_>>()?;
         plan.object = object;
+        reach::check(call, &plan, from_nothing, boots)?;
         Ok(plan)
     }
 
