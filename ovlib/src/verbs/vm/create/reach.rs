@@ -23,7 +23,7 @@ pub(super) fn check(call: &Call<'_>, plan: &Plan, from_nothing: bool, boots: boo
     }
     let mut has_card = !plan.nics.is_empty();
     let mut has_system = plan.disks.iter().any(Disk::is_filled);
-    if !from_nothing && !(has_card && has_system) {
+    if !(from_nothing || has_card && has_system) {
         let args = Args::new().with("follow", "nics,disk_attachments");
         let template = template_item(call.context, &object["template"])?;
         let template = template.map(|item| item.read(&args)).transpose()?;
