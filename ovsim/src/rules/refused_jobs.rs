@@ -72,6 +72,26 @@ const ROWS: &[(&str, &str, &str)] = &[
         "Synchronizing networks on host {it}",
     ),
     (
+        "hosts/fenceagents",
+        "add",
+        "Adding fence agent to host {its cluster}",
+    ),
+    (
+        "hosts/fenceagents",
+        "remove",
+        "Removing fence agent from host {its cluster}",
+    ),
+    (
+        "hosts/fenceagents",
+        "update",
+        "Updating fence agent of host {its cluster}",
+    ),
+    (
+        "hosts/storageconnectionextensions",
+        "remove",
+        "RemoveStorageServerConnectionExtension",
+    ),
+    (
         "networks",
         "add",
         "Adding network {new} to Data Center: {center}",
@@ -250,6 +270,7 @@ impl Words<'_> {
             ("new", self.new_name()),
             ("vm", self.called("vms", self.place.holder())),
             ("cluster", self.of("cluster", "clusters")),
+            ("its cluster", self.cluster_of_host()),
             ("center", self.center()),
             ("template", self.of("template", "templates")),
             ("user", self.ask.user.user_at_authz()),
@@ -318,6 +339,13 @@ impl Words<'_> {
             (None, "hosts", "cluster") if self.id().is_empty() => "Default".to_owned(),
             _ => String::new(),
         }
+    }
+
+    /// The id of the cluster of the host that it lies below.
+    fn cluster_of_host(&self) -> String {
+        let host = self.store.root("hosts", self.place.holder());
+        let cluster = host.and_then(|host| host.reference("cluster"));
+        cluster.unwrap_or("").to_owned()
     }
 
     fn center(&self) -> String {

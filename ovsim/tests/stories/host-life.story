@@ -12,6 +12,15 @@ h = POST /hosts #add
   <host><name>h9</name><address>10.54.7.9</address><root_password>x</root_password></host>
 -> 42 560 559 559 559 561 504 (9000); Adding new Host h9 to Cluster Default = finished; Installing Host h9 = finished
 201 <status>installing</status>
+POST /hosts/$h/refresh
+-> nothing
+409 [Cannot refresh Host capabilities. Operation can be performed only when Host status is Up, Maintenance or Non operational.]
+POST /hosts/$h/upgradecheck
+-> nothing
+409 [Cannot check for upgrade Host. Valid Host statuses for upgrade check are Up or Non-Operational.]
+POST /hosts/$h/activate
+-> Invoking Activate Host h9 = failed
+409 [Cannot activate Host. Related operation is currently in progress. Please try again later.]
 POST /hosts
   <host><name>h9</name><address>10.54.7.8</address><root_password>x</root_password></host>
 -> Adding new Host h9 to Cluster Default = failed
@@ -61,6 +70,10 @@ POST /hosts/$h/refresh #refresh
 200
 events refresh: 606
 job refresh: none
+POST /hosts/$h/fence
+  <action><fence_type>manual</fence_type></action>
+-> nothing
+409 [Cannot confirm 'Host has been rebooted' Host. Valid Host statuses are "Non operational", "Maintenance" or "Connecting".]
 POST /hosts/$h/deactivate #rest
   <action><reason>paint</reason></action>
 -> 600; Moving Host h9 to Maintenance = finished
@@ -72,6 +85,9 @@ events rest: 600
 POST /hosts/$h/deactivate
 -> 14001
 409 [Cannot switch Host to Maintenance mode. Host is already in Maintenance mode.]
+POST /hosts/$h/install
+-> nothing
+400 [Cannot install Host with empty password.]
 POST /hosts/$h/install #again
   <action><root_password>x</root_password></action>
 -> 43 560 559 559 559 561 504 (14); Installing Host h9 = finished
@@ -120,6 +136,12 @@ POST /hosts/$bad/approve #approve
 200
 wait 600
 status /hosts/$bad = up
+POST /hosts/$nobody/activate
+-> Invoking Activate Host $nobody = failed
+400 [Cannot activate Host. Invalid Host Id.]
+POST /hosts/$nobody/enrollcertificate
+-> nothing
+400 [Cannot enroll certificate Host. Invalid Host Id.]
 POST /hosts/$nobody/upgradecheck
 -> nothing
 400 [Cannot check for upgrade Host. Invalid Host Id.]

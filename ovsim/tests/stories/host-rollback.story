@@ -26,9 +26,17 @@ POST /hosts/$host2/fenceagents
   <agent><address>192.0.2.60</address><type>ipmilan</type><username>root</username><password>x</password><order>1</order></agent>
 -> Adding fence agent to host $cluster = finished
 201
+POST /hosts/$host2/fenceagents
+  <agent><type>ipmilan</type></agent>
+-> nothing
+400 Parameter 'agent.address' is mandatory but was not provided.
 PUT /hosts/$host2
   <host><power_management><enabled>true</enabled></power_management></host>
 -> 43
+find agent = /hosts/$host2/fenceagents agent
+DELETE /hosts/$host2/fenceagents/$agent
+-> Removing fence agent from host $cluster = failed
+400 Cannot Remove last Fence-Agent when Power Management is enabled for the Host.
 POST /hosts/$host2/deactivate
 -> 620 (67 63); Moving Host host02 to Maintenance = finished
 wait 20

@@ -5,7 +5,8 @@
 //!       <vm>...</vm>              its body, indented
 //!     -> 34 53 (13); Creating VM x = finished     below each changing request: codes with its correlation id in the end, oldest first,
 //!                                 in brackets what came meanwhile beside them, and its jobs; `UPDATE=1` writes these lines
-//!     201 <name>x</name>          the status, and a text that the answer has; without such a line it must go well
+//!     201 <name>x</name>          the status, and a text that the answer has; without such a line it must go well,
+//!                                 and a refusal says its detail
 //!     lacks <host                 one that it has not
 //!     wait 60                     seconds
 //!     events add: 34 53           codes with that correlation id so far

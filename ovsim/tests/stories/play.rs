@@ -21,6 +21,8 @@ struct Stage {
     /// The lines of the file that the step takes.
     lines: (usize, usize),
     told: Told,
+    /// Lines that say a status alone, and what they could say.
+    details: Vec<(usize, String)>,
     admin: String,
 }
 
@@ -42,11 +44,18 @@ pub(super) fn play(story: &Story) -> Vec<String> {
     }
     let outcomes = stage.outcomes();
     if update() {
-        let text = std::fs::read_to_string(story.path()).unwrap();
+        let written = std::fs::read_to_string(story.path()).unwrap();
+        let mut lines: Vec<String> = written.lines().map(str::to_owned).collect();
+        for (at, detail) in &stage.details {
+            lines[at - 1].clone_from(detail);
+        }
         let outcomes: Vec<String> = outcomes.iter().map(|told| stage.spare(told)).collect();
-        std::fs::write(story.path(), stage.told.written(&text, &outcomes)).unwrap();
+        let text = stage.told.written(lines, &outcomes);
+        std::fs::write(story.path(), text).unwrap();
     } else {
         wrong.extend(stage.told.wrong(&outcomes));
+        let untold = stage.details.iter();
+        wrong.extend(untold.map(|(at, detail)| (*at, format!("a status alone: {detail}"))));
     }
     wrong.sort();
     let each = wrong.into_iter().map(|(at, told)| {
@@ -75,6 +84,7 @@ impl Stage {
             wire,
             lines: (0, 0),
             told: Told::default(),
+            details: Vec::new(),
             words: HashMap::new(),
             unstated: None,
         };
@@ -270,6 +280,13 @@ impl Stage {
         self.told.outcomes(&events)
     }
 
+    /// The detail of a refusal of which the story does not say any.
+    fn untold(&self, wanted: &str) -> Option<String> {
+        let document = plain_text(&self.last.text());
+        let detail = text(&document, "detail").filter(|_| self.last.status >= 400)?;
+        wanted.is_empty().then(|| self.spare(detail))
+    }
+
     /// What a request may not do unless its story says so is to fail.
     fn went_well(&mut self) -> Result<(), String> {
         match self.unstated.take() {
@@ -282,6 +299,10 @@ impl Stage {
 
     fn answered(&mut self, status: &str, wanted: &str) -> Result<(), String> {
         self.unstated = None;
+        if let Some(detail) = self.untold(wanted) {
+            self.details
+                .push((self.lines.0, format!("{status} {detail}")));
+        }
         let text = plain_text(&self.last.text());
         if self.last.status.to_string() != status {
             return Err(format!("{} {text}", self.last.status));

@@ -37,6 +37,10 @@ POST /vnicprofiles
   <vnic_profile><name>px</name><network id="$n"/></vnic_profile>
 -> nothing
 409 is already used by an existing profile for the same network.
+POST /vnicprofiles
+  <vnic_profile><name>py</name></vnic_profile>
+-> nothing
+400 Parameter 'profile.network.id' is mandatory but was not provided.
 PUT /vnicprofiles/$p #pedit
   <vnic_profile><comment>d</comment></vnic_profile>
 -> 1124
@@ -84,7 +88,7 @@ POST /vms/$vm/nics
 409 MAC Address 02:00:00:99:00:00 is already in use by VM or snapshot: mm.
 DELETE /macpools/$macs
 -> nothing
-409
+409 [Cannot remove MAC Pool. Several Clusters (1) are using this MAC Pool:\n	cm\n - Please remove it from all Clusters that are using it and try again.]
 DELETE /vnicprofiles/$p #pgone
 -> 1126
 200

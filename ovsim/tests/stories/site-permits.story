@@ -27,11 +27,11 @@ events grant: 850
 POST /vms/$vm/permissions
   <permission><role><name>UserVmManager</name></role></permission>
 -> nothing
-400
+400 Permission [user|group.id] required for add
 POST /vms/$vm/permissions
   <permission><role id="$nobody"/><user id="$guest"/></permission>
 -> nothing
-400
+400 [Cannot add permission, invalid Role id]
 as guest@internal secret
 PUT /vms/$vm
   <vm><description>mine</description></vm>
@@ -102,98 +102,98 @@ events revoke: 852
 as guest@internal secret
 POST /vms/$vm/ticket
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /vms/$vm/screenshot
 -> ScreenshotVm = failed
-403
+403 [User is not authorized to perform this action.]
 POST /vms/$vm/freezefilesystems
 -> FreezeVm = failed
-403
+403 [User is not authorized to perform this action.]
 POST /vms/$vm/cancelmigration
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /vms/$vm/maintenance
   <action><maintenance_enabled>true</maintenance_enabled></action>
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /disks/$disk/copy
   <action><storage_domain id="$data1"/></action>
 -> Copying Disk ped from data1 to data1 = failed
-403
+403 [User is not authorized to perform this action.]
 POST /hosts/$host1/refresh
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /hosts/$host1/commitnetconfig
 -> Applying saved network configuration to Host host01 = failed
-403
+403 [User is not authorized to perform this action.]
 POST /hosts/$host1/upgradecheck
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /hosts/$host1/upgrade
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /hosts/$host1/approve
 -> Adding new Host host01 (Approve process) to Cluster Default = failed
-403
+403 [User is not authorized to perform this action.]
 POST /hosts/$host1/activate
 -> Invoking Activate Host host01 = failed
-403
+403 [User is not authorized to perform this action.]
 POST /hosts/$host1/install
   <action><root_password>x</root_password></action>
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /hosts/$host1/fence
   <action><fence_type>restart</fence_type></action>
 -> Restarting Host host01 (Fencing) on Cluster Default = failed
-403
+403 [User is not authorized to perform this action.]
 POST /hosts/$host1/enrollcertificate
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /hosts/$host1/iscsidiscover
   <action><iscsi><address>10.0.0.1</address></iscsi></action>
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /hosts/$host1/iscsilogin
   <action><iscsi><address>10.0.0.1</address><target>iqn.x</target></iscsi></action>
 -> Connecting Host host01 to Storage server = failed
-403
+403 [User is not authorized to perform this action.]
 POST /hosts/$host1/fenceagents
   <agent><type>ipmilan</type><address>10.0.0.2</address><username>u</username><password>p</password><order>1</order></agent>
--> nothing
-403
+-> Adding fence agent to host $cluster = failed
+403 [User is not authorized to perform this action.]
 POST /datacenters/$dc/qoss
   <qos><name>q</name><type>storage</type></qos>
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /datacenters/$dc/quotas
   <quota><name>q</name></quota>
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /bookmarks
   <bookmark><name>b</name><value>Vms:</value></bookmark>
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /affinitylabels
   <affinity_label><name>l</name></affinity_label>
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /vnicprofiles
   <vnic_profile><name>q</name><network id="$net"/></vnic_profile>
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /users
   <user><user_name>guest2</user_name><domain><name>internal-authz</name></domain></user>
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /groups
   <group><name>g</name><domain><name>internal-authz</name></domain></group>
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /jobs
   <job><description>j</description></job>
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /macpools
   <mac_pool><name>m</name><ranges><range><from>00:1a:4a:16:01:51</from><to>00:1a:4a:16:01:e6</to></range></ranges></mac_pool>
 -> nothing
-403
+403 [User is not authorized to perform this action.]

@@ -38,7 +38,11 @@ events quota: 3000
 POST /datacenters/$dc/quotas
   <quota><name>qq</name></quota>
 -> nothing
-409
+409 [Cannot add Quota. The Quota name is already in use, please choose a unique name and try again.]
+POST /datacenters/$dc/quotas
+  <quota><description>nameless</description></quota>
+-> nothing
+400 Parameter 'quota.name' is mandatory but was not provided.
 DELETE /datacenters/$dc/quotas/$q #qgone
 -> 3004
 200
@@ -52,6 +56,10 @@ POST /datacenters/$dc/qoss
   <qos><name>qn</name><type>network</type><inbound_average>1</inbound_average></qos>
 -> nothing
 400 All three values are needed in order to define QoS on each network directions.
+POST /datacenters/$dc/qoss
+  <qos><name>qs</name><type>storage</type></qos>
+-> nothing
+400 [Cannot add QoS. QoS element name already exists.]
 DELETE /datacenters/$dc/qoss/$qos #qosgone
 -> 10112
 200

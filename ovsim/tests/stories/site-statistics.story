@@ -20,7 +20,7 @@ differ $before $after
 GET /vms/$vm/statistics/$nobody
 404
 GET /vms/$nobody/statistics
-404
+404 Entity not found: $nobody
 GET /vms/$vm/nics/$nic/statistics
 200 <name>data.total.rx</name>
 find rx = /vms/$vm/nics/$nic/statistics statistic data.total.rx
@@ -30,11 +30,14 @@ keep rx2 = /vms/$vm/nics/$nic/statistics/$rx datum
 differ $rx1 $rx2
 GET /hosts/$host1/statistics
 200 <name>cpu.load.avg.5m</name>
-find load = /hosts/$host1/statistics statistic memory.used
+find load = /hosts/$host1/statistics statistic cpu.load.avg.5m
 keep l1 = /hosts/$host1/statistics/$load datum
 wait 300
 keep l2 = /hosts/$host1/statistics/$load datum
-differ $l1 $l2
+wait 300
+keep l3 = /hosts/$host1/statistics/$load datum
+# The same once is chance, twice is standstill.
+differ $l1,$l1 $l2,$l3
 GET /hosts/$host1/statistics/$nobody
 404
 GET /vms/$vm?follow=statistics

@@ -69,6 +69,10 @@ wait 10
 events move: 2008 2010
 GET /disks/$disk
 200 <storage_domain href="/ovirt-engine/api/storagedomains/$data2"
+POST /disks/$disk/copy
+  <action><storage_domain id="$nobody"/></action>
+-> Copying Disk d1 from data2 to <UNKNOWN> = failed
+400 [Cannot copy Virtual Disk. Storage Domain doesn't exist.]
 POST /disks/$disk/copy #copy
   <action><storage_domain id="$data1"/><disk><name>d1c</name></disk></action>
 -> 2004 2006; Copying Disk d1c from data2 to data1 = finished

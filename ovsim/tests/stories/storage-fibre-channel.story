@@ -32,7 +32,7 @@ POST /storagedomains/$fc/refreshluns
 POST /storagedomains/$nobody/refreshluns
   <action><logical_units><logical_unit id="36000f001"/></logical_units></action>
 -> Refresh LUN Size in Domain <UNKNOWN> = failed
-400
+400 [Data Center doesn't exist.]
 POST /storagedomains/$fc/refreshluns #refresh
   <action><logical_units><logical_unit id="36000f001"/></logical_units></action>
 -> 1022; Refresh LUN Size in Domain fc = finished
@@ -40,7 +40,7 @@ POST /storagedomains/$fc/refreshluns #refresh
 PUT /storagedomains/$fc
   <storage_domain><name>data1</name></storage_domain>
 -> Editing Storage Domain fc properties = failed
-409
+409 [Cannot edit Storage. The Storage Domain name is already in use.]
 PUT /storagedomains/$nobody
   <storage_domain><comment>x</comment></storage_domain>
 -> nothing

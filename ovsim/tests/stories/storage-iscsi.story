@@ -7,6 +7,10 @@ POST /hosts/$host1/iscsidiscover
   <action><iscsi><address>10.54.8.20</address></iscsi></action>
 -> nothing
 200 <iscsi_targets>
+POST /hosts/$nobody/iscsidiscover
+  <action><iscsi><address>10.54.8.20</address></iscsi></action>
+-> nothing
+404
 POST /hosts/$host1/discoveriscsi
   <action><iscsi><address>10.54.8.20</address></iscsi></action>
 -> nothing

@@ -7,11 +7,11 @@ wait 20
 POST /datacenters/$dc/storagedomains
   <storage_domain id="$nobody"/>
 -> Attaching Storage Domain <UNKNOWN> to Data Center Default = failed
-400
+400 [Cannot attach Storage. Storage Domain doesn't exist.]
 POST /datacenters/$nobody/storagedomains
   <storage_domain id="$nd"/>
 -> Attaching Storage Domain moving to Data Center <UNKNOWN> = failed
-400
+400 [Data Center doesn't exist.]
 POST /datacenters/$dc/storagedomains
   <storage_domain id="$nd"/>
 -> 962 (966); Attaching Storage Domain moving to Data Center Default = finished
@@ -20,7 +20,7 @@ wait 40
 POST /datacenters/$dc/storagedomains
   <storage_domain id="$nd"/>
 -> Attaching Storage Domain moving to Data Center Default = failed
-409
+409 [Cannot attach Storage. The relevant Storage Domain is inaccessible.\n-Please handle Storage Domain issues and retry the operation.]
 vm = POST /vms
   <vm><name>mv</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
 -> 34 53; Creating VM mv in Cluster Default = finished
@@ -37,20 +37,20 @@ tpl = POST /templates
 wait 60
 DELETE /datacenters/$dc/storagedomains/$nd
 -> Detaching Storage Domain moving from Data Center Default = failed
-409
+409 [Cannot detach Storage. The relevant Storage Domain's status is Active.]
 DELETE /storagedomains/$nd?destroy=true
 -> Removing Storage Domain moving (Force Remove) from Data Center Default = failed
-409
+409 [Cannot destroy Storage. The relevant Storage Domain's status is Active.]
 POST /datacenters/$dc/storagedomains/$nobody/deactivate
 -> nothing
-400
+400 [Internal Engine Error]
 POST /datacenters/$dc/storagedomains/$nd/deactivate #rest
 -> 2036 2021 2036 2021 968 (1029); Deactivating Storage Domain moving in Data Center Default = finished
 200
 wait 30
 POST /datacenters/$dc/storagedomains/$nd/deactivate
 -> Deactivating Storage Domain moving in Data Center Default = failed
-409
+409 [Cannot deactivate Storage. The relevant Storage Domain's status is Maintenance.]
 DELETE /datacenters/$dc/storagedomains/$nobody
 -> nothing
 404
@@ -75,7 +75,7 @@ POST /storagedomains/$nd/vms/$nobody/register
 POST /storagedomains/$nd/vms/$uvm/register
   <action><cluster id="$nobody"/></action>
 -> Importing VM mv from configuration to Cluster <UNKNOWN> = failed
-400
+400 [Cannot import VM. The relevant Cluster doesn't exist.]
 POST /storagedomains/$nd/vms/$uvm/register #vm
   <action><cluster id="$cluster"/></action>
 -> 174; Importing VM mv from configuration to Cluster Default = finished
@@ -83,7 +83,7 @@ POST /storagedomains/$nd/vms/$uvm/register #vm
 POST /storagedomains/$nd/templates/$utpl/register
   <action><cluster id="$nobody"/></action>
 -> Importing Template mvt from configuration to Cluster <UNKNOWN> = failed
-400
+400 [Cannot import Template. The relevant Cluster doesn't exist.]
 POST /storagedomains/$nd/templates/$nobody/register
   <action><cluster id="$cluster"/></action>
 -> Importing Template <UNKNOWN> from configuration to Cluster Default = failed
@@ -98,7 +98,7 @@ status /templates/$tpl = ok
 POST /storagedomains/$nd/disks?unregistered=true
   <disk id="$nobody"/>
 -> nothing
-404
+404 Entity not found: $nobody
 POST /storagedomains/$nd/disks?unregistered=true #disk
   <disk id="$floating"/>
 -> 381 378; Importing Disk fl = finished

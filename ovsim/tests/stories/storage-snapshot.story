@@ -90,7 +90,7 @@ POST /vms/$vm/commitsnapshot #commit
 wait 10
 events commit: 94 95
 GET /vms/$vm/snapshots/$live
-404
+404 Entity not found: GetSnapshotBySnapshotId: snapshot id=$live
 POST /vms/$vm/snapshots/$cold/restore #restore
 -> 46 71 94 95; Preview VM Snapshot cold of VM sn = finished; Restoring VM Snapshot cold of VM sn = finished
 200 <async>false</async>

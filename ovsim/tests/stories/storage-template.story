@@ -111,7 +111,7 @@ status /templates/$stpl = ok
 PUT /templates/$stpl
   <template><name>sea led</name></template>
 -> Editing Template sea led properties = failed
-400
+400 [Can not edit Template. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: name]
 PUT /templates/$nobody
   <template><description>x</description></template>
 -> nothing

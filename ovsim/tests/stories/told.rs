@@ -111,8 +111,7 @@ impl Told {
     }
 
     /// A story's text with the outcomes that came, each below its request.
-    pub(super) fn written(&self, text: &str, outcomes: &[String]) -> String {
-        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    pub(super) fn written(&self, mut lines: Vec<String>, outcomes: &[String]) -> String {
         for (request, outcome) in self.requests.iter().zip(outcomes).rev() {
             let line = format!("-> {outcome}");
             match &request.stated {

@@ -67,6 +67,10 @@ label = POST /affinitylabels #label
 -> 10380
 201
 events label: 10380
+POST /affinitylabels
+  <affinity_label><name>red</name></affinity_label>
+-> nothing
+409 [Cannot add affinity label with a conflicting NAME.]
 POST /affinitylabels/$label/hosts
   <host id="$host1"/>
 -> 10382

@@ -64,10 +64,13 @@ DELETE /vms/$vm/graphicsconsoles/$con2
 POST /vms/$vm/graphicsconsoles/$nobody/remoteviewerconnectionfile
 -> nothing
 500
+POST /vms/$nobody/graphicsconsoles/$con/remoteviewerconnectionfile
+-> nothing
+404
 as guest@internal secret
 POST /vms/$vm/graphicsconsoles/$con/remoteviewerconnectionfile
 -> nothing
-403
+403 [User is not authorized to perform this action.]
 POST /vms/$vm/graphicsconsoles/$con/ticket
 -> nothing
-403
+403 [User is not authorized to perform this action.]

@@ -48,7 +48,7 @@ find there = /storagedomains/$ed/vms vm
 POST /storagedomains/$ed/vms/$there/import
   <action><cluster><name>Default</name></cluster></action>
 -> nothing
-400
+400 Action [storageDomain.id|name] required for doImport
 POST /storagedomains/$ed/vms/$there/import
   <action><storage_domain id="$data1"/><cluster><name>Default</name></cluster></action>
 -> Importing VM ex to Cluster Default = failed
@@ -71,7 +71,7 @@ POST /externalvmimports
 POST /externalvmimports
   <external_vm_import><name>x</name><vm><name>ova</name></vm><provider>kvm</provider><url>ova:///tmp/ex.ova</url><cluster><name>nocluster</name></cluster><storage_domain><name>data1</name></storage_domain><host><name>host01</name></host></external_vm_import>
 -> nothing
-404
+404 Entity not found: nocluster
 POST /externalvmimports #import
   <external_vm_import><name>x</name><vm><name>ova</name></vm><provider>kvm</provider><url>ova:///tmp/ex.ova</url><cluster><name>Default</name></cluster><storage_domain><name>data1</name></storage_domain><host><name>host01</name></host></external_vm_import>
 -> 1165 1152; Importing VM ova to Cluster Default = finished

@@ -19,6 +19,10 @@ PUT /vms/$vm
   <vm><memory>1140850688</memory></vm>
 -> Editing VM hp properties = failed
 400 [Cannot edit VM. Amount of added memory (64MiB) is not dividable by 128MiB.]
+PUT /vms/$vm
+  <vm><memory>1099511627776</memory></vm>
+-> Editing VM hp properties = failed
+409 cannot exceed maximum memory size
 PUT /vms/$vm #memory
   <vm><memory>1207959552</memory></vm>
 -> 35 (2039); Editing VM hp properties = finished

@@ -44,6 +44,9 @@ DELETE /vms/$vm
 POST /vms/$vm/migrate
 -> 65; Migrating VM ps = failed
 409 [Cannot migrate VM. VM is not running.]
+POST /vms/$vm/ticket
+-> nothing
+409 [Cannot set Virtual Machine Ticket because the VM is in Suspended status.]
 POST /vms/$vm/start #back
 -> 153 32; Launching VM ps = finished
 wait 20

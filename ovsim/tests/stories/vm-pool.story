@@ -57,6 +57,9 @@ find taken = /vms?search=pool%3Dp%3F%3F+and+status%3Dup vm
 POST /vms/$taken/detach
 -> nothing
 409 [Cannot detach VM from VM-Pool. VM is running.]
+POST /vms/$nobody/detach
+-> nothing
+400 VM is not found.]
 POST /vms/$taken/suspend
 -> Performing Hibernate action on VM p01 = failed
 409 [Cannot suspend VM that belongs to a  VM-Pool.]
