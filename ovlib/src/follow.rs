@@ -80,6 +80,8 @@ struct Names {
     forks: Vec<Fork>,
     /// Texts by collection and id.
     known: HashMap<String, HashMap<String, Arc<str>>>,
+    /// Texts by the reference's own href, of those that stood alone where a row refers to one object.
+    by_href: HashMap<String, Arc<str>>,
     one_by_one: bool,
 }
 
@@ -168,16 +170,13 @@ impl Names {
             tag: String::new(),
             forks: Vec::new(),
             known: HashMap::new(),
+            by_href: HashMap::new(),
             one_by_one: false,
         }
     }
 
     /// Joins what the path leads to, unless the row has it.
     fn complete(&mut self, row: &mut Entity) -> Result<()> {
-        let has_empty = match row.peek(&self.path) {
-            Some(text) if !text.is_empty() => return Ok(()),
-            text => text.is_some(),
-        };
         if row.tag() != self.tag {
             self.tag = row.tag().to_owned();
             let (dots, facts) = (self.path.match_indices('.'), row.facts());
@@ -185,10 +184,15 @@ impl Names {
                 .filter_map(|(dot, _)| Fork::new(&self.path, dot, facts))
                 .collect();
         }
+        if self.forks.is_empty() {
+            return Ok(());
+        }
+        let has_empty = match row.peek(&self.path) {
+            Some(text) if !text.is_empty() => return Ok(()),
+            text => text.is_some(),
+        };
         if let Some(text) = self.known_text(row, has_empty) {
-            if !text.is_empty() {
-                row.set_shared(&self.path, &text);
-            }
+            row.set_shared(&self.path, &text);
             return Ok(());
         }
         let found = self.forks.iter().find_map(|fork| {
@@ -199,11 +203,18 @@ impl Names {
             return Ok(());
         };
         let mut texts = Vec::new();
+        let only = match &references[..] {
+            [(collection, id)] => Some(format!("{collection}/{id}")),
+            _ => None,
+        };
         for (collection, id) in references {
             texts.extend(self.look_up(collection, id, &below)?);
         }
         if !texts.is_empty() {
             row.set(&self.path, &texts.join(", "));
+        }
+        if let (Some(href), [_], [text]) = (only, &self.forks[..], &texts[..]) {
+            self.by_href.insert(href, text.as_str().into());
         }
         Ok(())
     }
@@ -220,9 +231,7 @@ impl Names {
         if fork.is_list || is_whole {
             return None;
         }
-        let (href, id) = row.peek(&fork.href).zip(row.peek(&fork.id))?;
-        let collection = href.strip_suffix(&*id)?.strip_suffix('/')?;
-        self.known.get(collection)?.get(&*id).map(Arc::clone)
+        self.by_href.get(&*row.peek(&fork.href)?).map(Arc::clone)
     }
 
     fn look_up(&mut self, collection: String, id: String, below: &str) -> Result<Option<String>> {

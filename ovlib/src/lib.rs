@@ -91,7 +91,7 @@ pub mod warning;
 pub mod xml;
 
 pub use context::{Context, Hooks};
-pub use entity::{Entity, Node};
+pub use entity::{Entity, Node, outline};
 pub use error::{Error, ErrorKind, Fault, Malformed, Result};
 pub use find::{Select, Sort, Where};
 pub use follow::with_names;

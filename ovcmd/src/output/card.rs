@@ -118,11 +118,11 @@ impl<'z> Card<'z> {
             self.members(entity, node, path);
         } else {
             let shown = human::cell(
-                node.text().to_owned(),
+                node.text().into(),
                 human::show_of(path, node.kind()),
                 self.zone,
             );
-            self.lines.push((path.to_owned(), shown));
+            self.lines.push((path.to_owned(), shown.into_owned()));
         }
     }
 }

@@ -6,6 +6,7 @@ use ovlib::verb::{Column, Listing, Show, Source};
 use ovlib::{Entity, Error, FieldPath, Node, Result};
 use ovmodel::{Kind, TypeFacts};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// A column of the output.
 #[derive(Debug, Clone)]
@@ -88,18 +89,21 @@ impl Cell {
     }
 
     /// The raw text of this cell of an entity; `None` when it is absent. Several texts are joined with commas.
-    pub(crate) fn of_entity(&self, entity: &Entity) -> Option<String> {
+    pub(crate) fn of_entity<'e>(&self, entity: &'e Entity) -> Option<Cow<'e, str>> {
         match &self.origin {
-            Origin::Scalar(path) => entity.text(path),
+            Origin::Scalar(path) => entity.peek(path),
             Origin::Path(path) => field(entity, path),
             Origin::Computed(column) => column.cell(entity),
         }
     }
 
     /// The raw text of this cell of a record.
-    pub(crate) fn of_record(&self, record: &Map<String, Value>) -> Option<String> {
+    pub(crate) fn of_record<'r>(&self, record: &'r Map<String, Value>) -> Option<Cow<'r, str>> {
         match &self.origin {
-            Origin::Scalar(path) | Origin::Path(path) => record.get(path).map(super::plain),
+            Origin::Scalar(path) | Origin::Path(path) => Some(match record.get(path)? {
+                Value::String(text) => Cow::Borrowed(text),
+                other => super::plain(other).into(),
+            }),
             Origin::Computed(column) => column.record_cell(record),
         }
     }
@@ -121,7 +125,8 @@ impl Cell {
                 .map(|node| typed(node.text(), self.kind, self.show))
                 .collect();
         }
-        self.of_entity(entity).map_or(Value::Null, Value::String)
+        let text = self.of_entity(entity).map(Cow::into_owned);
+        text.map_or(Value::Null, Value::String)
     }
 
     /// This cell of a record.
@@ -132,7 +137,7 @@ impl Cell {
             }
             Origin::Computed(column) => column
                 .record_cell(record)
-                .map_or(Value::Null, Value::String),
+                .map_or(Value::Null, |text| text.into()),
         }
     }
 
@@ -295,20 +300,24 @@ fn with_titles(error: Error, word: &str, titles: &mut dyn Iterator<Item = &'stat
 }
 
 /// The text at a path: of a reference its name where we have it, else its id; of several all, with commas.
-fn field(entity: &Entity, path: &str) -> Option<String> {
+fn field<'e>(entity: &'e Entity, path: &str) -> Option<Cow<'e, str>> {
+    match entity.peek_only(path) {
+        // What is empty may be a reference, or hold more.
+        Some(Some(text)) if text.is_empty() => {}
+        Some(text) => return text,
+        None => {}
+    }
     let nodes = entity.at(path);
     match nodes.as_slice() {
         [] => None,
-        [one] if is_reference(*one) => entity
-            .text(&format!("{path}.name"))
-            .or_else(|| one.id().map(str::to_owned)),
-        nodes => Some(
-            nodes
-                .iter()
-                .map(|node| words(*node))
-                .collect::<Vec<_>>()
-                .join(","),
-        ),
+        [one] if is_reference(*one) => match entity.text(&format!("{path}.name")) {
+            Some(name) => Some(name.into()),
+            None => one.id().map(|id| id.to_owned().into()),
+        },
+        nodes => {
+            let texts: Vec<String> = nodes.iter().map(|node| words(*node)).collect();
+            Some(texts.join(",").into())
+        }
     }
 }
 

@@ -5,9 +5,10 @@ use jiff::tz::TimeZone;
 use ovlib::size;
 use ovlib::verb::Show;
 use ovmodel::Kind;
+use std::borrow::Cow;
 
 /// The cell of a table for the raw text of a field. What does not parse is shown as it came.
-pub(crate) fn cell(raw: String, show: Show, zone: &TimeZone) -> String {
+pub(crate) fn cell<'r>(raw: Cow<'r, str>, show: Show, zone: &TimeZone) -> Cow<'r, str> {
     let other = match show {
         Show::Text | Show::Status | Show::Count => None,
         Show::Size => raw.parse().ok().map(size::human),
@@ -21,7 +22,7 @@ pub(crate) fn cell(raw: String, show: Show, zone: &TimeZone) -> String {
         }),
         Show::Addresses => Some(addresses(&raw)),
     };
-    other.unwrap_or(raw)
+    other.map_or(raw, Cow::Owned)
 }
 
 /// How a table shows a field that is no column of a noun.
@@ -108,7 +109,7 @@ mod tests {
     #[test]
     fn cells_for_people() {
         let check = |raw: &str, show, shown: &str| {
-            assert_eq!(cell(raw.to_owned(), show, &TimeZone::UTC), shown, "{raw}")
+            assert_eq!(cell(raw.into(), show, &TimeZone::UTC), shown, "{raw}")
         };
         check("1073741824", Show::Size, "1 GiB");
         check("lots", Show::Size, "lots");

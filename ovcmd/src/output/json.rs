@@ -42,6 +42,13 @@ impl<'b> Json<'b> {
         }
     }
 
+    /// Leaves out a scalar that the caller will put in; gives where.
+    pub(crate) fn gap(&mut self) -> usize {
+        self.before();
+        self.state = State::Filled;
+        self.out.len()
+    }
+
     fn before(&mut self) {
         if self.state == State::Named {
             return;
@@ -155,6 +162,40 @@ fn first_special(text: &[u8]) -> Option<usize> {
     Some(plain + found)
 }
 
+/// Whether a text out of an XML document goes into quotes as it stands there.
+pub(crate) fn is_plain(raw: &str) -> bool {
+    let bytes = raw.as_bytes();
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut special = words
+        .iter()
+        .fold(0, |found, word| found | specials(u64::from_ne_bytes(*word)));
+    special |= match bytes.last_chunk::<8>() {
+        Some(word) => specials(u64::from_ne_bytes(*word)),
+        None => {
+            let mut word = [b'0'; 8];
+            word[..rest.len()].copy_from_slice(rest);
+            specials(u64::from_ne_bytes(word))
+        }
+    };
+    special == 0
+}
+
+/// Not zero if a byte is a control character, beyond ASCII, or one of `"`, `\\` and `&`; for eight bytes at once.
+#[inline]
+const fn specials(word: u64) -> u64 {
+    const fn all(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; 8])
+    }
+    // The high bit of each byte that is zero, and maybe of those behind it.
+    const fn zeros(word: u64) -> u64 {
+        word.wrapping_sub(all(1)) & !word
+    }
+    let low = word.wrapping_sub(all(b' ')) & !word;
+    let high = word.wrapping_add(all(1)) | word;
+    let signs = zeros(word ^ all(b'"')) | zeros(word ^ all(b'\\')) | zeros(word ^ all(b'&'));
+    (low | high | signs) & all(0x80)
+}
+
 fn escape(out: &mut Vec<u8>, character: char) {
     let short = match character {
         '"' => b"\\\"",
@@ -206,6 +247,23 @@ mod tests {
         );
         check(&json!("text"), "\"text\"");
         check(&json!([]), "[]");
+    }
+
+    #[test]
+    fn what_is_plain_needs_no_escape() {
+        for length in 0..20 {
+            let text = "x".repeat(length);
+            assert!(is_plain(&text));
+            for at in 0..length {
+                for letter in (0..0x80).map(char::from).chain(['é', '\u{2028}']) {
+                    let other = format!("{}{letter}{}", &text[..at], &text[at + 1..]);
+                    let (mut out, needs) = (Vec::new(), format!("\"{other}\""));
+                    string(&mut out, &other);
+                    let is_safe = out == needs.as_bytes() && letter != '&' && letter.is_ascii();
+                    assert_eq!(is_plain(&other), is_safe, "{other:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod card;
 mod cells;
 mod emit;
+mod form;
 mod human;
 mod json;
 mod paint;

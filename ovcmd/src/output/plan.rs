@@ -2,6 +2,7 @@
 
 use super::card::Links;
 use super::cells::{self, Cell};
+use super::form::Forms;
 use super::prom::Prom;
 use super::stream::{State, Stream};
 use super::table::{Heading, Look, Rows};
@@ -34,8 +35,8 @@ pub(crate) fn of_listing<'v>(view: &'v View, listing: &Listing, live: bool) -> R
             table(view, cells::of_listing(view, listing)?, live)
         }
         Format::Csv => State::Csv(cells::of_listing(view, listing)?),
-        Format::Json => State::Json(chosen()?),
-        Format::Jsonl => State::Jsonl(chosen()?),
+        Format::Json => State::Json(chosen()?, Forms::new(Some(1))),
+        Format::Jsonl => State::Jsonl(chosen()?, Forms::new(None)),
         Format::Yaml => State::Yaml(chosen()?),
         Format::Name | Format::Xml if view.columns.is_some() => {
             return Err(no_columns(view.format));
@@ -88,8 +89,8 @@ pub(crate) fn of_records<'v>(view: &'v View, columns: &'static [Column]) -> Resu
             table(view, cells::of_records(view, columns)?, false)
         }
         Format::Csv => State::Csv(cells::of_records(view, columns)?),
-        Format::Json => State::Json(chosen()?),
-        Format::Jsonl => State::Jsonl(chosen()?),
+        Format::Json => State::Json(chosen()?, Forms::new(Some(1))),
+        Format::Jsonl => State::Jsonl(chosen()?, Forms::new(None)),
         Format::Yaml => State::Yaml(chosen()?),
         Format::Name | Format::Prom if view.columns.is_some() => {
             return Err(no_columns(view.format));
@@ -128,8 +129,8 @@ pub fn wanted_paths(view: &View, listing: &Listing) -> Result<Vec<String>> {
         State::Table(_, cells)
         | State::Csv(cells)
         | State::Template(_, cells)
-        | State::Json(Some(cells))
-        | State::Jsonl(Some(cells))
+        | State::Json(Some(cells), _)
+        | State::Jsonl(Some(cells), _)
         | State::Yaml(Some(cells)) => cells.iter().flat_map(Cell::paths).collect(),
         State::Name(field) => vec![field.clone(), "id".to_owned()],
         _ => Vec::new(),

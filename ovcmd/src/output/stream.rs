@@ -3,6 +3,7 @@
 use super::card::{Card, Links};
 use super::cells::Cell;
 use super::emit::{self, Emit};
+use super::form::Forms;
 use super::json::Json;
 use super::prom::Prom;
 use super::sink::{Sink, Written};
@@ -12,6 +13,7 @@ use super::yaml::Yaml;
 use super::{View, human};
 use ovlib::Entity;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// A row: an object of the engine, or a flat record of ours.
 pub(crate) enum Item {
@@ -20,7 +22,7 @@ pub(crate) enum Item {
 }
 
 impl Item {
-    fn cell(&self, cell: &Cell) -> Option<String> {
+    fn cell(&self, cell: &Cell) -> Option<Cow<'_, str>> {
         match self {
             Item::Entity(entity) => cell.of_entity(entity),
             Item::Record(record) => cell.of_record(record),
@@ -57,8 +59,16 @@ impl Item {
         }
     }
 
+    /// The chosen columns under their titles, or all of it, as JSON.
+    fn json(&self, chosen: Option<&[Cell]>, forms: &mut Forms, out: &mut Vec<u8>) {
+        match (self, chosen) {
+            (Item::Entity(entity), None) => forms.write(entity, out),
+            _ => self.emit(chosen, &mut forms.begin(out)),
+        }
+    }
+
     /// All of it as a value, for Handlebars.
-    fn json(&self) -> Value {
+    fn value(&self) -> Value {
         match self {
             Item::Entity(entity) => entity.to_json(),
             Item::Record(record) => Value::Object(record.clone()),
@@ -79,8 +89,8 @@ pub(super) enum State {
     Cards(Links),
     Template(Template, Vec<Cell>),
     /// The structured formats: chosen columns, or the whole object.
-    Json(Option<Vec<Cell>>),
-    Jsonl(Option<Vec<Cell>>),
+    Json(Option<Vec<Cell>>, Forms),
+    Jsonl(Option<Vec<Cell>>, Forms),
     Yaml(Option<Vec<Cell>>),
     Csv(Vec<Cell>),
     Xml(String),
@@ -115,17 +125,11 @@ impl<'v> Stream<'v> {
         let out = &mut sink.buffer;
         match &mut self.state {
             State::Table(rows, cells) => {
-                let shown = |cell: &Cell| {
-                    let raw = item.cell(cell)?;
-                    Some(human::cell(raw, cell.show, &self.view.zone))
+                let shown = |cell: &Cell| match item.cell(cell) {
+                    Some(raw) => human::cell(raw, cell.show, &self.view.zone),
+                    None => Cow::Borrowed(""),
                 };
-                rows.push(
-                    cells
-                        .iter()
-                        .map(|cell| shown(cell).unwrap_or_default())
-                        .collect(),
-                    out,
-                );
+                rows.push(cells.iter().map(shown), out);
             }
             State::Cards(links) => {
                 if !first {
@@ -137,27 +141,25 @@ impl<'v> Stream<'v> {
             }
             State::Template(template, cells) => {
                 let field = |at: usize| item.cell(cells.get(at)?);
-                let line = template.render(&field, &|| item.json())?;
+                let line = template.render(&field, &|| item.value())?;
                 out.extend_from_slice(line.as_bytes());
                 out.push(b'\n');
             }
-            State::Json(chosen) => {
+            State::Json(chosen, forms) => {
                 out.extend_from_slice(if first { b"[\n  " } else { b",\n  " });
-                item.emit(chosen.as_deref(), &mut Json::pretty(out, 1));
+                item.json(chosen.as_deref(), forms, out);
             }
-            State::Jsonl(chosen) => {
-                item.emit(chosen.as_deref(), &mut Json::compact(out));
+            State::Jsonl(chosen, forms) => {
+                item.json(chosen.as_deref(), forms, out);
                 out.push(b'\n');
             }
             State::Yaml(chosen) => item.emit(chosen.as_deref(), &mut Yaml::item(out)),
             State::Csv(cells) => {
                 if first && self.view.headers {
-                    csv_line(out, cells.iter().map(|cell| cell.title.clone()));
+                    csv_line(out, cells.iter().map(|cell| &cell.title));
                 }
-                csv_line(
-                    out,
-                    cells.iter().map(|cell| item.cell(cell).unwrap_or_default()),
-                );
+                let texts = cells.iter().map(|cell| item.cell(cell));
+                csv_line(out, texts.map(|text| text.unwrap_or_default().into_owned()));
             }
             State::Xml(tag) => xml_row(out, tag, item, first),
             State::Name(field) => {
@@ -180,10 +182,10 @@ impl<'v> Stream<'v> {
         let out = &mut sink.buffer;
         match self.state {
             State::Table(rows, _) => rows.end(out),
-            State::Json(_) => out.extend_from_slice(if empty { b"[]\n" } else { b"\n]\n" }),
+            State::Json(..) => out.extend_from_slice(if empty { b"[]\n" } else { b"\n]\n" }),
             State::Yaml(_) if empty => out.extend_from_slice(b"[]\n"),
             State::Csv(cells) if empty && self.view.headers => {
-                csv_line(out, cells.into_iter().map(|cell| cell.title))
+                csv_line(out, cells.iter().map(|cell| &cell.title))
             }
             State::Xml(tag) if empty => {
                 out.extend_from_slice(format!("{}<{tag}/>\n", ovlib::xml::DECLARATION).as_bytes())
@@ -223,12 +225,12 @@ fn xml_row(out: &mut Vec<u8>, tag: &str, item: &Item, first: bool) {
 }
 
 /// A record of RFC 4180: CRLF, quotes where they are needed.
-pub(crate) fn csv_line(out: &mut Vec<u8>, fields: impl Iterator<Item = String>) {
+pub(crate) fn csv_line(out: &mut Vec<u8>, fields: impl Iterator<Item: AsRef<[u8]>>) {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(&mut *out);
     // Writing to memory cannot fail, and every record has the length that the caller gives it.
-    let _ = writer.write_record(fields.map(String::into_bytes));
+    let _ = writer.write_record(fields);
     let _ = writer.flush();
 }
 

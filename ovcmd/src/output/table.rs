@@ -56,11 +56,15 @@ impl Rows {
     }
 
     /// Take one row (a cell per heading); lines that are ready go to `out`.
-    pub(crate) fn push(&mut self, cells: Vec<String>, out: &mut Vec<u8>) {
+    pub(crate) fn push<'c>(
+        &mut self,
+        cells: impl Iterator<Item = Cow<'c, str>>,
+        out: &mut Vec<u8>,
+    ) {
         match &self.widths {
-            Some(widths) => line(out, &cells, &self.headings, widths, &self.look),
+            Some(widths) => line(out, cells, &self.headings, widths, &self.look),
             None => {
-                self.waiting.push(cells);
+                self.waiting.push(cells.map(Cow::into_owned).collect());
                 if self.look.live || self.waiting.len() == SCREENFUL {
                     self.settle(out);
                 }
@@ -84,7 +88,7 @@ impl Rows {
                 header(out, &self.headings, &widths, &self.look);
             }
             rows.iter()
-                .for_each(|cells| line(out, cells, &self.headings, &widths, &self.look));
+                .for_each(|cells| line(out, cells.iter(), &self.headings, &widths, &self.look));
         } else {
             plain(out, &rows, &self.headings, &widths, self.look.headers);
         }
@@ -176,27 +180,30 @@ fn plain(
 }
 
 fn header(out: &mut Vec<u8>, headings: &[Heading], widths: &[usize], look: &Look) {
-    let titles: Vec<String> = headings
-        .iter()
-        .map(|heading| heading.title.clone())
-        .collect();
+    let titles = headings.iter().map(|heading| &heading.title);
     out.extend_from_slice(BOLD.as_bytes());
     let sober = Look {
         color: false,
         ..*look
     };
-    line(out, &titles, headings, widths, &sober);
+    line(out, titles, headings, widths, &sober);
     out.pop();
     out.extend_from_slice(RESET.as_bytes());
     out.push(b'\n');
 }
 
 /// One row with known widths; the same bytes as comfy-table's, colour apart.
-fn line(out: &mut Vec<u8>, cells: &[String], headings: &[Heading], widths: &[usize], look: &Look) {
+fn line(
+    out: &mut Vec<u8>,
+    cells: impl Iterator<Item: AsRef<str>>,
+    headings: &[Heading],
+    widths: &[usize],
+    look: &Look,
+) {
     let start = out.len();
     let mut blanks = 0;
-    for ((cell, heading), width) in cells.iter().zip(headings).zip(widths) {
-        let text = clean(cell);
+    for ((cell, heading), width) in cells.zip(headings).zip(widths) {
+        let text = clean(cell.as_ref());
         let text = if look.width.is_some() {
             fit(&text, *width)
         } else {
@@ -292,6 +299,10 @@ mod tests {
             .collect()
     }
 
+    fn texts<'c>(cells: &'c [&'c str]) -> impl Iterator<Item = Cow<'c, str>> {
+        cells.iter().map(|cell| Cow::Borrowed(*cell))
+    }
+
     fn rendered(rows: &[&[&str]], look: Look) -> String {
         let mut table = Rows::new(
             headings(&[
@@ -304,10 +315,7 @@ mod tests {
         );
         let mut out = Vec::new();
         for row in rows {
-            table.push(
-                row.iter().map(|cell| (*cell).to_owned()).collect(),
-                &mut out,
-            );
+            table.push(texts(row), &mut out);
         }
         table.end(&mut out);
         String::from_utf8(out).unwrap()
@@ -412,8 +420,8 @@ mod tests {
             Look { live: true, ..LOOK },
         );
         let mut out = Vec::new();
-        table.push(vec!["1".to_owned(), "2".to_owned()], &mut out);
-        table.push(vec![long.clone(), "3".to_owned()], &mut out);
+        table.push(texts(&["1", "2"]), &mut out);
+        table.push(texts(&[&long, "3"]), &mut out);
         assert!(
             String::from_utf8(out)
                 .unwrap()
@@ -428,7 +436,7 @@ mod tests {
             Look { live: true, ..LOOK },
         );
         let mut out = Vec::new();
-        table.push(vec!["1".to_owned()], &mut out);
+        table.push(texts(&["1"]), &mut out);
         assert_eq!(out, b"A\n1\n");
     }
 }

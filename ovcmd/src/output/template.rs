@@ -4,6 +4,7 @@
 use handlebars::Handlebars;
 use ovlib::{Error, Result};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// A compiled template; one line (or several) per object.
@@ -80,9 +81,9 @@ impl Template {
     ///
     /// # Errors
     /// [`Error::Usage`] when Handlebars cannot render, for example an unknown helper.
-    pub(crate) fn render(
+    pub(crate) fn render<'f>(
         &self,
-        field: &dyn Fn(usize) -> Option<String>,
+        field: &dyn Fn(usize) -> Option<Cow<'f, str>>,
         json: &dyn Fn() -> Value,
     ) -> Result<String> {
         match self {
@@ -181,11 +182,8 @@ mod tests {
         let fields = compiled.fields();
         let field = |at: usize| {
             let value = row.pointer(&format!("/{}", fields[at].replace('.', "/")))?;
-            Some(
-                value
-                    .as_str()
-                    .map_or_else(|| value.to_string(), str::to_owned),
-            )
+            let text = value.as_str().map(str::to_owned);
+            Some(text.unwrap_or_else(|| value.to_string()).into())
         };
         assert_eq!(compiled.render(&field, &|| row.clone()).unwrap(), expected);
     }

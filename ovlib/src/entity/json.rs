@@ -3,7 +3,8 @@
 //! Booleans and numbers are such where the model says so and the text is one; everything else is the text as it came.
 //! A list member is an array of its items whatever their number. Attributes come first, then members in the order sent.
 
-use super::{Entity, Node, Told};
+use super::outline::Walk;
+use super::{Entity, Node};
 use ovmodel::Kind;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -16,13 +17,8 @@ pub(super) struct View<'e> {
 impl Serialize for Entity {
     /// Without links and actions, as [`Entity::to_json`].
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let regular = self
-            .inner
-            .trace
-            .as_ref()
-            .and_then(|trace| Told::of(trace, &self.inner.raw));
-        match regular {
-            Some(told) => told.serialize(serializer),
+        match Walk::of(&self.inner) {
+            Some(walk) => walk.serialize(serializer),
             None => View {
                 node: self.root(),
                 links: false,

@@ -5,6 +5,7 @@
 mod arena;
 mod json;
 mod node;
+pub mod outline;
 mod overlay;
 mod parts;
 mod quick;
@@ -151,9 +152,9 @@ impl Entity {
         found.first().map(|node| Cow::Borrowed(node.text()))
     }
 
-    /// The text at a path that leads to one place at most, without a tree; none when it may lead to several, which
-    /// [`Entity::at`] knows.
-    pub(crate) fn peek_only(&self, path: &str) -> Option<Option<Cow<'_, str>>> {
+    /// The text at a path that leads to one place at most, the inner none where there is nothing; found without a tree. The
+    /// outer none when it may lead to several, which [`Entity::at`] knows.
+    pub fn peek_only(&self, path: &str) -> Option<Option<Cow<'_, str>>> {
         if let Some(joined) = self.overlay.peek(path) {
             return Some(joined);
         }
@@ -167,9 +168,12 @@ impl Entity {
     /// Every element or attribute at a path: `nics.name` gives the name of each. The items of a list are reached through the
     /// list (`os.boot.devices` gives each device), one of them by `[0]`.
     pub fn at(&self, path: &str) -> Vec<Node<'_>> {
-        self.overlay
-            .at(path)
-            .unwrap_or_else(|| Node::at_of(&self.inner, path))
+        let is_absent = || matches!(self.peek_only(path), Some(None));
+        match self.overlay.at(path) {
+            Some(joined) => joined,
+            None if is_absent() => Vec::new(),
+            None => Node::at_of(&self.inner, path),
+        }
     }
 
     /// The links to sub-collections, `(rel, href)`.

@@ -9,7 +9,6 @@ use memchr::memchr;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
-use std::rc::Rc;
 
 /// What a look gave.
 pub(super) enum Found<'e> {
@@ -114,24 +113,63 @@ impl Plan {
         }
     }
 
-    /// The plan for a path, kept by this thread; callers ask for the same few again and again.
-    fn find(track: u64, tag: &str, path: &str) -> Rc<Plan> {
-        const KEPT: usize = 64;
+    fn is_for(&self, track: u64, tag: &str, path: &str) -> bool {
+        self.track == track && *self.path == *path && *self.tag == *tag
+    }
+}
+
+/// The plans of one thread: callers ask for the same few again and again, and in the same order for every entity.
+#[derive(Default)]
+struct Plans {
+    all: Vec<Plan>,
+    /// The one that was asked for last, and for each the one that came behind it.
+    last: usize,
+    behind: Vec<usize>,
+}
+
+impl Plans {
+    const KEPT: usize = 64;
+
+    /// What `use_it` makes of the plan for a path. It asks for no other.
+    fn with<T>(trace: &Trace, path: &str, use_it: impl FnOnce(&Plan) -> T) -> Option<T> {
         thread_local! {
-            static PLANS: RefCell<Vec<Rc<Plan>>> = const { RefCell::new(Vec::new()) };
+            static PLANS: RefCell<Plans> = RefCell::default();
         }
+        let (track, tag) = (trace.track().number(), trace.line(0)?.name());
         PLANS.with_borrow_mut(|plans| {
-            let same =
-                |plan: &&Rc<Plan>| plan.track == track && *plan.path == *path && *plan.tag == *tag;
-            if let Some(plan) = plans.iter().find(same) {
-                return Rc::clone(plan);
-            }
-            if plans.len() == KEPT {
-                plans.clear();
-            }
-            plans.push(Rc::new(Plan::new(track, tag, path)));
-            Rc::clone(&plans[plans.len() - 1])
+            let at = plans.find(track, tag, path);
+            plans.all.get(at).map(use_it)
         })
+    }
+
+    fn find(&mut self, track: u64, tag: &str, path: &str) -> usize {
+        let guess = self.behind.get(self.last).copied().unwrap_or_default();
+        let is_right = |at: usize| {
+            let plan = self.all.get(at);
+            plan.is_some_and(|plan| plan.is_for(track, tag, path))
+        };
+        if is_right(guess) {
+            self.last = guess;
+            return guess;
+        }
+        let at = match (0..self.all.len()).find(|at| is_right(*at)) {
+            Some(at) => at,
+            None => self.add(Plan::new(track, tag, path)),
+        };
+        if let Some(behind) = self.behind.get_mut(self.last) {
+            *behind = at;
+        }
+        self.last = at;
+        at
+    }
+
+    fn add(&mut self, plan: Plan) -> usize {
+        if self.all.len() == Self::KEPT {
+            *self = Plans::default();
+        }
+        self.all.push(plan);
+        self.behind.push(0);
+        self.all.len() - 1
     }
 }
 
@@ -152,11 +190,8 @@ enum Wants {
 }
 
 fn look<'e>(raw: &'e str, trace: &'e Trace, path: &str, wants: Wants) -> Found<'e> {
-    let Some(root) = trace.line(0) else {
-        return Found::Unknown;
-    };
-    let plan = Plan::find(trace.track().number(), root.name(), path);
-    match plan.place(trace, wants) {
+    let place = Plans::with(trace, path, |plan| plan.place(trace, wants));
+    match place.unwrap_or(Place::Unknown) {
         Place::Content(at) => content(raw, trace, at),
         Place::Attribute(at, number) => {
             let line = trace.line(at);
@@ -332,8 +367,8 @@ pub(super) fn members(
     name: &str,
     most: usize,
 ) -> Option<Vec<Range<usize>>> {
-    let plan = Plan::find(trace.track().number(), trace.line(0)?.name(), name);
-    let kinds = plan.steps.first()?.kinds(trace, trace.kinds()[0])?;
+    let first_step = |plan: &Plan| plan.steps.first()?.kinds(trace, trace.kinds()[0]);
+    let kinds = Plans::with(trace, name, first_step)??;
     let mut found = Vec::new();
     let mut here = 0;
     while let Some(next) =

@@ -83,26 +83,29 @@ impl Column {
 
     /// The raw text of this cell, `None` when the entity does not have it.
     #[must_use]
-    pub fn cell(&self, entity: &Entity) -> Option<String> {
+    pub fn cell<'e>(&self, entity: &'e Entity) -> Option<Cow<'e, str>> {
         match self.source {
-            Source::Number(path) => Some(entity.at(path).len().to_string()),
+            Source::Number(path) => Some(entity.at(path).len().to_string().into()),
             _ => self.combine(|path| joined(entity, path)),
         }
     }
 
     /// The raw text of this cell of a record, whose keys are plain words.
     #[must_use]
-    pub fn record_cell(&self, record: &Map<String, Value>) -> Option<String> {
+    pub fn record_cell<'r>(&self, record: &'r Map<String, Value>) -> Option<Cow<'r, str>> {
         self.combine(|key| record.get(key).and_then(plain))
     }
 
-    fn combine(&self, get: impl Fn(&'static str) -> Option<String>) -> Option<String> {
+    fn combine<'r>(
+        &self,
+        get: impl Fn(&'static str) -> Option<Cow<'r, str>>,
+    ) -> Option<Cow<'r, str>> {
         match self.source {
             Source::Path(path) | Source::Number(path) => get(path),
             Source::First(paths) => paths.iter().find_map(|path| get(path)),
             Source::Join(separator, paths) => {
-                let parts: Vec<String> = paths.iter().filter_map(|path| get(path)).collect();
-                (!parts.is_empty()).then(|| parts.join(separator))
+                let parts: Vec<Cow<'r, str>> = paths.iter().filter_map(|path| get(path)).collect();
+                (!parts.is_empty()).then(|| parts.join(separator).into())
             }
             Source::Product(paths) => {
                 let factor = |path: &&'static str| get(path)?.parse::<u64>().ok();
@@ -110,29 +113,32 @@ impl Column {
                     .iter()
                     .map(factor)
                     .try_fold(1, |all: u64, one| all.checked_mul(one?))?;
-                Some(product.to_string())
+                Some(product.to_string().into())
             }
         }
     }
 }
 
 /// What stands at a path; several values joined with commas.
-fn joined(entity: &Entity, path: &str) -> Option<String> {
+fn joined<'e>(entity: &'e Entity, path: &str) -> Option<Cow<'e, str>> {
     if let Some(text) = entity.peek_only(path) {
-        return text.map(Cow::into_owned);
+        return text;
     }
     let nodes = entity.at(path);
     let texts: Vec<&str> = nodes.iter().map(|node| node.text()).collect();
-    (!texts.is_empty()).then(|| texts.join(","))
+    (!texts.is_empty()).then(|| texts.join(",").into())
 }
 
 /// A JSON value as a cell: text without quotes, a list joined with commas, nothing for null.
-fn plain(value: &Value) -> Option<String> {
+fn plain(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        Value::Array(items) => Some(items.iter().filter_map(plain).collect::<Vec<_>>().join(",")),
-        other => Some(other.to_string()),
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Array(items) => {
+            let texts: Vec<Cow<'_, str>> = items.iter().filter_map(plain).collect();
+            Some(texts.join(",").into())
+        }
+        other => Some(other.to_string().into()),
     }
 }
 

@@ -108,11 +108,25 @@ impl Filled {
         None
     }
 
-    /// Whether another form is the same up to `place`, so that what differs there may go on as that one.
-    pub(super) fn is_as(&self, other: &Filled, place: &Place) -> bool {
-        let is_same = self.pieces.get(..place.piece) == other.pieces.get(..place.piece);
-        is_same
-            && self.text.get(..place.text) == other.text.get(..place.text)
-            && self.starts.get(..place.lines) == other.starts.get(..place.lines)
+    /// How many pieces another form begins with as this one does.
+    pub(super) fn common(&self, other: &Filled) -> u16 {
+        let (mut text, mut lines) = (0, 0);
+        let pairs = self.pieces.iter().zip(&other.pieces);
+        let same = pairs.take_while(|(piece, others)| {
+            let bytes = text..text + piece.length;
+            let begins = lines..lines + piece.lines;
+            (text, lines) = (bytes.end, begins.end);
+            piece == others
+                && self.text.get(bytes.clone()) == other.text.get(bytes)
+                && self.starts.get(begins.clone()) == other.starts.get(begins)
+        });
+        u16::try_from(same.count()).unwrap_or(u16::MAX)
+    }
+}
+
+impl Place {
+    /// Whether all before it are among the first so many pieces.
+    pub(super) fn is_within(&self, pieces: u16) -> bool {
+        self.piece <= usize::from(pieces)
     }
 }

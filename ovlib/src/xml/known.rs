@@ -5,7 +5,7 @@ use super::trace::Lines;
 use super::track::Track;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// More sequences than that are not kept: then the entities are too different to be like each other.
 const MOST: usize = 256;
@@ -18,6 +18,8 @@ const TRIED: usize = 8;
 pub(super) struct Known {
     all: Vec<Arc<Lines>>,
     by_hash: HashMap<u64, usize>,
+    /// For each sequence with how many pieces each one before it begins as it does.
+    common: Vec<Box<[u16]>>,
     recent: Vec<Arc<Lines>>,
 }
 
@@ -32,18 +34,29 @@ impl Known {
         starts: &mut Vec<u32>,
     ) -> Option<(Arc<Lines>, usize)> {
         let mut place = Place::default();
-        let mut last: Option<&Filled> = None;
+        let mut last = None;
         for lines in &self.recent {
-            let is_possible = last.is_none_or(|last| last.is_as(&lines.form, &place));
-            if !is_possible {
+            // What differs from the last one there may go on as another that is the same up to there.
+            if last.is_some_and(|last| !place.is_within(self.common(last, lines))) {
                 continue;
             }
             if let Some(length) = lines.form.fits(bytes, &href, &mut place, starts) {
                 return Some((Arc::clone(lines), length));
             }
-            last = Some(&lines.form);
+            last = Some(lines);
         }
         None
+    }
+
+    fn common(&self, one: &Lines, other: &Lines) -> u16 {
+        let (one, other) = (
+            one.number.unwrap_or_default(),
+            other.number.unwrap_or_default(),
+        );
+        let row = self.common.get(one.max(other));
+        row.and_then(|row| row.get(one.min(other)))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// An entity of this sequence came.
@@ -87,8 +100,11 @@ impl Known {
                 true => Filled::new(track, all),
                 false => Filled::default(),
             },
+            outline: OnceLock::new(),
         });
         if is_kept {
+            let common = self.all.iter().map(|other| other.form.common(&lines.form));
+            self.common.push(common.collect());
             self.by_hash.insert(key, number);
             self.all.push(Arc::clone(&lines));
         }

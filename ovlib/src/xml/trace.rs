@@ -3,10 +3,11 @@
 use memchr::memchr;
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::filled::Filled;
 use super::track::{Gap, Line, NONE, Track};
+use crate::entity::outline::Outline;
 
 /// Which lines an entity has, one behind the other: many entities of a list have the same.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(crate) struct Lines {
     pub(super) repeated: Box<[u16]>,
     /// All of it as one text with gaps.
     pub(super) form: Filled,
+    /// What it is in JSON, once somebody asked; the inner none where only the tree knows.
+    pub(super) outline: OnceLock<Option<Arc<Outline>>>,
 }
 
 /// The lines of one entity in the engine's layout. Links and actions are there as one line of no kind.
@@ -42,6 +45,12 @@ impl Trace {
     /// The number of this sequence of lines, the same for all entities of the stream that have it.
     pub(crate) fn sequence(&self) -> Option<usize> {
         self.lines.number
+    }
+
+    /// What entities with these lines are in JSON; none when that is not told by the lines alone.
+    pub(crate) fn outline(&self) -> Option<&Arc<Outline>> {
+        let outline = || Outline::of(self).map(Arc::new);
+        self.lines.outline.get_or_init(outline).as_ref()
     }
 
     /// The kinds of lines there are.
