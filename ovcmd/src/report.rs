@@ -142,6 +142,25 @@ fn hint(error: &Error) -> Option<String> {
         Error::Unknown {
             what: "noun", near, ..
         } if near.is_empty() => Some("`ovcmd -h` lists the nouns".to_owned()),
+        Error::Unknown {
+            what: "variable",
+            place,
+            ..
+        } => Some(variable_hint(place).to_owned()),
+        Error::Several(all) => {
+            let is_variable = |error: &Error| {
+                matches!(
+                    error,
+                    Error::Unknown {
+                        what: "variable",
+                        ..
+                    }
+                )
+            };
+            all.iter()
+                .all(is_variable)
+                .then(|| variable_hint("").to_owned())
+        }
         Error::Deadline { .. } => Some("--timeout says how long to wait".to_owned()),
         Error::Io { what, source } => file_hint(what, source.kind()).map(str::to_owned),
         _ => None,
@@ -152,6 +171,14 @@ fn hint(error: &Error) -> Option<String> {
         Some(hint) => format!("{hint}; {all}"),
         None => all,
     })
+}
+
+/// What to do about a variable of a template that has no value, or a value that no variable takes.
+fn variable_hint(place: &str) -> &'static str {
+    match place {
+        "--variable" => "the template asks for no such variable",
+        _ => "say -V NAME VALUE, or -E FILE; ${NAME:VALUE} in the template is content without",
+    }
 }
 
 /// What to look at when a file of this machine cannot be had.

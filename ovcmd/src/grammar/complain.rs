@@ -40,7 +40,13 @@ pub(super) fn help_or_error(
 
 /// A noun without a verb.
 pub(super) fn no_verb(noun: &Noun) -> Error {
-    let verbs: Vec<&str> = noun.all_verbs().iter().map(|verb| verb.name).collect();
+    /// Most verbs that are named.
+    const MOST: usize = 12;
+    let all = noun.all_verbs();
+    let mut verbs: Vec<&str> = all.iter().map(|verb| verb.name).take(MOST).collect();
+    if all.len() > MOST {
+        verbs.push("...");
+    }
     Error::Usage {
         message: format!("no verb is given for '{}'", noun.name),
         hint: Some(format!(

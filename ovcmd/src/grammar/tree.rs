@@ -166,9 +166,23 @@ fn verb_level(command: Command) -> Command {
         level = level.arg(arg.hide((reads || !applies(verb, param)) && !waits));
     }
     for param in late_params(noun, verb) {
-        level = level.arg(without_short(param).hide(true));
+        let late = match has_own_letter(noun, verb, param) {
+            true => arg(param),
+            false => without_short(param),
+        };
+        level = level.arg(late.hide(true));
     }
     level
+}
+
+/// Whether the letter of an option that stands late means nothing else there.
+fn has_own_letter(noun: &Noun, verb: &Verb, param: &Param) -> bool {
+    let others = GLOBAL.iter().chain(VIEW).chain(CONDUCT).chain(WAITING);
+    let others = others.chain(verb.params).chain(noun.options);
+    let mut letters = others
+        .filter(|other| other.long != param.long)
+        .map(|other| other.short);
+    param.short.is_some() && letters.all(|letter| letter != param.short)
 }
 
 /// An option of the verb. What must be given may stand in a template, or be set as a field.

@@ -117,7 +117,9 @@ fn measure(headings: &[Heading], rows: &[Vec<String>], look: &Look) -> Vec<usize
     if let Some(limit) = look.width {
         let available = limit.saturating_sub(GAP * widths.len().saturating_sub(1));
         squeeze(&mut widths, available);
-        if let Some((last, others)) = widths.split_last_mut() {
+        // Words may take what is left of the line; a number would stand far from its column.
+        let is_right = headings.last().is_some_and(|heading| heading.is_right);
+        if let (Some((last, others)), false) = (widths.split_last_mut(), is_right) {
             *last = available.saturating_sub(others.iter().sum()).max(*last);
         }
     }

@@ -160,6 +160,32 @@ fn refusals_say_what_to_do_next() {
 }
 
 #[test]
+fn what_is_missing_in_a_line_is_told() {
+    let world = world(1000.0);
+    refused(
+        &world,
+        "vm why-locked",
+        2,
+        "`vm why-locked` is not told which one",
+    );
+    refused(&world, "vm ticket", 2, "`vm ticket` is not told which one");
+    // Whoever says what is chosen after the verb is understood as well, letters included.
+    assert_eq!(done(&world, "vm list -s name=web01 -t {name}"), "web01\n");
+    assert_eq!(done(&world, "vm show -n web01 -t {name}"), "web01\n");
+    let ran = run(&world, "vm create -T nosuch.yaml");
+    assert!(ran.err.contains("hint: check the path"), "{}", ran.err);
+    let file = world.file("vm.yaml", "name: ${name}\nmemory: ${memory}\n");
+    let line = format!("vm create -T {}", file.display());
+    let ran = run(&world, &line);
+    assert!(ran.err.contains("-V NAME VALUE"), "{}", ran.err);
+    let ran = run(
+        &world,
+        &format!("{line} -V name x -V memory 1GiB -V other 1"),
+    );
+    assert!(ran.err.contains("asks for no such variable"), "{}", ran.err);
+}
+
+#[test]
 fn sessions_show_who_is_logged_in() {
     let world = world(1000.0);
     // What an agent says that knows of nobody (engine 4.5.8).

@@ -67,10 +67,8 @@ pub(super) fn targets(place: &Service, phrase: &Phrase, of_several: bool) -> Res
         return Ok(Vec::new());
     }
     if select.is_empty() && !conduct.all {
-        return Err(Error::Usage {
-            message: format!("`{} {}` is not told which one", noun.name, verb.name),
-            hint: Some("give a name or an id, or --all for every one".to_owned()),
-        });
+        let hint = "give a name or an id, or --all for every one";
+        return Err(super::perform::which(phrase, hint));
     }
     let found = match args.has(MISSING_OK) || of_several {
         true => select.many(place, &[])?.collect::<Result<Vec<_>>>()?,

@@ -73,7 +73,24 @@ pub(super) fn read(
     places: Option<Vec<Place>>,
 ) -> Result<Outcome> {
     let place = places.iter().flatten().next().map(|place| &place.service);
-    (phrase.verb.run)(&Call::new(context, phrase, place, &[]))
+    let done = (phrase.verb.run)(&Call::new(context, phrase, place, &[]));
+    done.map_err(|error| match error {
+        Error::Ambiguous { what, .. } if phrase.select.is_empty() && what == "*" => {
+            which(phrase, "give a name or an id")
+        }
+        error => error,
+    })
+}
+
+/// Nobody said which object.
+pub(super) fn which(phrase: &Phrase, hint: &str) -> Error {
+    Error::Usage {
+        message: format!(
+            "`{} {}` is not told which one",
+            phrase.noun.name, phrase.verb.name
+        ),
+        hint: Some(hint.to_owned()),
+    }
 }
 
 /// A change of which everything is known but its answer.

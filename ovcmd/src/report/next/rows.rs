@@ -318,6 +318,11 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("already used", TAKEN),
     ("already attached", THERE),
     ("already exists", THERE),
+    // What is not there.
+    (
+        "Entity not found: ",
+        "what is named there does not exist, or this user may not see it",
+    ),
     // In passing.
     (
         "communicate with the external provider",
