@@ -176,8 +176,20 @@ fn right_place(name: &str, noun: Option<&Noun>, verb: Option<&Verb>) -> Option<S
         ));
     }
     if fits(GLOBAL) {
+        let hint = format!("it stands before the noun: `ovcmd {name} ... {noun_word} {verb_word}`");
+        // `--user` is whoever logs in to the engine; in a new machine it is another.
+        let guest = name.replacen("--", "--guest-", 1);
+        let has_guest =
+            verb.is_some_and(|verb| verb.params.iter().any(|param| is_spelled(param, &guest)));
+        return Some(match has_guest {
+            true => format!("for the guest say {guest}; for the engine {hint}"),
+            false => hint,
+        });
+    }
+    let changes = verb.is_none_or(|verb| verb.effect != Effect::Reads);
+    if fits(WAITING) && changes {
         return Some(format!(
-            "it stands before the noun: `ovcmd {name} ... {noun_word} {verb_word}`"
+            "it stands after the verb: `ovcmd {noun_word} ... {verb_word} {name}`"
         ));
     }
     if fits(VIEW) || fits(CONDUCT) {

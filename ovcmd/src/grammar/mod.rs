@@ -147,8 +147,8 @@ fn phrase(noun: &'static Noun, root: &ArgMatches, level: &ArgMatches) -> Result<
         {
             // What has no name is meant by its id, whatever that looks like: `event show 1234`.
             match noun.find_by.is_empty() {
-                true => select.ids.push(word.clone()),
-                false => select.add_word(word),
+                true => select.ids.push(of_line(word).to_owned()),
+                false => select.add_word(of_line(word)),
             }
         }
     }
@@ -297,13 +297,18 @@ fn take_one(args: &mut Args, param: &'static Param, level: &ArgMatches) -> Resul
     }
 }
 
+/// A word without the end of the line it was read from: a shell's `$(...)` leaves the first half of what ends a line of CSV.
+fn of_line(word: &str) -> &str {
+    word.trim_end_matches(['\r', '\n'])
+}
+
 fn selection(chosen: &Args) -> Result<Select> {
     let mut select = Select::new();
     for id in chosen.texts("id") {
-        select.ids.push(id.to_owned());
+        select.ids.push(of_line(id).to_owned());
     }
     for name in chosen.texts("name") {
-        select.names.push(name.to_owned());
+        select.names.push(of_line(name).to_owned());
     }
     for search in chosen.texts("search") {
         select.searches.push(search.to_owned());

@@ -172,6 +172,19 @@ fn what_is_missing_in_a_line_is_told() {
     // Whoever says what is chosen after the verb is understood as well, letters included.
     assert_eq!(done(&world, "vm list -s name=web01 -t {name}"), "web01\n");
     assert_eq!(done(&world, "vm show -n web01 -t {name}"), "web01\n");
+    for (line, hint) in [
+        ("vm --fail-fast start dev01", "it stands after the verb"),
+        ("vm create x --user root", "for the guest say --guest-user"),
+    ] {
+        let ran = run(&world, line);
+        assert_eq!(ran.code, 2, "{line}: {}", ran.err);
+        assert!(ran.err.contains(hint), "{line}: {}", ran.err);
+    }
+    // As `$(ovcmd ... -o csv)` leaves them.
+    let id = done(&world, "vm list web01 -o csv --columns id --no-headers");
+    let line = format!("vm -i '{}' list -t {{name}}", id.trim_end_matches('\n'));
+    assert_eq!(done(&world, &line), "web01\n");
+    assert_eq!(done(&world, "vm list 'web01\r' -t {name}"), "web01\n");
     let ran = run(&world, "vm create -T nosuch.yaml");
     assert!(ran.err.contains("hint: check the path"), "{}", ran.err);
     let file = world.file("vm.yaml", "name: ${name}\nmemory: ${memory}\n");
@@ -216,4 +229,22 @@ fn a_file_for_failed_names_makes_no_folders() {
         "{}",
         sent.len()
     );
+}
+
+#[test]
+fn a_command_for_an_event_knows_its_name() {
+    let world = world(1000.0);
+    done(&world, "bookmark create mine --value 'vms: status=up'");
+    let noted = world.path("noted");
+    let command = format!(
+        "echo $OVCMD_EVENT_NAME $OVCMD_EVENT_CODE >> '{}'",
+        noted.display()
+    );
+    let words = ["event", "follow", "--from", "0", "--exec", &command];
+    let ran = world.run_until(&words, |_| {
+        std::fs::read_to_string(&noted).is_ok_and(|text| text.contains("USER_ADD_BOOKMARK "))
+    });
+    assert!(matches!(ran.code, 0 | 130), "{}", ran.err);
+    let text = std::fs::read_to_string(&noted).unwrap_or_default();
+    assert!(text.contains("USER_ADD_BOOKMARK 350\n"), "{text}");
 }

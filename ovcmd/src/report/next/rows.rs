@@ -90,6 +90,10 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "`ovcmd vm shutdown VM` first, or `ovcmd disk detach NAME`",
     ),
     (
+        "Cannot run VM because the VM is in Up",
+        "it runs already; what a start says counts after `ovcmd vm stop NAME`",
+    ),
+    (
         "because the VM is in",
         "`ovcmd vm waitfor NAME --status up` waits until it can",
     ),
@@ -220,6 +224,10 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "no available updates",
         "`ovcmd host upgradecheck NAME` looks for them",
     ),
+    (
+        "Engine Service start up",
+        "an engine fences nobody in its first five minutes; say it again then",
+    ),
     ("Host fence is disabled", FENCING),
     ("no Agent type selected", FENCING),
     ("Invalid fence agents", FENCING),
@@ -299,7 +307,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     (
         "Role is Read-Only",
-        "the engine's own roles stay as they are: `ovcmd role create NAME --permit PERMIT` makes one",
+        "the engine's own roles stay as they are: `ovcmd role create NEW --permit PERMIT` makes one",
     ),
     (
         "insufficient permissions",

@@ -180,7 +180,7 @@ pub(super) const FENCE: Verb = Verb {
         ("host fence host02 --fence-type status", "Is it on"),
         (
             "host fence host02 --fence-type restart --dry-run",
-            "See what would be sent",
+            "See what would be sent; `host reboot` also waits until it is up",
         ),
     ],
     run: host::fence,

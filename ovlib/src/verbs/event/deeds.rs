@@ -99,6 +99,9 @@ fn execute(command: &str, event: &Entity) -> std::result::Result<(), String> {
             event.text(path).unwrap_or_default(),
         );
     }
+    let code = event.text("code").and_then(|code| code.parse().ok());
+    let facts = code.and_then(ovmodel::event);
+    shell.env("OVCMD_EVENT_NAME", facts.map_or("", |facts| facts.name));
     let mut child = shell
         .spawn()
         .map_err(|error| wrong(format!("cannot be started: {error}")))?;
