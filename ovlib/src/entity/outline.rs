@@ -47,6 +47,8 @@ pub struct Place {
 #[derive(Debug, Clone, Copy)]
 enum Which {
     Attribute(usize),
+    /// The text with so much before and behind it.
+    Between(usize, usize),
     Text,
     Nothing,
 }
@@ -109,8 +111,11 @@ fn element(trace: &Trace, at: usize, steps: &mut Vec<Step>) -> Option<usize> {
             Some(next)
         }
         What::Scalar => {
-            let which = match line.form {
-                Form::Leaf => Which::Text,
+            let which = match (line.form, line.around_text()) {
+                (Form::Leaf, Some((before, behind))) if !trace.is_last(at) => {
+                    Which::Between(before, behind)
+                }
+                (Form::Leaf, _) => Which::Text,
                 _ => Which::Nothing,
             };
             steps.push(Step::Value(Place {
@@ -202,11 +207,14 @@ impl Serialize for Value<'_> {
 
 impl Place {
     fn of<'r>(&self, trace: &'r Trace, raw: &'r str) -> &'r str {
+        if let Which::Between(before, behind) = self.which {
+            return trace.between(self.line, (before, behind), raw);
+        }
         let Some(line) = trace.line(self.line) else {
             return "";
         };
         match self.which {
-            Which::Text => trace.text(self.line, line, raw),
+            Which::Between(..) | Which::Text => trace.text(self.line, line, raw),
             Which::Attribute(number) => {
                 let mut values = trace.values(self.line, line, raw);
                 values.nth(number).unwrap_or_default()

@@ -4,7 +4,7 @@
 
 use super::shape::Shape;
 use crate::xml::token::name_end;
-use crate::xml::{Form, NONE, Trace, unescape_text};
+use crate::xml::{Form, Line, NONE, Trace, unescape_text};
 use memchr::memchr;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -21,6 +21,8 @@ pub(super) enum Found<'e> {
 /// Where in the lines of an entity the answer is; the same for all with the same sequence of lines.
 #[derive(Clone, Copy)]
 enum Place {
+    /// The text of this line, with so much before and behind it.
+    Between(usize, (usize, usize)),
     /// The text of this line.
     Content(usize),
     /// An attribute of this line, by its number there.
@@ -192,6 +194,7 @@ enum Wants {
 fn look<'e>(raw: &'e str, trace: &'e Trace, path: &str, wants: Wants) -> Found<'e> {
     let place = Plans::with(trace, path, |plan| plan.place(trace, wants));
     match place.unwrap_or(Place::Unknown) {
+        Place::Between(at, around) => told(trace.between(at, around, raw)),
         Place::Content(at) => content(raw, trace, at),
         Place::Attribute(at, number) => {
             let line = trace.line(at);
@@ -265,7 +268,11 @@ impl Plan {
                 crossed_list = true;
             }
         }
-        Place::Content(here)
+        let line = trace.line(here).filter(|line| line.form == Form::Leaf);
+        match line.and_then(Line::around_text) {
+            Some(around) if !trace.is_last(here) => Place::Between(here, around),
+            _ => Place::Content(here),
+        }
     }
 }
 
@@ -397,7 +404,11 @@ fn content<'e>(raw: &'e str, trace: &'e Trace, at: usize) -> Found<'e> {
         Form::Empty => return Found::Text(Cow::Borrowed("")),
         _ => return Found::Unknown,
     }
-    let text = trace.text(at, line, raw);
+    told(trace.text(at, line, raw))
+}
+
+/// What a text means as it stands between tags.
+fn told(text: &str) -> Found<'_> {
     if memchr::memchr2(b'&', b'\r', text.as_bytes()).is_none() {
         return Found::Text(Cow::Borrowed(text));
     }

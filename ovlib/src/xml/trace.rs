@@ -93,14 +93,26 @@ impl Trace {
     /// The one value of line `at`, the text of a leaf without attributes.
     #[inline]
     pub(crate) fn text<'r>(&self, at: usize, line: &'r Line, raw: &'r str) -> &'r str {
-        let [(Gap::Text, behind)] = &*line.rest else {
-            return self.values(at, line, raw).last().unwrap_or_default();
+        match line.around_text() {
+            Some(around) if !self.is_last(at) => self.between(at, around, raw),
+            // The line end behind the last line of an entity is not part of it.
+            _ => self.values(at, line, raw).last().unwrap_or_default(),
+        }
+    }
+
+    /// The text of line `at`, which is not the last one, between so much before and behind it ([`Line::around_text`]).
+    #[inline]
+    pub(crate) fn between<'r>(&self, at: usize, around: (usize, usize), raw: &'r str) -> &'r str {
+        let Some([start, end]) = self.starts.get(at..at + 2) else {
+            return "";
         };
-        let span = self.span(at, raw);
-        // The line end behind the last line of an entity is not part of it.
-        let behind = behind.len() - usize::from(at + 1 == self.starts.len());
-        raw.get(span.start + line.first.len()..span.end - behind)
-            .unwrap_or_default()
+        let text = *start as usize + around.0..*end as usize - around.1;
+        raw.get(text).unwrap_or_default()
+    }
+
+    /// Whether line `at` is the last one.
+    pub(crate) fn is_last(&self, at: usize) -> bool {
+        at + 1 >= self.starts.len()
     }
 
     /// The values of line `at` as they stand there: of its attributes, then the text if it is a leaf.

@@ -105,6 +105,14 @@ impl Line {
         self.attributes.iter().map(|name| &**name)
     }
 
+    /// How much of it is before and behind its text, when that is all that differs from line to line.
+    pub(crate) fn around_text(&self) -> Option<(usize, usize)> {
+        match &*self.rest {
+            [(Gap::Text, behind)] => Some((self.first.len(), behind.len())),
+            _ => None,
+        }
+    }
+
     /// Whether it ends the element that a line of the kind `opened` opens.
     pub(crate) fn is_end_of(&self, opened: u16) -> bool {
         self.form == Form::Close && self.parent == opened
