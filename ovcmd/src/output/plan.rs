@@ -146,7 +146,8 @@ fn table(view: &View, cells: Vec<Cell>, live: bool) -> State {
     let look = Look {
         headers: view.headers,
         color: view.color,
-        width: view.width,
+        // Who asks for all columns scrolls rather than reads a few letters of each.
+        width: view.width.filter(|_| view.format != Format::Wide),
         live,
     };
     State::Table(Rows::new(cells.iter().map(heading).collect(), look), cells)

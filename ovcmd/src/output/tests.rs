@@ -84,6 +84,22 @@ fn refused(outcome: Outcome, view: &View) -> String {
 }
 
 #[test]
+fn wide_tables_are_not_cut() {
+    let at = |format| View {
+        width: Some(30),
+        columns: Some(vec![
+            "name".to_owned(),
+            "creation_time".to_owned(),
+            "os.boot.devices".to_owned(),
+        ]),
+        ..View::new(format)
+    };
+    let is_cut = |format| shown(rows(&[WEB, DB]), &at(format)).contains('…');
+    assert!(is_cut(Format::Table));
+    assert!(!is_cut(Format::Wide));
+}
+
+#[test]
 fn a_list_for_people() {
     check(
         rows(&[WEB, DB]),

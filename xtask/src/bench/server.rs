@@ -34,6 +34,7 @@ impl Server {
             certificate().map_err(|error| format!("cannot make a certificate: {error}"))?;
         let listener = TcpListener::bind(("127.0.0.1", port))
             .map_err(|error| format!("cannot listen on port {port}: {error}"))?;
+        unpaced(&listener)?;
         let port = listener
             .local_addr()
             .map_err(|error| error.to_string())?
@@ -123,6 +124,14 @@ fn serve(estate: &Estate, config: Arc<ServerConfig>, stream: TcpStream) -> io::R
         stream.flush()?;
     }
     Ok(())
+}
+
+/// Has its connections send as fast as the window allows. BBR, which some machines have for all they send, paces a loopback by
+/// what it takes the reader to be able to: then waiting for its timers is what is measured. Reno is there wherever Linux is.
+fn unpaced(listener: &TcpListener) -> Result<(), String> {
+    use nix::sys::socket::{setsockopt, sockopt::TcpCongestion};
+    setsockopt(listener, TcpCongestion, &"reno".into())
+        .map_err(|error| format!("cannot choose how to send: {error}"))
 }
 
 /// The path of the next request, its body read and dropped; nothing when the client is done.
