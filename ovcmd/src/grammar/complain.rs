@@ -31,9 +31,49 @@ pub(super) fn help_or_error(
             context(error, ContextKind::InvalidArg),
             line,
         )),
+        ErrorKind::MissingRequiredArgument => Err(untold_option(error, line)),
         _ => Err(Error::Usage {
             message: first_line(&rendered.to_string()),
             hint: Some(help_hint(line)),
+        }),
+    }
+}
+
+/// What must be said and was not, with an example that says it.
+fn untold_option(error: &clap::Error, line: &[OsString]) -> Error {
+    let missing = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::Strings(all)) => all.clone(),
+        Some(ContextValue::String(one)) => vec![one.clone()],
+        _ => Vec::new(),
+    };
+    let words: Vec<&str> = line.iter().filter_map(|word| word.to_str()).collect();
+    let noun = words.iter().find_map(|word| nouns::find(word).ok());
+    let verb = noun.and_then(|noun| words.iter().find_map(|word| noun.verb(word)));
+    let place = match (noun, verb) {
+        (Some(noun), Some(verb)) => format!("`{} {}`", noun.name, verb.name),
+        _ => words
+            .first()
+            .map_or("it".to_owned(), |word| format!("`{word}`")),
+    };
+    let examples = match (noun, verb) {
+        (Some(noun), Some(verb)) => super::examples(noun, verb),
+        _ => Vec::new(),
+    };
+    let says = |text: &String, option: &String| {
+        let long = option.split(' ').next().unwrap_or_default();
+        !long.starts_with("--") || text.contains(long)
+    };
+    let whole = examples
+        .iter()
+        .find(|(text, _)| missing.iter().all(|option| says(text, option)));
+    // Some examples say it by its letter.
+    let example = whole.or(examples.first()).map(|(text, _)| text);
+    let hint = help_hint(line);
+    Error::Usage {
+        message: format!("{place} is not told {}", missing.join(" and ")),
+        hint: Some(match example {
+            Some(example) => format!("such as `ovcmd {example}`; {hint}"),
+            None => hint,
         }),
     }
 }
@@ -198,8 +238,12 @@ fn right_place(name: &str, noun: Option<&Noun>, verb: Option<&Verb>) -> Option<S
         ));
     }
     let owner = noun?.all_verbs().iter().find(|verb| fits(verb.params))?;
+    let own = match verb {
+        Some(_) => format!("; `ovcmd {noun_word} {verb_word} -h` shows what {verb_word} takes"),
+        None => String::new(),
+    };
     Some(format!(
-        "it stands after the verb: `ovcmd {noun_word} {} {name} ...`",
+        "it is one of `ovcmd {noun_word} {}`{own}",
         owner.name
     ))
 }

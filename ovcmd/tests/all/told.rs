@@ -174,6 +174,8 @@ fn what_is_missing_in_a_line_is_told() {
     assert_eq!(done(&world, "vm show -n web01 -t {name}"), "web01\n");
     for (line, hint) in [
         ("vm --fail-fast start dev01", "it stands after the verb"),
+        ("vm rename web01 web05", "such as `ovcmd vm rename "),
+        ("vm clone web01 --new-name x", "shows what clone takes"),
         ("vm create x --user root", "for the guest say --guest-user"),
     ] {
         let ran = run(&world, line);

@@ -9,6 +9,7 @@ mod rows;
 mod samples;
 mod settles;
 mod spares;
+mod summaries;
 mod usual;
 mod wished;
 

@@ -3,6 +3,7 @@
 use super::deeds::{self, is_struct, params, takes_known};
 use super::options::{NAME, NEW_NAME, SET, cut, leak, options, with_template, with_wishes};
 use super::samples::{examples, needed, on_one, on_spare, some_input};
+use super::summaries::summary;
 use super::{settles, spares};
 use crate::verb::{Effect, Noun, Param, Target, Verb, When};
 use crate::verbs::{WAITFOR, WHY_LOCKED};
@@ -279,13 +280,14 @@ fn act(noun: &Noun, method: &'static MethodFacts, target: Target) -> Verb {
     if let Some(words) = spares::words(noun, name) {
         line = format!("{line} {words}");
     }
+    let of = noun.facts().map_or("", |facts| facts.name);
     Verb {
         name,
         aliases: aliases.leak(),
-        summary: leak(cut(format!(
-            "Perform the engine's action '{}'",
-            method.name.replace('_', " ")
-        ))),
+        summary: summary(of, method.name).unwrap_or_else(|| {
+            let name = method.name.replace('_', " ");
+            leak(cut(format!("Perform the engine's action '{name}'")))
+        }),
         effect: match DESTROYING.contains(&method.name) {
             true => Effect::Destroys,
             false => Effect::Changes,
