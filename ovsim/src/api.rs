@@ -58,7 +58,10 @@ pub(crate) fn answer(site: &Site, request: &Request, path: &str) -> Response {
         Some(ref cookie) => response.with("set-cookie", cookie),
         None => response,
     };
-    response.with("correlation-id", correlation_id)
+    match response.is_exception() {
+        true => response,
+        false => response.with("correlation-id", correlation_id),
+    }
 }
 
 struct Call<'a> {

@@ -104,6 +104,14 @@ impl Response {
         Response::bytes(status, "text/html;charset=UTF-8", text)
     }
 
+    /// Whether it is the page of an uncaught exception, which passes by all that adds headers.
+    pub(crate) fn is_exception(&self) -> bool {
+        let Body::Bytes(bytes) = &self.body else {
+            return false;
+        };
+        self.status == 500 && bytes.starts_with(crate::pages::EXCEPTION.as_bytes())
+    }
+
     /// The same answer with one more header.
     #[must_use]
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Response {

@@ -17,11 +17,14 @@ pub(crate) fn no_resource(url: &str) -> String {
     format!("RESTEASY003210: Could not find resource for full path: {url}")
 }
 
+/// How the page of an uncaught exception begins.
+pub(crate) const EXCEPTION: &str = "<html><head><title>ERROR</title>";
+
 /// The page of an uncaught exception. A real one shows 18 kB of Java stack trace.
 pub(crate) fn exception(text: &str) -> String {
     let text = escape(text);
     format!(
-        "<html><head><title>ERROR</title></head><body><h1>Error processing request</h1>\n\
+        "{EXCEPTION}</head><body><h1>Error processing request</h1>\n\
          <p><b>Message:</b> {text}</p>\n\
          <p><b>Exception:</b></p><pre>java.lang.RuntimeException: {text}</pre></body></html>\n"
     )

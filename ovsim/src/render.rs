@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use ovmodel::{ServiceFacts, find_service, type_of_element};
+use ovmodel::{ServiceFacts, Shape, find_service, type_of_element};
 
 use crate::ask::Ask;
 use crate::node::Node;
@@ -31,6 +31,7 @@ const PARENTS: &[(&str, &[&str])] = &[
     ("hosts/fenceagents", &["host"]),
     ("hosts/networkattachments", &["host"]),
     ("hosts/nics", &["host"]),
+    ("hosts/nics/networklabels", &["host_nic"]),
     ("hosts/numanodes", &["host"]),
     ("hosts/storage", &["host"]),
     ("hosts/tags", &["host"]),
@@ -211,7 +212,16 @@ impl Spot {
 /// The whole document of an object at a spot.
 pub(crate) fn document(store: &Store, ask: &Ask, object: &Object, spot: &Spot) -> Node {
     let node = world::present(store, object, ask);
-    finish(store, node, spot)
+    let mut node = finish(store, node, spot);
+    if let Some(href) = spot
+        .href
+        .as_deref()
+        .filter(|_| spot.kind == "storagedomains")
+        && ask.method.shape() == Shape::Update
+    {
+        links::as_of_no_type(&mut node, href);
+    }
+    node
 }
 
 /// Completes what the world presents: parents, hrefs, order, links.

@@ -8,11 +8,11 @@ use crate::ask::{Ask, Reply};
 use crate::engine::Engine;
 use crate::life;
 use crate::rules::access;
-use crate::rules::body;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::refused_jobs;
 use crate::rules::strangers;
+use crate::rules::{body, elsewhere};
 
 mod act;
 pub(crate) mod add;
@@ -49,6 +49,7 @@ fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
     if matches!(shape, Shape::List | Shape::Get) {
         return read(engine, ask, place, shape);
     }
+    elsewhere::gone(&place)?;
     let before = refused_jobs::newest(&engine.read().store);
     let leave = |refusal: &Refusal| {
         refused_jobs::leave(&mut engine.write().store, ask, &place, &before, refusal);

@@ -22,6 +22,7 @@ pub(crate) mod trouble;
 
 pub(crate) use clock::Clock;
 pub(crate) use course::act;
+pub(crate) use networks::lacks_network;
 pub(crate) use refusals::spelled;
 
 use crate::store::{Object, Store, ZERO};

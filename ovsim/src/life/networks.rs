@@ -42,6 +42,20 @@ pub(super) fn needed(store: &Store, vm: &Object) -> Needed {
     }
 }
 
+/// Whether a host lacks the network of a profile. One that tells of no networks at all has them all.
+pub(crate) fn lacks_network(store: &Store, profile: &Object, host: &Object) -> bool {
+    let network = profile.reference("network");
+    let network = network.and_then(|id| store.root("networks", id));
+    let through = profile.text("pass_through.mode");
+    let Some(network) = network.filter(|_| through.is_none_or(|mode| mode == "disabled")) else {
+        return false;
+    };
+    let mut rows = store.list("hosts/networkattachments", &host.id).peekable();
+    network.doc.child("external_provider").is_none()
+        && rows.peek().is_some()
+        && !rows.any(|row| row.reference("network") == Some(&network.id))
+}
+
 fn has_usage(row: &Object, usage: &str) -> bool {
     let usages = row.doc.child("usages");
     usages.is_some_and(|list| list.children.iter().any(|one| one.text == usage))

@@ -180,6 +180,22 @@ pub(crate) fn add(node: &mut Node, service: &'static ServiceFacts, href: &str) {
     }
 }
 
+/// The answer to a change of a storage domain overlooks what type it is of, and links to what another would have (engine
+/// 4.5.8).
+pub(crate) fn as_of_no_type(node: &mut Node, href: &str) {
+    let is = |child: &Node, words: &[&str]| {
+        child.name == "link" && child.attr("rel").is_some_and(|rel| words.contains(&rel))
+    };
+    let others = ["files", "images", "templates", "vms"];
+    node.children.retain(|child| !is(child, &others));
+    let at = node.children.iter().position(|child| child.name == "link");
+    let links = others[..2]
+        .iter()
+        .map(|word| link(format!("{href}/{word}"), word));
+    let at = at.unwrap_or(node.children.len());
+    node.children.splice(at..at, links);
+}
+
 fn model_actions(service: &'static ServiceFacts) -> impl Iterator<Item = String> {
     let actions = service
         .methods()

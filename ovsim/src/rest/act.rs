@@ -14,7 +14,6 @@ use crate::store::Store;
 const BARE: &[&str] = &[
     "autopincpuandnumanodes",
     "cleanfinishedtasks",
-    "commitnetconfig",
     "isattached",
     "reduceluns",
     "refreshluns",

@@ -61,9 +61,8 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         View::Joined { .. } | View::Home => {
             add(store, ask, place, &place.kind, &place.parent(), None)
         }
-        View::Whole { .. } | View::Roles | View::Connections | View::Groups => {
-            Err(Refusal::Empty(405))
-        }
+        View::Connections => storage::domain_connections::attach(store, ask, place),
+        View::Whole { .. } | View::Roles | View::Groups => Err(Refusal::Empty(405)),
     }
 }
 

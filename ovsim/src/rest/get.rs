@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Item;
-use super::list::{document, join};
+use super::list::{document, join, without_description};
 use crate::ask::{Ask, Media, Reply, Task};
 use crate::follow;
 use crate::node::Node;
@@ -60,7 +60,10 @@ pub(super) fn is_console_file(ask: &Ask, place: &Place) -> bool {
 /// The document at a place, with what `follow` asks for.
 pub(crate) fn one(store: &Store, ask: &Ask, place: &Place) -> Outcome<Node> {
     elsewhere::read(store, place)?;
-    let item = found(store, ask, place)?;
+    let item = match (found(store, ask, place), no_limit(store, place)) {
+        (Err(_), Some(nothing)) => return Ok(nothing),
+        (found, _) => found?,
+    };
     if !access::may_query(ask, &place.kind) {
         return Err(Refusal::query_forbidden());
     }
@@ -68,11 +71,23 @@ pub(crate) fn one(store: &Store, ask: &Ask, place: &Place) -> Outcome<Node> {
         return Err(Refusal::Empty(404));
     }
     let mut node = document(store, ask, place, &item);
+    without_description(place, &mut node);
     let path = ask.params.text("follow").unwrap_or("");
     if !path.is_empty() {
         follow::complete(store, ask, &mut node, path)?;
     }
     Ok(node)
+}
+
+/// A limit that a quota does not have is shown as nothing but its id (engine 4.5.8).
+fn no_limit(store: &Store, place: &Place) -> Option<Node> {
+    let element = match place.kind.as_str() {
+        "datacenters/quotas/quotaclusterlimits" => "quota_cluster_limit",
+        "datacenters/quotas/quotastoragelimits" => "quota_storage_limit",
+        _ => return None,
+    };
+    place.owner(store)?;
+    Some(Node::reference(element, place.id.as_deref()?))
 }
 
 /// The object at a place, or an empty 404.
@@ -82,12 +97,13 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
     };
     // A machine has one drive, whatever id is asked for.
     let id = match place.kind.as_str() {
-        "vms/cdroms" => ZERO,
+        "vms/cdroms" | "templates/cdroms" => ZERO,
         _ => id,
     };
     let missing = match place.kind.as_str() {
         "vms/snapshots" => Refusal::not_found(format!("GetSnapshotBySnapshotId: snapshot id={id}")),
         "clusters/affinitygroups" => affinity::unknown_group(),
+        "storagedomains/files" => storage::content::no_file(store, place),
         _ => Refusal::Empty(404),
     };
     if storage::content::looks_after(place) {
@@ -133,7 +149,9 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
         View::Roles => roles::held(store, place)
             .into_iter()
             .find(|role| &*role.id == id),
-        View::Connections => store.root("storageconnections", id).cloned(),
+        View::Connections => storage::domain_connections::of(store, holder)
+            .find(|connection| &*connection.id == id)
+            .cloned(),
         View::Groups => None,
     };
     let object =

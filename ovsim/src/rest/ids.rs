@@ -17,7 +17,7 @@ const OTHER: &[(&str, Form)] = &[
     ("hosts/nics/virtualfunctionallowedlabels", Form::Text),
     ("hosts/storage", Form::Text),
     ("hosts/unmanagednetworks", Form::Text),
-    ("instancetypes/graphicsconsoles", Form::Console),
+    ("instancetypes/graphicsconsoles", Form::Text),
     ("networks/networklabels", Form::Text),
     ("openstackimageproviders/images", Form::Text),
     ("openstacknetworkproviders/networks", Form::Text),
@@ -27,10 +27,10 @@ const OTHER: &[(&str, Form)] = &[
     ("roles/permits", Form::Text),
     ("storagedomains/files", Form::Text),
     ("storagedomains/images", Form::Text),
-    ("templates/graphicsconsoles", Form::Console),
+    ("templates/graphicsconsoles", Form::Text),
     ("users/eventsubscriptions", Form::Text),
     ("users/roles/permits", Form::Text),
-    ("vms/graphicsconsoles", Form::Console),
+    ("vms/graphicsconsoles", Form::Text),
     ("vms/hostdevices", Form::Text),
 ];
 
@@ -39,7 +39,6 @@ enum Form {
     Uuid,
     Text,
     Event,
-    Console,
     System,
 }
 
@@ -71,16 +70,10 @@ fn check_one(kind: &str, id: &str) -> Outcome<()> {
             reason: Some("Operation failed".into()),
             detail: Some(format!("For input string: \"{id}\"")),
         },
-        Form::Console if is_hex(id) => return Ok(()),
-        Form::Console => Refusal::Empty(500),
         Form::System if id.parse::<i32>().is_ok() => return Ok(()),
         Form::System => Refusal::Page(format!("For input string: \"{id}\"")),
     };
     Err(refused)
-}
-
-fn is_hex(id: &str) -> bool {
-    id.len().is_multiple_of(2) && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

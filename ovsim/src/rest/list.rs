@@ -98,15 +98,19 @@ fn stream(engine: Engine, ask: Arc<Ask>, place: Place, items: Vec<Item>) -> Item
     }))
 }
 
-/// The document of an item with what `follow` asks for; what vanished meanwhile is left out.
-fn completed(store: &Store, ask: &Ask, place: &Place, item: &Item) -> Node {
-    let mut node = document(store, ask, place, item);
+/// The tags of an object show no description (engine 4.5.8).
+pub(super) fn without_description(place: &Place, node: &mut Node) {
     if place.kind.ends_with("/tags")
         && let Some(description) = node.child_mut("description")
     {
-        // A list of an object's tags shows no description (engine 4.5.8).
         description.text = Default::default();
     }
+}
+
+/// The document of an item with what `follow` asks for; what vanished meanwhile is left out.
+fn completed(store: &Store, ask: &Ask, place: &Place, item: &Item) -> Node {
+    let mut node = document(store, ask, place, item);
+    without_description(place, &mut node);
     let path = ask.params.text("follow").unwrap_or("");
     if !path.is_empty() {
         let _ = follow::complete(store, ask, &mut node, path);
@@ -234,29 +238,13 @@ fn gather(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<Item>> {
             .into_iter()
             .map(Item::Object)
             .collect(),
-        View::Connections => objects(connections(store, holder)),
+        View::Connections => objects(storage::domain_connections::of(store, holder)),
         View::Groups => Vec::new(),
     })
 }
 
 fn objects<'s>(found: impl Iterator<Item = &'s Arc<Object>>) -> Vec<Item> {
     found.cloned().map(Item::Object).collect()
-}
-
-/// A storage domain's connections are those whose address and path it has.
-fn connections<'s>(store: &'s Store, domain: &str) -> impl Iterator<Item = &'s Arc<Object>> {
-    let storage = store
-        .root("storagedomains", domain)
-        .and_then(|domain| domain.doc.child("storage"));
-    store
-        .list("storageconnections", "")
-        .filter(move |connection| {
-            storage.is_some_and(|storage| {
-                let same = |member: &str| storage.text_of(member) == connection.text(member);
-                storage.id() == Some(&*connection.id)
-                    || (same("type") && same("address") && same("path"))
-            })
-        })
 }
 
 /// Members of affinity groups and labels: references, for a group's VMs and hosts with a name.
@@ -317,12 +305,7 @@ fn absent(store: &Store, place: &Place) -> Outcome<()> {
         "katelloerrata" => {
             "engine is not associated with a Foreman/Satellite provider. No errata for the engine"
         }
-        "hosts/katelloerrata" => {
-            "selected Host is not associated with a Foreman/Satellite provider. No errata for the Host"
-        }
-        "vms/katelloerrata" => {
-            "selected VM is not associated with a Foreman/Satellite provider. No errata for the VM"
-        }
+        "storagedomains/images" => return storage::content::has_images(store, place),
         _ => return elsewhere::read(store, place),
     };
     Err(Refusal::operation(

@@ -34,6 +34,7 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
             home: "affinitylabels",
             member,
         } => affinity::remove_label(store, ask, place, member).map(|()| None),
+        View::Connections => storage::domain_connections::detach(store, place).map(|()| None),
         View::Permissions => permissions::remove_permission(store, ask, place).map(|()| None),
         View::Joined { home: "tags" } => tags::unassign(store, ask, place).map(|()| None),
         View::Joined {
@@ -70,6 +71,7 @@ fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Option<String>
     let shown = match found(store, ask, place) {
         Ok(Item::Object(shown)) => shown,
         Ok(_) => return Err(Refusal::Empty(404)),
+        Err(_) if nothing_to_do(store, place) => return Ok(None),
         Err(_) => return Err(missing(store, place)),
     };
     let stored = store.get(shown.kind, &shown.parent, &shown.id).cloned();
@@ -84,6 +86,16 @@ fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Option<String>
     (work.rule.gone)(&mut work, &object);
     tell(&mut work, &object, 2);
     Ok(work.job)
+}
+
+/// Whether what is not there counts as removed: units of a policy, features of a cluster (engine 4.5.8).
+fn nothing_to_do(store: &Store, place: &Place) -> bool {
+    let kind = place.kind.as_str();
+    let unit = matches!(
+        kind,
+        "schedulingpolicies/balances" | "schedulingpolicies/filters" | "schedulingpolicies/weights"
+    );
+    (unit || kind == "clusters/enabledfeatures") && place.owner(store).is_some()
 }
 
 /// What is said of an object that is not there: mostly nothing (engine 4.5.8).

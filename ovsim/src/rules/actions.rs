@@ -87,7 +87,9 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Done> 
         return outcome;
     }
     if let Some(home) = place.at_home() {
-        rest::found(store, ask, place)?;
+        if action != "syncallnetworks" {
+            rest::found(store, ask, place)?;
+        }
         return act(store, ask, &home);
     }
     match place.kind.as_str() {

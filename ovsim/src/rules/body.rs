@@ -124,7 +124,7 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
         "clusters",
         "data_center",
         Miss::Called("Datacenter"),
-        Miss::Called("Datacenter"),
+        Miss::Kept,
     ),
     ("clusters", "scheduling_policy", Miss::Kept, Miss::Kept),
     (
@@ -179,7 +179,7 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
     ("vmpools", "template", Miss::Called("Template"), Miss::Bare),
     ("vms", "cluster", Miss::Called("Cluster"), Miss::Kept),
     ("vms", "cpu_profile", Miss::Kept, Miss::Kept),
-    ("vms", "hosts", Miss::Bare, Miss::Bare),
+    ("vms", "hosts", Miss::Bare, Miss::Kept),
     (
         "vms",
         "instance_type",

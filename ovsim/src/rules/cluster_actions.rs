@@ -14,6 +14,10 @@ use crate::store::{Object, Store};
 pub(super) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
     let id = place.id.as_deref().unwrap_or("");
     let cluster = store.root("clusters", id).cloned();
+    if cluster.is_none() && action == "syncallnetworks" {
+        // There are no hosts in it, and so nothing to do.
+        return Done::with(None);
+    }
     let cluster = cluster.ok_or(Refusal::Empty(404))?;
     match action {
         "resetemulatedmachine" => Done::with(None),

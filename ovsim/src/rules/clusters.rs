@@ -3,7 +3,7 @@
 use super::access;
 use super::affinity;
 use super::catalog::drop_permissions;
-use super::refusal::{Outcome, Refusal};
+use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::node::Node;
@@ -28,7 +28,7 @@ pub(crate) const CLUSTERS: Rule = Rule {
         letters: Letters::Plain,
         wrong: "Cluster names may only contain letters, numbers, '-', or '_'., Attribute: cluster.name",
         longest: 40,
-        too_long: "size must be between 1 and 40, Attribute: cluster.name",
+        too_long: "Cluster name must not exceed 40 characters, Attribute: cluster.name",
     },
     drop: &[
         "networks",
@@ -70,6 +70,13 @@ pub(crate) const CLUSTERS: Rule = Rule {
     ..PLAIN
 };
 
+/// Additional features: no cluster of a new engine has any, and taking away what is not there is no mistake.
+pub(crate) const FEATURES: Rule = Rule {
+    kind: "clusters/enabledfeatures",
+    label: "Cluster",
+    ..PLAIN
+};
+
 fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     let center = work
         .doc
@@ -83,6 +90,11 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
         return Err(Refusal::conflict(
             "Cannot change Data Center association when editing a Cluster.",
         ));
+    }
+    if let Some(center) = center.as_deref().filter(|_| work.is_add())
+        && work.store.root("datacenters", center).is_none()
+    {
+        return Err(Refusal::not_found(format!("Datacenter: id={center}")));
     }
     let level = format!(
         "{}.{}",
@@ -99,10 +111,10 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     }
     let pool = work.doc.child("mac_pool").and_then(Node::id);
     if pool.is_some_and(|id| work.store.root("macpools", id).is_none()) {
-        return Err(Refusal::operation(
-            500,
-            "[General command validation failure.]",
-        ));
+        return Err(match work.is_add() {
+            true => Refusal::bad(INTERNAL),
+            false => Refusal::operation(500, "[General command validation failure.]"),
+        });
     }
     let off = |member: &str| work.doc.text_of(member) == Some("false");
     if off("virt_service") && off("gluster_service") {

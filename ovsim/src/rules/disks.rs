@@ -47,7 +47,10 @@ pub(crate) const DISKS: Rule = Rule {
     kind: "disks",
     label: "Virtual Disk",
     drop: DROP,
-    needs: |work| required(&work.given, "add"),
+    needs: |work| match work.place.kind.as_str() {
+        "disks" => required(&work.given, "add"),
+        _ => required_below_domain(&work.given, "add"),
+    },
     prepare: |work| {
         if work.is_add() {
             create(work)
@@ -112,12 +115,21 @@ fn lun_made(work: &mut Work<'_>, disk: &Object, job: &str) {
 
 /// What a new disk must say: sizes and format, or where its LUN is.
 pub(crate) fn required(disk: &Node, method: &str) -> Outcome<()> {
+    required_as(disk, "provisionedSize", method)
+}
+
+/// The same below a storage domain, which calls the size otherwise.
+pub(crate) fn required_below_domain(disk: &Node, method: &str) -> Outcome<()> {
+    required_as(disk, "provisionedSize|size", method)
+}
+
+fn required_as(disk: &Node, size: &'static str, method: &str) -> Outcome<()> {
     if let Some(lun) = disk.child("lun_storage") {
         return required_lun(lun);
     }
     let mut missing = Vec::new();
     if disk.child("provisioned_size").is_none() && disk.child("size").is_none() {
-        missing.push("provisionedSize");
+        missing.push(size);
     }
     if disk.child("format").is_none() {
         missing.push("format");
@@ -212,7 +224,8 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
         .or(work.gives("size"))
         .unwrap_or("0")
         .to_owned();
-    if size.parse::<i64>().unwrap_or(0) <= 0 {
+    // One below nothing is taken (engine 4.5.8).
+    if size.parse::<i64>().unwrap_or(0) == 0 {
         return Err(
             work.bad("Cannot {action} {type}. Disk's provisioned size has to be greater than 0.")
         );

@@ -35,6 +35,14 @@ fn is_cinder(place: &Place) -> bool {
     place.kind.split('/').next() == Some("openstackvolumeproviders")
 }
 
+/// Nothing is looked at of what is asked of Cinder.
+pub(crate) fn gone(place: &Place) -> Outcome<()> {
+    match is_cinder(place) {
+        true => Err(cinder()),
+        false => Ok(()),
+    }
+}
+
 fn cinder() -> Refusal {
     Refusal::Page("java.lang.NullPointerException".into())
 }
@@ -70,6 +78,11 @@ pub(crate) fn read(store: &Store, place: &Place) -> Outcome<()> {
     match place.kind.as_str() {
         _ if is_cinder(place) => Err(cinder()),
         "openstacknetworkproviders/networks" if reached(store, place).is_some() => Ok(()),
+        "openstacknetworkproviders/networks"
+            if place.id.is_none() && place.owner(store).is_none() =>
+        {
+            Ok(())
+        }
         "openstacknetworkproviders/networks" | "openstacknetworkproviders/networks/subnets" => {
             Err(query_unreached())
         }
@@ -174,14 +187,17 @@ fn heal(store: &Store, place: &Place) -> Outcome<Done> {
 }
 
 fn volume(store: &Store, place: &Place, action: &str) -> Outcome<Done> {
+    let row = VOLUME_WORDS.iter().find(|(known, ..)| *known == action);
+    let (_, verb, what) = row.copied().unwrap_or(("", "get", "Gluster Volume"));
     if !exists(store, place) {
         return Err(match action {
             "getprofilestatistics" => Refusal::Empty(404),
-            _ => Refusal::operation(500, NO_CLUSTER),
+            _ if place.owner(store).is_none() => Refusal::operation(500, NO_CLUSTER),
+            _ => Refusal::bad(format!(
+                "Cannot {verb} {what}. Gluster Volume is not valid."
+            )),
         });
     }
-    let row = VOLUME_WORDS.iter().find(|(known, ..)| *known == action);
-    let (_, verb, what) = row.copied().unwrap_or(("", "get", "Gluster Volume"));
     Err(no_server(store, place, &format!("{verb} {what}")))
 }
 

@@ -124,7 +124,15 @@ pub(super) fn complete(
     let mut others = store
         .list(KIND, host)
         .filter(|row| Some(&row.id) != own.as_ref());
-    if others.any(|row| row.reference("network") == Some(&network.id)) {
+    let taken = others.find(|row| row.reference("network") == Some(&network.id));
+    if let Some(taken) = taken.filter(|_| old.is_none()) {
+        return Err(Refusal::bad(format!(
+            "Cannot setup Networks. Network {} is already attached via attachment {}. A new attachment cannot be used for the same network, please reuse the existing one.",
+            network.name(),
+            taken.id
+        )));
+    }
+    if taken.is_some() {
         return Err(Refusal::conflict(format!(
             "Cannot setup Networks. The following Logical Networks are attached to more than one Network Interface: {}.",
             network.name()

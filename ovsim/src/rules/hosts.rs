@@ -144,10 +144,14 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         && old.text("address") != Some(&address)
         && old.status() != "install_failed"
     {
+        if !rests(old) {
+            return Err(work.conflict(OPERATIONAL));
+        }
         return Err(Refusal::bad(
             "Host Address can not be modified due to Security restrictions.  In order to change Host Address, Host has to be reinstalled",
         ));
     }
+    numbers(work)?;
     let own = work.old.as_ref().map(|old| old.id.clone());
     let mut others = work
         .store
@@ -183,6 +187,43 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
+/// What is said of a change that a host at work cannot take.
+const OPERATIONAL: &str = "Cannot {action} {type}. Host parameters cannot be modified while Host is operational.\nPlease switch Host to Maintenance mode first.";
+
+fn rests(host: &Object) -> bool {
+    matches!(
+        host.status(),
+        "maintenance" | "pending_approval" | "install_failed"
+    )
+}
+
+/// Numbers within their bounds, and fence agents where there is power management.
+fn numbers(work: &Work<'_>) -> Outcome<()> {
+    let given = |path: &str| work.gives(path).and_then(|text| text.parse::<i64>().ok());
+    let priority = match given("spm.priority").unwrap_or(0) {
+        11.. => "must be less than or equal to 10",
+        ..-1 => "must be greater than or equal to -1",
+        _ => "",
+    };
+    if !priority.is_empty() {
+        let text = format!("{priority}, Attribute: vdsStatic.vdsSpmPriority");
+        return Err(Refusal::bad(text));
+    }
+    if given("ssh.port").is_some_and(|port| !(1..=65535).contains(&port)) {
+        return Err(Refusal::bad(
+            "validation.vds.ssh port.range, Attribute: vdsStatic.sshPort",
+        ));
+    }
+    let Some(old) = work.old.as_ref() else {
+        return Ok(());
+    };
+    let fenced = work.gives("power_management.enabled") == Some("true");
+    if fenced && work.store.count("hosts/fenceagents", &old.id) == 0 {
+        return Err(work.bad("Cannot {action} {type}. Power Management is enabled for Host but no Agent type selected."));
+    }
+    Ok(())
+}
+
 /// What a change of a host must leave alone.
 fn unchanged(work: &mut Work<'_>, old: &Object) -> Outcome<()> {
     let port = |text: Option<&str>| text.unwrap_or("54321").to_owned();
@@ -204,11 +245,8 @@ fn moved(work: &Work<'_>, old: &Object) -> Outcome<()> {
         let cluster = work.store.root("clusters", id?)?;
         cluster.reference("data_center").map(str::to_owned)
     };
-    if !matches!(
-        old.status(),
-        "maintenance" | "pending_approval" | "install_failed"
-    ) {
-        return Err(work.conflict("Cannot {action} {type}. Host parameters cannot be modified while Host is operational.\nPlease switch Host to Maintenance mode first."));
+    if !rests(old) {
+        return Err(work.conflict(OPERATIONAL));
     }
     let target = work.doc.child("cluster").and_then(Node::id);
     if center(target) != center(old.reference("cluster")) {

@@ -3,7 +3,7 @@
 use super::machines::DROP;
 use super::nics::{NIC_DROP, NIC_NAMES};
 use super::parts::{console, watchdog};
-use super::refusal::Outcome;
+use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::codec::values::instant;
@@ -94,6 +94,10 @@ pub(crate) const NICS: Rule = Rule {
     label: "Interface",
     names: NIC_NAMES,
     drop: NIC_DROP,
+    needs: |work| match work.gives("name").is_none_or(str::is_empty) {
+        true => Err(Refusal::incomplete("Nic", "name", "add")),
+        false => Ok(()),
+    },
     ..PLAIN
 };
 
@@ -111,6 +115,24 @@ pub(crate) const WATCHDOGS: Rule = Rule {
     kind: "instancetypes/watchdogs",
     label: "Template",
     drop: &["vm", "template", "instance_type", "vms"],
-    prepare: watchdog,
+    needs: |work| {
+        let missing: Vec<_> = ["action", "model"]
+            .into_iter()
+            .filter(|member| work.gives(member).is_none())
+            .collect();
+        match missing.is_empty() {
+            true => Ok(()),
+            false => Err(Refusal::incomplete("Watchdog", &missing.join(", "), "add")),
+        }
+    },
+    prepare: |work| {
+        if !work.is_add() {
+            // A change looks for the cluster, which no instance type has.
+            return Err(Refusal::bad(
+                "Cannot ${action} ${type}. The relevant Cluster doesn't exist.",
+            ));
+        }
+        watchdog(work)
+    },
     ..PLAIN
 };

@@ -100,7 +100,7 @@ pub(crate) const ON_NICS: Rule = Rule {
         match host_bonds::labelled(work.store, &nic.parent, &label) {
             Some(id) if *id == *nic.id => {
                 let text = format!(
-                    "Cannot {{action}} {{type}}. The network interface '{}' is already labeled with the specified label '{label}'.",
+                    "Cannot {{action}} {{type}}. The network interface ' {}' is already labeled with the specified label '{label}'.",
                     nic.name()
                 );
                 Err(work.conflict(&text))

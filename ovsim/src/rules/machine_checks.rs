@@ -47,6 +47,7 @@ pub(crate) fn values(work: &Work<'_>) -> Outcome<()> {
         ));
     }
     devices(work)?;
+    shares(work)?;
     let zone = work.gives("time_zone.name").filter(|zone| !zone.is_empty());
     if zone.is_some_and(|zone| !is_zone(zone, system.starts_with("windows"))) {
         return Err(work.bad(
@@ -54,6 +55,97 @@ pub(crate) fn values(work: &Work<'_>) -> Outcome<()> {
         ));
     }
     Ok(())
+}
+
+/// What a VM may ask for beside others: its priority, shares of processors, pins; and icons and levels that there must be.
+fn shares(work: &Work<'_>) -> Outcome<()> {
+    let given = |path: &str| work.gives(path).and_then(|text| text.parse::<i64>().ok());
+    if given("high_availability.priority").is_some_and(|priority| !(0..=100).contains(&priority)) {
+        return Err(Refusal::bad(
+            "VM priority value passed the permitted max value, value should be between 0 and 100.",
+        ));
+    }
+    if given("cpu_shares").is_some_and(|shares| !(0..=262_144).contains(&shares)) {
+        return Err(Refusal::bad(
+            "Cannot set the cpu shares to the requested value. It has to be between 0 and 262144.",
+        ));
+    }
+    for (member, size) in [("large_icon", "Large"), ("small_icon", "Small")] {
+        let icon = work.given.child(member).and_then(Node::id);
+        if icon.is_some_and(|id| work.store.root("icons", id).is_none()) {
+            let text = format!("{size} icon of provided id does not exists.");
+            return Err(Refusal::bad(text));
+        }
+    }
+    let pins = work.given.at("cpu.cpu_tune.vcpu_pins");
+    let pins = pins.map_or(&[][..], |list| &list.children).iter();
+    let mut sets = pins.filter_map(|pin| pin.text_of("cpu_set"));
+    if sets.any(|set| !is_cpu_set(set)) {
+        return Err(Refusal::bad("CPU pinning format invalid."));
+    }
+    Ok(())
+}
+
+/// Numbers and ranges of processors, some taken out again: `0-3,^1,8`.
+fn is_cpu_set(text: &str) -> bool {
+    let is_number = |text: &str| text.parse::<u16>().is_ok();
+    text.split(',').all(|part| match part.split_once('-') {
+        Some((from, to)) => is_number(from) && is_number(to),
+        None => is_number(part.strip_prefix('^').unwrap_or(part)),
+    })
+}
+
+/// The version of another cluster that a VM is to behave as must be one that the engine knows.
+pub(crate) fn check_level(work: &Work<'_>) -> Outcome<()> {
+    let Some(asked) = work.given.child("custom_compatibility_version") else {
+        return Ok(());
+    };
+    let part = |name: &str| asked.text_of(name).unwrap_or("").to_owned();
+    let level = format!("{}.{}", part("major"), part("minor"));
+    if level == "." || work.store.root("clusterlevels", &level).is_some() {
+        return Ok(());
+    }
+    let known = work.store.list("clusterlevels", "");
+    let mut known: Vec<_> = known.map(|level| level.id.to_string()).collect();
+    known.sort();
+    Err(Refusal::Bare {
+        status: 400,
+        reason: Some("Invalid version".into()),
+        detail: Some(format!("Supported versions are {}", known.join(", "))),
+    })
+}
+
+/// A TPM needs a guest that can use it, UEFI on x86, and a level of 4.6; some guests cannot be without.
+pub(crate) fn check_tpm(work: &Work<'_>, cluster: &Object) -> Outcome<()> {
+    if work.given.child("tpm_enabled").is_none()
+        && work.given.child("bios").is_none()
+        && work.given.child("os").is_none()
+    {
+        return Ok(());
+    }
+    let system = work.doc.text_at("os.type").unwrap_or("other");
+    let mut systems = work.store.list("operatingsystems", "");
+    let support = systems.find(|known| known.name() == system);
+    let support = support.and_then(|known| known.text("tpm_support"));
+    let bios = match work.doc.text_at("bios.type") {
+        Some("cluster_default") | None => cluster.text("bios_type"),
+        own => own,
+    };
+    let uefi = matches!(bios, Some("q35_ovmf" | "q35_secure_boot"));
+    let architecture = cluster.text("cpu.architecture").unwrap_or("x86_64");
+    let minor: i64 = number(&cluster.doc, "version.minor");
+    let fits = support.is_some_and(|word| word != "unsupported")
+        && minor >= 6
+        && (uefi || architecture != "x86_64");
+    match work.doc.text_of("tpm_enabled") == Some("true") {
+        true if !fits => Err(work.bad(&format!(
+            "Cannot {{action}} {{type}}. TPM device is not supported on '{architecture}' architecture, or for the guest OS, or UEFI firmware is not enabled, or insufficient compatibility level (4.6 required by default)."
+        ))),
+        false if support == Some("required") => {
+            Err(work.bad("Cannot {action} {type}. TPM device is required by the guest OS."))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Numbers of threads and screens.
@@ -96,7 +188,19 @@ pub(crate) fn check_names(work: &mut Work<'_>) -> Outcome<()> {
             strange.join(",")
         )));
     }
+    let hosts = work.given.at("placement_policy.hosts");
+    let hosts = hosts.map_or(&[][..], |list| &list.children).iter();
+    let strange = |host: &Node| {
+        host.id()
+            .is_some_and(|id| work.store.root("hosts", id).is_none())
+    };
+    if hosts.into_iter().any(strange) {
+        return Err(work.conflict("Cannot {action} {type}. VM is pinned to a specific host. The required host doesn't exist."));
+    }
     let lease = work.doc.at("lease.storage_domain").and_then(Node::id);
+    if lease.is_some() && work.doc.text_at("high_availability.enabled") != Some("true") {
+        return Err(work.conflict("Cannot {action} {type}. A VM lease was defined but high availability option is set to false."));
+    }
     if lease.is_some_and(|id| work.store.root("storagedomains", id).is_none()) {
         return Err(work.bad("Cannot {action} {type}. Storage Domain doesn't exist."));
     }
@@ -128,6 +232,17 @@ pub(crate) fn check_memory(work: &Work<'_>) -> Outcome<()> {
         return Err(work
             .bad("Cannot {action} {type}. Physical Memory Guaranteed cannot exceed Memory Size."));
     }
+    // The platform's limit, that of x86_64 since 4.7.
+    let most = match work.gives("memory_policy.max") {
+        Some(_) => max / MIB,
+        None => (max / MIB).min(memory / MIB * 4),
+    };
+    if most > 67_108_864 {
+        let text = format!(
+            "Cannot {{action}} {{type}}. Maximum memory ({most}MB) cannot exceed platform limit (67108864MB)."
+        );
+        return Err(work.bad(&text));
+    }
     if memory > max {
         let (memory, max) = (memory / MIB, max / MIB);
         let text = format!(
@@ -158,7 +273,7 @@ pub(crate) fn check_processors(work: &Work<'_>) -> Outcome<()> {
     }
     if part("threads") > 8 {
         return Err(
-            work.conflict("Cannot {action} {type}. Maximum number of threads per CPU exceeded.")
+            work.conflict("Cannot {action} {type}. Maximum number of threads per cpu exceeded")
         );
     }
     Ok(())

@@ -2,7 +2,8 @@
 
 use super::mac_pools::free_mac;
 use super::machine_checks::{
-    check_id, check_memory, check_names, check_processors, check_profile, check_system, values,
+    check_id, check_level, check_memory, check_names, check_processors, check_profile,
+    check_system, check_tpm, values,
 };
 use super::parts::internal;
 use super::refusal::{Outcome, Refusal};
@@ -30,6 +31,7 @@ pub(crate) const VMS: Rule = Rule {
     drop: DROP,
     needs,
     values: |work| {
+        check_level(work)?;
         values(work)?;
         if work.is_add() {
             from_snapshot::check(work)?;
@@ -184,6 +186,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     check_memory(work)?;
     check_processors(work)?;
     check_system(work)?;
+    check_tpm(work, &cluster)?;
     next_run::check(work)?;
     check_profile(work, &cluster)?;
     next_run::divide(work);

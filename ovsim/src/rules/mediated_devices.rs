@@ -25,7 +25,11 @@ pub(crate) const OF_TEMPLATES: Rule = Rule {
 
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     if work.given.child("spec_params").is_none() {
-        return Err(Refusal::Page("java.lang.NullPointerException".into()));
+        return Err(Refusal::Fault {
+            status: 500,
+            reason: Some("Operation Failed".into()),
+            detail: None,
+        });
     }
     if work.place.owner(work.store).is_none() {
         return Err(Refusal::bad(match work.rule.kind {

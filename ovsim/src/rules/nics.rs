@@ -4,6 +4,7 @@ use super::mac_pools::{self, free_mac};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
+use crate::life;
 use crate::node::Node;
 use crate::store::Object;
 
@@ -90,6 +91,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     hot_update(work, &vm)?;
     check_profile(work)?;
     in_cluster(work, &vm)?;
+    on_host(work, &vm)?;
     if let Some(given) = work.gives("mac.address").map(str::to_owned) {
         check_mac(work, &given, vm.reference("cluster"))?;
     }
@@ -171,6 +173,26 @@ fn in_cluster(work: &Work<'_>, vm: &Object) -> Outcome<()> {
         _ => Ok(()),
     }
 }
+
+/// A card that is plugged into a running machine needs its network on the host there.
+fn on_host(work: &Work<'_>, vm: &Object) -> Outcome<()> {
+    let touched = ["vnic_profile", "plugged"];
+    let touched = work.is_add() || touched.iter().any(|word| work.given.child(word).is_some());
+    let plugged = work.doc.text_of("plugged") != Some("false");
+    let host = vm.reference("host").filter(|_| vm.status() == "up");
+    let host = host.and_then(|id| work.store.root("hosts", id));
+    let (Some(host), true) = (host, touched && plugged) else {
+        return Ok(());
+    };
+    let profile = work.doc.child("vnic_profile").and_then(Node::id);
+    let profile = profile.and_then(|id| work.store.root("vnicprofiles", id));
+    match profile.is_some_and(|profile| life::lacks_network(work.store, profile, host)) {
+        true => Err(work.conflict(NOT_ON_HOST)),
+        false => Ok(()),
+    }
+}
+
+const NOT_ON_HOST: &str = "The Network does not exist on the host the VM is running on.\n Either add the Network to the Host, migrate the VM to a Host that has this Network, or add the vNic as unplugged.";
 
 /// A card of the host needs a profile that passes it through, any other card one that does not.
 fn matches_profile(work: &Work<'_>) -> Outcome<()> {

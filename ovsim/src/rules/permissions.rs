@@ -61,7 +61,8 @@ pub(crate) fn add_permission(store: &mut Store, ask: &Ask, place: &Place) -> Out
         "disk",
     ];
     if principal {
-        if !objects.iter().any(|member| has(member, &[])) {
+        // A disk is overlooked here.
+        if !objects[..7].iter().any(|member| has(member, &[])) {
             missing.push("dataCenter|cluster|host|storageDomain|vm|vmPool|template.id");
         }
     } else if !has("user", &[]) && !has("group", &[]) {

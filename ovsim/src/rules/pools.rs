@@ -6,7 +6,7 @@ use super::machines::furnish;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{catalog, jobs, making, templates};
+use super::{catalog, jobs, making, profiles, templates};
 use crate::codec::values::instant;
 use crate::life::pool as pool_life;
 use crate::node::Node;
@@ -63,7 +63,7 @@ pub(crate) const POOLS: Rule = Rule {
             work,
             job,
             ("USER_ADD_VM_POOL_WITH_VMS", text),
-            Some(&pool.id),
+            Some((&pool.id, making_words(pool, 1))),
         );
         pool_life::look_later(work.store, &pool.id, work.ask.now);
     },
@@ -87,7 +87,7 @@ pub(crate) const POOLS: Rule = Rule {
         let about = format!("Configuring VM Pool {} properties", pool.name());
         let job = jobs::begin(work.store, work.ask, &about);
         work.job = Some(job.clone());
-        let held = (more > 0).then_some(&*pool.id);
+        let held = (more > 0).then(|| (&*pool.id, making_words(pool, before + 1)));
         end_later(work, job, ("USER_UPDATE_VM_POOL_WITH_VMS", text), held);
         pool_life::look_later(work.store, &pool.id, work.ask.now);
     },
@@ -156,6 +156,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         locks::check(work.store, &[&old.id], "edit", "VM-Pool")?;
     }
     counts(work)?;
+    profile(work)?;
     let template = work.doc.child("template").and_then(Node::id);
     if template.is_none_or(|id| work.store.root("templates", id).is_none()) {
         return Err(Refusal::not_found("GetVmTemplate"));
@@ -164,12 +165,17 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
 }
 
 /// The event of the beginning is written once more when the job ends, which holds the pool while it makes VMs.
-fn end_later(work: &mut Work<'_>, job: String, (symbol, text): (&str, String), held: Option<&str>) {
+fn end_later(
+    work: &mut Work<'_>,
+    job: String,
+    (symbol, text): (&str, String),
+    held: Option<(&str, String)>,
+) {
     let draft = work.event(symbol, text);
-    let held = held.map(str::to_owned);
-    if let Some(pool) = &held {
-        locks::hold(work.store, pool, locks::BUSY);
+    if let Some((pool, words)) = &held {
+        locks::hold(work.store, pool, words);
     }
+    let held = held.map(|(pool, _)| pool.to_owned());
     work.store.later(work.ask.now, SETTLING, move |store, now| {
         if let Some(pool) = &held {
             locks::free(store, pool);
@@ -177,6 +183,29 @@ fn end_later(work: &mut Work<'_>, job: String, (symbol, text): (&str, String), h
         jobs::end(store, &job, now, "finished");
         draft.at(now).record(store);
     });
+}
+
+/// The CPU profile that the members are to have must be one of the cluster, and the user's.
+fn profile(work: &Work<'_>) -> Outcome<()> {
+    let asked = work.given.at("vm.cpu_profile").and_then(Node::id);
+    let Some(asked) = asked.filter(|_| work.is_add()) else {
+        return Ok(());
+    };
+    let cluster = work.doc.child("cluster").and_then(Node::id).unwrap_or("");
+    let user = &work.ask.user.id;
+    let found = profiles::of_machine(work.store, user, Some(asked), cluster);
+    found.map(drop).map_err(|told| work.told(&told))
+}
+
+/// What others are told while a pool makes its members: once for each of them, of the first.
+fn making_words(pool: &Object, from: u32) -> String {
+    let size = pool.text("size").and_then(|text| text.parse::<u32>().ok());
+    let many = size.unwrap_or(0).saturating_sub(from).saturating_add(1);
+    let name = pool_name(pool.name(), from);
+    let text = format!(
+        "Cannot {{action}} {{type}}. This VM Pool is currently in use to create VM {name}."
+    );
+    vec![text; many as usize].join(", ")
 }
 
 /// What a change may not touch, and numbers that do not fit.
@@ -191,7 +220,10 @@ fn counts(work: &Work<'_>) -> Outcome<()> {
         return Err(work.conflict("Cannot {action} {type}. Number of Prestarted VMs cannot exceed the number of VMs in the Pool."));
     }
     let Some(old) = &work.old else {
-        return Ok(());
+        return match size {
+            0 if work.gives("size").is_some() => Err(work.bad("Cannot {action} Pool with 0 VMs")),
+            _ => Ok(()),
+        };
     };
     for (member, what) in [
         ("type", "type"),
@@ -256,7 +288,9 @@ fn grow(work: &mut Work<'_>, pool: &Object, from: u32) {
             .store
             .list("cpuprofiles", "")
             .find(|profile| profile.reference("cluster") == Some(&cluster));
-        let profile = profile.map(|profile| profile.id.to_string());
+        let asked = work.given.at("vm.cpu_profile").and_then(Node::id);
+        let asked = asked.map(str::to_owned);
+        let profile = asked.or_else(|| profile.map(|profile| profile.id.to_string()));
         if let Some(profile) = profile {
             doc.put(Node::reference("cpu_profile", profile));
         }

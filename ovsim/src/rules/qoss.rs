@@ -1,5 +1,6 @@
 //! Qualities of service: what each type must bring and may not say (engine 4.5.8).
 
+use super::refusal::Outcome;
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 
@@ -16,15 +17,7 @@ pub(crate) const QOSS: Rule = Rule {
         ..ANY_NAME
     },
     drop: &["data_center"],
-    values: |work| match limit(work, "cpu_limit") {
-        Some(1..=100) | None => Ok(()),
-        Some(_) => {
-            let at = "Attribute: qos.cpuLimit";
-            Err(work.bad(&format!(
-                "Cannot {{action}} {{type}}. Values are out of range\n(Legal range is: 1-100)., {at}, {at}"
-            )))
-        }
-    },
+    values,
     prepare: |work| {
         let center = work.place.parents.first().map_or("", String::as_str);
         if work.store.root("datacenters", center).is_none() {
@@ -48,6 +41,34 @@ pub(crate) const QOSS: Rule = Rule {
     ],
     ..PLAIN
 };
+
+/// The bounds that the engine's beans have.
+fn values(work: &Work<'_>) -> Outcome<()> {
+    const BOUNDS: &[(&str, &str, i64, i64)] = &[
+        ("cpu_limit", "cpuLimit", 1, 100),
+        ("inbound_average", "inboundAverage", i64::MIN, 17_179),
+        ("inbound_peak", "inboundPeak", i64::MIN, 34_359),
+        ("inbound_burst", "inboundBurst", i64::MIN, 10_240),
+        ("outbound_average", "outboundAverage", i64::MIN, 17_179),
+        ("outbound_peak", "outboundPeak", i64::MIN, 34_359),
+        ("outbound_burst", "outboundBurst", i64::MIN, 10_240),
+    ];
+    for (member, field, least, most) in BOUNDS {
+        if limit(work, member).is_some_and(|limit| !(*least..=*most).contains(&limit)) {
+            let (at, least) = (format!("Attribute: qos.{field}"), (*least).max(0));
+            return Err(work.bad(&format!(
+                "Cannot {{action}} {{type}}. Values are out of range\n(Legal range is: {least}-{most})., {at}, {at}"
+            )));
+        }
+    }
+    if limit(work, "outbound_average_linkshare").is_some_and(|share| !(0..=100).contains(&share)) {
+        let at = "Attribute: qos.hostNetworkQosProperties.outAverageLinkshare";
+        return Err(work.bad(&format!(
+            "action type failed network qos out of range values, {at}, {at}"
+        )));
+    }
+    Ok(())
+}
 
 fn limit(work: &Work<'_>, member: &str) -> Option<i64> {
     work.doc.text_of(member)?.parse().ok()
@@ -81,8 +102,14 @@ fn processors(work: &Work<'_>) -> Option<&'static str> {
     missing.then_some(" QoS element has missing values.")
 }
 
-fn network(work: &Work<'_>) -> Option<&'static str> {
+fn network(work: &mut Work<'_>) -> Option<&'static str> {
     for way in ["inbound", "outbound"] {
+        for part in ["average", "peak", "burst"] {
+            let member = format!("{way}_{part}");
+            if limit(work, &member).is_some_and(|limit| limit < 0) {
+                work.doc.remove(&member);
+            }
+        }
         let part = |part: &str| limit(work, &format!("{way}_{part}"));
         match (part("average"), part("peak"), part("burst")) {
             (None, None, None) => {}

@@ -117,12 +117,26 @@ fn limit_gone(work: &mut Work<'_>) {
     }
 }
 
+/// A number that is missing is a slip of the engine's.
+fn no_number() -> Refusal {
+    Refusal::Fault {
+        status: 500,
+        reason: Some("Operation Failed".into()),
+        detail: None,
+    }
+}
+
 /// Limits of memory and processors.
 pub(crate) const CLUSTER_LIMITS: Rule = Rule {
     kind: "datacenters/quotas/quotaclusterlimits",
     label: "Quota",
     drop: &["quota", "memory_usage", "vcpu_usage"],
     prepare: |work| {
+        let numbers = ["vcpu_limit", "memory_limit"];
+        let general = work.given.child("cluster").is_none();
+        if general && numbers.iter().all(|member| work.gives(member).is_none()) {
+            return Err(no_number());
+        }
         limit(work, "cluster")?;
         for (member, value) in [
             ("memory_limit", "-1.0"),
@@ -146,12 +160,7 @@ pub(crate) const STORAGE_LIMITS: Rule = Rule {
     drop: &["quota", "usage"],
     prepare: |work| {
         if work.gives("limit").is_none() {
-            // A number that is missing is a slip of the engine's.
-            return Err(Refusal::Fault {
-                status: 500,
-                reason: Some("Operation Failed".into()),
-                detail: None,
-            });
+            return Err(no_number());
         }
         limit(work, "storage_domain")?;
         let domain = work.doc.child("storage_domain").and_then(Node::id);

@@ -137,6 +137,7 @@ pub(crate) const PLAIN: Rule = Rule {
 
 /// All rows, by kind.
 static RULES: &[&Rule] = &[
+    &super::clusters::FEATURES,
     &affinity::LABELS,
     &catalog::BOOKMARKS,
     &affinity::GROUPS,

@@ -1,24 +1,53 @@
 //! What is said of things below, and to actions on, an object that is not there, where that is neither a plain 404 nor an
-//! empty list: heard from an engine, 4.5.8, request by request. `strangers.txt` has the rows: method, path, status, text.
+//! empty list: heard from an engine, 4.5.8, request by request. `strangers.txt` has the rows: method, path, status, text. In a
+//! path `*` is an object that is not there, and so is all below it; `+` is one that is.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use ovmodel::Shape;
 
-use super::places::Place;
+use super::places::{Place, view_of};
 use super::refusal::{Outcome, Refusal};
 use crate::ask::Ask;
+use crate::rest;
 use crate::store::Store;
 
 const ROWS: &str = include_str!("strangers.txt");
 
-/// Refuses in the engine's words when the object at the top of the path is not there.
+/// A row: which of the objects on the path are there, the status and the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Row {
+    path: &'static str,
+    status: u16,
+    text: &'static str,
+}
+
+/// The rows by method and path, `*` for every id.
+static TABLE: LazyLock<HashMap<String, Vec<Row>>> = LazyLock::new(|| {
+    let mut table: HashMap<String, Vec<Row>> = HashMap::new();
+    for line in ROWS.lines() {
+        let mut words = line.splitn(4, ' ');
+        let (Some(method), Some(path)) = (words.next(), words.next()) else {
+            continue;
+        };
+        let status = words.next().and_then(|word| word.parse().ok());
+        let row = Row {
+            path,
+            status: status.unwrap_or(404),
+            text: words.next().unwrap_or(""),
+        };
+        let key = format!("{method} {}", path.replace('+', "*"));
+        table.entry(key).or_default().push(row);
+    }
+    table
+});
+
+/// Refuses in the engine's words when an object on the path is not there.
 pub(crate) fn check(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
-    let Some(top) = place.parents.first().or(place.id.as_ref()) else {
+    let Some(first) = place.parents.first().or(place.id.as_ref()) else {
         return Ok(());
     };
-    let kind = place.kind.split('/').next().unwrap_or("");
-    if store.root(kind, top).is_some() {
-        return Ok(());
-    }
     let mut path = place.kind.replace('/', "/*/");
     if place.id.is_some() {
         path.push_str("/*");
@@ -34,24 +63,96 @@ pub(crate) fn check(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
             "POST"
         }
     };
-    said(method, &path).map_or(Ok(()), |(status, text)| Err(refusal(status, text, top)))
+    let rows = TABLE.get(&format!("{method} {path}"));
+    let mut rows = rows.map_or(&[][..], Vec::as_slice).iter();
+    let Some(row) = rows.find(|row| fits(store, ask, place, row)) else {
+        return Ok(());
+    };
+    let last = place.id.as_deref().unwrap_or(place.holder());
+    let id = if row.path.contains('+') { last } else { first };
+    Err(refusal(row.status, row.text, id))
 }
 
-/// Status and text of a row.
-fn said(method: &str, path: &str) -> Option<(u16, &'static str)> {
-    ROWS.lines().find_map(|row| {
-        let rest = row.strip_prefix(method)?.strip_prefix(' ')?;
-        let rest = rest.strip_prefix(path)?.strip_prefix(' ')?;
-        let (status, text) = rest.split_once(' ').unwrap_or((rest, ""));
-        Some((status.parse().ok()?, text))
-    })
+/// Whether the objects of a path are there or not as a row says.
+fn fits(store: &Store, ask: &Ask, place: &Place, row: &Row) -> bool {
+    // With a cluster the registration looks further and finds no configuration.
+    let aimed = ask
+        .body
+        .as_ref()
+        .is_some_and(|body| body.child("cluster").is_some());
+    if aimed && row.path.contains('+') && row.path.ends_with("/register") {
+        return false;
+    }
+    let marks = row.path.split('/').skip(1).step_by(2);
+    let ids: Vec<_> = place.parents.iter().chain(&place.id).collect();
+    for (depth, mark) in marks.take(ids.len()).enumerate() {
+        let there = is_there(store, ask, place, &ids[..=depth]);
+        match mark {
+            "+" if there => {}
+            "*" if !there => {
+                let last = ids.last().map_or("", |id| id.as_str());
+                return match row.text {
+                    "HEX" => !is_hex(last),
+                    "NO EVENT" => !is_event(last),
+                    _ => true,
+                };
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether somebody could be told of it.
+fn is_event(id: &str) -> bool {
+    let known = ovmodel::find_enum("notifiable_event");
+    known.is_some_and(|known| known.values.contains(&id))
+}
+
+fn is_hex(id: &str) -> bool {
+    id.len().is_multiple_of(2) && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether the object is there to which the first ids of a path lead.
+fn is_there(store: &Store, ask: &Ask, place: &Place, ids: &[&String]) -> bool {
+    let words = place.kind.split('/').take(ids.len());
+    let kind = words.collect::<Vec<_>>().join("/");
+    let Some((id, parents)) = ids.split_last() else {
+        return false;
+    };
+    if parents.is_empty() {
+        return store.root(&kind, id).is_some();
+    }
+    // What could be registered is there, too, and so is a domain that is attached elsewhere.
+    let word = kind.strip_prefix("storagedomains/").unwrap_or("");
+    let left = store.get(&format!("left/{word}"), parents[0], id).is_some();
+    let known = kind == "datacenters/storagedomains" && store.root("storagedomains", id).is_some();
+    if left || known || (matches!(word, "vms" | "templates") && store.root(word, id).is_some()) {
+        return true;
+    }
+    let place = Place {
+        view: view_of(&kind),
+        kind,
+        parents: parents.iter().map(|id| (*id).clone()).collect(),
+        id: Some((*id).clone()),
+        ..place.clone()
+    };
+    rest::found(store, ask, &place).is_ok()
 }
 
 fn refusal(status: u16, text: &str, id: &str) -> Refusal {
     let detail = text.replace("{id}", id);
     match text {
         "" => Refusal::Empty(status),
-        "PAGE" => Refusal::Page("java.lang.NullPointerException".into()),
+        "PAGE" | "NO EVENT" => Refusal::Page("java.lang.NullPointerException".into()),
+        "HEX" => Refusal::Page(format!(
+            "The string \"{id}\" isn't a valid hexadecimal character."
+        )),
+        "NOTHING" => Refusal::Fault {
+            status,
+            reason: Some("Operation Failed".into()),
+            detail: None,
+        },
         _ if text.starts_with("Entity not found") => Refusal::Bare {
             status,
             reason: Some("Operation Failed".into()),
@@ -76,13 +177,20 @@ mod tests {
             assert!((400..=500).contains(&status), "{row}");
             let target = crate::route::resolve(path).unwrap_or_else(|_| panic!("{row}"));
             assert!(target.method(method).is_some(), "{row}");
+            let marks: String = path.chars().filter(|mark| "+*".contains(*mark)).collect();
+            assert!(!marks.contains("*+") && marks.contains('*'), "{row}");
         }
     }
 
     #[test]
-    fn the_engines_words() {
+    fn rows_are_found_whatever_is_there() {
+        let rows = &TABLE["GET hosts/*/storage"];
         let text = "Cannot fetch storage, host doesn't exist anymore.";
-        assert_eq!(said("GET", "hosts/*/storage"), Some((400, text)));
-        assert_eq!(said("GET", "hosts/*/nothing"), None);
+        assert_eq!((rows[0].status, rows[0].text), (400, text));
+        assert!(!TABLE.contains_key("GET hosts/*/nothing"));
+        assert_eq!(
+            TABLE["GET vms/*/snapshots/*/nics"][0].path,
+            "vms/+/snapshots/*/nics"
+        );
     }
 }

@@ -348,6 +348,8 @@ pub(crate) const NICS: Rule = Rule {
         if work.place.owner(work.store).is_none() {
             return Err(work.bad("Cannot {action} {type}. The relevant Template doesn't exist."));
         }
+        let refusal = work.bad("Cannot {action} {type}. The relevant Cluster doesn't exist.");
+        has_cluster(work, refusal)?;
         check_profile(work)?;
         for (member, value) in [
             ("interface", "virtio"),
@@ -412,6 +414,22 @@ pub(crate) const WATCHDOGS: Rule = Rule {
     kind: "templates/watchdogs",
     label: "Template",
     drop: &["vm", "template", "instance_type", "vms"],
-    prepare: watchdog,
+    prepare: |work| {
+        // The engine leaves these words open.
+        has_cluster(
+            work,
+            Refusal::bad("Cannot ${action} ${type}. The relevant Cluster doesn't exist."),
+        )?;
+        watchdog(work)
+    },
     ..PLAIN
 };
+
+/// Blank is of no cluster, and its parts are not changed for that.
+fn has_cluster(work: &Work<'_>, refusal: Refusal) -> Outcome<()> {
+    let template = work.place.owner(work.store);
+    match template.is_some_and(|template| template.reference("cluster").is_none()) {
+        true => Err(refusal),
+        false => Ok(()),
+    }
+}

@@ -10,7 +10,7 @@ use crate::store::{Object, Store};
 
 const UNMANAGED: &str = "hosts/unmanagednetworks";
 
-/// Unmanaged networks: their id is their name. They can only go.
+/// Unmanaged networks: their id is their name in hexadecimal digits. They can only go.
 pub(crate) const NETWORKS: Rule = Rule {
     kind: UNMANAGED,
     label: "Networks",
@@ -53,8 +53,8 @@ pub(crate) fn left_behind(work: &mut Work<'_>, cluster: &str, network: &str) {
         drop(rows);
         store.remove(KIND, &host, &row.id);
         unplug(store, &row);
-        let mut left =
-            Node::reference("unmanaged_network", name.as_str()).with_leaf("name", name.as_str());
+        let id: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let mut left = Node::reference("unmanaged_network", id).with_leaf("name", name.as_str());
         if let Some(nic) = row.reference("host_nic") {
             left.push(Node::reference("host_nic", nic));
         }

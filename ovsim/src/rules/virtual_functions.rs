@@ -137,14 +137,14 @@ fn functions(store: &mut Store, nic: &Object, count: i64) {
     }
 }
 
+/// The engine looks into settings that a NIC without virtual functions does not have.
+const NO_FUNCTIONS: &str = "java.lang.NullPointerException: Cannot invoke \"org.ovirt.engine.core.common.businessentities.network.HostNicVfsConfig.getNicId()\" because the return value of \"org.ovirt.engine.core.bll.network.host.VfsConfigCommandBase.getVfsConfig()\" is null";
+
 /// What every change of what may use the functions needs.
 fn settable(nic: &Object, verb: &str, what: &str) -> Outcome<()> {
     let what = format!("host NIC VFs configuration {what}");
     if nic.doc.child(SETTINGS).is_none() {
-        return Err(Refusal::bad(format!(
-            "Cannot {verb} {what}. The selected network interface {} is not SR-IOV enabled.",
-            nic.name()
-        )));
+        return Err(Refusal::operation(500, NO_FUNCTIONS));
     }
     if nic.text(&format!("{SETTINGS}.all_networks_allowed")) == Some("true") {
         return Err(Refusal::conflict(format!(

@@ -121,9 +121,9 @@ pub(super) const DISKS: &[Field] = &[
     field(
         "provisioned_size",
         Of::Number,
-        Get::Units("provisioned_size", GIB),
+        Get::Path("provisioned_size"),
     ),
-    field("size", Of::Number, Get::Units("provisioned_size", GIB)),
+    field("size", Of::Number, Get::Path("provisioned_size")),
     field("actual_size", Of::Number, Get::Units("actual_size", GIB)),
     field("creation_date", Of::Date(false), Get::Path("creation_date")),
     flag("shareable", "shareable"),

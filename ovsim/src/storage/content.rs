@@ -88,6 +88,26 @@ pub(crate) fn found(store: &Store, place: &Place) -> Option<Arc<Object>> {
     Some(at(place, row, domain))
 }
 
+/// Only a Glance has images; a domain of data is refused in the words of the command that would have listed them.
+pub(crate) fn has_images(store: &Store, place: &Place) -> Outcome<()> {
+    match store.root("storagedomains", place.holder()) {
+        Some(domain) if domain.text("type") != Some("image") => {
+            Err(Refusal::operation(400, NO_IMAGES))
+        }
+        _ => Ok(()),
+    }
+}
+
+const NO_IMAGES: &str = "engineexception: images not supported error (failed with error images not supported error and code 329)";
+
+/// What is said of a file that is not there: domains of data have none.
+pub(crate) fn no_file(store: &Store, place: &Place) -> Refusal {
+    match store.root("storagedomains", place.holder()) {
+        Some(domain) if domain.text("type") == Some("data") => Refusal::operation(400, NO_IMAGES),
+        _ => Refusal::Empty(404),
+    }
+}
+
 /// Whether a place is looked after here.
 pub(crate) fn looks_after(place: &Place) -> bool {
     word(place).is_some_and(|word| word != "disks")

@@ -64,6 +64,12 @@ pub(super) fn act(
 ) -> Option<Outcome<Done>> {
     let id = place.id.as_deref().unwrap_or("");
     let disk = store.root("disks", id).cloned();
+    let whole = place.kind == "disks";
+    let aimed = look::body(ask).child("storage_domain").is_some();
+    if !whole && !aimed && matches!(action, "copy" | "export" | "move") {
+        let missing = Refusal::incomplete("Action", "storageDomain.id|name", action);
+        return Some(Err(missing));
+    }
     let outcome = match (action, disk) {
         ("export", disk) => export(store, ask, disk.as_ref()),
         ("refreshlun", disk) => refresh(store, ask, disk.as_ref()),

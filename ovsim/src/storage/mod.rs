@@ -15,6 +15,7 @@ pub(crate) mod content;
 mod copies;
 mod disks;
 pub(crate) mod domain_adds;
+pub(crate) mod domain_connections;
 pub(crate) mod domain_joins;
 pub(crate) mod domain_life;
 pub(crate) mod domains;

@@ -73,7 +73,7 @@ POST /hosts/$host1/nics/$eth2/updatevirtualfunctionsconfiguration
 POST /hosts/$host1/nics/$eth2/virtualfunctionallowednetworks
   <network id="$net"/>
 -> nothing
-400 is not SR-IOV enabled.
+500 HostNicVfsConfig.getNicId()
 # What was not saved is gone when the host comes up again.
 POST /hosts/$host1/setupnetworks
   <action><removed_network_attachments><network_attachment id="$nobody"/></removed_network_attachments></action>

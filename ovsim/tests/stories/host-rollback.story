@@ -62,16 +62,16 @@ DELETE /clusters/$cluster/networks/$net #detach
 200
 events detach: 948
 GET /hosts/$host2/unmanagednetworks
-200 <unmanaged_network href="/ovirt-engine/api/hosts/$host2/unmanagednetworks/rb" id="rb">
+200 <unmanaged_network href="/ovirt-engine/api/hosts/$host2/unmanagednetworks/7262" id="7262">
 GET /hosts/$host2/unmanagednetworks/nosuch
-404
-DELETE /hosts/$host2/unmanagednetworks/rb #gone
+500 valid hexadecimal character.
+DELETE /hosts/$host2/unmanagednetworks/7262 #gone
 -> 606; Configuring networks on host host02 = finished
 200 <job 
 events gone: 606
 GET /hosts/$host2/unmanagednetworks
 lacks <unmanaged_network 
-DELETE /hosts/$host2/unmanagednetworks/rb
+DELETE /hosts/$host2/unmanagednetworks/7262
 -> nothing
 404
 DELETE /hosts/$host1/fenceagents/$nobody

@@ -28,7 +28,7 @@ wait 5
 POST /hosts/$host1/nics/$plain/virtualfunctionallowednetworks
   <network id="$net"/>
 -> nothing
-400 is not SR-IOV enabled.
+500 HostNicVfsConfig.getNicId()
 POST /clusters/$cluster/networks
   <network id="$net"><required>false</required></network>
 -> 946

@@ -43,7 +43,7 @@ DELETE /storagedomains/$nd?destroy=true
 409 [Cannot destroy Storage. The relevant Storage Domain's status is Active.]
 POST /datacenters/$dc/storagedomains/$nobody/deactivate
 -> nothing
-400 [Internal Engine Error]
+500 DeactivateStorageDomainWithOvfUpdateCommand.getStorageDomain()
 POST /datacenters/$dc/storagedomains/$nd/deactivate #rest
 -> 2036 2021 2036 2021 968 (1029); Deactivating Storage Domain moving in Data Center Default = finished
 200

@@ -29,7 +29,7 @@ find one = /vms?search=name%3Dp01 vm
 status /vms/$one = image_locked
 DELETE /vmpools/$pool
 -> Removing VM Pool p?? from Cluster Default = failed
-409 Related operation is currently in progress.
+409 Cannot remove VM-Pool. This VM Pool is currently in use to create VM p01.
 wait 10
 status /vms/$one = down
 member /vms/$one stateless = true

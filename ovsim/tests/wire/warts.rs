@@ -33,6 +33,10 @@ const LINES: &[(&str, &str)] = &[
     ),
     ("gives its XSD and RSDL", "what_is_not_simulated_says_so"),
     (
+        "takes a disk of less than no bytes",
+        "what_makes_no_sense_is_taken_where_an_engine_takes_it",
+    ),
+    (
         "overlooks unknown query parameters",
         "unknown_parameters_are_overlooked_and_listed",
     ),
@@ -139,6 +143,24 @@ fn some_mistakes_are_pages_and_texts_of_java() {
     let text = wire.api("POST", nobody, XML, "<action/>");
     assert_eq!(text.status, 500);
     assert!(text.text().contains("java.lang.NullPointerException"));
+}
+
+#[test]
+fn what_makes_no_sense_is_taken_where_an_engine_takes_it() {
+    let wire = Wire::start();
+    let list = wire.get("/storagedomains?search=name%3Ddata1").text();
+    let (_, id) = list.split_once(" id=\"").unwrap();
+    let domain = &id[..36];
+    let disk = format!(
+        "<disk><name>d</name><format>cow</format><provisioned_size>-5</provisioned_size><storage_domains><storage_domain id=\"{domain}\"/></storage_domains></disk>"
+    );
+    assert_eq!(wire.api("POST", "/disks", XML, &disk).status, 201);
+    let list = wire.get("/schedulingpolicies").text();
+    let (_, id) = list.split_once("<scheduling_policy href=").unwrap();
+    let (_, id) = id.split_once(" id=\"").unwrap();
+    let unit = "11111111-2222-3333-4444-555555555555";
+    let path = format!("/schedulingpolicies/{}/filters/{unit}", &id[..36]);
+    assert_eq!(wire.api("DELETE", &path, XML, "").status, 200);
 }
 
 #[test]

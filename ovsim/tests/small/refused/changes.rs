@@ -79,6 +79,13 @@ fn changes_of_machines_disks_and_cards() {
                 "PUT",
                 VM,
                 "<vm><lease><storage_domain id=\"$nobody\"/></lease></vm>",
+                409,
+                "[Cannot edit VM. A VM lease was defined but high availability option is set to false.]",
+            ),
+            (
+                "PUT",
+                VM,
+                "<vm><high_availability><enabled>true</enabled></high_availability><lease><storage_domain id=\"$nobody\"/></lease></vm>",
                 400,
                 "[Cannot edit VM. Storage Domain doesn't exist.]",
             ),

@@ -6,6 +6,8 @@ mod limits;
 mod making;
 mod networks;
 mod people;
+mod strangers;
+mod values;
 
 use super::super::wire::socket::Wire;
 use super::{made, said};

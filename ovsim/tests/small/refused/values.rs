@@ -1,0 +1,111 @@
+//! Values out of their bounds, profiles of other clusters, networks that a host does not have.
+
+use super::super::super::wire::socket::{Wire, plain};
+use super::super::{first, made, said};
+use super::{Names, play, vm};
+
+#[test]
+fn values_of_machines_have_bounds() {
+    let wire = Wire::with(plain());
+    let machine = vm(&wire, "m");
+    let cluster = first(&wire, "/clusters?search=name%3DDefault");
+    let names: Names<'_> = &[("$m", &machine), ("$c", &cluster)];
+    const TPM: &str = "[Cannot edit VM. TPM device is not supported on 'x86_64' architecture, or for the guest OS, or UEFI firmware is not enabled, or insufficient compatibility level (4.6 required by default).]";
+    #[rustfmt::skip]
+    let rows = [
+        ("PUT", "/vms/$m", "<vm><high_availability><priority>1000</priority></high_availability></vm>", 400, "[VM priority value passed the permitted max value, value should be between 0 and 100.]"),
+        ("PUT", "/vms/$m", "<vm><cpu_shares>-1</cpu_shares></vm>", 400, "[Cannot set the cpu shares to the requested value. It has to be between 0 and 262144.]"),
+        ("PUT", "/vms/$m", "<vm><large_icon id=\"$nobody\"/></vm>", 400, "[Large icon of provided id does not exists.]"),
+        ("PUT", "/vms/$m", "<vm><custom_compatibility_version><major>9</major><minor>9</minor></custom_compatibility_version></vm>", 400, "Supported versions are 4.2, 4.3, 4.4"),
+        ("PUT", "/vms/$m", "<vm><cpu><cpu_tune><vcpu_pins><vcpu_pin><vcpu>0</vcpu><cpu_set>abc</cpu_set></vcpu_pin></vcpu_pins></cpu_tune></cpu></vm>", 400, "[CPU pinning format invalid.]"),
+        ("PUT", "/vms/$m", "<vm><tpm_enabled>true</tpm_enabled></vm>", 400, TPM),
+        ("PUT", "/vms/$m", "<vm><os><type>rhel_6x64</type></os><bios><type>q35_ovmf</type></bios><tpm_enabled>true</tpm_enabled></vm>", 400, TPM),
+        ("PUT", "/vms/$m", "<vm><os><type>windows_11</type></os><bios><type>q35_ovmf</type></bios></vm>", 400, "[Cannot edit VM. TPM device is required by the guest OS.]"),
+        ("PUT", "/vms/$m", "<vm><os><type>rhel_9x64</type></os><bios><type>q35_ovmf</type></bios><tpm_enabled>true</tpm_enabled></vm>", 200, ""),
+        ("POST", "/vms", "<vm><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><memory>99999999999999</memory></vm>", 400, "[Cannot add VM. Maximum memory (381469724MB) cannot exceed platform limit (67108864MB).]"),
+        ("POST", "/vms", "<vm><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><placement_policy><hosts><host id=\"$nobody\"/></hosts></placement_policy></vm>", 409, "[Cannot add VM. VM is pinned to a specific host. The required host doesn't exist.]"),
+    ];
+    play(&wire, names, &rows);
+}
+
+#[test]
+fn values_of_hosts_domains_and_qualities_have_bounds() {
+    let wire = Wire::with(plain());
+    let host = first(&wire, "/hosts");
+    let center = first(&wire, "/datacenters?search=name%3DDefault");
+    let domain = first(&wire, "/storagedomains?search=name%3Ddata1");
+    let names: Names<'_> = &[("$h", &host), ("$dc", &center), ("$sd", &domain)];
+    const AT: &str = "Attribute: qos.hostNetworkQosProperties.outAverageLinkshare";
+    let share = format!("[action type failed network qos out of range values, {AT}, {AT}]");
+    let share: &'static str = Box::leak(share.into_boxed_str());
+    #[rustfmt::skip]
+    let rows = [
+        ("PUT", "/hosts/$h", "<host><spm><priority>11</priority></spm></host>", 400, "[must be less than or equal to 10, Attribute: vdsStatic.vdsSpmPriority]"),
+        ("PUT", "/hosts/$h", "<host><ssh><port>99999</port></ssh></host>", 400, "[validation.vds.ssh port.range, Attribute: vdsStatic.sshPort]"),
+        ("PUT", "/hosts/$h", "<host><address>10.54.7.77</address></host>", 409, "[Cannot edit Host. Host parameters cannot be modified while Host is operational."),
+        ("PUT", "/hosts/$h", "<host><power_management><enabled>true</enabled></power_management></host>", 400, "[Cannot edit Host. Power Management is enabled for Host but no Agent type selected.]"),
+        ("POST", "/clusters", "<cluster><name>aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee</name><data_center id=\"$dc\"/></cluster>", 400, "[Cluster name must not exceed 40 characters, Attribute: cluster.name]"),
+        ("POST", "/clusters", "<cluster><name>x</name><data_center id=\"$dc\"/><mac_pool id=\"$nobody\"/></cluster>", 400, "[Internal Engine Error]"),
+        ("POST", "/clusters", "<cluster><name>x</name><data_center id=\"$nobody\"/></cluster>", 404, "Entity not found: Datacenter: id=$nobody"),
+        ("POST", "/datacenters/$dc/qoss", "<qos><name>a</name><type>network</type><inbound_average>10000000</inbound_average><inbound_peak>1</inbound_peak><inbound_burst>1</inbound_burst></qos>", 400, "[Cannot add QoS. Values are out of range\n(Legal range is: 0-17179)., Attribute: qos.inboundAverage"),
+        ("POST", "/datacenters/$dc/qoss", "<qos><name>a</name><type>hostnetwork</type><outbound_average_linkshare>200</outbound_average_linkshare></qos>", 400, share),
+        ("POST", "/datacenters/$dc/qoss", "<qos><name>a</name><type>network</type><inbound_average>-1</inbound_average></qos>", 201, ""),
+        ("POST", "/disks", "<disk><name>d</name><format>cow</format><provisioned_size>-5</provisioned_size><storage_domains><storage_domain id=\"$sd\"/></storage_domains></disk>", 201, ""),
+    ];
+    play(&wire, names, &rows);
+}
+
+#[test]
+fn a_pools_members_have_a_profile_of_the_cluster() {
+    let wire = Wire::with(plain());
+    let cluster = first(&wire, "/clusters?search=name%3DDefault");
+    let center = first(&wire, "/datacenters?search=name%3DDefault");
+    let body = format!(
+        "<cluster><name>o</name><data_center id=\"{center}\"/><cpu><type>Intel Nehalem Family</type></cpu></cluster>"
+    );
+    let other = made(&wire, "/clusters", &body);
+    let strange = first(&wire, &format!("/clusters/{other}/cpuprofiles"));
+    let body = format!("<cpu_profile><name>mine</name><cluster id=\"{cluster}\"/></cpu_profile>");
+    let mine = made(&wire, "/cpuprofiles", &body);
+    let names: Names<'_> = &[("$c", &cluster), ("$s", &strange), ("$p", &mine)];
+    #[rustfmt::skip]
+    let rows = [
+        ("POST", "/vmpools", "<vm_pool><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><size>1</size><vm><cpu_profile id=\"$nobody\"/></vm></vm_pool>", 400, "[Cannot create VM-Pool. CPU profile with id ${cpuProfileId} doesn't exist.]"),
+        ("POST", "/vmpools", "<vm_pool><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><size>1</size><vm><cpu_profile id=\"$s\"/></vm></vm_pool>", 400, "[Cannot create VM-Pool. CPU Profile doesn't match provided Cluster.]"),
+        ("POST", "/vmpools", "<vm_pool><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><size>0</size></vm_pool>", 400, "[Cannot create Pool with 0 VMs]"),
+        ("POST", "/vmpools", "<vm_pool><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><size>1</size><vm><cpu_profile id=\"$p\"/></vm></vm_pool>", 201, ""),
+    ];
+    play(&wire, names, &rows);
+    let list = wire.api("GET", "/vms?search=name%3Dx-1", super::super::XML, "");
+    assert!(list.text().contains(&mine), "{}", list.text());
+}
+
+#[test]
+fn a_card_is_plugged_where_its_network_is() {
+    let wire = Wire::with(plain());
+    let center = first(&wire, "/datacenters?search=name%3DDefault");
+    let cluster = first(&wire, "/clusters?search=name%3DDefault");
+    let body = format!(
+        "<network><name>far</name><data_center id=\"{center}\"/><vlan id=\"77\"/></network>"
+    );
+    let network = made(&wire, "/networks", &body);
+    let body = format!("<network id=\"{network}\"><required>false</required></network>");
+    let at = format!("/clusters/{cluster}/networks");
+    assert_eq!(said(&wire, "POST", &at, &body).0, 201);
+    let profile = first(&wire, &format!("/networks/{network}/vnicprofiles"));
+    let up = first(&wire, "/vms?search=status%3Dup");
+    let card = format!(
+        "<nic><name>c</name><plugged>false</plugged><vnic_profile id=\"{profile}\"/></nic>"
+    );
+    let card = made(&wire, &format!("/vms/{up}/nics"), &card);
+    let names: Names<'_> = &[("$m", &up), ("$p", &profile), ("$n", &card)];
+    const LACKS: &str = "[The Network does not exist on the host the VM is running on.\n Either add the Network to the Host, migrate the VM to a Host that has this Network, or add the vNic as unplugged.]";
+    #[rustfmt::skip]
+    let rows = [
+        ("POST", "/vms/$m/nics", "<nic><name>d</name><vnic_profile id=\"$p\"/></nic>", 409, LACKS),
+        ("POST", "/vms/$m/nics/$n/activate", "<action/>", 409, LACKS),
+        ("PUT", "/vms/$m/nics/$n", "<nic><plugged>true</plugged></nic>", 409, LACKS),
+        ("PUT", "/vms/$m/nics/$n", "<nic><name>e</name></nic>", 200, ""),
+    ];
+    play(&wire, names, &rows);
+}
