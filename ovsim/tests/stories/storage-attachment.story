@@ -93,4 +93,4 @@ member /vms/$vm/diskattachments/$disk active = false
 PUT /vms/$vm/diskattachments/$nobody
   <disk_attachment><active>true</active></disk_attachment>
 -> nothing
-404
+404 Entity not found: $nobody
