@@ -22,6 +22,7 @@ const LOOK: Duration = Duration::from_secs(30);
 
 const NONE: &str =
     "Cannot allocate and run VM from VM-Pool. There are no available VMs in the VM-Pool.";
+const ENOUGH: &str = "Cannot attach VM to VM-Pool. VM-Pool is already attached to a User., User is already attached to maximum number of VMs from this VM-Pool.";
 
 /// The VMs of a pool.
 fn members(store: &Store, pool: &str) -> Vec<Arc<Object>> {
@@ -64,16 +65,26 @@ pub(crate) fn allocate(store: &mut Store, ask: &Ask, pool: &Object) -> Outcome<D
         let mut down = vms.iter().filter(free).filter(|vm| vm.status() == "down");
         down.find(|vm| !is_locked(store, &vm.id))
     };
-    let chosen = running.or_else(resting).filter(|_| !full).cloned();
+    let chosen = running.or_else(resting).cloned();
     let Some(vm) = chosen else {
         let about = format!(
             "Allocating VM <UNKNOWN> from VM Pool {} to User {}",
             pool.name(),
-            ask.user.user_at_authz()
+            ask.user.login
         );
         jobs::refused(store, ask, &about);
         return Err(Refusal::conflict(NONE));
     };
+    let about = format!(
+        "Allocating VM {} from VM Pool {} to User {}",
+        vm.name(),
+        pool.name(),
+        ask.user.login
+    );
+    if full {
+        jobs::refused(store, ask, &about);
+        return Err(Refusal::conflict(ENOUGH));
+    }
     let user = ask.user.id.as_str();
     let permission = Node::new("permission")
         .with(Node::reference("role", ROLE))
@@ -89,12 +100,6 @@ pub(crate) fn allocate(store: &mut Store, ask: &Ask, pool: &Object) -> Outcome<D
         (_, true) => "taken+stateful",
         _ => "taken+stateless",
     };
-    let about = format!(
-        "Allocating VM {} from VM Pool {} to User {}",
-        vm.name(),
-        pool.name(),
-        ask.user.user_at_authz()
-    );
     if let Err(refusal) = course::take(store, ask, &vm, name, &about) {
         store.remove("permissions", "", &permission);
         return Err(refusal);

@@ -5,6 +5,7 @@ use super::refusals::refuse;
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::refusal::Refusal;
+use crate::storage::{locks, look};
 use crate::store::{Object, Store, ZERO};
 
 const NO_DISK: &str = "Cannot run VM without at least one bootable disk.\nAlternatives:\n- Create a disk for this VM, and rerun the VM.\n- Change the boot sequence using the Edit VM command (Boot Option Sub-Tab).\n- Use the 'Run Once' command to select a different boot option and rerun the VM.";
@@ -148,8 +149,13 @@ fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
         .list("vms/snapshots", &vm.id)
         .any(|row| row.text("snapshot_status") == Some("locked"));
     if busy {
-        let text = "Cannot run VM. The VM is performing an operation on a Snapshot. Please wait for the operation to finish, and try again.";
-        return Some(refuse(store, ask, vm, "start", 409, text));
+        let text = look::during_snapshot(store, &vm.id);
+        let text = text.replace("{action}", "run").replace("{type}", "VM");
+        // A lock refuses it before it is checked, which is no event.
+        if locks::told(store, &look::taking(&vm.id)).is_some() {
+            return Some(Refusal::conflict(text));
+        }
+        return Some(refuse(store, ask, vm, "start", 409, &text));
     }
     let disks = store.list("vms/diskattachments", &vm.id);
     let disks: Vec<_> = disks

@@ -291,12 +291,9 @@ fn words(work: &Work<'_>, doc: &Node, text: &str, name: &str) -> String {
     let vm = work.name_of("vms", Some(work.place.holder()));
     let text = text.replace("{name}", name).replace("{user}", &work.user());
     let cluster = work.name_of("clusters", of("cluster"));
-    let host = work.store.root("hosts", work.place.holder());
-    let its = host.and_then(|host| host.reference("cluster"));
     text.replace("{dc}", &center)
         .replace("{vm}", &vm)
         .replace("{cluster}", &cluster)
-        .replace("{its cluster}", its.unwrap_or(UNKNOWN))
 }
 
 /// The answer to an add: the object as it is now.

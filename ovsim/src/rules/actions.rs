@@ -5,9 +5,11 @@ use super::cluster_actions;
 use super::elsewhere;
 use super::externals;
 use super::host_actions;
+use super::jobs;
 use super::machine_actions;
 use super::places::Place;
 use super::refusal::{Outcome, Refusal};
+use super::refused_jobs::UNKNOWN;
 use super::virtual_functions;
 use crate::ask::Ask;
 use crate::events::Draft;
@@ -168,8 +170,22 @@ fn vm(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done
         .map_or(action, |(_, word)| word);
     let Some(vm) = store.root("vms", id).cloned() else {
         if action == "start" {
+            jobs::refused(store, ask, &format!("Launching VM {id}"));
+            let text = format!(
+                "Failed to run VM {UNKNOWN} due to a failed validation: [Cannot run VM. VM is not found.] (User: {}).",
+                ask.user.user_at_authz()
+            );
+            let draft = Draft::of(ask, "USER_FAILED_RUN_VM", text);
+            draft.about(store, "vm", id).record(store);
             let text = "java.lang.NullPointerException: Cannot invoke \"org.ovirt.engine.core.common.businessentities.VM.getStatus()\" because the return value of \"org.ovirt.engine.core.bll.RunVmCommand.getVm()\" is null";
             return Err(Refusal::operation(500, text));
+        }
+        if action == "migrate" {
+            let text = format!(
+                "Migration failed due to a failed validation: [Cannot migrate VM. VM is not found.] (VM: {UNKNOWN}, Source: {UNKNOWN})."
+            );
+            let draft = Draft::of(ask, "VM_MIGRATION_FAILED", text);
+            draft.about(store, "vm", id).record(store);
         }
         let what = match action {
             "commitsnapshot" | "undosnapshot" => "Snapshot",

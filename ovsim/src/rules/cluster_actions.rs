@@ -1,5 +1,7 @@
 //! Actions of clusters: upgrades that a tool announces, networks set right on all hosts (engine 4.5.8).
 
+use std::time::Duration;
+
 use super::actions::Done;
 use super::host_copies;
 use super::jobs;
@@ -46,17 +48,22 @@ fn out_of_sync(store: &Store, cluster: &Object) -> Vec<String> {
 
 fn sync(store: &mut Store, ask: &Ask, cluster: &Object) -> Outcome<Done> {
     let name = cluster.name();
-    let job = jobs::done(
-        store,
-        ask,
-        &format!("Synchronizing networks on cluster {name}"),
-    );
+    let about = format!("Synchronizing networks on cluster {name}");
     let hosts = out_of_sync(store, cluster);
     if hosts.is_empty() {
+        let job = jobs::begin(store, ask, &about);
         let text = format!("No hosts eligible for sync networks operation found on cluster {name}");
         tell(store, ask, cluster, "CLUSTER_SYNC_NOTHING_TO_DO", text);
+        let text = format!("Finished sync of all cluster {name} networks.");
+        let end = Draft::of(ask, "CLUSTER_SYNC_ALL_NETWORKS_FINISHED", text);
+        let (end, ending) = (end.about_cluster(store, &cluster.id), job.clone());
+        store.later(ask.now, Duration::from_secs(1), move |store, now| {
+            end.at(now).record(store);
+            jobs::end(store, &ending, now, "finished");
+        });
         return Done::with(Some(job));
     }
+    let job = jobs::done(store, ask, &about);
     let text = format!("Started sync of all cluster {name} networks.");
     tell(
         store,

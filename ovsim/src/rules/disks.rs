@@ -11,7 +11,7 @@ use super::rows::{PLAIN, Rule};
 use super::work::Work;
 use crate::events::Draft;
 use crate::node::Node;
-use crate::storage::{blocks, changes};
+use crate::storage::{blocks, changes, locks, look};
 use crate::store::{Object, is_uuid};
 
 const DISK_OPERATOR: &str = "def0000a-0000-0000-0000-def00000000b";
@@ -330,6 +330,7 @@ pub(crate) fn begun(work: &mut Work<'_>, disk: &Object) -> String {
         .or(work.gives("disk.name"));
     let name = given.filter(|name| !name.is_empty());
     let name = name.unwrap_or(UNKNOWN).to_owned();
+    locks::hold(work.store, &look::adding(&disk.id), locks::BUSY);
     let me = work.ask.user.id.clone();
     work.grant(DISK_OPERATOR, ("user", &me), ("disk", &disk.id));
     jobs::begin(work.store, work.ask, &format!("Adding Disk {name}"))
@@ -340,6 +341,7 @@ pub(crate) fn ready(work: &mut Work<'_>, disk: &Object, done: Draft, job: String
     let id = disk.id.to_string();
     work.store.later(work.ask.now, BUSY, move |store, now| {
         store.change("disks", "", &id, made_up);
+        locks::free(store, &look::adding(&id));
         done.at(now).record(store);
         jobs::end(store, &job, now, "finished");
     });

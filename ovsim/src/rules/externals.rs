@@ -122,9 +122,12 @@ pub(crate) const JOBS: Rule = Rule {
         work.doc.put(Node::leaf("correlation_id", id));
         Ok(())
     },
-    made: |work, job| {
-        let what = job.text("description").unwrap_or("");
-        let text = format!("New external Job {what} was added by user {}", work.user());
+    made: |work, _| {
+        // The engine puts in what its own build calls itself.
+        let text = format!(
+            "New external Job parent POM for all oVirt modules was added by user {}",
+            work.user()
+        );
         let draft = work.event("USER_ADD_EXTERNAL_JOB", text);
         draft.record(work.store);
     },

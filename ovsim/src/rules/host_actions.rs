@@ -200,9 +200,7 @@ fn approve(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
         ));
     }
     let (name, user) = (host.name(), ask.user.user_at_authz());
-    let cluster = store.root("clusters", host.reference("cluster").unwrap_or(""));
-    let cluster = cluster.map_or("", |cluster| cluster.name());
-    let about = format!("Adding new Host {name} (Approve process) to Cluster {cluster}");
+    let about = format!("Adding new Host {name} (Approve process) to Cluster <UNKNOWN>");
     let job = jobs::begin(store, ask, &about);
     let text = format!("Host {name} was successfully approved by user {user}.");
     note(store, ask, host, "VDS_APPROVE", text);

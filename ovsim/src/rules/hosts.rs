@@ -308,11 +308,11 @@ pub(crate) const FENCE_AGENTS: Rule = Rule {
         work.default("encrypt_options", "false");
         Ok(())
     },
-    // The engine looks for a host of the id of the cluster, and so writes that.
+    // The engine looks for a host of an id that it does not know yet, and so writes that.
     jobs: [
-        Some("Adding fence agent to host {its cluster}"),
-        Some("Updating fence agent of host {its cluster}"),
-        Some("Removing fence agent from host {its cluster}"),
+        Some("Adding fence agent to host 00000000-0000-0000-0000-000000000000"),
+        Some("Updating fence agent of host 00000000-0000-0000-0000-000000000000"),
+        Some("Removing fence agent from host 00000000-0000-0000-0000-000000000000"),
     ],
     leave: |work, agent| {
         let host = work.store.root("hosts", &agent.parent);

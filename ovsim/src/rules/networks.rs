@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::iscsi_bonds;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
-use super::vnic_profiles::tell_profile;
+use super::vnic_profiles::tell_inner;
 use super::work::Work;
 use crate::events::Draft;
 use crate::node::Node;
@@ -63,7 +63,7 @@ pub(crate) const NETWORKS: Rule = Rule {
                 profile.push(Node::reference("network_filter", filter));
             }
             let profile = work.store.put_below("vnicprofiles", "", profile);
-            tell_profile(work, &profile, "ADD_VNIC_PROFILE", "added to");
+            tell_inner(work, &profile);
             work.grant(NETWORK_ADMIN, ("user", &me), ("vnic_profile", &profile.id));
         }
         tell_end(

@@ -8,6 +8,7 @@ use super::jobs;
 use super::places::Place;
 use super::refusal::Refusal;
 use crate::ask::Ask;
+use crate::events::Draft;
 use crate::node::Node;
 use crate::store::Store;
 
@@ -35,7 +36,6 @@ const ROWS: &[(&str, &str, &str)] = &[
         "convert",
         "Converting disk {it} to <UNKNOWN>/<UNKNOWN>",
     ),
-    ("disks", "move", "Moving Disk {it} from {from} to {to}"),
     ("disks", "remove", "Removing Disk {it}"),
     ("disks", "sparsify", "SparsifyImage"),
     (
@@ -49,7 +49,7 @@ const ROWS: &[(&str, &str, &str)] = &[
     (
         "hosts",
         "approve",
-        "Adding new Host {it} (Approve process) to Cluster {cluster}",
+        "Adding new Host {it} (Approve process) to Cluster <UNKNOWN>",
     ),
     (
         "hosts",
@@ -59,7 +59,7 @@ const ROWS: &[(&str, &str, &str)] = &[
     (
         "hosts",
         "iscsilogin",
-        "Connecting Host {it} to Storage server",
+        "Connecting Host {known host} to Storage server",
     ),
     (
         "hosts",
@@ -74,17 +74,17 @@ const ROWS: &[(&str, &str, &str)] = &[
     (
         "hosts/fenceagents",
         "add",
-        "Adding fence agent to host {its cluster}",
+        "Adding fence agent to host 00000000-0000-0000-0000-000000000000",
     ),
     (
         "hosts/fenceagents",
         "remove",
-        "Removing fence agent from host {its cluster}",
+        "Removing fence agent from host 00000000-0000-0000-0000-000000000000",
     ),
     (
         "hosts/fenceagents",
         "update",
-        "Updating fence agent of host {its cluster}",
+        "Updating fence agent of host 00000000-0000-0000-0000-000000000000",
     ),
     (
         "hosts/storageconnectionextensions",
@@ -204,6 +204,17 @@ pub(crate) fn leave(
     if let Some(text) = description(store, ask, place) {
         jobs::refused(store, ask, &text);
     }
+    // The one that looks for its host only when it works.
+    if place.kind == "hosts" && ask.method.segment() == "commitnetconfig" && is_gone(refusal) {
+        let text = format!("Failed to commit network changes on {UNKNOWN}");
+        let draft = Draft::of(ask, "NETWORK_COMMINT_NETWORK_CHANGES_FAILED", text);
+        let host = place.id.as_deref().unwrap_or("");
+        draft.about(store, "host", host).record(store);
+    }
+}
+
+fn is_gone(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::Fault { status: 400, .. })
 }
 
 fn description(store: &Store, ask: &Ask, place: &Place) -> Option<String> {
@@ -246,9 +257,9 @@ fn description(store: &Store, ask: &Ask, place: &Place) -> Option<String> {
 
 fn fencing(body: &Node) -> Option<&'static str> {
     match body.text_of("fence_type") {
-        Some("restart") => Some("Restarting Host {it} (Fencing) on Cluster {cluster}"),
-        Some("start") => Some("Starting Host {it} (Fencing) on Cluster {cluster}"),
-        Some("stop") => Some("Stopping Host {it} (Fencing) on Cluster {cluster}"),
+        Some("restart") => Some("Restarting Host {it} (Fencing) on Cluster <UNKNOWN>"),
+        Some("start") => Some("Starting Host {it} (Fencing) on Cluster <UNKNOWN>"),
+        Some("stop") => Some("Stopping Host {it} (Fencing) on Cluster <UNKNOWN>"),
         _ => None,
     }
 }
@@ -270,7 +281,7 @@ impl Words<'_> {
             ("new", self.new_name()),
             ("vm", self.called("vms", self.place.holder())),
             ("cluster", self.of("cluster", "clusters")),
-            ("its cluster", self.cluster_of_host()),
+            ("known host", self.known_host()),
             ("center", self.center()),
             ("template", self.of("template", "templates")),
             ("user", self.ask.user.user_at_authz()),
@@ -341,11 +352,9 @@ impl Words<'_> {
         }
     }
 
-    /// The id of the cluster of the host that it lies below.
-    fn cluster_of_host(&self) -> String {
-        let host = self.store.root("hosts", self.place.holder());
-        let cluster = host.and_then(|host| host.reference("cluster"));
-        cluster.unwrap_or("").to_owned()
+    fn known_host(&self) -> String {
+        let host = self.store.root("hosts", self.id());
+        host.map_or_else(String::new, |host| host.name().to_owned())
     }
 
     fn center(&self) -> String {

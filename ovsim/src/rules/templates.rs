@@ -23,7 +23,7 @@ pub(crate) const TEMPLATES: Rule = Rule {
     label: "Template",
     names: Names {
         letters: Letters::Word,
-        wrong: "Can not {action} {type}. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: name",
+        wrong: "Can not {action} {type}. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: _vmTemplate.name",
         longest: 255,
         too_long: "VM Template name must not exceed 255 characters, Attribute: vmTemplate.name",
         ..ANY_NAME
@@ -321,21 +321,7 @@ pub(crate) fn may_go(
             names.join(",")
         )));
     }
-    let base = |other: &Object| {
-        other.doc.at("version.base_template").and_then(Node::id) == Some(&template.id)
-    };
-    let versions = store.list("templates", "");
-    let names: Vec<_> = versions
-        .filter(|other| other.id != template.id && base(other))
-        .map(|other| other.text("version.version_name").unwrap_or(other.name()))
-        .collect();
-    if names.is_empty() {
-        return Ok(());
-    }
-    Err(Refusal::conflict(format!(
-        "Cannot delete Base Template that has Template Versions, please first remove all Template Versions for this Template: {}.",
-        names.join(",")
-    )))
+    Ok(())
 }
 
 /// NICs of templates have no address.

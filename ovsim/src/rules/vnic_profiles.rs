@@ -149,11 +149,25 @@ fn properties(work: &Work<'_>) -> Outcome<()> {
 }
 
 pub(crate) fn tell_profile(work: &mut Work<'_>, profile: &Object, symbol: &str, done: &str) {
+    if let Some(draft) = draft(work, profile, symbol, done) {
+        draft.record(work.store);
+    }
+}
+
+/// Of one that comes with its network: by a command inside, with a correlation id of its own.
+pub(crate) fn tell_inner(work: &mut Work<'_>, profile: &Object) {
+    let id = work.store.short_id();
+    if let Some(draft) = draft(work, profile, "ADD_VNIC_PROFILE", "added to") {
+        draft.correlated(Some(id)).record(work.store);
+    }
+}
+
+fn draft(work: &Work<'_>, profile: &Object, symbol: &str, done: &str) -> Option<Draft> {
     let network = profile
         .reference("network")
         .and_then(|id| work.store.root("networks", id))
         .cloned();
-    let Some(network) = network else { return };
+    let network = network?;
     let center = network.reference("data_center").unwrap_or("").to_owned();
     let text = format!(
         "VM network interface profile {} was {done} network {} in Data Center: {}. (User: {})",
@@ -162,6 +176,5 @@ pub(crate) fn tell_profile(work: &mut Work<'_>, profile: &Object, symbol: &str, 
         work.name_of("datacenters", Some(&center)),
         work.user()
     );
-    let draft = Draft::of(work.ask, symbol, text).about(work.store, "data_center", &center);
-    draft.record(work.store);
+    Some(Draft::of(work.ask, symbol, text).about(work.store, "data_center", &center))
 }

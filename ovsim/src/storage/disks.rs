@@ -247,7 +247,13 @@ fn may_convert(
 
 fn export(store: &mut Store, ask: &Ask, disk: Option<&Arc<Object>>) -> Outcome<Done> {
     let deed = Deed("export", "Virtual Disk");
-    let target = look::named(store, &look::body(ask), "storage_domain", "storagedomains")?;
+    let body = look::body(ask);
+    let named = body.text_at("storage_domain.name");
+    let target = look::named(store, &body, "storage_domain", "storagedomains");
+    let target = target.map_err(|refusal| match named {
+        Some(name) => Refusal::not_found(format!("Storage: name={name}")),
+        None => refusal,
+    })?;
     let target = target.unwrap_or_default();
     let checked = may_export(store, deed, disk);
     let alias = disk.map_or("", |disk| look::alias(disk)).to_owned();

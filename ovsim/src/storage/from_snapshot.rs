@@ -50,7 +50,7 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
     };
     locks::check(store, &[&vm.id], HERE.0, HERE.1)?;
     if look::snapshot_busy(store, &vm.id) {
-        return HERE.conflict(look::DURING_SNAPSHOT);
+        return HERE.conflict(look::during_snapshot(store, &vm.id));
     }
     if snapshot.text("snapshot_type") != Some("regular") {
         return HERE.conflict(

@@ -108,15 +108,31 @@ pub(super) fn in_preview(store: &Store, vm: &str) -> bool {
 }
 
 /// What is said while it is.
-pub(super) const DURING_SNAPSHOT: &str = "Cannot {action} {type}. The VM is performing an operation on a Snapshot. Please wait for the operation to finish, and try again.";
+const DURING_SNAPSHOT: &str = "Cannot {action} {type}. The VM is performing an operation on a Snapshot. Please wait for the operation to finish, and try again.";
 
 /// What is said while it is.
 pub(super) const PREVIEWING: &str = "Cannot {action} {type}. VM is previewing a Snapshot.";
 
+/// Under which a disk that is being added is kept among the locks.
+pub(crate) fn adding(disk: &str) -> String {
+    format!("adding {disk}")
+}
+
+/// Under which a snapshot of a VM that is being taken is kept among the locks.
+pub(crate) fn taking(vm: &str) -> String {
+    format!("taking {vm}")
+}
+
+/// What is said while an operation on a snapshot of the VM is under way.
+pub(crate) fn during_snapshot(store: &Store, vm: &str) -> String {
+    let text = super::locks::told(store, &taking(vm));
+    text.unwrap_or(DURING_SNAPSHOT).to_owned()
+}
+
 /// No operation on a snapshot of the VM is under way, and none is previewed.
 pub(super) fn snapshots_are_quiet(store: &Store, deed: Deed, vm: &str) -> Outcome<()> {
     if snapshot_busy(store, vm) {
-        return deed.conflict(DURING_SNAPSHOT);
+        return deed.conflict(during_snapshot(store, vm));
     }
     if in_preview(store, vm) {
         return deed.conflict(PREVIEWING);

@@ -28,7 +28,7 @@ mod images;
 pub(crate) mod imports;
 mod layers;
 pub(crate) mod locks;
-mod look;
+pub(crate) mod look;
 mod memory;
 mod merges;
 mod moves;

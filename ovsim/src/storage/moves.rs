@@ -78,6 +78,10 @@ fn cold(store: &mut Store, ask: &Ask, disk: &Arc<Object>, target: &str) -> Outco
         checked = images::not_in_use(store, HERE, disk);
     }
     let checked = checked.and_then(|()| profile_fits(store, ask, HERE, target));
+    // The command that only looks for the right one to move is not watched, and it is the one that finds locks.
+    if locks::told(store, &disk.id).is_some() || disk.status() == "locked" {
+        return checked.and(Done::with(None));
+    }
     look::noted(store, ask, |_| chore.say(MOVE.job), checked)?;
     let id = disk.id.to_string();
     let chore = chore
@@ -142,6 +146,9 @@ fn may_move(store: &Store, disk: &Object, source: &str, target: &str) -> Outcome
         ));
     }
     allowed_content(deed, disk)?;
+    if locks::told(store, &look::adding(&disk.id)).is_some() {
+        return deed.conflict(under_way(alias));
+    }
     if disk.status() == "locked" {
         let down = look::users_of(store, &disk.id)
             .iter()

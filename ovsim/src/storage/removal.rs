@@ -153,8 +153,11 @@ fn may_go(store: &Store, disk: &Object) -> Outcome<()> {
         return HERE.bad("Cannot {action} {type}. A storage domain must be specified when deleting one of a template's disk's copies.");
     }
     look::domain_takes_images(store, HERE, &look::domain_of(&disk.doc))?;
-    if disk.status() == "locked" {
+    if locks::told(store, &look::adding(&disk.id)).is_some() {
         return HERE.conflict(locks::BUSY);
+    }
+    if disk.status() == "locked" {
+        return HERE.conflict("Cannot {action} {type}: The following disks are locked: ${diskAliases}. Please try again in a few minutes.");
     }
     for (vm, _) in &users {
         look::snapshots_are_quiet(store, HERE, &vm.id)?;

@@ -240,8 +240,13 @@ fn take(
     let chore = Chore::new(ask, row)
         .word("snapshot", snapshot.text("description").unwrap_or(""))
         .word("vm", vm.name())
-        .about_vm(store, vm)
-        .begin(store, ask);
+        .about_vm(store, vm);
+    let text = format!(
+        "Cannot {{action}} {{type}}. Snapshot is currently being created for VM {}.",
+        vm.name()
+    );
+    let chore = chore.holding(store, &[&look::taking(&vm_id)], &text);
+    let chore = chore.begin(store, ask);
     keep_devices(store, &vm_id, &place);
     for disk in layers {
         put_layer(store, disk, &place, &id);

@@ -144,7 +144,7 @@ pub(crate) fn check(work: &Work<'_>, origin: &Origin) -> Outcome<()> {
         return Ok(());
     }
     if look::snapshot_busy(store, &origin.vm.id) {
-        return HERE.conflict(look::DURING_SNAPSHOT);
+        return HERE.conflict(look::during_snapshot(store, &origin.vm.id));
     }
     if origin.past().is_none() {
         disks_are_free(HERE, &images)?;
@@ -208,10 +208,8 @@ pub(crate) fn begin(work: &mut Work<'_>, origin: &Origin, template: &Object) {
         (false, false) => &ADD,
     };
     let snapshot = origin.past().and_then(|row| row.text("description"));
-    let created = format!(
-        "Cannot {{action}} {{type}}. Template {} is being created.",
-        template.name()
-    );
+    // The engine leaves the name open.
+    let created = "Cannot {action} {type}. Template ${TemplateName} is being created.";
     let from = "Cannot {action} {type}. Template is being created from this VM.";
     let mut held: Vec<&str> = disks.iter().map(String::as_str).collect();
     held.push(&id);
@@ -339,6 +337,34 @@ fn images_of(store: &Store, template: &str) -> Vec<String> {
 pub(super) fn gone(store: &mut Store, template: &str) {
     look::drop_permissions(store, "template", template);
     store.remove("templates", "", template);
+    succeed(store, template);
+}
+
+/// The first of the versions that are left is what the others are versions of.
+fn succeed(store: &mut Store, base: &str) {
+    let of =
+        |other: &Object| other.doc.at("version.base_template").and_then(Node::id) == Some(base);
+    let number = |other: &Object| {
+        let number = other.text("version.version_number");
+        number
+            .and_then(|text| text.parse::<u32>().ok())
+            .unwrap_or(0)
+    };
+    let mut left: Vec<_> = store
+        .list("templates", "")
+        .filter(|it| of(it))
+        .cloned()
+        .collect();
+    left.sort_by_key(|it| number(it));
+    let Some(first) = left.first().map(|it| it.id.clone()) else {
+        return;
+    };
+    for version in &left {
+        store.change("templates", "", &version.id, |doc| {
+            let link = Node::reference("base_template", &*first);
+            doc.child_or_new("version").put(link);
+        });
+    }
 }
 
 /// The engine's order: locks, Blank, protection, the domains and images, VMs and versions that need it, disks made of it.

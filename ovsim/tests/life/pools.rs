@@ -71,12 +71,11 @@ fn a_vm_is_taken_runs_without_traces_and_goes_back() {
     assert_eq!(estate.events("take"), [525, 316, 318, 537]);
     let (about, state) = estate.jobs("take").remove(0);
     assert!(
-        about.starts_with("Allocating VM desk-1 from VM Pool desk to User admin@"),
+        about.ends_with("Allocating VM desk-1 from VM Pool desk to User admin"),
         "{about}"
     );
     assert_eq!(state, "finished");
-    let none =
-        "Cannot allocate and run VM from VM-Pool. There are no available VMs in the VM-Pool.";
+    let none = "Cannot attach VM to VM-Pool. VM-Pool is already attached to a User., User is already attached to maximum number of VMs from this VM-Pool.";
     let again = format!("/vmpools/{pool}/allocatevm");
     assert_eq!(estate.refused("POST", &again, "<action/>"), conflict(none));
     let pooled = "Cannot suspend VM that belongs to a  VM-Pool.";

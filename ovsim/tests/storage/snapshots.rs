@@ -29,7 +29,7 @@ fn a_snapshot_takes_over_the_id_and_the_image() {
     assert_eq!(estate.status(&format!("/vms/{vm}")), "down");
     let body = "<snapshot><description>x</description></snapshot>";
     let (status, detail) = estate.refused("POST", &list, body);
-    let told = "[Cannot create Snapshot. The VM is performing an operation on a Snapshot. Please wait for the operation to finish, and try again.]";
+    let told = "[Cannot create Snapshot. Snapshot is currently being created for VM story.]";
     assert_eq!((status, &*detail), (409, told));
     let start = format!("/vms/{vm}/start");
     assert_eq!(estate.refused("POST", &start, "<action/>").0, 409);

@@ -47,11 +47,11 @@ POST /hosts/$h/enrollcertificate
 -> nothing
 409 Please switch Host to Maintenance mode first.
 POST /hosts/$h/approve
--> Adding new Host h9 (Approve process) to Cluster Default = failed
+-> Adding new Host h9 (Approve process) to Cluster <UNKNOWN> = failed
 409 [Cannot approve RHVH Host.\n-Host must be in "Pending Approval" or "Install Failed" status in order to be approved.]
 POST /hosts/$h/fence
   <action><fence_type>restart</fence_type></action>
--> Restarting Host h9 (Fencing) on Cluster Default = failed
+-> Restarting Host h9 (Fencing) on Cluster <UNKNOWN> = failed
 409 [Cannot fence Host, Host fence is disabled., Cannot restart Host. Fence operation failed.]
 POST /hosts/$h/fence
   <action><fence_type>status</fence_type></action>
@@ -132,7 +132,7 @@ POST /hosts/$nobody/approve
 -> Adding new Host $nobody (Approve process) to Cluster <UNKNOWN> = failed
 400 [Cannot approve Host - Host does not exists.]
 POST /hosts/$bad/approve #approve
--> 498 560 559 559 559 561 504 (14 11501 13); Adding new Host bad01 (Approve process) to Cluster Default = finished
+-> 498 560 559 559 559 561 504 (14 11501 13); Adding new Host bad01 (Approve process) to Cluster <UNKNOWN> = finished
 200
 wait 600
 status /hosts/$bad = up

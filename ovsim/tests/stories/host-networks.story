@@ -2,7 +2,7 @@
 # about: Hosts: setupnetworks/commitnetconfig with bonds, labels
 net = POST /networks
   <network><name>hn</name><data_center id="$dc"/></network>
--> 9423 1122 942; Adding network hn to Data Center: Default = finished
+-> 9423 942 (1122); Adding network hn to Data Center: Default = finished
 wait 5
 POST /clusters/$cluster/networks #incluster
   <network id="$net"><required>false</required></network>
@@ -83,7 +83,7 @@ POST /hosts/$host1/setupnetworks
 find bonded = /hosts/$host2/nics host_nic eth1
 bnet = POST /networks
   <network><name>bo</name><data_center id="$dc"/></network>
--> 9423 1122 942; Adding network bo to Data Center: Default = finished
+-> 9423 942 (1122); Adding network bo to Data Center: Default = finished
 wait 5
 POST /clusters/$cluster/networks
   <network id="$bnet"><required>false</required></network>
@@ -119,5 +119,5 @@ POST /hosts/$host2/setupnetworks
 -> 606; Configuring networks on host host02 = finished
 200
 POST /hosts/$nobody/commitnetconfig
--> Applying saved network configuration to Host $nobody = failed
+-> 1105; Applying saved network configuration to Host $nobody = failed
 400 [Host not found.]

@@ -2,7 +2,7 @@
 # about: Hosts: setupnetworks rolled back, unmanaged networks
 net = POST /networks
   <network><name>rb</name><data_center id="$dc"/></network>
--> 9423 1122 942; Adding network rb to Data Center: Default = finished
+-> 9423 942 (1122); Adding network rb to Data Center: Default = finished
 wait 5
 POST /clusters/$cluster/networks
   <network id="$net"><required>false</required></network>
@@ -24,7 +24,7 @@ GET /hosts/$host2/networkattachments
 200 networks/$net"
 POST /hosts/$host2/fenceagents
   <agent><address>192.0.2.60</address><type>ipmilan</type><username>root</username><password>x</password><order>1</order></agent>
--> Adding fence agent to host $cluster = finished
+-> Adding fence agent to host 00000000-0000-0000-0000-000000000000 = finished
 201
 POST /hosts/$host2/fenceagents
   <agent><type>ipmilan</type></agent>
@@ -35,19 +35,19 @@ PUT /hosts/$host2
 -> 43
 find agent = /hosts/$host2/fenceagents agent
 DELETE /hosts/$host2/fenceagents/$agent
--> Removing fence agent from host $cluster = failed
+-> Removing fence agent from host 00000000-0000-0000-0000-000000000000 = failed
 400 Cannot Remove last Fence-Agent when Power Management is enabled for the Host.
 POST /hosts/$host2/deactivate
 -> 620 (67 63); Moving Host host02 to Maintenance = finished
 wait 20
 POST /hosts/$host2/fence
   <action><fence_type>stop</fence_type></action>
--> 9017 9018 21 (9020 9020); Stopping Host host02 (Fencing) on Cluster Default = finished
+-> 9017 9018 21 (9020 9020); Stopping Host host02 (Fencing) on Cluster <UNKNOWN> = finished
 200
 wait 300
 POST /hosts/$host2/fence
   <action><fence_type>start</fence_type></action>
--> 9017 9018 20 (9020 9020 11501 13); Starting Host host02 (Fencing) on Cluster Default = finished
+-> 9017 9018 20 (9020 9020 11501 13); Starting Host host02 (Fencing) on Cluster <UNKNOWN> = finished
 200
 wait 300
 GET /hosts/$host2/networkattachments

@@ -23,7 +23,7 @@ GET /hosts/$host1/nics/$port
 200 <number_of_virtual_functions>4</number_of_virtual_functions>
 net = POST /networks
   <network><name>vf</name><data_center id="$dc"/></network>
--> 9423 1122 942; Adding network vf to Data Center: Default = finished
+-> 9423 942 (1122); Adding network vf to Data Center: Default = finished
 wait 5
 POST /hosts/$host1/nics/$plain/virtualfunctionallowednetworks
   <network id="$net"/>

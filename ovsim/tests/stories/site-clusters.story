@@ -34,10 +34,10 @@ DELETE /clusters/$cluster
 -> nothing
 409 Cluster contains one or more Hosts
 POST /clusters/$cluster/syncallnetworks #sync
--> 10907; Synchronizing networks on cluster Default = finished
+-> 10907 10908; Synchronizing networks on cluster Default = finished
 200
 events sync: 10907
-job sync: Synchronizing networks on cluster Default = finished
+job sync: Synchronizing networks on cluster Default = started
 POST /clusters/$cluster/upgrade
   <action><upgrade_action>update_progress</upgrade_action><upgrade_percent_complete>5</upgrade_percent_complete></action>
 -> nothing

@@ -2,22 +2,22 @@
 # about: Networks, vNIC profiles, MAC pools
 n = POST /networks #net
   <network><name>nx</name><data_center id="$dc"/></network>
--> 9423 1122 942; Adding network nx to Data Center: Default = finished
+-> 9423 942 (1122); Adding network nx to Data Center: Default = finished
 201
-events net: 9423 1122
+events net: 9423
 wait 3
-events net: 9423 1122 942
+events net: 9423 942
 POST /networks
   <network><name>nx</name><data_center id="$dc"/></network>
 -> Adding network nx to Data Center: Default = failed
 409 The name of the logical network 'nx' is already used by an existing logical network in the same data-center.
 POST /networks
   <network><name>nv</name><data_center id="$dc"/><vlan id="7"/></network>
--> 9423 1122 942; Adding network nv to Data Center: Default = finished
+-> 9423 942 (1122); Adding network nv to Data Center: Default = finished
 201
 POST /networks
   <network><name>nw</name><data_center id="$dc"/><vlan id="7"/></network>
--> 9423 1122 942; Adding network nw to Data Center: Default = finished
+-> 9423 942 (1122); Adding network nw to Data Center: Default = finished
 201
 DELETE /networks/$mgmt
 -> Removing network ovirtmgmt from Data Center: Default = failed

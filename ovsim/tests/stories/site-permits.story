@@ -12,7 +12,7 @@ disk = POST /disks
 -> 2020 2021; Adding Disk ped = finished
 net = POST /networks
   <network><name>pen</name><data_center id="$dc"/></network>
--> 9423 1122 942; Adding network pen to Data Center: Default = finished
+-> 9423 942 (1122); Adding network pen to Data Center: Default = finished
 profile = POST /vnicprofiles
   <vnic_profile><name>pep</name><network id="$net"/></vnic_profile>
 -> 1122
@@ -89,7 +89,7 @@ POST /vms/$vm/diskattachments
 201
 POST /disks/$disk/move
   <action><storage_domain id="$data2"/></action>
--> Moving Disk ped from data1 to data2 = failed
+-> nothing
 403 [User is not authorized to perform this action.]
 DELETE /vms/$vm/permissions/$nobody
 -> nothing
@@ -133,7 +133,7 @@ POST /hosts/$host1/upgrade
 -> nothing
 403 [User is not authorized to perform this action.]
 POST /hosts/$host1/approve
--> Adding new Host host01 (Approve process) to Cluster Default = failed
+-> Adding new Host host01 (Approve process) to Cluster <UNKNOWN> = failed
 403 [User is not authorized to perform this action.]
 POST /hosts/$host1/activate
 -> Invoking Activate Host host01 = failed
@@ -144,7 +144,7 @@ POST /hosts/$host1/install
 403 [User is not authorized to perform this action.]
 POST /hosts/$host1/fence
   <action><fence_type>restart</fence_type></action>
--> Restarting Host host01 (Fencing) on Cluster Default = failed
+-> Restarting Host host01 (Fencing) on Cluster <UNKNOWN> = failed
 403 [User is not authorized to perform this action.]
 POST /hosts/$host1/enrollcertificate
 -> nothing
@@ -159,7 +159,7 @@ POST /hosts/$host1/iscsilogin
 403 [User is not authorized to perform this action.]
 POST /hosts/$host1/fenceagents
   <agent><type>ipmilan</type><address>10.0.0.2</address><username>u</username><password>p</password><order>1</order></agent>
--> Adding fence agent to host $cluster = failed
+-> Adding fence agent to host 00000000-0000-0000-0000-000000000000 = failed
 403 [User is not authorized to perform this action.]
 POST /datacenters/$dc/qoss
   <qos><name>q</name><type>storage</type></qos>

@@ -23,8 +23,8 @@ disk = POST /disks #add
 events add: 2020
 POST /disks/$disk/move
   <action><storage_domain id="$data2"/></action>
--> Moving Disk d1 from data1 to data2 = failed
-409 are locked
+-> nothing
+409 [Cannot move Virtual Disk. Disk d1 is being moved or copied.]
 wait 5
 status /disks/$disk = ok
 events add: 2020 2021
@@ -36,7 +36,7 @@ PUT /disks/$disk #name
 events name: 86
 DELETE /disks/$disk
 -> Removing Disk d1 = failed
-409 Related operation is currently in progress.
+409 [Cannot remove Virtual Disk: The following disks are locked: ${diskAliases}. Please try again in a few minutes.]
 wait 5
 member /disks/$disk description = x
 events name: 86 86
@@ -132,7 +132,7 @@ POST /disks/$spare/export
 POST /disks/$spare/export
   <action><storage_domain><name>glance</name></storage_domain></action>
 -> nothing
-404 Entity not found: glance
+404 Entity not found: Storage: name=glance
 POST /openstackvolumeproviders
   <openstack_volume_provider/>
 -> nothing

@@ -10,7 +10,7 @@ POST /hosts/$host1/iscsidiscover
 POST /hosts/$nobody/iscsidiscover
   <action><iscsi><address>10.54.8.20</address></iscsi></action>
 -> nothing
-404
+400 Host not found.
 POST /hosts/$host1/discoveriscsi
   <action><iscsi><address>10.54.8.20</address></iscsi></action>
 -> nothing
@@ -21,7 +21,7 @@ POST /hosts/$host1/iscsilogin
 400 Parameter 'iscsi.target' is mandatory but was not provided.
 net = POST /networks
   <network><name>san</name><data_center id="$dc"/></network>
--> 9423 1122 942; Adding network san to Data Center: Default = finished
+-> 9423 942 (1122); Adding network san to Data Center: Default = finished
 wait 5
 POST /datacenters/$dc/iscsibonds
   <iscsi_bond/>
@@ -88,5 +88,5 @@ POST /hosts/$host1/iscsilogin #login
 200
 POST /hosts/$nobody/iscsilogin
   <action><iscsi><address>10.54.8.20</address><target>iqn.x</target></iscsi></action>
--> nothing
-404
+-> Connecting Host <UNKNOWN> to Storage server = failed
+400 [Internal Engine Error]

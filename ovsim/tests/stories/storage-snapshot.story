@@ -23,8 +23,8 @@ cold = POST /vms/$vm/snapshots #cold
 status /vms/$vm = down
 status /disks/$disk = locked
 POST /vms/$vm/start
--> 54; Launching VM sn = failed
-409 The VM is performing an operation on a Snapshot. Please wait for the operation to finish, and try again.
+-> Launching VM sn = failed
+409 [Cannot run VM. Snapshot is currently being created for VM sn.]
 wait 10
 events cold: 45 68
 member /vms/$vm/snapshots/$cold persist_memorystate = false

@@ -23,7 +23,7 @@ status /vms/$vm = image_locked
 events add: 48
 DELETE /templates/$t
 -> Removing VM Template t1 from Data Center Default = failed
-409 Template t1 is being created.
+409 [Cannot remove Template. Template ${TemplateName} is being created.]
 wait 20
 events add: 48 51
 status /templates/$t = ok
@@ -56,8 +56,10 @@ DELETE /vms/$thin
 -> 113; Removing VM thin from system = finished
 wait 10
 DELETE /templates/$t
--> Removing VM Template t1 from Data Center Default = failed
-409 [Cannot delete Base Template that has Template Versions, please first remove all Template Versions for this Template:
+-> 50 251; Removing VM Template t1 from Data Center Default = finished
+200
+wait 20
+member /templates/$t name = gone
 three = POST /templates?seal=true #seal
   <template><name>t3</name><vm id="$vm"/></template>
 -> 48 51; Creating VM Template t3 in Data Center Default = finished
@@ -111,7 +113,7 @@ status /templates/$stpl = ok
 PUT /templates/$stpl
   <template><name>sea led</name></template>
 -> Editing Template sea led properties = failed
-400 [Can not edit Template. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: name]
+400 [Can not edit Template. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: _vmTemplate.name]
 PUT /templates/$nobody
   <template><description>x</description></template>
 -> nothing

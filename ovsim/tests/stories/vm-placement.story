@@ -2,7 +2,7 @@
 # about: VMs: start, migrate (networks of hosts, profiles)
 net = POST /networks
   <network><name>far</name><data_center id="$dc"/></network>
--> 9423 1122 942; Adding network far to Data Center: Default = finished
+-> 9423 942 (1122); Adding network far to Data Center: Default = finished
 wait 5
 POST /clusters/$cluster/networks
   <network id="$net"><required>false</required></network>

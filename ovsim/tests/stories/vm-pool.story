@@ -45,14 +45,14 @@ PUT /vmpools/$pool #grow
 wait 10
 events grow: 37 344 53 344
 POST /vmpools/$pool/allocatevm #take
--> 525 316 318 537; Allocating VM p01 from VM Pool p?? to User admin@internal-authz = finished
+-> 525 316 318 537; Allocating VM p01 from VM Pool p?? to User admin = finished
 200 <vm 
 lacks <job 
 wait 20
 events take: 525 316 318 537
 POST /vmpools/$pool/allocatevm
--> Allocating VM <UNKNOWN> from VM Pool p?? to User admin@internal-authz = failed
-409 [Cannot allocate and run VM from VM-Pool. There are no available VMs in the VM-Pool.]
+-> Allocating VM p02 from VM Pool p?? to User admin = failed
+409 [Cannot attach VM to VM-Pool. VM-Pool is already attached to a User., User is already attached to maximum number of VMs from this VM-Pool.]
 find taken = /vms?search=pool%3Dp%3F%3F+and+status%3Dup vm
 POST /vms/$taken/detach
 -> nothing

@@ -64,5 +64,5 @@ POST /vms/$nobody/stop
 -> Stopping VM $nobody = failed
 400 [Cannot stop VM. VM is not found.]
 POST /vms/$nobody/start
--> nothing
+-> 54; Launching VM $nobody = failed
 500 NullPointerException

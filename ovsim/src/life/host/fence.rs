@@ -111,15 +111,12 @@ fn executing(
 
 fn power(store: &mut Store, ask: &Ask, host: &Object, word: &str) -> Outcome<Done> {
     let objections = objections(store, ask, host, word);
-    let cluster = host.reference("cluster").unwrap_or("");
-    let cluster = store.root("clusters", cluster);
-    let cluster = cluster.map_or("", |cluster| cluster.name()).to_owned();
     let verb = match word {
         "start" => "Starting",
         "stop" => "Stopping",
         _ => "Restarting",
     };
-    let about = format!("{verb} Host {} (Fencing) on Cluster {cluster}", host.name());
+    let about = format!("{verb} Host {} (Fencing) on Cluster <UNKNOWN>", host.name());
     if !objections.is_empty() {
         jobs::refused(store, ask, &about);
         let text = objections.join(", ");
