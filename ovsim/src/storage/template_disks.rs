@@ -220,7 +220,7 @@ pub(crate) fn begin(work: &mut Work<'_>, origin: &Origin, template: &Object) {
         .word("center", center)
         .about(store, "template", &id)
         .about(store, "vm", &vm)
-        .holding(store, &held, &created)
+        .holding(store, &held, created)
         .holding(store, &[&vm], from)
         .begin(store, ask);
     if let Some(job) = &chore.job {
