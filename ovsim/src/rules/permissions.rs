@@ -204,7 +204,12 @@ fn told(store: &Store, permission: &Object) -> (String, String, String) {
 
 /// The answer calls every holder a user, groups too (engine 4.5.8).
 fn answer(id: &str, subject: &str, role: &str, on: Option<&(&'static str, String)>) -> Reply {
-    let href = refs::href_of("users/permissions", subject, id);
+    // Of those it could be found below the engine takes one: data centers and disks before users.
+    let href = match on {
+        Some(("data_center", center)) => refs::href_of("datacenters/permissions", center, id),
+        Some(("disk", disk)) => refs::href_of("disks/permissions", disk, id),
+        _ => refs::href_of("users/permissions", subject, id),
+    };
     let mut parts = vec![("role", role), ("user", subject)];
     if let Some((member, id)) = on.filter(|(member, _)| access::is_shown(member)) {
         parts.push((member, id));

@@ -205,6 +205,9 @@ pub(super) fn named(
     match node.text_of("name") {
         Some(name) => match store.named(kind, name) {
             Some(found) => Ok(Some(found.id.to_string())),
+            None if kind == "storagedomains" => {
+                Err(Refusal::not_found(format!("Storage: name={name}")))
+            }
             None => Err(Refusal::not_found(name)),
         },
         None => Ok(None),

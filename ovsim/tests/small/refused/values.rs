@@ -40,6 +40,8 @@ fn values_of_hosts_domains_and_qualities_have_bounds() {
     let share: &'static str = Box::leak(share.into_boxed_str());
     #[rustfmt::skip]
     let rows = [
+        ("PUT", "/hosts/$h", "<host><name></name></host>", 400, "[Host name must be formed of alphanumeric characters, numbers or \"-_.\", Attribute: vdsStatic.name, size must be between 1 and 255, Attribute: vdsStatic.name]"),
+        ("POST", "/disks/$nobody/move", "<action><storage_domain><name>x</name></storage_domain></action>", 404, ""),
         ("PUT", "/hosts/$h", "<host><spm><priority>11</priority></spm></host>", 400, "[must be less than or equal to 10, Attribute: vdsStatic.vdsSpmPriority]"),
         ("PUT", "/hosts/$h", "<host><ssh><port>99999</port></ssh></host>", 400, "[validation.vds.ssh port.range, Attribute: vdsStatic.sshPort]"),
         ("PUT", "/hosts/$h", "<host><address>10.54.7.77</address></host>", 409, "[Cannot edit Host. Host parameters cannot be modified while Host is operational."),
