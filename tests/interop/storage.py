@@ -113,7 +113,7 @@ def clones(estate):
     refused(lambda: service.clone(vm=types.Vm(name='a b')), 400, 'The given name contains special characters')
     snapshot = service.snapshots_service().add(types.Snapshot(description='then', persist_memorystate=False))
     wanted = types.Vm(name='so-past', cluster=types.Cluster(name='Default'), snapshots=[types.Snapshot(id=snapshot.id)])
-    refused(lambda: estate.vms.add(wanted), 409, 'The VM is performing an operation on a Snapshot')
+    refused(lambda: estate.vms.add(wanted), 409, 'Snapshot is currently being created for VM so-source')
     state = service.snapshots_service().snapshot_service(snapshot.id)
     until(lambda: state.get().snapshot_status == types.SnapshotStatus.OK, 'the snapshot')
     past = estate.vms.add(wanted, query={'correlation_id': 'so-past'})
