@@ -124,7 +124,7 @@ def clones(estate):
     template = templates.add(types.Template(name='so-mould', vm=types.Vm(id=vm)), query={'correlation_id': 'so-mould'})
     same(template.status, types.TemplateStatus.LOCKED, 'status')
     mould = templates.template_service(template.id)
-    refused(mould.remove, 409, 'Template so-mould is being created')
+    refused(mould.remove, 409, 'Template ${TemplateName} is being created')
     until(lambda: mould.get().status == types.TemplateStatus.OK, 'the template')
     same(estate.codes('so-mould')[-2:], [48, 51], 'events of a template')
     for name, clone in (('so-thin', False), ('so-thick', True)):
