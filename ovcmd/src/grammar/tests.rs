@@ -129,7 +129,12 @@ fn wrong_words_are_told_with_close_ones() {
 #[test]
 fn a_misplaced_option_is_told_its_place() {
     assert!(refusal("vm list --demo").1.contains("before the noun"));
-    assert!(refusal("vm list -i 1").1.contains("between noun and verb"));
+    assert_eq!(phrase_of("vm list -i 1").2.ids, ["1"]);
+    assert!(
+        refusal("version --max 3")
+            .1
+            .contains("between noun and verb")
+    );
     assert!(
         refusal("event --interval 3 list")
             .1

@@ -270,8 +270,8 @@ mod tests {
         let mut block = Block::render();
         let size = block.bytes.len() / BLOCK;
         assert!((9_300..10_700).contains(&size), "{size} bytes a VM");
-        let text = String::from_utf8(block.numbered(99_750).to_vec()).unwrap();
+        let text = String::from_utf8(block.numbered(99_900).to_vec()).unwrap();
         assert!(!text.contains(MARK));
-        assert!(text.contains("<name>vm-099750</name>") && text.contains("<name>vm-099999</name>"));
+        assert!(text.contains("<name>vm-099900</name>") && text.contains("<name>vm-099999</name>"));
     }
 }
