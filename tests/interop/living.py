@@ -177,7 +177,7 @@ def pools(checks, world):
         same(world.codes('take'), [525, 316, 318, 537], 'events')
         up = system.vms_service().list(search='pool=living-pool and status=up')
         same(len(up), 1, 'running VMs')
-        with refused('There are no available VMs in the VM-Pool.'):
+        with refused('User is already attached to maximum number of VMs from this VM-Pool.'):
             item.allocate_vm()
         with refused('VM is running.'):
             system.vms_service().service(up[0].id).detach()

@@ -227,7 +227,7 @@ fn right_place(name: &str, noun: Option<&Noun>, verb: Option<&Verb>) -> Option<S
         });
     }
     let changes = verb.is_none_or(|verb| verb.effect != Effect::Reads);
-    if fits(WAITING) && changes {
+    if verb.is_some_and(|verb| fits(verb.params)) || fits(WAITING) && changes {
         return Some(format!(
             "it stands after the verb: `ovcmd {noun_word} ... {verb_word} {name}`"
         ));
