@@ -1,4 +1,4 @@
-//! An entity for serde out of its lines, without a tree: the usual case of [`super::json`], which says the same.
+//! An entity as JSON out of its lines, without a tree: the usual case, and the same as the tree would say.
 //!
 //! What is a map, a list or a value is the same for all entities with the same lines, and is found out once for them.
 
