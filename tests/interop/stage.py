@@ -23,6 +23,8 @@ MEMBERS = known_members()
 REQUEST = re.compile(r'^(?:(\w+) = )?(GET|POST|PUT|DELETE) (\S+)(?: #(\w+))?$')
 # Logins and logouts of the player itself.
 LOGINS = (30, 31)
+# What stands behind the code of an event.
+MARKS = {'normal': '', 'warning': 'w', 'error': 'e', 'alert': 'a'}
 
 
 class Simulator:
@@ -67,6 +69,11 @@ class Asked:
         self.status = None
         self.text = None
         self.told = None
+
+
+def marked(event):
+    """The code of an event with the mark of its severity."""
+    return f'{event.code}{MARKS[event.severity.value]}'
 
 
 def plain_text(text):
@@ -223,16 +230,18 @@ class Stage:
     def outcomes(self):
         """What the story says of events and jobs, and what has come of each changing request in the end, as `told.rs` there has it."""
         self.wait(60)
-        events = [(int(event.id), event.code, event.correlation_id) for event in reversed(self.admin.events_service().list())]
+        events = [(int(event.id), event) for event in reversed(self.admin.events_service().list())]
         changing = [asked for asked in self.asked if asked.method != 'GET']
         known = {asked.correlation for asked in changing}
         for at, asked in enumerate(changing):
             later = changing[at + 1:]
             again = next((other for other in later if other.correlation == asked.correlation), None)
             end, own_end = (float('inf') if other is None else other.before for other in (later[0] if later else None, again))
-            own = [code for number, code, of in events if of == asked.correlation and asked.before < number <= own_end]
-            beside = [code for number, code, of in events if of not in known and asked.before < number <= end and code not in LOGINS]
-            codes = ' '.join([*map(str, own), *([f'({" ".join(map(str, beside))})'] if beside else [])])
+            own = [marked(event) for number, event in events
+                   if event.correlation_id == asked.correlation and asked.before < number <= own_end]
+            beside = [marked(event) for number, event in events
+                      if event.correlation_id not in known and asked.before < number <= end and event.code not in LOGINS]
+            codes = ' '.join([*own, *([f'({" ".join(beside)})'] if beside else [])])
             jobs = [] if again else [job for job in self.jobs_seen.values() if self.job_of[job.id] == asked.correlation]
             parts = [*([codes] if codes else []), *(f'{job.description} = {job.status}' for job in jobs)]
             yield asked, '; '.join(parts).replace('\n', '\\n') or 'nothing'
@@ -241,7 +250,7 @@ class Stage:
         """Codes with a correlation id, oldest first."""
         correlation, _, wanted = rest.partition(':')
         events = self.admin.events_service().list(search=f'correlation_id={correlation}')
-        codes = ' '.join(str(event.code) for event in reversed(events))
+        codes = ' '.join(marked(event) for event in reversed(events))
         if codes != wanted.strip():
             raise AssertionError(codes)
 

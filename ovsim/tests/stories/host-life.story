@@ -10,7 +10,7 @@ POST /hosts
 400 [Cannot install Host with empty password.]
 h = POST /hosts #add
   <host><name>h9</name><address>10.54.7.9</address><root_password>x</root_password></host>
--> 42 560 559 559 559 561 504 (9000); Adding new Host h9 to Cluster Default = finished; Installing Host h9 = finished
+-> 42 560 559 559 559 561 504 (9000a); Adding new Host h9 to Cluster Default = finished; Installing Host h9 = finished
 201 <status>installing</status>
 POST /hosts/$h/refresh
 -> nothing
@@ -83,7 +83,7 @@ status /hosts/$h = maintenance
 member /hosts/$h status_detail = paint
 events rest: 600
 POST /hosts/$h/deactivate
--> 14001
+-> 14001e
 409 [Cannot switch Host to Maintenance mode. Host is already in Maintenance mode.]
 POST /hosts/$h/install
 -> nothing
@@ -125,7 +125,7 @@ events gone: 562 559 563 44
 trouble {"install_fails": "bad01"}
 bad = POST /hosts
   <host><name>bad01</name><address>bad01.example.com</address><root_password>x</root_password></host>
--> 42 560 559 559 559 505 (9000); Adding new Host bad01 to Cluster Default = finished; Installing Host bad01 = failed
+-> 42 560 559 559 559 505e (9000a); Adding new Host bad01 to Cluster Default = finished; Installing Host bad01 = failed
 wait 600
 status /hosts/$bad = install_failed
 POST /hosts/$nobody/approve

@@ -12,7 +12,7 @@ POST /vms/$vm/start
 -> 153 32; Launching VM hm = finished
 wait 10
 POST /hosts/$host2/deactivate
--> 14001
+-> 14001e
 409 [Cannot switch the following Hosts to Maintenance mode: host02.\nOne or more running VMs are indicated as non-migratable. The non-migratable VMs are: hm.]
 POST /vms/$vm/stop
 -> 33 (61); Stopping VM hm = finished
@@ -36,12 +36,12 @@ job rest: Moving Host host02 to Maintenance = finished
 GET /vms/$vm
 200 <host href="/ovirt-engine/api/hosts/$host1"
 POST /vms/$vm/migrate
--> 65; Migrating VM hm = failed
+-> 65e; Migrating VM hm = failed
 400 [There are no hosts to use.
 POST /hosts/$host1/deactivate #last
--> 14001
+-> 14001e
 409 [The following Hosts have running VMs and cannot be switched to maintenance mode: host01.
-events last: 14001
+events last: 14001e
 # A paused VM goes along and stays paused; one that is called back is paused, too.
 POST /hosts/$host2/activate
 -> 16 (11501 13); Invoking Activate Host host02 = finished

@@ -119,5 +119,5 @@ POST /hosts/$host2/setupnetworks
 -> 606; Configuring networks on host host02 = finished
 200
 POST /hosts/$nobody/commitnetconfig
--> 1105; Applying saved network configuration to Host $nobody = failed
+-> 1105e; Applying saved network configuration to Host $nobody = failed
 400 [Host not found.]

@@ -4,6 +4,7 @@
 //!     vm = POST /vms #add         a request; its id is kept as $vm, its correlation id is `add`
 //!       <vm>...</vm>              its body, indented
 //!     -> 34 53 (13); Creating VM x = finished     below each changing request: codes with its correlation id in the end, oldest first,
+//!                                 with `w`, `e` or `a` behind one that is a warning, an error or an alert;
 //!                                 in brackets what came meanwhile beside them, and its jobs; `UPDATE=1` writes these lines
 //!     201 <name>x</name>          the status, and a text that the answer has; without such a line it must go well,
 //!                                 and a refusal says its detail

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::super::wire::socket::{Answer, Wire, plain};
 use super::read::{events_of, id_of, jobs_of, plain_text, text};
-use super::told::{Request, Told};
+use super::told::{Request, Told, codes};
 use super::{Story, update};
 use ovsim::{Account, AccountState, Options};
 
@@ -321,12 +321,12 @@ impl Stage {
     fn events(&self, rest: &str) -> Result<(), String> {
         let (correlation, wanted) = rest.split_once(':').ok_or("no `:`")?;
         let list = self.get(&format!("/events?search=correlation_id%3D{correlation}"));
-        let codes = list.split("<code>").skip(1);
-        let mut codes: Vec<&str> = codes.map(|rest| rest.split('<').next().unwrap()).collect();
-        codes.reverse();
-        match codes.join(" ") == wanted.trim() {
+        let mut events = events_of(&list);
+        events.sort_by_key(|event| event.id);
+        let found = codes(&events, |_| true);
+        match found == wanted.trim() {
             true => Ok(()),
-            false => Err(codes.join(" ")),
+            false => Err(found),
         }
     }
 

@@ -20,6 +20,7 @@ pub(super) fn events_of(list: &str) -> Vec<Event> {
     let rows = rows.map(|row| Event {
         id: text(row, "index").unwrap_or("0").parse().unwrap(),
         code: text(row, "code").unwrap_or("0").parse().unwrap(),
+        severity: text(row, "severity").unwrap_or("none").to_owned(),
         correlation: text(row, "correlation_id").unwrap_or("").to_owned(),
     });
     rows.collect()

@@ -12,7 +12,7 @@ POST /hosts/$host2/deactivate
 -> 620; Moving Host host02 to Maintenance = finished
 wait 20
 POST /hosts/$host1/deactivate
--> 620 (980); Moving Host host01 to Maintenance = finished
+-> 620 (980w); Moving Host host01 to Maintenance = finished
 wait 4
 status /hosts/$host1 = maintenance
 status /datacenters/$dc = up

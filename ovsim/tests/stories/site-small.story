@@ -121,7 +121,7 @@ POST /events
 400 [Cannot add External Event. Illegal Origin for External Event : oVirt]
 POST /events
   <event><origin>me</origin><custom_id>1</custom_id><description>d</description><severity>warning</severity></event>
--> (9802); Adding an External Event = finished
+-> (9802w); Adding an External Event = finished
 201 <code>9802</code>
 POST /events
   <event><origin>me</origin><custom_id>1</custom_id><description>d</description><severity>normal</severity></event>

@@ -30,7 +30,7 @@ keep rx2 = /vms/$vm/nics/$nic/statistics/$rx datum
 differ $rx1 $rx2
 GET /hosts/$host1/statistics
 200 <name>cpu.load.avg.5m</name>
-find load = /hosts/$host1/statistics statistic cpu.load.avg.5m
+find load = /hosts/$host1/statistics statistic memory.used
 keep l1 = /hosts/$host1/statistics/$load datum
 wait 300
 keep l2 = /hosts/$host1/statistics/$load datum

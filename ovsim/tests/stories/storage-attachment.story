@@ -5,7 +5,7 @@ vm = POST /vms
 -> 34 53; Creating VM da in Cluster Default = finished
 wait 30
 POST /vms/$vm/start
--> 54; Launching VM da = failed
+-> 54e; Launching VM da = failed
 409 [Cannot run VM without at least one bootable disk.\nAlternatives:
 POST /vms/$vm/diskattachments
   <disk_attachment/>
@@ -27,7 +27,7 @@ events add: 78
 status /vms/$vm = down
 member /disks/$disk alias = da_Disk1
 POST /vms/$vm/start
--> 54; Launching VM da = failed
+-> 54e; Launching VM da = failed
 409 [Cannot run VM: The following disks are locked: da_Disk1. Please try again in a few minutes.]
 wait 5
 events add: 78 97

@@ -53,9 +53,9 @@ PUT /datacenters/$dc/iscsibonds/$bond #edit
 200
 events edit: 10402
 DELETE /datacenters/$dc/iscsibonds/$bond/networks/$net #out
--> 2035 10402
+-> 2035w 10402
 200
-events out: 2035 10402
+events out: 2035w 10402
 DELETE /datacenters/$dc/iscsibonds/$bond/networks/$net
 -> nothing
 404

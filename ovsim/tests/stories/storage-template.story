@@ -99,9 +99,9 @@ wait 30
 trouble {"sealing_fails": "sealed"}
 stpl = POST /templates?seal=true #sealfail
   <template><name>sealed</name><vm id="$svm"/></template>
--> 48 1324; Creating VM Template sealed in Data Center Default = failed
+-> 48 1324e; Creating VM Template sealed in Data Center Default = failed
 wait 120
-events sealfail: 48 1324
+events sealfail: 48 1324e
 status /templates/$stpl = gone
 status /vms/$svm = down
 job sealfail: Creating VM Template sealed in Data Center Default = failed

@@ -1,4 +1,4 @@
-//! What each changing request of a story leaves: the codes of its events, oldest first, those that came meanwhile without its
+//! What each changing request of a story leaves: the codes and severities of its events, oldest first, those that came meanwhile without its
 //! correlation id in brackets, and its jobs. Looked at when the story is over and a minute more has gone by.
 
 /// Logins and logouts of the player itself.
@@ -19,6 +19,7 @@ pub(super) struct Request {
 pub(super) struct Event {
     pub(super) id: u64,
     pub(super) code: u32,
+    pub(super) severity: String,
     pub(super) correlation: String,
 }
 
@@ -137,8 +138,23 @@ impl Told {
     }
 }
 
-fn codes(events: &[Event], wanted: impl Fn(&Event) -> bool) -> String {
+impl Event {
+    /// The code, and what is not normal behind it: `12e`.
+    fn marked(&self) -> String {
+        let mark = match self.severity.as_str() {
+            "normal" => "",
+            "warning" => "w",
+            "error" => "e",
+            "alert" => "a",
+            other => other,
+        };
+        format!("{}{mark}", self.code)
+    }
+}
+
+/// The codes of those events, oldest first as they stand.
+pub(super) fn codes(events: &[Event], wanted: impl Fn(&Event) -> bool) -> String {
     let found = events.iter().filter(|event| wanted(event));
-    let found: Vec<String> = found.map(|event| event.code.to_string()).collect();
+    let found: Vec<String> = found.map(Event::marked).collect();
     found.join(" ")
 }

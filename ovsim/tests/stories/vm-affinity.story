@@ -50,11 +50,11 @@ POST /vms/$b/start
 200
 wait 10
 POST /vms/$c/start #none
--> 54; Launching VM af3 = failed
+-> 54e; Launching VM af3 = failed
 409 did not satisfy internal filter VmAffinityGroups because it matched negative affinity rules .
-events none: 54
+events none: 54e
 POST /vms/$a/migrate
--> 65; Migrating VM af1 = failed
+-> 65e; Migrating VM af1 = failed
 409 did not satisfy internal filter VmAffinityGroups
 POST /vms/$a/stop
 -> 33 (61); Stopping VM af1 = finished

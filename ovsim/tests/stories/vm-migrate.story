@@ -9,9 +9,9 @@ POST /vms/$vm/nics
 -> 932 (1012)
 wait 30
 POST /vms/$vm/migrate #early
--> 65; Migrating VM mg = failed
+-> 65e; Migrating VM mg = failed
 409 [Cannot migrate VM. VM is not running.]
-events early: 65
+events early: 65e
 POST /vms/$vm/cancelmigration
 -> nothing
 409 [Cannot cancel migration for non migrating VM.]
@@ -20,9 +20,9 @@ POST /vms/$vm/start
 wait 10
 POST /vms/$vm/migrate #own
   <action><host id="$host1"/></action>
--> 65; Migrating VM mg = failed
+-> 65e; Migrating VM mg = failed
 400 [There are no hosts to use. Check that the cluster contains at least one host in Up state.]
-events own: 65
+events own: 65e
 POST /vms/$vm/migrate #cancelled
 -> 62; Migrating VM mg = failed
 200
@@ -30,7 +30,7 @@ status /vms/$vm = migrating
 GET /vms/$vm/statistics
 200 migration.progress
 POST /vms/$vm/migrate
--> 65; Migrating VM mg = failed
+-> 65e; Migrating VM mg = failed
 409 [Cannot migrate VM. VM migration is in progress]
 POST /vms/$vm/reboot
 -> Rebooting VM mg = failed
@@ -62,5 +62,5 @@ POST /vms/$vm/start
 -> 153 32; Launching VM mg = finished
 wait 10
 POST /vms/$vm/migrate
--> 65; Migrating VM mg = failed
+-> 65e; Migrating VM mg = failed
 409 [Cannot migrate VM. VM is pinned to Host.]

@@ -42,7 +42,7 @@ DELETE /vms/$vm
 -> Removing VM ps from system = failed
 409 [Cannot remove VM that its state is not down.\n-Please stop the VM first.]
 POST /vms/$vm/migrate
--> 65; Migrating VM ps = failed
+-> 65e; Migrating VM ps = failed
 409 [Cannot migrate VM. VM is not running.]
 POST /vms/$vm/ticket
 -> nothing

@@ -19,9 +19,9 @@ POST /vms/$vm/nics
 201
 wait 30
 POST /vms/$vm/start #nowhere
--> 54; Launching VM pl = failed
+-> 54e; Launching VM pl = failed
 409 The host host01 did not satisfy internal filter Network because network(s) far are missing., The host host02 did not satisfy internal filter Network because network(s) far are missing.
-events nowhere: 54
+events nowhere: 54e
 POST /hosts/$host2/setupnetworks
   <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
 -> 606; Configuring networks on host host02 = finished
@@ -34,9 +34,9 @@ status /vms/$vm = up
 GET /vms/$vm
 200 <host href="/ovirt-engine/api/hosts/$host2" id="$host2"
 POST /vms/$vm/migrate #away
--> 65; Migrating VM pl = failed
+-> 65e; Migrating VM pl = failed
 409 [Cannot migrate VM. There is no host that satisfies current scheduling constraints. See below for details:, The host host01 did not satisfy internal filter Network because network(s) far are missing.]
-events away: 65
+events away: 65e
 find cpu = /clusters/$cluster/cpuprofiles cpu_profile
 other = POST /clusters
   <cluster><name>other</name><data_center id="$dc"/><cpu><architecture>x86_64</architecture><type>Secure Intel Cascadelake Server Family</type></cpu></cluster>

@@ -15,7 +15,7 @@ POST /vms/$vm/start
 lacks <detail>
 POST /vms/$vm/start
   <action><vm><domain><name>d</name><user><user_name>u</user_name></user></domain></vm></action>
--> 54; Launching VM ro = failed
+-> 54e; Launching VM ro = failed
 400 [Missing UserName or Password.]
 POST /vms/$vm/start
   <action><vm><placement_policy><hosts><host><name>nosuch</name></host></hosts></placement_policy></vm></action>
@@ -58,5 +58,5 @@ POST /vms/$vm/suspend
 -> Performing Hibernate action on VM ro = failed
 409 [Cannot suspend VM, VM is stateless.]
 POST /vms/$vm/start
--> 54; Launching VM ro = failed
+-> 54e; Launching VM ro = failed
 409 [Cannot run VM because the VM is in Up status.]

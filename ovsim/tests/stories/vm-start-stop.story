@@ -6,9 +6,9 @@ vm = POST /vms #add
 -> 34 53; Creating VM s1 in Cluster Default = finished
 201 <status>down</status>
 POST /vms/$vm/start #refused
--> 54; Launching VM s1 = failed
+-> 54e; Launching VM s1 = failed
 409 [VM is configured to be 'Network bootable', but no Network Interface is configured.\nAlternatives:
-events refused: 54
+events refused: 54e
 POST /vms/$vm/nics
   <nic><name>nic1</name></nic>
 -> 932 (1012)
@@ -26,7 +26,7 @@ POST /vms/$vm/start #start
 200 <status>complete</status>
 status /vms/$vm = wait_for_launch
 POST /vms/$vm/start
--> 54; Launching VM s1 = failed
+-> 54e; Launching VM s1 = failed
 409 [Cannot run VM because the VM is in Wait for Launch status.]
 events start: 153
 wait 10
@@ -34,7 +34,7 @@ status /vms/$vm = up
 events start: 153 32
 job start: Launching VM s1 = finished
 POST /vms/$vm/start
--> 54; Launching VM s1 = failed
+-> 54e; Launching VM s1 = failed
 409 [Cannot run VM because the VM is in Up status.]
 DELETE /vms/$vm
 -> Removing VM s1 from system = failed
@@ -64,5 +64,5 @@ POST /vms/$nobody/stop
 -> Stopping VM $nobody = failed
 400 [Cannot stop VM. VM is not found.]
 POST /vms/$nobody/start
--> 54; Launching VM $nobody = failed
+-> 54e; Launching VM $nobody = failed
 500 NullPointerException
