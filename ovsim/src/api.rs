@@ -245,6 +245,11 @@ impl Call<'_> {
             return Response::empty(200).with("link", links);
         }
         let filtered = self.filtered(&matched.params);
+        if !filtered && !self.entry.caller.administrator {
+            // An engine counts its objects for the summary before it looks at who asks.
+            let text = "query execution failed due to insufficient permissions.";
+            return Response::html(500, pages::exception(text));
+        }
         let node = root::document(engine, &self.entry.caller, filtered, engine.now());
         reply::document(200, &node, dress).with("link", links)
     }

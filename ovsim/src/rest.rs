@@ -9,10 +9,12 @@ use crate::engine::Engine;
 use crate::life;
 use crate::rules::access;
 use crate::rules::places::Place;
+use crate::rules::quota_permits;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::refused_jobs;
 use crate::rules::strangers;
-use crate::rules::{body, elsewhere};
+use crate::rules::{body, elsewhere, people, reading, second_permits};
+use crate::store::Store;
 
 mod act;
 pub(crate) mod add;
@@ -82,6 +84,7 @@ fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
 }
 
 fn read(engine: &Engine, ask: &Arc<Ask>, place: Place, shape: Shape) -> Outcome<Reply> {
+    reading::may_ask(ask, &place)?;
     if let Err(refusal) = strangers::check(&engine.read().store, ask, &place) {
         return Ok(refusal.reply());
     }
@@ -99,9 +102,15 @@ fn forbidden(engine: &Engine, ask: &Ask, place: &Place, shape: Shape) -> Option<
     let state = engine.read();
     let store = &state.store;
     if access::may_write(store, ask, place) {
-        return None;
+        return quota_permits::check(store, ask, place).err();
     }
-    let hides = matches!(shape, Shape::Update | Shape::Remove);
+    if let Some(refusal) = looked_up(store, ask, place, shape) {
+        return Some(refusal);
+    }
+    let action = ask.method.segment();
+    // Moved is what was read before.
+    let hides = matches!(shape, Shape::Update | Shape::Remove)
+        || place.kind == "disks" && matches!(action.as_str(), "copy" | "move");
     if hides && access::is_hidden(store, ask, place) {
         return Some(Refusal::Empty(404));
     }
@@ -110,5 +119,22 @@ fn forbidden(engine: &Engine, ask: &Ask, place: &Place, shape: Shape) -> Option<
             "Cannot attach VM to VM-Pool. VM-Pool is already attached to a User., User is not authorized to perform this action.",
         ));
     }
-    Some(Refusal::forbidden())
+    Some(second_permits::refusal(store, ask, place))
+}
+
+/// What is looked up before permits are asked for, and is not found or may not be looked up.
+fn looked_up(store: &Store, ask: &Ask, place: &Place, shape: Shape) -> Option<Refusal> {
+    if shape != Shape::Add {
+        return None;
+    }
+    if place.kind.ends_with("/tags") {
+        let tag = ask.body.as_ref()?;
+        let name = tag.text_of("name").filter(|_| tag.id().is_none())?;
+        if !ask.user.administrator {
+            return Some(Refusal::query_forbidden().bare());
+        }
+        let known = store.named("tags", name).is_some();
+        return (!known).then(|| Refusal::not_found(name));
+    }
+    people::check_known(store, ask, place).err()
 }

@@ -31,7 +31,7 @@ class Simulator:
     """A simulator over plain HTTP whose clock stands still."""
 
     def __init__(self):
-        command = [os.environ['OVSIM'], '--http', '--port', '0', '--vms', '3', '--login-delay', '0', '--account', 'guest:secret:QuotaConsumer']
+        command = [os.environ['OVSIM'], '--http', '--port', '0', '--vms', '3', '--login-delay', '0', '--account', 'guest:secret:UserProfileEditor']
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         given = {}
         while 'OVIRT_PASSWORD' not in given:

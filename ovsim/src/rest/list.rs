@@ -11,8 +11,7 @@ use crate::node::{Name, Node};
 use crate::render::{self, Spot};
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
-use crate::rules::roles;
-use crate::rules::{access, elsewhere};
+use crate::rules::{access, elsewhere, reading, roles};
 use crate::search;
 use crate::storage;
 use crate::store::{Object, Store};
@@ -162,8 +161,9 @@ const PARENTS_OF_STATISTICS: [&str; 8] = [
 
 /// What the list holds: found, searched and cut, but not yet rendered.
 pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<Item>> {
-    if !access::may_query(ask, &place.kind) {
-        return Err(Refusal::query_forbidden());
+    reading::may_ask(ask, place)?;
+    if let Some(nothing) = reading::below(store, ask, place)? {
+        return Ok(nothing);
     }
     if place.kind == "vnicprofiles" && ask.params.has("search") {
         return Ok(Vec::new());

@@ -7,8 +7,11 @@ use crate::node::Node;
 use crate::render::refs;
 use crate::rest::Item;
 use crate::rules::places::Place;
-use crate::rules::{permits, second_permits};
+use crate::rules::{permissions, permits, second_permits};
 use crate::store::{Object, Store};
+
+/// The role that may do everything.
+pub(crate) const SUPER_USER: &str = "00000000-0000-0000-0000-000000000001";
 
 /// The group that everybody is in.
 pub(crate) const EVERYONE: &str = "eee00000-0000-0000-0000-123456789eee";
@@ -42,24 +45,6 @@ const OBJECTS: &[(&str, &str)] = &[
     ("vmpools", "vm_pool"),
     ("vms", "vm"),
     ("vnicprofiles", "vnic_profile"),
-];
-
-/// Collections that a filtered query is refused on (engine 4.5.8).
-const UNFILTERED: &[&str] = &[
-    "affinitylabels",
-    "bookmarks",
-    "cpuprofiles",
-    "diskprofiles",
-    "externalhostproviders",
-    "imagetransfers",
-    "jobs",
-    "katelloerrata",
-    "macpools",
-    "networkfilters",
-    "openstacknetworkproviders",
-    "schedulingpolicies",
-    "storageconnections",
-    "tags",
 ];
 
 /// Kinds of which a user sees only what a permission of his own shows.
@@ -155,23 +140,30 @@ pub(crate) fn is_administrator(store: &Store, user: &str) -> bool {
         .any(|permission| role_of(store, permission).is_some_and(|role| role.is("administrative")))
 }
 
-/// Whether the query may be made at all: filtered only where the engine can filter, unfiltered only by administrators.
-pub(crate) fn may_query(ask: &Ask, kind: &str) -> bool {
-    if ask.filtered {
-        !UNFILTERED.contains(&kind)
-    } else {
-        ask.user.administrator
-    }
+/// Whether a user may do everything everywhere.
+pub(crate) fn is_super_user(store: &Store, user: &str) -> bool {
+    let mut held = store.list("permissions", "").filter(|row| is_of(row, user));
+    held.any(|row| is_system(row) && row.reference("role") == Some(SUPER_USER))
 }
 
 /// Roles that give no right to change anything.
 const READERS: &[&str] = &["ReadOnlyAdmin", "UserProfileEditor"];
 
+/// What users change of themselves.
+const OWN: &[&str] = &[
+    "users/eventsubscriptions",
+    "users/options",
+    "users/sshpublickeys",
+];
+
 /// Whether a user may write at a place: by a role on what lies there or around it, or on the whole system.
 pub(crate) fn may_write(store: &Store, ask: &Ask, place: &Place) -> bool {
     let kind = place.kind.split('/').next().unwrap_or("");
     let top = place.parents.first().or(place.id.as_ref());
-    if kind == "users" && top == Some(&ask.user.id) {
+    if place.kind.ends_with("permissions") {
+        return permissions::may_change(store, ask, place);
+    }
+    if OWN.contains(&&*place.kind) && top == Some(&ask.user.id) {
         return true;
     }
     let permit = permits::needed(ask, &place.kind);
@@ -190,7 +182,7 @@ pub(crate) fn may_write(store: &Store, ask: &Ask, place: &Place) -> bool {
         reaches && role_of(store, row).is_some_and(|role| gives(store, role, permit))
     });
     let needs = second_permits::needs(store, ask, place);
-    let instead = !needs.is_empty() && second_permits::is_import(ask, place);
+    let instead = !needs.is_empty() && second_permits::are_instead(store, ask, place);
     (may || instead) && second_permits::are_held(store, &ask.user.id, &needs)
 }
 
@@ -265,6 +257,7 @@ pub(crate) fn sees(store: &Store, ask: &Ask, item: &Item) -> bool {
     };
     match object.kind {
         "users" => *object.id == *ask.user.id,
+        "jobs" => object.reference("owner") == Some(&ask.user.id),
         "roles" => !object.is("administrative"),
         kind if GUARDED.contains(&kind) => {
             let around = around(store, kind, &object.id);

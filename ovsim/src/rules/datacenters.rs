@@ -2,6 +2,7 @@
 
 use super::access;
 use super::catalog::drop_permissions;
+use super::quotas;
 use super::refusal::Outcome;
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
@@ -123,9 +124,10 @@ fn made(work: &mut Work<'_>, center: &Object) {
     let mut quota = world::shape("quota");
     quota.set("name", "Default");
     quota.set("description", "Default unlimited quota");
-    quota.set("builtin", "true");
-    work.store
+    let quota = work
+        .store
         .put_below("datacenters/quotas", &center.id, quota);
+    quotas::unlimited(work.store, &quota);
     let level = format!(
         "{}.{}",
         center.text("version.major").unwrap_or(""),

@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use super::catalog::drop_permissions;
-use super::jobs;
-use super::machines::default_quota;
 use super::refusal::{Outcome, Refusal};
 use super::refused_jobs::UNKNOWN;
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
+use super::{jobs, quota_permits};
 use crate::events::Draft;
 use crate::node::Node;
 use crate::storage::{blocks, changes, locks, look};
@@ -316,7 +315,9 @@ fn settle_on(work: &mut Work<'_>, domain: &str) -> Outcome<()> {
         .parents("datacenters/storagedomains", domain)
         .first()
         .map(|center| center.to_string());
-    if let Some(quota) = default_quota(work.store, center.as_deref()) {
+    let Some(center) = center else { return Ok(()) };
+    quota_permits::check_named(work, &work.doc, &center)?;
+    if let Some(quota) = quota_permits::of_user(work.store, &work.ask.user.id, &center) {
         work.default_reference("quota", &quota);
     }
     Ok(())

@@ -43,14 +43,14 @@ pub(crate) const TYPES: Rule = Rule {
             "Template {name} configuration was updated by {user}.",
         )),
         Some((
-            "USER_REMOVE_VM_TEMPLATE_FINISHED",
-            "Removal of Template {name} has been completed.",
+            "USER_REMOVE_VM_TEMPLATE",
+            "Removal of Template {name} was initiated by {user}.",
         )),
     ],
     jobs: [
-        None,
+        Some("Creating VM Template {name} in Data Center <UNKNOWN>"),
         Some("Editing Template {name} properties"),
-        Some("Removing VM Template {name} from Data Center"),
+        Some("Removing VM Template {name} from Data Center <UNKNOWN>"),
     ],
     ..PLAIN
 };

@@ -9,11 +9,11 @@ use super::parts::internal;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{attachments, body, clusters, making, next_run, templates};
+use super::{attachments, body, clusters, making, next_run, quota_permits, templates};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::storage::{backups, changes, from_configuration, from_snapshot, locks, placing};
-use crate::store::{Object, Store, ZERO};
+use crate::store::{Object, ZERO};
 use crate::world;
 
 /// VMs.
@@ -188,6 +188,9 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     check_system(work)?;
     check_tpm(work, &cluster)?;
     next_run::check(work)?;
+    if let Some(center) = cluster.reference("data_center") {
+        quota_permits::check_named(work, &work.given, center)?;
+    }
     check_profile(work, &cluster)?;
     next_run::divide(work);
     Ok(())
@@ -279,7 +282,8 @@ fn defaults(work: &Work<'_>, doc: &mut Node, cluster: &Object, template: &Object
     if let Some(bios) = bios.filter(|_| &*template.id == ZERO) {
         doc.set("bios.type", bios);
     }
-    if let Some(quota) = default_quota(work.store, cluster.reference("data_center")) {
+    let center = cluster.reference("data_center").unwrap_or("");
+    if let Some(quota) = quota_permits::of_user(work.store, &work.ask.user.id, center) {
         doc.put(Node::reference("quota", quota));
     }
     let system = work
@@ -300,17 +304,6 @@ fn defaults(work: &Work<'_>, doc: &mut Node, cluster: &Object, template: &Object
             doc.put(Node::reference(member, icon));
         }
     }
-}
-
-/// The unlimited quota of a data center.
-pub(crate) fn default_quota(store: &Store, center: Option<&str>) -> Option<String> {
-    let center = center?;
-    let quota = store
-        .list("datacenters/quotas", center)
-        .find(|quota| quota.name() == "Default");
-    quota
-        .or_else(|| store.list("datacenters/quotas", center).next())
-        .map(|quota| quota.id.to_string())
 }
 
 /// Memory given alone decides what is guaranteed and how far it may grow.

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
+use super::access::SUPER_USER;
+use super::places::Place;
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, OWN_NAME, PLAIN, Rule};
 use super::work::Work;
+use crate::ask::Ask;
 use crate::node::Node;
 use crate::store::{Object, Store};
-
-/// The role that may do everything; its permits are all there are.
-const SUPER_USER: &str = "00000000-0000-0000-0000-000000000001";
 
 /// Users.
 pub(crate) const USERS: Rule = Rule {
@@ -27,6 +27,10 @@ pub(crate) const USERS: Rule = Rule {
         )
     },
     existing: |work| known(work, "user_name"),
+    leave: |work, user| match *user.id == *work.ask.user.id {
+        true => Err(work.conflict("Cannot {action} {type}. User is currently logged in.")),
+        false => Ok(()),
+    },
     gone: |work, user| forget(work, "user", &user.id),
     told: [
         Some((
@@ -83,6 +87,37 @@ fn named(work: &Work<'_>, member: &str) -> (String, String) {
             if domain.is_empty() { authz } else { domain }.to_owned(),
         ),
         None => (given.to_owned(), domain.to_owned()),
+    }
+}
+
+/// Whom the directory does not know is not found, whoever asks: an engine looks there before it asks for permits.
+pub(crate) fn check_known(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
+    let (member, kind, key, class, word) = match &*place.kind {
+        "users" => (
+            "user_name",
+            "domains/users",
+            "principal",
+            "ADUSER",
+            "username",
+        ),
+        "groups" => ("name", "domains/groups", "name", "ADGROUP", "name"),
+        _ => return Ok(()),
+    };
+    let body = ask.body.clone().unwrap_or_default();
+    let given = body.text_of(member).unwrap_or("");
+    let (name, authz) = given.rsplit_once('@').unwrap_or((given, ""));
+    let authz = body.text_at("domain.name").unwrap_or(authz);
+    let Some(domain) = store.named("domains", authz) else {
+        return Ok(());
+    };
+    let known = store
+        .list(kind, &domain.id)
+        .any(|entry| entry.text(key) == Some(name));
+    match known {
+        true => Ok(()),
+        false => Err(Refusal::not_found(format!(
+            "{class}@{authz}:: {word}={name}"
+        ))),
     }
 }
 

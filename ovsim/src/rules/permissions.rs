@@ -1,5 +1,7 @@
 //! Permissions, given and taken anywhere: who gets which role on what.
 
+use std::sync::Arc;
+
 use super::access;
 use super::places::Place;
 use super::refusal::{Outcome, Refusal};
@@ -36,6 +38,71 @@ const KINDS: &[(&str, &str)] = &[
     ("vnic_profile", "VnicProfile"),
 ];
 
+/// The permit to give and to take permissions.
+const MANIPULATE: &str = "502";
+
+const OBJECTS: [&str; 8] = [
+    "data_center",
+    "cluster",
+    "host",
+    "storage_domain",
+    "vm",
+    "vm_pool",
+    "template",
+    "disk",
+];
+
+/// What a body of a permission is on, beside those of users and groups.
+fn named(body: &Node) -> Option<(&'static str, String)> {
+    OBJECTS
+        .iter()
+        .find_map(|member| Some((*member, body.child(member)?.id()?.to_owned())))
+}
+
+/// Whether a user may give or take a permission: by a permit on the object that it is on, wherever the request goes. What is
+/// not there is not found by anybody.
+pub(crate) fn may_change(store: &Store, ask: &Ask, place: &Place) -> bool {
+    let of_path = || {
+        let id = place.parents.last().map(String::as_str)?;
+        let principal = matches!(place.parent_kind(), "users" | "groups");
+        access::object_member(place.parent_kind()).filter(|_| !principal)?;
+        Some((place.parent_kind().to_owned(), id.to_owned()))
+    };
+    let of_body = || {
+        let (member, id) = named(ask.body.as_ref()?)?;
+        Some((refs::home_of(member)?.to_owned(), id))
+    };
+    let of_permission = || {
+        let permission = store.root("permissions", place.id.as_deref()?)?;
+        permission.doc.children.iter().find_map(|child| {
+            let known = KINDS.iter().any(|(member, _)| *member == child.name);
+            let home = refs::home_of(&child.name).filter(|_| known)?;
+            Some((home.to_owned(), child.id()?.to_owned()))
+        })
+    };
+    let unknown = |id: &str| store.root("permissions", id).is_none();
+    if place.id.as_deref().is_some_and(unknown) {
+        return true;
+    }
+    let on = match place.id {
+        Some(_) => of_permission(),
+        None => of_path().or_else(of_body),
+    };
+    let (kind, id) = on.unwrap_or_default();
+    access::holds(store, &ask.user.id, MANIPULATE, &kind, &id)
+}
+
+/// Roles of admin type are given and taken by those alone who may do everything.
+fn check_admin_role(store: &Store, ask: &Ask, role: &str, text: &str) -> Outcome<()> {
+    let admin = store
+        .root("roles", role)
+        .is_some_and(|role| role.is("administrative"));
+    match admin && !access::is_super_user(store, &ask.user.id) {
+        true => Err(Refusal::operation(403, format!("[{text}]"))),
+        false => Ok(()),
+    }
+}
+
 /// POST of a permission anywhere. One that is there already is answered as if it were new.
 pub(crate) fn add_permission(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     let body = ask.body.clone().unwrap_or_default();
@@ -50,19 +117,9 @@ pub(crate) fn add_permission(store: &mut Store, ask: &Ask, place: &Place) -> Out
     if !has("role", &["name"]) {
         missing.push("role.id|name");
     }
-    let objects = [
-        "data_center",
-        "cluster",
-        "host",
-        "storage_domain",
-        "vm",
-        "vm_pool",
-        "template",
-        "disk",
-    ];
     if principal {
         // A disk is overlooked here.
-        if !objects[..7].iter().any(|member| has(member, &[])) {
+        if !OBJECTS[..7].iter().any(|member| has(member, &[])) {
             missing.push("dataCenter|cluster|host|storageDomain|vm|vmPool|template.id");
         }
     } else if !has("user", &[]) && !has("group", &[]) {
@@ -83,9 +140,7 @@ pub(crate) fn add_permission(store: &mut Store, ask: &Ask, place: &Place) -> Out
     };
     let on = match access::object_member(place.parent_kind()) {
         Some(member) if !principal => Some((member, holder.to_owned())),
-        _ => objects
-            .iter()
-            .find_map(|member| Some((*member, body.child(member)?.id()?.to_owned()))),
+        _ => named(&body),
     };
     if let Some((member, id)) = &on {
         let home = refs::home_of(member);
@@ -95,6 +150,21 @@ pub(crate) fn add_permission(store: &mut Store, ask: &Ask, place: &Place) -> Out
             ));
         }
     }
+    check_admin_role(
+        store,
+        ask,
+        &role,
+        "Cannot add permission, only system super user can give permissions with admin Role",
+    )?;
+    if let Some(("vm", id)) = on.as_ref().map(|(member, id)| (*member, id))
+        && store
+            .root("vms", id)
+            .is_some_and(|vm| vm.reference("vm_pool").is_some())
+    {
+        return Err(Refusal::conflict(
+            "Cannot add permission, VM is part of VM-Pool, permission should be given on VM-Pool instead",
+        ));
+    }
     let found = store.list("permissions", "").find(|row| {
         row.reference("role") == Some(&role)
             && access::subject(row) == Some(&subject)
@@ -103,10 +173,13 @@ pub(crate) fn add_permission(store: &mut Store, ask: &Ask, place: &Place) -> Out
                 None => access::is_system(row),
             }
     });
-    let id = match found {
-        Some(found) => found.id.to_string(),
-        None => write(store, ask, kind, &subject, &role, on.as_ref()),
+    let permission = match found.cloned() {
+        Some(found) => found,
+        None => write(store, kind, &subject, &role, on.as_ref()),
     };
+    // One that was there already is told of again.
+    tell(store, ask, kind, &permission, on.is_some());
+    let id = permission.id.to_string();
     Ok(answer(&id, &subject, &role, on.as_ref()))
 }
 
@@ -142,40 +215,41 @@ fn subject_of(store: &Store, body: &Node) -> Outcome<(&'static str, String)> {
 
 fn write(
     store: &mut Store,
-    ask: &Ask,
     kind: &'static str,
     subject: &str,
     role: &str,
     on: Option<&(&'static str, String)>,
-) -> String {
+) -> Arc<Object> {
     let mut doc = Node::new("permission")
         .with(Node::reference("role", role))
         .with(Node::reference(kind, subject));
     if let Some((member, id)) = on {
         doc.push(Node::reference(*member, id.as_str()));
     }
-    let permission = store.put_below("permissions", "", doc);
-    let symbol = if on.is_some() {
+    store.put_below("permissions", "", doc)
+}
+
+fn tell(store: &mut Store, ask: &Ask, kind: &str, permission: &Object, on_object: bool) {
+    let symbol = if on_object {
         "USER_ADD_PERMISSION"
     } else {
         "USER_ADD_SYSTEM_PERMISSION"
     };
-    let (who, role, what) = told(store, &permission);
+    let (who, role, what) = told(store, permission);
     let user = ask.user.user_at_authz();
-    let text = match on {
-        Some(_) => {
+    let text = match on_object {
+        true => {
             let namespace = if kind == "user" { "*" } else { "" };
             let authz = &ask.user.authz;
             format!(
                 "User/Group {who}, Namespace {namespace}, Authorization provider: {authz} was granted permission for Role {role} on {what}, by {user}."
             )
         }
-        None => {
+        false => {
             format!("User/Group {who} was granted permission for Role {role} on {what} by {user}.")
         }
     };
     Draft::of(ask, symbol, text).record(store);
-    permission.id.to_string()
 }
 
 /// Who, which role and on what, as events say it.
@@ -238,6 +312,22 @@ pub(crate) fn remove_permission(store: &mut Store, ask: &Ask, place: &Place) -> 
         .cloned()
         .ok_or(Refusal::Empty(404))?;
     let system = access::is_system(&permission);
+    let role = permission.reference("role").unwrap_or("").to_owned();
+    let same = store.list("permissions", "");
+    let same = same
+        .filter(|row| row.reference("role") == Some(&role))
+        .count();
+    if role == access::SUPER_USER && same < 2 {
+        return Err(Refusal::conflict(
+            "Cannot remove Permission. The system must have at least one Super User Role defined.",
+        ));
+    }
+    check_admin_role(
+        store,
+        ask,
+        &role,
+        "Cannot remove permission, only system super user can remove permissions with admin Role",
+    )?;
     let member = access::object_member(place.parent_kind());
     if member.is_some_and(|member| permission.reference(member) != Some(place.holder())) {
         return Err(Refusal::bad("Cannot remove inherited permission"));

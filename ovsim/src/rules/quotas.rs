@@ -1,10 +1,11 @@
 //! Quotas with their limits.
 
+use super::quota_permits::is_built_in;
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use crate::node::Node;
-use crate::store::Object;
+use crate::store::{Object, Store};
 
 /// Quotas.
 pub(crate) const QUOTAS: Rule = Rule {
@@ -27,17 +28,32 @@ pub(crate) const QUOTAS: Rule = Rule {
             work.default(member, value);
             in_percent(work, member)?;
         }
-        if work.old.as_ref().is_some_and(|old| old.is("builtin")) {
+        if work.old.as_ref().is_some_and(|old| is_built_in(old)) {
             return Err(work.bad("Cannot {action} {type}. Default quota cannot be changed."));
         }
         Ok(())
     },
-    made: |work, quota| unlimited(work, quota),
+    made: |work, quota| unlimited(work.store, quota),
     leave: |work, quota| {
-        if quota.is("builtin") {
+        if is_built_in(quota) {
             return Err(work.bad("Cannot {action} {type}. Default quota cannot be changed."));
         }
-        Ok(())
+        let center = work.place.owner(work.store);
+        let counted = center
+            .and_then(|center| center.text("quota_mode"))
+            .is_some_and(|mode| mode != "disabled");
+        match counted && users(work.store, &quota.id).next().is_some() {
+            true => Err(work.conflict("Cannot {action} {type}. Quota is still in use by a VM or a disk and Data Center's Quota enforcement is enabled.")),
+            false => Ok(()),
+        }
+    },
+    gone: |work, quota| {
+        let left: Vec<_> = users(work.store, &quota.id).collect();
+        for (kind, id) in left {
+            work.store.change(kind, "", &id, |doc| {
+                doc.remove("quota");
+            });
+        }
     },
     told: [
         Some(("USER_ADD_QUOTA", "Quota {name} has been added by {user}.")),
@@ -52,6 +68,20 @@ pub(crate) const QUOTAS: Rule = Rule {
     ],
     ..PLAIN
 };
+
+/// What a quota counts.
+fn users<'s>(
+    store: &'s Store,
+    quota: &'s str,
+) -> impl Iterator<Item = (&'static str, String)> + 's {
+    ["vms", "disks", "templates"]
+        .into_iter()
+        .flat_map(move |kind| {
+            let all = store.list(kind, "");
+            let own = all.filter(move |object| object.reference("quota") == Some(quota));
+            own.map(move |object| (kind, object.id.to_string()))
+        })
+}
 
 /// The engine's bean check of a share.
 fn in_percent(work: &Work<'_>, member: &str) -> Outcome<()> {
@@ -71,24 +101,22 @@ fn in_percent(work: &Work<'_>, member: &str) -> Outcome<()> {
 }
 
 /// A new quota has no limits: one row for all storage and one for all clusters, each with the quota's own id.
-fn unlimited(work: &mut Work<'_>, quota: &Object) {
+pub(crate) fn unlimited(store: &mut Store, quota: &Object) {
     let parent = format!("{}/{}", quota.parent, quota.id);
     let storage = Node::reference("quota_storage_limit", &*quota.id)
         .with_leaf("limit", "-1")
         .with_leaf("usage", "0.0");
-    work.store
-        .put_below("datacenters/quotas/quotastoragelimits", &parent, storage);
-    no_cluster_limit(work, &parent, &quota.id);
+    store.put_below("datacenters/quotas/quotastoragelimits", &parent, storage);
+    no_cluster_limit(store, &parent, &quota.id);
 }
 
-fn no_cluster_limit(work: &mut Work<'_>, parent: &str, quota: &str) {
+fn no_cluster_limit(store: &mut Store, parent: &str, quota: &str) {
     let cluster = Node::reference("quota_cluster_limit", quota)
         .with_leaf("memory_limit", "-1.0")
         .with_leaf("memory_usage", "0.0")
         .with_leaf("vcpu_limit", "-1")
         .with_leaf("vcpu_usage", "0");
-    work.store
-        .put_below("datacenters/quotas/quotaclusterlimits", parent, cluster);
+    store.put_below("datacenters/quotas/quotaclusterlimits", parent, cluster);
 }
 
 /// A general limit takes the quota's id, a special one that of its object; both at once are refused, and "unlimited" is a
@@ -113,7 +141,7 @@ fn limit_gone(work: &mut Work<'_>) {
     let quota = work.place.holder().to_owned();
     if work.store.count(work.rule.kind, &work.parent) == 0 {
         let parent = work.parent.clone();
-        no_cluster_limit(work, &parent, &quota);
+        no_cluster_limit(work.store, &parent, &quota);
     }
 }
 

@@ -92,6 +92,36 @@ const ROWS: &[(&str, &str, &str)] = &[
         "RemoveStorageServerConnectionExtension",
     ),
     (
+        "instancetypes",
+        "add",
+        "Creating VM Template {new} in Data Center <UNKNOWN>",
+    ),
+    (
+        "instancetypes",
+        "remove",
+        "Removing VM Template {it} from Data Center <UNKNOWN>",
+    ),
+    (
+        "instancetypes",
+        "update",
+        "Editing Template {it} properties",
+    ),
+    (
+        "instancetypes/watchdogs",
+        "add",
+        "Adding watchdog to VM <UNKNOWN>",
+    ),
+    (
+        "instancetypes/watchdogs",
+        "remove",
+        "Remove watchdog from VM <UNKNOWN>",
+    ),
+    (
+        "instancetypes/watchdogs",
+        "update",
+        "Updating watchdog on VM <UNKNOWN>",
+    ),
+    (
         "networks",
         "add",
         "Adding network {new} to Data Center: {center}",

@@ -5,6 +5,7 @@ use ovmodel::Shape;
 
 use super::access::holds;
 use super::places::Place;
+use super::refusal::Refusal;
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::store::{Object, Store, ZERO};
@@ -13,6 +14,8 @@ use crate::store::{Object, Store, ZERO};
 pub(crate) type Need = (&'static str, String, &'static str);
 
 const CREATE_VM: &str = "1";
+/// Enough for a VM of an instance type.
+const CREATE_INSTANCE: &str = "16";
 const VM_NETWORK: &str = "9";
 const CUSTOM: &str = "14";
 const ADMIN: &str = "15";
@@ -46,6 +49,51 @@ pub(crate) fn is_import(ask: &Ask, place: &Place) -> bool {
     place.kind.starts_with("storagedomains/") && matches!(action.as_str(), "import" | "register")
 }
 
+/// The instance type that a new VM shall be of.
+fn instance_type(store: &Store, ask: &Ask, place: &Place) -> Option<String> {
+    let adds = place.kind == "vms" && ask.method.shape() == Shape::Add;
+    let given = ask.body.as_ref().filter(|_| adds)?.child("instance_type")?;
+    found(store, given, "instancetypes")
+}
+
+/// Whether what a request needs besides is needed instead: imports are asked for the cluster, VMs of an instance type may be
+/// made with less.
+pub(crate) fn are_instead(store: &Store, ask: &Ask, place: &Place) -> bool {
+    is_import(ask, place) || instance_type(store, ask, place).is_some()
+}
+
+/// The words for somebody who may not do this. Of a VM of an instance type two permits are tried on each object, and each that
+/// is missing is told.
+pub(crate) fn refusal(store: &Store, ask: &Ask, place: &Place) -> Refusal {
+    let user = &ask.user.id;
+    let body = ask.body.as_ref();
+    let (Some(ty), Some(body)) = (instance_type(store, ask, place), body) else {
+        return Refusal::forbidden();
+    };
+    let may = |permit, kind: &str, id: &str| holds(store, user, permit, kind, id);
+    let may_use = [CREATE_INSTANCE, CREATE_VM];
+    if !may_use.iter().any(|permit| may(permit, "templates", &ty)) {
+        return Refusal::forbidden();
+    }
+    let mut missing = 0;
+    for (member, kind) in [("cluster", "clusters"), ("template", "templates")] {
+        let given = body.child(member);
+        let Some(id) = given.and_then(|given| found(store, given, kind)) else {
+            continue;
+        };
+        if may(CREATE_INSTANCE, kind, &id) {
+            continue;
+        }
+        missing += 1;
+        if !may(CREATE_VM, kind, &id) {
+            missing += 1;
+            break;
+        }
+    }
+    let text = ["User is not authorized to perform this action."].repeat(missing.max(1));
+    Refusal::operation(403, format!("[{}]", text.join(", ")))
+}
+
 /// What a request needs besides.
 pub(crate) fn needs(store: &Store, ask: &Ask, place: &Place) -> Vec<Need> {
     let Some(body) = ask.body.as_ref() else {
@@ -56,7 +104,15 @@ pub(crate) fn needs(store: &Store, ask: &Ask, place: &Place) -> Vec<Need> {
     let shape = ask.method.shape();
     let action = ask.method.segment();
     match (&*place.kind, shape) {
-        ("vms", Shape::Add) => new_vm(store, body),
+        ("vms", Shape::Add) => {
+            let ty = instance_type(store, ask, place);
+            let mut all = new_vm(store, body);
+            all.extend(ty.clone().map(|ty| ("templates", ty, CREATE_VM)));
+            if ty.is_some() {
+                all.iter_mut().for_each(|need| suffice(store, ask, need));
+            }
+            all
+        }
         ("vms", Shape::Update) => own.map_or_else(Vec::new, |vm| changed_vm(store, vm, body)),
         ("vms", _) => own.map_or_else(Vec::new, |vm| vm_action(store, vm, &action, body)),
         ("templates", Shape::Add) => new_template(store, body),
@@ -98,6 +154,14 @@ pub(crate) fn needs(store: &Store, ask: &Ask, place: &Place) -> Vec<Need> {
             cluster.or(inner).into_iter().collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// Where the right to make instances is held, that to make VMs is not needed.
+fn suffice(store: &Store, ask: &Ask, need: &mut Need) {
+    let (kind, id, permit) = need;
+    if *permit == CREATE_VM && has(store, &ask.user.id, (*kind, id), CREATE_INSTANCE) {
+        *permit = CREATE_INSTANCE;
     }
 }
 

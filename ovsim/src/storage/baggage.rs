@@ -92,6 +92,8 @@ pub(super) fn packed_disks(doc: &Node) -> impl Iterator<Item = &Node> {
 pub(super) struct Landing<'l> {
     pub(super) kind: &'static str,
     pub(super) id: &'l str,
+    /// Who lets it in.
+    pub(super) user: &'l str,
     /// Whether disks and addresses become new ones.
     pub(super) fresh: bool,
     /// Where a disk goes; where it was when there is none.
@@ -174,7 +176,7 @@ fn put_disks(store: &mut Store, kept: &Node, landing: &Landing<'_>) -> Vec<(Stri
         }
         if let Some(domain) = (landing.domain)(disk) {
             doc.put(images::on_domains(std::slice::from_ref(&domain)));
-            births::settle(store, &mut doc, &domain);
+            births::settle(store, landing.user, &mut doc, &domain);
         }
         let id = store.put_below("disks", "", doc).id.to_string();
         names.push((old, id));

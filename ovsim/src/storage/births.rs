@@ -9,7 +9,7 @@ use super::look;
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::rules::mac_pools::mac_for;
-use crate::rules::machines::default_quota;
+use crate::rules::{profiles, quota_permits};
 use crate::store::{Object, Store, ZERO};
 use crate::world;
 
@@ -139,7 +139,7 @@ impl Copy {
     /// Puts the copy in, locked, and attaches it; its id comes back.
     pub(super) fn put(&self, store: &mut Store, kind: &str, holder: &str) -> String {
         let mut doc = copies::copied(store, &self.disk, &self.alias, &self.domain);
-        settle(store, &mut doc, &self.domain);
+        settle(store, ENGINE, &mut doc, &self.domain);
         let id = store.put_below("disks", "", doc).id.to_string();
         let mut link = self.link.clone();
         link.remove("logical_name");
@@ -149,14 +149,23 @@ impl Copy {
     }
 }
 
-/// Profile and quota of the domain where a disk lies.
-pub(super) fn settle(store: &Store, doc: &mut Node, domain: &str) {
-    let mut profiles = store.list("diskprofiles", "");
-    if let Some(profile) = profiles.find(|one| one.reference("storage_domain") == Some(domain)) {
-        doc.put(Node::reference("disk_profile", &*profile.id));
+/// Who is named where the engine itself settles something.
+pub(super) const ENGINE: &str = "";
+
+/// Profile and quota of the domain where a disk lies: those that its user may have. The engine takes the first.
+pub(super) fn settle(store: &Store, user: &str, doc: &mut Node, domain: &str) {
+    let own = profiles::of_disk(store, user, None, domain).ok().flatten();
+    let first = || {
+        let mut all = store.list("diskprofiles", "");
+        let first = all.find(|one| one.reference("storage_domain") == Some(domain))?;
+        Some(first.id.to_string())
+    };
+    if let Some(profile) = own.or_else(first) {
+        doc.put(Node::reference("disk_profile", profile));
     }
     let center = look::center_of(store, domain);
-    if let Some(quota) = default_quota(store, center.as_deref()) {
+    let quota = center.and_then(|center| quota_permits::of_user(store, user, &center));
+    if let Some(quota) = quota {
         doc.put(Node::reference("quota", quota));
     }
 }

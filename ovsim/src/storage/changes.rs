@@ -8,9 +8,9 @@ use crate::events::Draft;
 use crate::node::Node;
 use crate::rules::jobs;
 use crate::rules::profiles;
-use crate::rules::quota_use;
 use crate::rules::refusal::Outcome;
 use crate::rules::work::Work;
+use crate::rules::{quota_permits, quota_use};
 use crate::store::{Object, Store};
 
 const JOB: &str = "Updating Disk {disk} properties for VMs: {vms}";
@@ -87,6 +87,9 @@ pub(crate) fn check(
     let domain = look::domain_of(&new);
     if !domain.is_empty() {
         quota_use::check_storage(work, &domain, u64::try_from(grown).unwrap_or(0))?;
+    }
+    if let Some(center) = look::center_of(work.store, &domain) {
+        quota_permits::check_named(work, given, &center)?;
     }
     let asked = given.child("disk_profile").and_then(Node::id);
     let asked = asked.filter(|asked| old.reference("disk_profile") != Some(asked));

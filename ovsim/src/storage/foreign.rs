@@ -63,12 +63,12 @@ pub(crate) fn external(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<R
     let host = named(store, &body, "host", "hosts")?;
     let domain = named(store, &body, "storage_domain", "storagedomains")?;
     let coming = come(store, &body, vm, host.as_deref(), (cluster, domain))?;
-    let checked = coming.check(store);
+    let checked = coming.check(store, ask);
     let chore = coming.chore(store, ask);
-    look::noted(store, ask, |_| chore.say(coming.row.job), checked)?;
+    let profile = look::noted(store, ask, |_| chore.say(coming.row.job), checked)?;
     let (id, cluster) = (coming.id.clone(), coming.cluster.clone());
     let domain = coming.domain.clone();
-    coming.begin(store, ask);
+    coming.begin(store, ask, profile);
     let mut node = body;
     node.remove("password");
     for (element, kind, id) in [

@@ -8,6 +8,7 @@ use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::actions::Done;
 use crate::rules::places::Place;
+use crate::rules::profiles;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::store::Store;
 
@@ -87,6 +88,47 @@ pub(super) fn is_free(store: &Store, deed: Deed, word: &str, id: &str, name: &st
     Ok(())
 }
 
+/// What comes in has no profile of its own left: its images get the first of their domain that the user may attach.
+pub(super) fn profile_of_image(store: &Store, ask: &Ask, deed: Deed, domain: &str) -> Outcome<()> {
+    match profiles::of_disk(store, &ask.user.id, None, domain) {
+        Err(told) => deed.told(&told),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// The same for all images that are packed with a machine.
+pub(super) fn profile_of_images(
+    store: &Store,
+    ask: &Ask,
+    deed: Deed,
+    doc: &Node,
+    domain: &str,
+) -> Outcome<()> {
+    baggage::packed_disks(doc).try_for_each(|_| profile_of_image(store, ask, deed, domain))
+}
+
+/// The machine itself gets the first of its cluster that the user may assign, or that asked for.
+pub(super) fn profile_of_machine(
+    store: &Store,
+    ask: &Ask,
+    deed: Deed,
+    asked: Option<&str>,
+    cluster: &str,
+) -> Outcome<Option<String>> {
+    match profiles::of_machine(store, &ask.user.id, asked, cluster) {
+        Err(told) => deed.told(&told),
+        Ok(profile) => Ok(profile),
+    }
+}
+
+/// Puts the profile into the machine, instead of that which it had where it came from.
+pub(super) fn give_profile(doc: &mut Node, profile: Option<String>) {
+    doc.remove("cpu_profile");
+    if let Some(profile) = profile {
+        doc.put(Node::reference("cpu_profile", profile));
+    }
+}
+
 /// What is to come, and where.
 pub(super) struct Coming {
     pub(super) row: &'static Row,
@@ -126,8 +168,9 @@ impl Coming {
             .about_domain(store, &self.domain)
     }
 
-    /// The engine's order: locks, cluster, data center, where the disks go, id and name, room.
-    pub(super) fn check(&self, store: &Store) -> Outcome<()> {
+    /// The engine's order: locks, cluster, data center, where the disks go, id and name, room, profiles; for a machine of another
+    /// system the profiles come before the room. The CPU profile comes back.
+    pub(super) fn check(&self, store: &Store, ask: &Ask) -> Outcome<Option<String>> {
         let deed = self.deed();
         locks::check(store, &[&self.id], deed.0, deed.1)?;
         let Some(cluster) = store.root("clusters", &self.cluster) else {
@@ -143,17 +186,40 @@ impl Coming {
         }
         let id = if self.fresh { "" } else { &self.id };
         is_free(store, deed, self.word, id, &self.name)?;
+        let converted = !self.row.steps.is_empty();
+        if !converted {
+            self.has_room(store)?;
+        }
+        for disk in baggage::packed_disks(&self.doc) {
+            profile_of_image(store, ask, deed, &self.goes_to(disk))?;
+        }
+        let asked = look::body(ask);
+        let asked = asked.child("cpu_profile").and_then(Node::id);
+        let profile = profile_of_machine(store, ask, deed, asked, &self.cluster)?;
+        if converted {
+            self.has_room(store)?;
+        }
+        Ok(profile)
+    }
+
+    fn has_room(&self, store: &Store) -> Outcome<()> {
         for disk in baggage::packed_disks(&self.doc) {
             let bytes = disk
                 .text_of("actual_size")
                 .and_then(|text| text.parse().ok());
-            look::domain_has_room(store, deed, &self.goes_to(disk), bytes.unwrap_or(0))?;
+            let target = self.goes_to(disk);
+            look::domain_has_room(store, self.deed(), &target, bytes.unwrap_or(0))?;
         }
         Ok(())
     }
 
     /// Puts the machine in, locked, and frees it when its images are there.
-    pub(super) fn begin(self, store: &mut Store, ask: &Ask) -> Option<String> {
+    pub(super) fn begin(
+        self,
+        store: &mut Store,
+        ask: &Ask,
+        profile: Option<String>,
+    ) -> Option<String> {
         let (element, busy, free) = match self.word {
             "vms" => ("vm", "image_locked", "down"),
             _ => ("template", "locked", "ok"),
@@ -161,6 +227,7 @@ impl Coming {
         let mut doc = self.doc.clone();
         doc.set("name", self.name.as_str());
         doc.put(Node::reference("cluster", self.cluster.as_str()));
+        give_profile(&mut doc, profile);
         doc.put(Node::leaf("status", busy));
         if self.word == "vms" && self.fresh {
             doc.put(Node::reference("template", crate::store::ZERO));
@@ -168,6 +235,7 @@ impl Coming {
         let landing = Landing {
             kind: self.word,
             id: &self.id,
+            user: &ask.user.id,
             fresh: self.fresh,
             domain: &|disk| Some(self.goes_to(disk)),
             status: "locked",
@@ -230,10 +298,11 @@ pub(super) fn of_domain(store: &mut Store, ask: &Ask, place: &Place, word: &str)
         apart: apart(inner),
     };
     let source_active = look::domain_is_active(store, coming.deed(), &source);
-    let checked = coming.check(store).and(source_active);
+    let checked = coming.check(store, ask);
+    let checked = checked.and_then(|profile| source_active.map(|()| profile));
     let chore = coming.chore(store, ask);
-    look::noted(store, ask, |_| chore.say(coming.row.job), checked)?;
-    Done::with(coming.begin(store, ask))
+    let profile = look::noted(store, ask, |_| chore.say(coming.row.job), checked)?;
+    Done::with(coming.begin(store, ask, profile))
 }
 
 fn target_of(store: &Store, body: &Node) -> Outcome<String> {

@@ -77,7 +77,7 @@ pub(super) fn ensure(store: &mut Store, ask: &Ask, domain: &str) {
         disk.remove("qcow_version");
         let own = domain.to_owned();
         disk.put(images::on_domains(std::slice::from_ref(&own)));
-        super::births::settle(store, &mut disk, domain);
+        super::births::settle(store, super::births::ENGINE, &mut disk, domain);
         store.put_below("disks", "", disk);
         Chore::new(ask, &DISK)
             .word("disk", "OVF_STORE")

@@ -87,7 +87,7 @@ impl Wishes {
         }
         if let Some(domain) = &wish.domain {
             doc.put(super::images::on_domains(std::slice::from_ref(domain)));
-            super::births::settle(store, doc, domain);
+            super::births::settle(store, super::births::ENGINE, doc, domain);
         }
         if let Some(profile) = &wish.profile {
             doc.put(Node::reference("disk_profile", profile.as_str()));

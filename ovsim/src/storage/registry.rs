@@ -195,15 +195,19 @@ pub(super) fn register(store: &mut Store, ask: &Ask, place: &Place, word: &str) 
         .word("cluster", look::name_of(store, "clusters", &cluster))
         .about_domain(store, &domain);
     let known = if clone { "" } else { &id };
-    let checked = may_register(store, deed, word, (known, &name), &cluster, &domain);
-    look::noted(store, ask, |_| chore.say(row.job), checked)?;
+    let profile = may_register(store, deed, word, (known, &name), &cluster, &domain)
+        .and_then(|()| super::imports::profile_of_images(store, ask, deed, &packed.doc, &domain))
+        .and_then(|()| super::imports::profile_of_machine(store, ask, deed, None, &cluster));
+    let profile = look::noted(store, ask, |_| chore.say(row.job), profile)?;
     let mut doc = packed.doc.clone();
+    super::imports::give_profile(&mut doc, profile);
     doc.set("name", name.as_str());
     doc.put(Node::reference("cluster", cluster));
     let new = if clone { store.new_id() } else { id.clone() };
     let landing = Landing {
         kind: if word == "vms" { "vms" } else { "templates" },
         id: &new,
+        user: &ask.user.id,
         fresh: clone,
         domain: &|_| Some(domain.clone()),
         status: "ok",
@@ -281,7 +285,7 @@ pub(super) fn forget(
 
 /// POST to the disks of a domain with `unregistered=true`.
 pub(crate) fn add_disk(store: &mut Store, ask: &Ask, domain: &str) -> Outcome<Arc<Object>> {
-    let deed = Deed("register", "Virtual Disk");
+    let deed = Deed("import", "Virtual Disk");
     let body = look::body(ask);
     let Some(id) = body.id().map(str::to_owned) else {
         return Err(Refusal::incomplete("Disk", "id", "add"));
@@ -301,13 +305,14 @@ pub(crate) fn add_disk(store: &mut Store, ask: &Ask, domain: &str) -> Outcome<Ar
     let chore = Chore::new(ask, &DISK)
         .word("name", alias.as_str())
         .about_domain(store, domain);
-    let checked = look::domain_is_active(store, deed, domain);
+    let checked = look::domain_is_active(store, deed, domain)
+        .and_then(|()| super::imports::profile_of_image(store, ask, deed, domain));
     look::noted(store, ask, |_| chore.say(DISK.job), checked)?;
     let mut doc = found.doc.clone().with_attr("id", &*found.id);
     doc.set("alias", alias.as_str());
     doc.set("name", alias.as_str());
     doc.set("status", "ok");
-    super::births::settle(store, &mut doc, domain);
+    super::births::settle(store, &ask.user.id, &mut doc, domain);
     store.remove(&left("disks"), domain, &id);
     let made = store.put_below("disks", "", doc);
     let chore = chore.begin(store, ask);

@@ -71,7 +71,7 @@ impl Stage {
             login: "guest".into(),
             password: "secret".into(),
             state: AccountState::Good,
-            role: Some("QuotaConsumer".into()),
+            role: Some("UserProfileEditor".into()),
         };
         let wire = Wire::with(Options {
             accounts: vec![guest],

@@ -182,13 +182,13 @@ POST /vnicprofiles
 -> nothing
 403 [User is not authorized to perform this action.]
 POST /users
-  <user><user_name>guest2</user_name><domain><name>internal-authz</name></domain></user>
+  <user><user_name>admin</user_name><domain><name>internal-authz</name></domain></user>
 -> nothing
 403 [User is not authorized to perform this action.]
 POST /groups
   <group><name>g</name><domain><name>internal-authz</name></domain></group>
 -> nothing
-403 [User is not authorized to perform this action.]
+404 Entity not found: ADGROUP@internal-authz:: name=g
 POST /jobs
   <job><description>j</description></job>
 -> nothing

@@ -5,6 +5,7 @@ use super::super::shape;
 use super::super::table;
 use super::{CLUSTER, DATA_CENTER, FILTERS, QUOTA};
 use crate::node::Node;
+use crate::rules::quotas;
 use crate::store::{Store, ZERO};
 
 /// The MAC pool `Default`.
@@ -77,7 +78,8 @@ fn data_center(store: &mut Store, ids: &DefaultIds) {
     let mut quota = shape("quota").with_attr("id", ids.quota.as_str());
     quota.set("name", "Default");
     quota.set("description", "Default unlimited quota");
-    store.put_below("datacenters/quotas", &ids.data_center, quota);
+    let quota = store.put_below("datacenters/quotas", &ids.data_center, quota);
+    quotas::unlimited(store, &quota);
 }
 
 fn network_filters(store: &mut Store, seed: Seed) {

@@ -1,0 +1,62 @@
+# What somebody with a role on one VM reads, and to whom he gives roles
+# about: Rules: permission missing
+vm = POST /vms
+  <vm><name>rv</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM rv in Cluster Default = finished
+other = POST /vms
+  <vm><name>ro</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM ro in Cluster Default = finished
+find guest = /users?search=usrname%3Dguest user
+find boss = /users?search=usrname%3Dadmin user
+find con = /vms/$other/graphicsconsoles graphics_console
+wait 30
+POST /vms/$vm/permissions
+  <permission><role><name>UserVmManager</name></role><user id="$guest"/></permission>
+-> 850
+201
+DELETE /users/$boss
+-> nothing
+409 [Cannot remove User. User is currently logged in.]
+as guest@internal secret
+GET /vms/$vm/nics
+200
+GET /vms/$vm/tags
+400 query execution failed due to insufficient permissions.
+GET /hosts/$host1
+400 query execution failed due to insufficient permissions.
+GET /vms/$other/graphicsconsoles/$con
+404
+GET /vms/$other/cdroms
+404
+GET /vms/$other/statistics
+404 Entity not found: $other
+GET /users/$boss/options
+403 User is not authorized to perform this action.
+POST /vms/$vm/permissions
+  <permission><role><name>UserRole</name></role><user id="$boss"/></permission>
+-> 850
+201
+POST /users/$boss/permissions
+  <permission><role><name>UserRole</name></role><vm id="$vm"/></permission>
+-> 850
+201
+POST /vms/$vm/permissions
+  <permission><role><name>ClusterAdmin</name></role><user id="$boss"/></permission>
+-> nothing
+403 [Cannot add permission, only system super user can give permissions with admin Role]
+POST /clusters/$cluster/permissions
+  <permission><role><name>UserRole</name></role><user id="$boss"/></permission>
+-> nothing
+403 [User is not authorized to perform this action.]
+POST /users/$guest/permissions
+  <permission><role><name>UserRole</name></role><vm id="$other"/></permission>
+-> nothing
+403 [User is not authorized to perform this action.]
+POST /instancetypes
+  <instance_type><name>mine</name></instance_type>
+-> Creating VM Template mine in Data Center <UNKNOWN> = failed
+403 [User is not authorized to perform this action.]
+POST /vms/$vm/tags
+  <tag><name>nosuch</name></tag>
+-> nothing
+400 query execution failed due to insufficient permissions.
