@@ -44,6 +44,7 @@ pub(crate) mod parts;
 pub(crate) mod people;
 pub(crate) mod permissions;
 pub(crate) mod permits;
+pub(crate) mod pinning;
 pub(crate) mod places;
 pub(crate) mod pools;
 pub(crate) mod profiles;

@@ -63,14 +63,14 @@ impl Rules {
         Rules(rules)
     }
 
-    /// The filter that refuses a host, and why.
-    pub(super) fn forbids(&self, host: &str) -> Option<(&'static str, &'static str)> {
+    /// Why a filter refuses a host.
+    pub(super) fn forbids(&self, host: &str, filter: &str) -> Option<&'static str> {
         let mut broken = self
             .0
             .iter()
-            .filter(|rule| rule.enforced && !rule.holds(host));
+            .filter(|rule| rule.filter == filter && rule.enforced && !rule.holds(host));
         let rule = broken.next()?;
-        Some((rule.filter, if rule.positive { TOGETHER } else { APART }))
+        Some(if rule.positive { TOGETHER } else { APART })
     }
 
     /// How many wishes a host goes against.
@@ -106,6 +106,9 @@ mod tests {
     use super::*;
     use crate::node::Node;
 
+    const VMS: &str = "VmAffinityGroups";
+    const HOSTS: &str = "VmToHostsAffinityGroups";
+
     fn list(name: &'static str, item: &'static str, ids: &[&str]) -> Node {
         let mut list = Node::new(name);
         ids.iter()
@@ -140,23 +143,17 @@ mod tests {
             group.set(&format!("vms_rule.{path}"), word);
         }
         let group = store.put_below("clusters/affinitygroups", "k", group);
-        assert_eq!(rules(&store).forbids("h1"), None);
-        assert_eq!(
-            rules(&store).forbids("h2"),
-            Some(("VmAffinityGroups", TOGETHER))
-        );
+        assert_eq!(rules(&store).forbids("h1", VMS), None);
+        assert_eq!(rules(&store).forbids("h2", VMS), Some(TOGETHER));
         store.change("clusters/affinitygroups", "k", &group.id, |doc| {
             doc.set("vms_rule.positive", "false");
         });
-        assert_eq!(
-            rules(&store).forbids("h1"),
-            Some(("VmAffinityGroups", APART))
-        );
+        assert_eq!(rules(&store).forbids("h1", VMS), Some(APART));
         store.change("clusters/affinitygroups", "k", &group.id, |doc| {
             doc.set("vms_rule.enforcing", "false");
         });
         let soft = rules(&store);
-        assert_eq!(soft.forbids("h1"), None);
+        assert_eq!(soft.forbids("h1", VMS), None);
         assert_eq!((soft.dislikes("h1"), soft.dislikes("h2")), (1, 0));
     }
 
@@ -179,10 +176,7 @@ mod tests {
         }
         store.put_below("clusters/affinitygroups", "k", group);
         let rules = rules(&store);
-        assert_eq!(
-            rules.forbids("h1"),
-            Some(("VmToHostsAffinityGroups", TOGETHER))
-        );
-        assert_eq!(rules.forbids("h2"), None);
+        assert_eq!(rules.forbids("h1", HOSTS), Some(TOGETHER));
+        assert_eq!(rules.forbids("h2", HOSTS), None);
     }
 }

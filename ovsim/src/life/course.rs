@@ -73,16 +73,8 @@ pub(super) fn by_engine(store: &mut Store, vm: &Arc<Object>, name: &str, now: Ti
     let Some(row) = rows().find(takes) else {
         return false;
     };
-    let placed = hosts::placed(&vm.doc);
-    let pinned = vm.text("placement_policy.affinity") == Some("pinned");
-    let (only, rather) = if pinned {
-        (placed, Vec::new())
-    } else {
-        (Vec::new(), placed)
-    };
     let wish = Wish {
-        only,
-        rather,
+        rather: hosts::placed(&vm.doc),
         ..Wish::default()
     };
     let Ok(host) = hosts::choose(store, vm, &wish) else {
@@ -146,11 +138,7 @@ fn target(
         "start" if vm.status() == "paused" => return Ok(None),
         "start" | "taken" if vm.status() != "up" => {
             wish.only = start::once(ask).map(hosts::placed).unwrap_or_default();
-            if vm.text("placement_policy.affinity") == Some("pinned") && wish.only.is_empty() {
-                wish.only = placed;
-            } else {
-                wish.rather = placed;
-            }
+            wish.rather = placed;
         }
         "migrate" => {
             let host = body.and_then(|body| body.child("host"));

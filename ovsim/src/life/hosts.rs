@@ -1,19 +1,21 @@
-//! Which host a VM goes to: up, in its cluster, wanted by its placement, with memory to spare.
+//! Which host a VM goes to: up, in its cluster, wanted by its placement, past all filters.
 
-use super::affinity::Rules;
-use super::networks;
+use super::filters::{self, Case};
 use crate::node::Node;
 use crate::store::{Object, Store};
-
-const MIB: u64 = 1 << 20;
 
 /// Why there is none.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum NoHost {
     /// No host of the cluster may take it at all.
     Nobody,
-    /// None passed all filters: what each of those that may is told.
-    Filtered(Vec<String>),
+    /// None passed all filters.
+    Filtered {
+        /// What the first of those that may is told.
+        first: String,
+        /// How many there are.
+        hosts: usize,
+    },
 }
 
 /// What is asked of a host.
@@ -36,7 +38,7 @@ pub(super) fn placed(doc: &Node) -> Vec<&str> {
         .collect()
 }
 
-fn whole(object: &Object, path: &str) -> u64 {
+pub(super) fn whole(object: &Object, path: &str) -> u64 {
     object
         .text(path)
         .and_then(|text| text.parse().ok())
@@ -44,21 +46,30 @@ fn whole(object: &Object, path: &str) -> u64 {
 }
 
 /// One host with what runs on it.
-struct Seat<'a> {
-    host: &'a Object,
+pub(super) struct Seat<'a> {
+    pub(super) host: &'a Object,
     vms: u64,
     used: u64,
 }
 
-impl Seat<'_> {
+impl<'a> Seat<'a> {
+    /// A host on which nothing runs.
+    pub(super) fn empty(host: &'a Object) -> Seat<'a> {
+        Seat {
+            host,
+            vms: 0,
+            used: 0,
+        }
+    }
+
     /// Bytes left; an estate that was made too full counts as empty, so that a large one on few hosts stays of use.
-    fn free(&self) -> u64 {
+    pub(super) fn free(&self) -> u64 {
         let most = whole(self.host, "max_scheduling_memory");
         most.checked_sub(self.used).unwrap_or(most)
     }
 }
 
-fn is_one_of(host: &Object, wanted: &[&str]) -> bool {
+pub(super) fn is_one_of(host: &Object, wanted: &[&str]) -> bool {
     wanted
         .iter()
         .any(|word| *word == &*host.id || *word == host.name())
@@ -76,11 +87,7 @@ pub(super) fn choose<'s>(
         .filter(|host| host.reference("cluster") == vm.reference("cluster"))
         .filter(|host| wish.except != Some(&*host.id))
         .filter(|host| wish.only.is_empty() || is_one_of(host, &wish.only))
-        .map(|host| Seat {
-            host,
-            vms: 0,
-            used: 0,
-        })
+        .map(|host| Seat::empty(host))
         .collect();
     if seats.is_empty() {
         return Err(NoHost::Nobody);
@@ -92,55 +99,34 @@ pub(super) fn choose<'s>(
             seat.used += whole(other, "memory_policy.guaranteed");
         }
     }
-    let rules = Rules::of(store, vm);
-    let needed = networks::needed(store, vm);
+    let case = Case::of(store, vm);
+    let filters = filters::of_cluster(store, vm.reference("cluster").unwrap_or(""));
     let told: Vec<_> = seats
         .iter()
-        .map(|seat| {
-            filtered(&rules, vm, seat).or_else(|| networks::missing(store, &needed, seat.host))
-        })
+        .map(|seat| filters::refused(&case, &filters, seat))
         .collect();
     let fits = seats.iter().zip(&told).filter(|(_, told)| told.is_none());
     let best = fits.min_by_key(|(seat, _)| {
         (
             !is_one_of(seat.host, &wish.rather),
-            rules.dislikes(&seat.host.id),
+            case.rules.dislikes(&seat.host.id),
             seat.vms,
         )
     });
-    let best = best.map(|(seat, _)| seat.host);
-    best.ok_or_else(|| NoHost::Filtered(told.into_iter().flatten().collect()))
-}
-
-/// The first filter that a host does not pass, in the engine's words.
-fn filtered(rules: &Rules, vm: &Object, seat: &Seat<'_>) -> Option<String> {
-    let free = seat.free();
-    let (filter, detail) = if free < whole(vm, "memory_policy.guaranteed") {
-        let free = free / MIB;
-        let text = format!("its available memory is too low ({free} MB) to run the VM");
-        ("Memory", text)
-    } else if threads(vm) > threads(seat.host) {
-        (
-            "CPU",
-            "it has an insufficient amount of CPU cores to run the VM".to_owned(),
-        )
-    } else {
-        let (filter, text) = rules.forbids(&seat.host.id)?;
-        (filter, text.to_owned())
-    };
-    Some(format!(
-        "The host {} did not satisfy internal filter {filter} because {detail}.",
-        seat.host.name()
-    ))
-}
-
-/// Sockets, cores and threads multiplied; a host that does not tell has enough.
-fn threads(object: &Object) -> u64 {
-    let part = |name: &str| whole(object, &format!("cpu.topology.{name}")).max(1);
-    match object.doc.at("cpu.topology") {
-        None if &*object.doc.name == "host" => u64::MAX,
-        _ => part("sockets") * part("cores") * part("threads"),
+    if let Some((seat, _)) = best {
+        return Ok(seat.host);
     }
+    let first = told.into_iter().zip(&seats).find_map(|(told, seat)| {
+        let (filter, detail) = told?;
+        let host = seat.host.name();
+        Some(format!(
+            "The host {host} did not satisfy internal filter {filter} because {detail}."
+        ))
+    });
+    Err(NoHost::Filtered {
+        first: first.unwrap_or_default(),
+        hosts: seats.len(),
+    })
 }
 
 /// What the engine says when there is none: status and text.
@@ -150,13 +136,14 @@ pub(super) fn refusal(action: &str, none: &NoHost) -> (u16, String) {
             400,
             "There are no hosts to use. Check that the cluster contains at least one host in Up state.".into(),
         ),
-        NoHost::Filtered(hosts) => {
+        NoHost::Filtered { first, hosts } => {
             let mut text = format!(
                 "Cannot {action} VM. There is no host that satisfies current scheduling constraints. See below for details:"
             );
-            for told in hosts {
+            // The engine fills all the lines from one set of variables, in which the first host's stay: it tells the same of each.
+            for _ in 0..*hosts {
                 text.push_str(", ");
-                text.push_str(told);
+                text.push_str(first);
             }
             (409, text)
         }
@@ -226,5 +213,11 @@ mod tests {
         let (status, text) = refusal("run", &none.unwrap_err());
         assert_eq!(status, 409);
         assert!(text.contains("The host a did not satisfy internal filter Memory"));
+        // Of several hosts the engine tells what it told of the first.
+        host(&mut store, "b", "up");
+        vm(&mut store, "950", Some("b"));
+        let none = choose(&store, &fresh, &Wish::default()).map(|_| ());
+        let (_, text) = refusal("run", &none.unwrap_err());
+        assert_eq!(text.matches("The host a did not").count(), 2);
     }
 }

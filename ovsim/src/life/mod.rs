@@ -6,6 +6,7 @@ mod clock;
 pub(crate) mod consoles;
 mod course;
 pub(crate) mod evacuate;
+mod filters;
 mod guest;
 pub(crate) mod ha;
 pub(crate) mod host;

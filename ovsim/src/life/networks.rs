@@ -68,14 +68,9 @@ pub(super) fn missing(store: &Store, needed: &Needed, host: &Object) -> Option<S
     rows().next()?;
     let lacking = needed.nics.iter().filter(|(id, _)| !has(id));
     let names: Vec<_> = lacking.map(|(_, name)| name.as_str()).collect();
-    let detail = if !names.is_empty() {
-        format!("network(s) {} are missing", names.join(", "))
-    } else {
-        let (_, name) = needed.display.as_ref().filter(|(id, _)| !has(id))?;
-        format!("display network {name} was missing")
-    };
-    Some(format!(
-        "The host {} did not satisfy internal filter Network because {detail}.",
-        host.name()
-    ))
+    if !names.is_empty() {
+        return Some(format!("network(s) {} are missing", names.join(", ")));
+    }
+    let (_, name) = needed.display.as_ref().filter(|(id, _)| !has(id))?;
+    Some(format!("display network {name} was missing"))
 }

@@ -210,6 +210,11 @@ pub(crate) fn resolve(
     facts: &'static TypeFacts,
 ) -> Outcome<()> {
     for child in &mut node.children {
+        if &*child.name == "lease" {
+            // Here a name alone says nothing, and takes the lease away.
+            let domain = child.child_mut("storage_domain");
+            domain.map(|domain| domain.remove("name"));
+        }
         let Some(attr) = order::member(facts, &child.name) else {
             continue;
         };

@@ -1,8 +1,8 @@
 //! Values that a VM may not have: sizes, processors, time zones, profiles of other clusters.
 
-use super::profiles;
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
+use super::{mediated_devices, profiles};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -57,7 +57,7 @@ pub(crate) fn values(work: &Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// What a VM may ask for beside others: its priority, shares of processors, pins; and icons and levels that there must be.
+/// What a VM may ask for beside others: its priority, shares of processors; and icons and levels that there must be.
 fn shares(work: &Work<'_>) -> Outcome<()> {
     let given = |path: &str| work.gives(path).and_then(|text| text.parse::<i64>().ok());
     if given("high_availability.priority").is_some_and(|priority| !(0..=100).contains(&priority)) {
@@ -77,22 +77,7 @@ fn shares(work: &Work<'_>) -> Outcome<()> {
             return Err(Refusal::bad(text));
         }
     }
-    let pins = work.given.at("cpu.cpu_tune.vcpu_pins");
-    let pins = pins.map_or(&[][..], |list| &list.children).iter();
-    let mut sets = pins.filter_map(|pin| pin.text_of("cpu_set"));
-    if sets.any(|set| !is_cpu_set(set)) {
-        return Err(Refusal::bad("CPU pinning format invalid."));
-    }
     Ok(())
-}
-
-/// Numbers and ranges of processors, some taken out again: `0-3,^1,8`.
-fn is_cpu_set(text: &str) -> bool {
-    let is_number = |text: &str| text.parse::<u16>().is_ok();
-    text.split(',').all(|part| match part.split_once('-') {
-        Some((from, to)) => is_number(from) && is_number(to),
-        None => is_number(part.strip_prefix('^').unwrap_or(part)),
-    })
 }
 
 /// The version of another cluster that a VM is to behave as must be one that the engine knows.
@@ -180,7 +165,7 @@ pub(crate) fn check_names(work: &mut Work<'_>) -> Outcome<()> {
     let names = list.map_or(&[][..], |list| &list.children).iter();
     let strange: Vec<_> = names
         .filter_map(|item| item.text_of("name"))
-        .filter(|name| !PROPERTIES.contains(name))
+        .filter(|name| !PROPERTIES.contains(name) && *name != mediated_devices::PROPERTY)
         .collect();
     if !strange.is_empty() {
         return Err(work.bad(&format!(

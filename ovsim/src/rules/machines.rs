@@ -9,7 +9,10 @@ use super::parts::internal;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{attachments, body, clusters, making, next_run, quota_permits, templates};
+use super::{
+    attachments, body, clusters, making, mediated_devices, next_run, pinning, quota_permits,
+    templates,
+};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::storage::{backups, changes, from_configuration, from_snapshot, locks, placing};
@@ -42,6 +45,7 @@ pub(crate) const VMS: Rule = Rule {
     prepare,
     made: making::made,
     changed: |work, vm| {
+        mediated_devices::of_property(work, vm);
         let text = format!(
             "VM {} configuration was updated by {}.",
             vm.name(),
@@ -183,6 +187,9 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     }
     check_id(work)?;
     check_names(work)?;
+    pinning::place(work)?;
+    pinning::check(work)?;
+    mediated_devices::take_property(&mut work.doc);
     check_memory(work)?;
     check_processors(work)?;
     check_system(work)?;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::work::Work;
-use super::{attachments, jobs, machines};
+use super::{attachments, jobs, machines, mediated_devices};
 use crate::node::Node;
 use crate::storage::from_snapshot;
 use crate::store::{Object, Store, ZERO};
@@ -11,6 +11,7 @@ use crate::store::{Object, Store, ZERO};
 /// Gives a new VM its parts and tells of it.
 pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
     let of_snapshot = from_snapshot::furnish(work, vm);
+    mediated_devices::of_property(work, vm);
     if of_snapshot.is_none() {
         machines::furnish(work, vm);
     }

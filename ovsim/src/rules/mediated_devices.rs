@@ -4,6 +4,7 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
 use crate::node::Node;
+use crate::store::Object;
 
 /// The parameter that says which type.
 const TYPE: &str = "mdevType";
@@ -22,6 +23,54 @@ pub(crate) const OF_TEMPLATES: Rule = Rule {
     kind: "templates/mediateddevices",
     ..OF_VMS
 };
+
+/// The property of VMs that said it before there were such devices; an engine still understands it, and makes devices of it.
+pub(crate) const PROPERTY: &str = "mdev_type";
+
+/// Takes the property out of a document: it is not kept.
+pub(crate) fn take_property(vm: &mut Node) {
+    let Some(list) = vm.child_mut("custom_properties") else {
+        return;
+    };
+    list.children
+        .retain(|row| row.text_of("name") != Some(PROPERTY));
+    if list.children.is_empty() {
+        vm.remove("custom_properties");
+    }
+}
+
+/// Gives a VM the devices that the property of its body asks for, in place of those that it had: types behind each other, before
+/// them `nodisplay` when they shall show nothing.
+pub(crate) fn of_property(work: &mut Work<'_>, vm: &Object) {
+    let list = work.given.child("custom_properties");
+    let mut rows = list.map_or(&[][..], |list| &list.children).iter();
+    let value = rows
+        .find(|row| row.text_of("name") == Some(PROPERTY))
+        .and_then(|row| row.text_of("value"));
+    let Some(value) = value.map(str::to_owned) else {
+        return;
+    };
+    let old = work.store.list(OF_VMS.kind, &vm.id);
+    for id in old.map(|row| row.id.clone()).collect::<Vec<_>>() {
+        work.store.remove(OF_VMS.kind, &vm.id, &id);
+    }
+    let (types, dark) = match value.split_once(',') {
+        Some(("nodisplay", types)) => (types, "true"),
+        _ => (value.as_str(), "false"),
+    };
+    for kind in types.split(',').filter(|kind| !kind.is_empty()) {
+        let property = |name: &str, value: &str| {
+            Node::new("property")
+                .with_leaf("name", name)
+                .with_leaf("value", value)
+        };
+        let list = Node::new("spec_params")
+            .with(property(TYPE, kind))
+            .with(property("nodisplay", dark));
+        let device = Node::new("vm_mediated_device").with(list);
+        work.store.put_below(OF_VMS.kind, &vm.id, device);
+    }
+}
 
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     if work.given.child("spec_params").is_none() {

@@ -105,6 +105,19 @@ pub(crate) fn copy_members(from: &Node, to: &mut Node) {
 
 /// The document of a new template: that of the VM, then the body.
 fn compose(work: &mut Work<'_>) -> Outcome<()> {
+    let vm = work.given.child("vm");
+    let given = work.given.child("version");
+    if given.is_some_and(|given| given.child("base_template").is_none()) {
+        let method = match vm.and_then(from_snapshot::asked) {
+            Some(_) => "addFromVmSnapshot",
+            None => "addFromVm",
+        };
+        return Err(Refusal::incomplete(
+            "TemplateVersion",
+            "baseTemplate",
+            method,
+        ));
+    }
     let Some(origin) = Origin::of(work.store, &work.given) else {
         let vm = work.doc.child("vm");
         let snapshot = vm.and_then(from_snapshot::asked).is_some();

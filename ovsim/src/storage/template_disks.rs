@@ -73,7 +73,11 @@ impl Origin {
         let vm = given.child("vm")?;
         let named = super::from_snapshot::asked(vm).and_then(Node::id);
         let Some(id) = named else {
-            let vm = store.root("vms", vm.id()?)?.clone();
+            let vm = match vm.id() {
+                Some(id) => store.root("vms", id),
+                None => store.named("vms", vm.text_of("name")?),
+            };
+            let vm = vm?.clone();
             return Some(Origin { vm, snapshot: None });
         };
         let owner = store.parents("vms/snapshots", id).first()?;

@@ -18,7 +18,7 @@ POST /vms/$vm/stop
 -> 33 (61); Stopping VM hm = finished
 wait 5
 PUT /vms/$vm
-  <vm><placement_policy><affinity>migratable</affinity></placement_policy></vm>
+  <vm><placement_policy><affinity>migratable</affinity><hosts><host id="$host2"/></hosts></placement_policy></vm>
 -> 35; Editing VM hm properties = finished
 POST /vms/$vm/start
 -> 153 32; Launching VM hm = finished

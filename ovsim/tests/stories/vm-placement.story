@@ -20,7 +20,7 @@ POST /vms/$vm/nics
 wait 30
 POST /vms/$vm/start #nowhere
 -> 54e; Launching VM pl = failed
-409 The host host01 did not satisfy internal filter Network because network(s) far are missing., The host host02 did not satisfy internal filter Network because network(s) far are missing.
+409 The host host01 did not satisfy internal filter Network because network(s) far are missing., The host host01 did not satisfy internal filter Network because network(s) far are missing.
 events nowhere: 54e
 POST /hosts/$host2/setupnetworks
   <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
