@@ -1,5 +1,7 @@
 //! Events: what the engine notes about all that happens, with its own codes, severities and messages (engine 4.5.8).
 
+mod links;
+
 use jiff::Timestamp;
 use ovmodel::type_of_element;
 
@@ -96,6 +98,7 @@ impl Draft {
     pub fn of(ask: &Ask, symbol: &str, text: impl Into<String>) -> Draft {
         let mut draft = Draft::new(symbol, text, ask.now);
         draft.0.correlation_id = Some(ask.correlation_id.clone());
+        draft.host_of(ask);
         draft.by(&ask.user)
     }
 
@@ -190,7 +193,8 @@ impl Draft {
 
     /// Writes it down.
     pub fn record(self, store: &mut Store) {
-        store.events_mut().push(self.0);
+        let event = self.settle(store).0;
+        store.events_mut().push(event);
     }
 
     /// Gives the event out, to set what only external events have.
@@ -228,10 +232,12 @@ pub(crate) fn document(event: &Event) -> Node {
     node.push(Node::leaf("time", stamp(event.time)));
     for (element, id, name) in &event.about {
         let mut about = Node::new(*element);
-        if let Some((_, kind)) = ABOUT.iter().find(|(known, _)| known == element) {
+        // The engine itself has a name alone.
+        let kind = ABOUT.iter().find(|(known, _)| known == element);
+        if let Some((_, kind)) = kind.filter(|_| !id.is_empty()) {
             about.set_attr("href", refs::href_of(kind, "", id));
+            about.set_attr("id", id.as_str());
         }
-        about.set_attr("id", id.as_str());
         if let Some(name) = name {
             about.push(Node::leaf("name", name.as_str()));
         }

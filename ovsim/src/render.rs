@@ -109,7 +109,7 @@ const HIDDEN: &[(&str, &[&str])] = &[
     ),
     ("imagetransfers", &["correlation", "heard"]),
     ("templates", &["sealed"]),
-    ("vms/backups", &["job"]),
+    ("vms/backups", &["job", "stopped"]),
     ("vms/backups/disks", &["template_disk"]),
     ("vms/cdroms", &["in_drive"]),
     ("vms/checkpoints/disks", &["template_disk"]),

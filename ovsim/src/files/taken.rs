@@ -322,7 +322,9 @@ fn event(node: &Node, id: &str) -> Option<Event> {
     let about = ABOUT.iter().filter_map(|(element, _)| {
         let child = node.child(element)?;
         let name = child.text_of("name").map(str::to_owned);
-        Some((*element, child.id()?.to_owned(), name))
+        // The engine itself has a name alone.
+        let id = child.id().unwrap_or("");
+        (!id.is_empty() || name.is_some()).then(|| (*element, id.to_owned(), name))
     });
     let severity = node.text_of("severity").unwrap_or("normal");
     Some(Event {

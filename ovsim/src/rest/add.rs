@@ -106,9 +106,9 @@ fn add(
     let told = match configuration::asked(&given).filter(|_| kind == "vms") {
         Some(kept) => {
             let told = configuration::read(kept.text_of("data").unwrap_or(""));
-            let told = told.ok_or_else(|| Refusal::not_found(""))?;
+            let told = told.ok_or_else(|| Refusal::operation(400, configuration::UNREADABLE))?;
             given = configuration::body(&given, &told);
-            if let Err(refusal) = configuration::check(work.store, &given) {
+            if let Err(refusal) = configuration::check(work.store, &given, &told) {
                 configuration::refused(work.store, ask, &given);
                 return Err(refusal);
             }
@@ -273,7 +273,13 @@ pub(crate) fn tell(work: &mut Work<'_>, object: &Object, deed: usize) {
     if let Some((symbol, text)) = work.rule.told[deed] {
         let text = words(work, &object.doc, text, &name);
         let text = text.replace("{id}", &object.id);
-        let draft = work.event(symbol, text);
+        let mut draft = work
+            .event(symbol, text)
+            .subject(object.kind, &object.id, &name);
+        if let Some((kind, _)) = object.kind.split_once('/') {
+            let owner = work.name_of(kind, Some(&object.parent));
+            draft = draft.subject(kind, &object.parent, &owner);
+        }
         draft.record(work.store);
     }
     if let Some(text) = work.rule.jobs[deed]

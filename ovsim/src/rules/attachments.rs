@@ -43,7 +43,8 @@ pub(crate) const ATTACHMENTS: Rule = Rule {
             );
             let draft = work
                 .event("USER_ADD_DISK_TO_VM", text)
-                .about_vm(work.store, &vm);
+                .about_vm(work.store, &vm)
+                .about_disk(work.store, &disk);
             draft.record(work.store);
             let text = format!(
                 "The disk {name} was successfully added to VM {}.",
@@ -51,7 +52,8 @@ pub(crate) const ATTACHMENTS: Rule = Rule {
             );
             let done = work
                 .event("USER_ADD_DISK_TO_VM_FINISHED_SUCCESS", text)
-                .about_vm(work.store, &vm);
+                .about_vm(work.store, &vm)
+                .about_disk(work.store, &disk);
             ready(work, &disk, done, job);
             if vm.status() != "down" && work.gives("active") == Some("true") {
                 let (vm, disk) = (vm.id.to_string(), disk.id.to_string());

@@ -32,20 +32,13 @@ pub(crate) const IN_CLUSTERS: Rule = Rule {
         _ => Ok(()),
     },
     prepare: in_cluster,
-    made: |work, link| {
-        tell_link(
-            work,
-            link,
-            "NETWORK_ATTACH_NETWORK_TO_CLUSTER",
-            "attached to",
-        )
-    },
     changed: |work, link| {
         tell_link(
             work,
             link,
             "NETWORK_UPDTAE_NETWORK_ON_CLUSTER",
-            "is updated on",
+            "on",
+            " updated.",
         )
     },
     leave: |work, link| {
@@ -66,6 +59,7 @@ pub(crate) const IN_CLUSTERS: Rule = Rule {
             link,
             "NETWORK_DETACH_NETWORK_TO_CLUSTER",
             "detached from",
+            "",
         )
     },
     ..PLAIN
@@ -149,10 +143,10 @@ fn usages(work: &mut Work<'_>) {
     work.doc.put(list);
 }
 
-fn tell_link(work: &mut Work<'_>, link: &Object, symbol: &str, done: &str) {
+fn tell_link(work: &mut Work<'_>, link: &Object, symbol: &str, done: &str, end: &str) {
     let network = work.name_of("networks", Some(&link.id));
     let cluster = work.name_of("clusters", Some(&link.parent));
-    let text = format!("Network {network} {done} Cluster {cluster}");
+    let text = format!("Network {network} {done} Cluster {cluster}{end}");
     let draft = work
         .event(symbol, text)
         .about_cluster(work.store, &link.parent);

@@ -186,9 +186,9 @@ pub(super) fn bonds(store: &mut Store, ask: &Ask, host: &str) -> Outcome<bool> {
         if !used.is_empty() {
             let ids: Vec<_> = used.into_iter().map(|(id, _)| id).collect();
             return Err(Refusal::conflict(format!(
-                "Cannot remove bond {}, because it's used by Network Attachments: {}.",
+                "Cannot remove bond {}, because it's used by Network Attachments: \t{}.",
                 bond.name(),
-                ids.join(", ")
+                ids.join(",\n\t")
             )));
         }
         store.remove(NICS, host, &bond.id);

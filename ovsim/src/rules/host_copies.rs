@@ -44,6 +44,8 @@ pub(super) fn synchronize_one(
 ) {
     let (name, user) = (host.name(), ask.user.user_at_authz());
     set_right(store, &host.id);
+    // All but the last tell of a command inside.
+    let inner = store.short_id();
     for (symbol, text) in [
         (
             "PERSIST_HOST_SETUP_NETWORK_ON_HOST",
@@ -53,13 +55,14 @@ pub(super) fn synchronize_one(
             "PERSIST_SETUP_NETWORK_ON_HOST_FINISHED",
             format!("({at}/{of}): Successfully applied changes on host {name}. (User: {user})"),
         ),
-        (
-            "HOST_SYNC_ALL_NETWORKS_FINISHED",
-            format!("Managed to sync all host {name} networks."),
-        ),
     ] {
-        tell(store, ask, host, symbol, text);
+        Draft::of(ask, symbol, text)
+            .correlated(Some(inner.clone()))
+            .about(store, "host", &host.id)
+            .record(store);
     }
+    let text = format!("Managed to sync all host {name} networks.");
+    tell(store, ask, host, "HOST_SYNC_ALL_NETWORKS_FINISHED", text);
 }
 
 /// What the host reports is what is expected of it.

@@ -332,20 +332,19 @@ pub(super) fn unplug(store: &mut Store, attachment: &Object) {
     }
 }
 
-/// After every change the engine asks the host what it has.
+/// After every change the engine asks the host what it has, in a command of its own.
 pub(crate) fn refreshed(store: &mut Store, ask: &Ask, host: &str) {
-    let Some(host) = store.root("hosts", host).cloned() else {
-        return;
-    };
-    let text = format!(
-        "Successfully refreshed the capabilities of host {}.",
-        host.name()
-    );
-    let cluster = host.reference("cluster").unwrap_or("").to_owned();
-    Draft::of(ask, "HOST_REFRESHED_CAPABILITIES", text)
-        .about(store, "host", &host.id)
-        .about_cluster(store, &cluster)
-        .record(store);
+    let inner = store.short_id();
+    if let Some(draft) = capabilities(store, ask, host) {
+        draft.correlated(Some(inner)).by_system().record(store);
+    }
+}
+
+/// What is told of it.
+pub(crate) fn capabilities(store: &Store, ask: &Ask, host: &str) -> Option<Draft> {
+    let name = store.root("hosts", host)?.name();
+    let text = format!("Successfully refreshed the capabilities of host {name}.");
+    Some(Draft::of(ask, "HOST_REFRESHED_CAPABILITIES", text).about(store, "host", host))
 }
 
 /// The action `commitnetconfig`.

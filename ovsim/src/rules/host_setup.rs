@@ -93,7 +93,7 @@ fn take(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<bool> {
         let id = row.id().unwrap_or("");
         let Some(known) = store.get(KIND, &host.id, id).cloned() else {
             return Err(Refusal::bad(format!(
-                "Cannot setup Networks. Cannot remove following Network Attachments, because they do not exist: {id}."
+                "Cannot setup Networks. Cannot remove following Network Attachments, because they do not exist: \t{id}."
             )));
         };
         if known.reference("network") == default_network(store, &host.id).as_deref() {
@@ -152,11 +152,20 @@ fn attach(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<bool> {
     let modified = items(ask, "modified_network_attachments");
     for row in modified {
         let old = match row.id() {
-            Some(id) => Some(store.get(KIND, &host.id, id).cloned().ok_or_else(|| {
-                Refusal::bad(format!(
-                    "Cannot setup Networks. Updated Network Attachment (id '{id}') does not exist."
-                ))
-            })?),
+            Some(id) => {
+                let old = store.get(KIND, &host.id, id).cloned();
+                // What is not there is taken for a new one.
+                if old.is_none() && row.child("network").is_none() {
+                    return Err(Refusal::bad(
+                        "Either network id or network name must be provided., Attribute: ",
+                    ));
+                }
+                Some(old.ok_or_else(|| {
+                    Refusal::bad(format!(
+                        "Cannot setup Networks. Updated Network Attachment (id '{id}') does not exist."
+                    ))
+                })?)
+            }
             None => None,
         };
         let mut doc = old
@@ -168,7 +177,14 @@ fn attach(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<bool> {
         complete(store, &host.id, &mut doc, old.as_deref())?;
         if let Some(old) = &old {
             unplug(store, old);
-            doc.set_attr("id", &*old.id);
+            // With the bond that it lay on the old one goes.
+            let nic = old.reference("host_nic").unwrap_or("");
+            if store.get("hosts/nics", &host.id, nic).is_some() {
+                doc.set_attr("id", &*old.id);
+            } else {
+                store.remove(KIND, &host.id, &old.id);
+                doc.attrs.retain(|(name, _)| &**name != "id");
+            }
         }
         let now = store.put_below(KIND, &host.id, doc);
         plug(store, &now);

@@ -5,6 +5,7 @@ use super::host_networks;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
+use crate::events::Draft;
 use crate::store::{Object, Store};
 
 const OF_NICS: &str = "hosts/nics/networklabels";
@@ -51,7 +52,7 @@ pub(crate) const OF_NETWORKS: Rule = Rule {
             label.id
         );
         let draft = work.event("LABEL_NETWORK", text);
-        draft.record(work.store);
+        tell_about(work, draft, &network);
         for (host, nic) in carriers(work.store, &label.id) {
             host_bonds::label_nic(work.store, &host, &nic, &label.id);
         }
@@ -69,10 +70,36 @@ pub(crate) const OF_NETWORKS: Rule = Rule {
             network.name()
         );
         let draft = work.event("UNLABEL_NETWORK", text);
-        draft.record(work.store);
+        tell_about(work, draft, &network);
     },
     ..PLAIN
 };
+
+/// The event of a label, and those of the network's update that goes with it.
+fn tell_about(work: &mut Work<'_>, draft: Draft, network: &Object) {
+    let center = network.reference("data_center").unwrap_or("").to_owned();
+    let dc = work.name_of("datacenters", Some(&center));
+    let inner = work.store.short_id();
+    let began = format!(
+        "Start Network {} update on Data Center: {dc}; no hosts affected",
+        network.name()
+    );
+    let done = format!(
+        "Finished Network {} update on Data Center: {dc}",
+        network.name()
+    );
+    draft
+        .about(work.store, "data_center", &center)
+        .record(work.store);
+    let drafts = [
+        work.event("NETWORK_UPDATE_NOTHING_TO_DO", began),
+        work.event("NETWORK_UPDATE_NETWORK", done),
+    ];
+    for draft in drafts {
+        let draft = draft.about(work.store, "data_center", &center);
+        draft.correlated(Some(inner.clone())).record(work.store);
+    }
+}
 
 /// All NICs with a label, each with its host.
 fn carriers(store: &Store, label: &str) -> Vec<(Object, Object)> {

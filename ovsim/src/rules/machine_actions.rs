@@ -45,16 +45,13 @@ fn stopped(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -> Outcome<D
 fn auto_pin(store: &mut Store, ask: &Ask, vm: &Object) -> Outcome<Done> {
     let body = ask.body.as_ref();
     if body.and_then(|body| body.text_of("optimize_cpu_settings")) != Some("true") {
-        return Err(Refusal::Bare {
-            status: 400,
-            reason: Some(
-                "The input is unsupported. `Pin` CPU Pinning policy is not supported.".into(),
-            ),
-            detail: None,
-        });
+        return Err(Refusal::operation(
+            400,
+            "The input is unsupported. `Pin` CPU Pinning policy is not supported.",
+        ));
     }
     let name = vm.name();
-    jobs::done(store, ask, &format!("Editing VM {name} properties"));
+    let job = jobs::done(store, ask, &format!("Editing VM {name} properties"));
     let edit = |doc: &mut Node| doc.set("cpu_pinning_policy", "resize_and_pin_numa");
     if vm.status() == "down" {
         store.change("vms", "", &vm.id, edit);
@@ -71,7 +68,10 @@ fn auto_pin(store: &mut Store, ask: &Ask, vm: &Object) -> Outcome<Done> {
     Draft::of(ask, "USER_UPDATE_VM", text)
         .about_vm(store, vm)
         .record(store);
-    Ok(Done::plain(Vec::new()))
+    Ok(Done {
+        job: Some(job),
+        ..Done::plain(Vec::new())
+    })
 }
 
 /// A VM leaves its pool, which becomes smaller; the last one takes the pool along.

@@ -185,6 +185,9 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     {
         work.doc.remove("cpu_profile");
     }
+    if !fresh {
+        forget_hosts(work);
+    }
     check_id(work)?;
     check_names(work)?;
     pinning::place(work)?;
@@ -201,6 +204,16 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     check_profile(work, &cluster)?;
     next_run::divide(work);
     Ok(())
+}
+
+/// A placement policy is told with its hosts, or the VM has none.
+fn forget_hosts(work: &mut Work<'_>) {
+    let given = work.given.child("placement_policy");
+    if given.is_some_and(|policy| policy.child("hosts").is_none())
+        && let Some(policy) = work.doc.child_mut("placement_policy")
+    {
+        policy.remove("hosts");
+    }
 }
 
 /// The document of a new VM: that of the template, what an instance type says, what the body brings, and what follows.

@@ -31,7 +31,7 @@ const KINDS: &[(&str, &str)] = &[
     ("mac_pool", "MacPool"),
     ("network", "Network"),
     ("quota", "Quota"),
-    ("storage_domain", "StorageDomain"),
+    ("storage_domain", "Storage"),
     ("template", "Template"),
     ("vm", "VM"),
     ("vm_pool", "VmPool"),

@@ -29,6 +29,11 @@ const ROWS: &[(&str, &str, &str)] = &[
         "activate",
         "Activating Storage Domain {it} on Data Center {center}",
     ),
+    (
+        "datacenters/storagedomains",
+        "deactivate",
+        "Deactivating Storage Domain {it} in Data Center {center}",
+    ),
     ("disks", "add", "Adding Disk {new}"),
     ("disks", "copy", "Copying Disk {it} from {from} to {to}"),
     (

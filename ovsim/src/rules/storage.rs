@@ -97,7 +97,6 @@ pub(crate) const DOMAINS: Rule = Rule {
         )),
         None,
     ],
-    jobs: [None, Some("Editing Storage Domain {name} properties"), None],
     ..PLAIN
 };
 

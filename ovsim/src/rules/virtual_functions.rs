@@ -97,7 +97,7 @@ pub(crate) fn update(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Don
     }
     let text = "The VFs configuration of network interface card {nic} on host {host} was updated.";
     tell(store, ask, &nic, "UPDATE_HOST_NIC_VFS_CONFIG", text);
-    Done::with(None)
+    Ok(Done::plain(Vec::new()))
 }
 
 fn forget_labels(store: &mut Store, nic: &Object) {

@@ -206,6 +206,7 @@ fn made(work: &mut Work<'_>, backup: &Object) {
         let disk = work.store.root("disks", disk);
         disk.is_some_and(|disk| disk.text("backup") == Some("incremental"))
     });
+    let ask = work.ask.clone();
     chore.at(work.store, work.ask.now, READY, move |_, store, now| {
         if tracked {
             let checkpoint = keep_checkpoint(store, &vm_id, &disks, now);
@@ -214,6 +215,10 @@ fn made(work: &mut Work<'_>, backup: &Object) {
             });
         }
         phase(store, &vm_id, &id, "ready", now);
+        let stopped = store.get(KIND, &vm_id, &id).cloned();
+        if let Some(backup) = stopped.filter(|backup| backup.is("stopped")) {
+            clear(store, &ask, &vm, &backup, now);
+        }
     });
 }
 
@@ -256,16 +261,9 @@ pub(super) fn act(
     }
 }
 
-/// The snapshot goes, and with it the backup is over; the job of its beginning ends then.
+/// A backup that is not ready yet is noted as stopped, and is cleared as soon as it is.
 fn finalize(store: &mut Store, ask: &Ask, vm: &Arc<Object>, backup: &Object) -> Outcome<Done> {
     let deed = Deed("stop", "VM backup");
-    let now = backup.text("phase").unwrap_or("");
-    if now != "ready" {
-        return deed.conflict(format!(
-            "Cannot {{action}} {{type}}. The VM backup is not in READY phase, backup phase is {}.",
-            now.to_uppercase()
-        ));
-    }
     let over = |transfer: &Object| {
         let phase = transfer.text("phase").unwrap_or("");
         phase.starts_with("finished_")
@@ -277,14 +275,42 @@ fn finalize(store: &mut Store, ask: &Ask, vm: &Arc<Object>, backup: &Object) -> 
         return deed
             .conflict("Cannot {action} {type}. There is an active image transfer for VM backup");
     }
+    let now = backup.text("phase").unwrap_or("");
+    let already = match now {
+        "finalizing" => "in 'removing snapshot' phase".to_owned(),
+        now if OVER.contains(&now) => format!("in '{now}' phase"),
+        _ if backup.is("stopped") => "stopped".to_owned(),
+        _ => String::new(),
+    };
+    if !already.is_empty() {
+        return Err(Refusal::bad(format!(
+            "vm '{}' backup '{}' is already {already}, no need to stop the backup again",
+            vm.id, backup.id
+        )));
+    }
+    chore(store, ask, vm, &backup.id).tell(store, &[STOPPED], ask.now);
+    if now == "ready" {
+        clear(store, ask, vm, backup, ask.now);
+    } else {
+        store.change(KIND, &vm.id, &backup.id, |doc| doc.set("stopped", "true"));
+    }
+    Ok(Done::plain(Vec::new()))
+}
+
+/// The snapshot goes, and with it the backup is over; the command that began it tells of it, and its job ends.
+fn clear(store: &mut Store, ask: &Ask, vm: &Arc<Object>, backup: &Object, now: Timestamp) {
     let (vm_id, id) = (vm.id.to_string(), backup.id.to_string());
-    let chore = chore(store, ask, vm, &id);
-    chore.tell(store, &[STOPPED], ask.now);
-    phase(store, &vm_id, &id, "finalizing", ask.now);
-    let snapshot = backup.reference("snapshot").unwrap_or("").to_owned();
-    merges::drop_silent(store, ask, &vm_id, &snapshot, ask.now);
     let job = backup.text("job").unwrap_or("").to_owned();
-    chore.at(store, ask.now, CLEARED, move |chore, store, now| {
+    let mut begun = ask.clone();
+    let correlation = store.root("jobs", &job);
+    if let Some(correlation) = correlation.and_then(|job| job.text("correlation_id")) {
+        begun.correlation_id = correlation.to_owned();
+    }
+    phase(store, &vm_id, &id, "finalizing", now);
+    let snapshot = backup.reference("snapshot").unwrap_or("").to_owned();
+    merges::drop_told(store, &begun, &vm_id, &snapshot, now);
+    let chore = chore(store, &begun, vm, &id);
+    chore.at(store, now, CLEARED, move |chore, store, now| {
         phase(store, &vm_id, &id, "succeeded", now);
         store.change(KIND, &vm_id, &id, |doc| {
             doc.remove("snapshot");
@@ -293,7 +319,6 @@ fn finalize(store: &mut Store, ask: &Ask, vm: &Arc<Object>, backup: &Object) -> 
         jobs::finalize(store, &job, now);
         jobs::end(store, &job, now, "finished");
     });
-    Ok(Done::plain(Vec::new()))
 }
 
 /// DELETE of a checkpoint; no job tells of it.

@@ -221,7 +221,7 @@ fn may_refresh(store: &Store, deed: Deed, id: &str, wanted: &[String]) -> Outcom
     }
     let own = own_units(store, id);
     if wanted.iter().any(|unit| !own.contains(unit)) {
-        return deed.bad("ACTION_TYPE_FAILED_LUNS_NOT_PART_OF_STORAGE_DOMAIN");
+        return deed.bad("action type failed luns not part of storage domain");
     }
     Ok(())
 }

@@ -38,13 +38,20 @@ pub(super) fn are_free(store: &Store, deed: Deed, units: &[Node]) -> Outcome<()>
     let used = |member: &str| {
         let mut ids = ids(units);
         ids.retain(|id| has_text(store, id, member));
-        ids.join(", ")
+        ids
+    };
+    let of_domain = |id: &String| {
+        let domain = unit(store, id)?.text_of("storage_domain_id")?.to_owned();
+        let name = super::look::name_of(store, "storagedomains", &domain);
+        Some(format!("{id} ({name})"))
     };
     let taken = used("storage_domain_id");
+    let taken: Vec<_> = taken.iter().filter_map(of_domain).collect();
+    let taken = taken.join(", ");
     if !taken.is_empty() {
         return deed.conflict(format!("Cannot {{action}} {{type}}. The following LUNs are already part of existing storage domains: {taken}."));
     }
-    let taken = used("disk_id");
+    let taken = used("disk_id").join(", ");
     if !taken.is_empty() {
         return deed.conflict(format!("Cannot {{action}} {{type}}. The following LUNs are already used by DirectLUN disks: {taken}."));
     }
@@ -189,7 +196,8 @@ pub(crate) fn make_disk(store: &mut Store, doc: &mut Node) -> Outcome<()> {
         return Ok(());
     };
     let id = given.id().unwrap_or("").to_owned();
-    if has_text(store, &id, "disk_id") || has_text(store, &id, "storage_domain_id") {
+    // An engine looks at disks alone, not at domains.
+    if has_text(store, &id, "disk_id") {
         return deed.conflict("Cannot {action} {type}. The provided lun is used by another disk.");
     }
     let kind = doc
@@ -198,14 +206,17 @@ pub(crate) fn make_disk(store: &mut Store, doc: &mut Node) -> Outcome<()> {
         .to_owned();
     show(store, &kind, &given);
     let mut unit = unit(store, &id).unwrap_or(given);
-    for member in ["status", "active_paths"] {
-        unit.remove(member);
-    }
+    unit.remove("status");
     unit.set("paths", "0");
-    let lun = Node::new("lun_storage")
-        .with(Node::new("logical_units").with(unit))
-        .with_leaf("type", kind);
+    unit.set("active_paths", "0");
+    let mut lun = Node::new("lun_storage").with(Node::new("logical_units").with(unit));
+    lun.set_attr("id", id);
+    // How a fibre channel is reached no connection tells.
+    if kind != "fcp" {
+        lun.push(Node::leaf("type", kind));
+    }
     doc.put(lun);
+    doc.remove("backup");
     Ok(())
 }
 

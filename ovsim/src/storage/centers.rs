@@ -55,15 +55,14 @@ pub(crate) fn elect(store: &mut Store, center: &str, now: Timestamp) {
 /// This host is the storage pool manager.
 fn manage(store: &mut Store, center: &str, host: &Object, now: Timestamp) {
     store.set("hosts", &host.id, "spm.status", "spm");
+    // Whoever tells this knows the address alone, which stands for the name, too.
+    let address = host.text("address").unwrap_or("");
     let text = format!(
-        "Storage Pool Manager runs on Host {} (Address: {}), Data Center {}.",
-        host.name(),
-        host.text("address").unwrap_or(""),
+        "Storage Pool Manager runs on Host {address} (Address: {address}), Data Center {}.",
         look::name_of(store, "datacenters", center)
     );
     Draft::new("IRS_HOSTED_ON_VDS", text, now)
-        .about(store, "host", &host.id)
-        .about(store, "data_center", center)
+        .about_named("host", "", address)
         .record(store);
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::centers::{self, LINKS};
-use super::chore::{Chore, Row, SILENT};
+use super::chore::{Chore, Row, SILENT, Told};
 use super::look::{self, Deed};
 use super::{locks, ovf_stores};
 use crate::ask::Ask;
@@ -24,6 +24,11 @@ const ACTIVATE: Row = Row {
     )],
     ..SILENT
 };
+
+const NOT_ACTIVATED: Told = (
+    "USER_ACTIVATE_STORAGE_DOMAIN_FAILED",
+    "Failed to activate Storage Domain {domain} (Data Center {center}) by {user}",
+);
 
 const DEACTIVATE: Row = Row {
     job: "Deactivating Storage Domain {domain} in Data Center {center}",
@@ -96,6 +101,10 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> 
         .as_ref()
         .and_then(|center| store.get(LINKS, &center.id, &id));
     if linked.is_none() {
+        if action == "activate" && store.root("storagedomains", &id).is_some() {
+            let center = center.map_or_else(String::new, |center| center.id.to_string());
+            fail_to_activate(store, ask, &id, &center);
+        }
         return Err(Refusal::operation(400, "[Internal Engine Error]"));
     }
     let center = center.map_or_else(String::new, |center| center.id.to_string());
@@ -108,6 +117,13 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> 
     let mut done = Done::with(job)?;
     done.parts = vec![node.clone(), Node::new("data_centers").with(node)];
     Ok(done)
+}
+
+/// A domain that is in no data center passes all checks and fails in the work itself.
+fn fail_to_activate(store: &mut Store, ask: &Ask, id: &str, center: &str) {
+    let chore = chore(store, ask, &ACTIVATE, id, center).begin(store, ask);
+    chore.tell(store, &[NOT_ACTIVATED], ask.now);
+    chore.end(store, ask.now, false);
 }
 
 fn activate(store: &mut Store, ask: &Ask, center: &str, id: &str) -> Outcome<Option<String>> {

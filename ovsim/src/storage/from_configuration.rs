@@ -6,7 +6,7 @@ use quick_xml::reader::Reader;
 
 use crate::ask::Ask;
 use crate::node::Node;
-use crate::rules::mac_pools::mac_for;
+use crate::rules::mac_pools::{allows_duplicates, mac_for};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::refused_jobs::UNKNOWN;
 use crate::rules::work::Work;
@@ -14,6 +14,9 @@ use crate::rules::{jobs, machines, names};
 use crate::store::{Object, Store, ZERO, is_uuid};
 
 const MIB: u64 = 1 << 20;
+
+/// What is said of data that are no envelope, in the words of the engine's reader.
+pub(crate) const UNREADABLE: &str = "failed to parse a given ovf configuration error loading ovf, message content is not allowed in prolog.";
 
 /// What an envelope tells of a VM.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -38,14 +41,15 @@ pub(crate) fn needs(configuration: &Node) -> Outcome<()> {
             .text_of(member)
             .is_some_and(|text| !text.is_empty())
     };
-    if holds("type") && holds("data") {
+    let missing: Vec<_> = ["type", "data"]
+        .into_iter()
+        .filter(|member| !holds(member))
+        .map(|member| format!("initialization.configuration.{member}"))
+        .collect();
+    if missing.is_empty() {
         return Ok(());
     }
-    Err(Refusal::incomplete(
-        "Vm",
-        "initialization.configuration.type, initialization.configuration.data",
-        "add",
-    ))
+    Err(Refusal::incomplete("Vm", &missing.join(", "), "add"))
 }
 
 /// Reads an envelope; nothing when it is none.
@@ -202,9 +206,16 @@ pub(crate) fn body(given: &Node, told: &Told) -> Node {
 }
 
 /// What an import refuses before anything is made.
-pub(crate) fn check(store: &Store, body: &Node) -> Outcome<()> {
+pub(crate) fn check(store: &Store, body: &Node, told: &Told) -> Outcome<()> {
     let name = body.text_of("name").unwrap_or("");
     names::of_vm(name, "import")?;
+    let twice = twice(store, body, told);
+    if !twice.is_empty() {
+        return Err(Refusal::conflict(format!(
+            "Cannot import Virtual Machine, because that action would create duplicates in target MAC pool, which are not allowed. Either allow duplicate MACs in MAC Pool, or allow reassignment of bad MACs during import. Problematic NICs are \t{}",
+            twice.join(",\n\t")
+        )));
+    }
     names::vm_is_free(store, name, "import")?;
     if body.id().is_some_and(|id| store.root("vms", id).is_some()) {
         return Err(Refusal::conflict(
@@ -212,6 +223,25 @@ pub(crate) fn check(store: &Store, body: &Node) -> Outcome<()> {
         ));
     }
     Ok(())
+}
+
+/// NICs whose addresses others have, where the cluster's pool allows no duplicates.
+fn twice<'t>(store: &Store, body: &Node, told: &'t Told) -> Vec<&'t str> {
+    let cluster = body.child("cluster");
+    let cluster = cluster.and_then(|given| match (given.id(), given.text_of("name")) {
+        (Some(id), _) => store.root("clusters", id),
+        (None, name) => store.named("clusters", name?),
+    });
+    let cluster = cluster.map(|cluster| &*cluster.id);
+    if allows_duplicates(store, cluster) {
+        return Vec::new();
+    }
+    let taken = |mac: &str| {
+        let mut others = store.all("vms/nics");
+        others.any(|other| other.text("mac.address") == Some(mac))
+    };
+    let nics = told.nics.iter().filter(|(_, mac, _)| taken(mac));
+    nics.map(|(name, ..)| name.as_str()).collect()
 }
 
 /// The job of one that was refused.

@@ -27,6 +27,9 @@ const REMOVE: Row = Row {
     ..SILENT
 };
 
+/// As a part of another command.
+const WITHIN: Row = Row { job: "", ..REMOVE };
+
 const DROP: Deed = Deed("remove", "Snapshot");
 
 /// Removes a snapshot that another command needed, in a job of its own.
@@ -38,6 +41,11 @@ pub(super) fn drop_internal(
     now: Timestamp,
 ) {
     drop_as(store, ask, &REMOVE, (vm, snapshot), now);
+}
+
+/// Removes it inside a command that has a job of its own.
+pub(super) fn drop_told(store: &mut Store, ask: &Ask, vm: &str, snapshot: &str, now: Timestamp) {
+    drop_as(store, ask, &WITHIN, (vm, snapshot), now);
 }
 
 /// The same without job and events.
@@ -143,7 +151,12 @@ fn begin_removal(
         .collect();
     for disk in &disks {
         store.set("disks", disk, "status", "locked");
-        merging(store, ask, vm, disk, &name, job.as_deref());
+        let above = next_above(store, &vm_id, &id, disk);
+        let above = above.and_then(|place| store.find(SNAPSHOTS, place.rsplit_once('/')?.1));
+        let above = above.and_then(|above| above.text("description"));
+        let layers = format!("({} into {name})", above.unwrap_or("Active VM"));
+        let alone = vm.status() == "down" && !row.first.is_empty();
+        merging(store, ask, (disk, &layers), job.as_deref(), alone);
     }
     store.change(SNAPSHOTS, &vm_id, &id, |doc| {
         doc.set("snapshot_status", "locked");
@@ -160,18 +173,24 @@ fn begin_removal(
 }
 
 /// The step of a merge, and its event when no VM runs on the disk.
-fn merging(store: &mut Store, ask: &Ask, vm: &Object, disk: &str, name: &str, job: Option<&str>) {
+fn merging(
+    store: &mut Store,
+    ask: &Ask,
+    (disk, layers): (&str, &str),
+    job: Option<&str>,
+    alone: bool,
+) {
     let alias = store
         .root("disks", disk)
         .map(|disk| look::alias(disk).to_owned());
     let alias = alias.unwrap_or_default();
     let host = store.list("hosts", "").find(|host| host.status() == "up");
     let host = host.map_or_else(String::new, |host| host.name().to_owned());
-    let text = format!("Merging snapshots ({name} into Active VM) of disk {alias} on host {host}");
+    let text = format!("Merging snapshots {layers} of disk {alias} on host {host}");
     if let Some(job) = job {
         crate::rules::jobs::add_step(store, job, &text, ask.now);
     }
-    if vm.status() == "down" && job.is_some() {
+    if alone {
         crate::events::Draft::of(ask, "MERGE_SNAPSHOTS_ON_HOST", text).record(store);
     }
 }

@@ -11,16 +11,14 @@ use crate::store::Store;
 use crate::world;
 
 const DISK: Row = Row {
-    first: &[
-        (
-            "ADD_DISK_INTERNAL",
-            "Add-Disk operation of '{disk}' was initiated by the system.",
-        ),
-        (
-            "USER_ADD_DISK_FINISHED_SUCCESS",
-            "The disk '{disk}' was successfully added.",
-        ),
-    ],
+    first: &[(
+        "ADD_DISK_INTERNAL",
+        "Add-Disk operation of '{disk}' was initiated by the system.",
+    )],
+    last: &[(
+        "USER_ADD_DISK_FINISHED_SUCCESS",
+        "The disk '{disk}' was successfully added.",
+    )],
     ..SILENT
 };
 
@@ -57,6 +55,7 @@ fn count(store: &Store, domain: &str) -> usize {
 
 /// Makes those that are missing.
 pub(super) fn ensure(store: &mut Store, ask: &Ask, domain: &str) {
+    let mut begun = Vec::new();
     for _ in count(store, domain)..COPIES {
         let mut disk = world::shape("disk");
         let image = store.new_id();
@@ -79,10 +78,11 @@ pub(super) fn ensure(store: &mut Store, ask: &Ask, domain: &str) {
         disk.put(images::on_domains(std::slice::from_ref(&own)));
         super::births::settle(store, super::births::ENGINE, &mut disk, domain);
         store.put_below("disks", "", disk);
-        Chore::new(ask, &DISK)
-            .word("disk", "OVF_STORE")
-            .about_domain(store, domain)
-            .begin(store, ask);
+        let chore = Chore::new(ask, &DISK).word("disk", "OVF_STORE");
+        begun.push(chore.about_domain(store, domain).begin(store, ask));
+    }
+    for chore in begun {
+        chore.end(store, ask.now, true);
     }
 }
 

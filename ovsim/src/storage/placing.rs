@@ -60,6 +60,14 @@ impl Wishes {
         Wishes(wishes)
     }
 
+    /// The same, as if no profile had been asked for.
+    pub(super) fn without_profiles(mut self) -> Wishes {
+        for wish in &mut self.0 {
+            wish.profile = None;
+        }
+        self
+    }
+
     /// What is said of a disk.
     pub(crate) fn for_disk(&self, disk: &Object) -> Option<&Wish> {
         let image = disk.text("image_id");

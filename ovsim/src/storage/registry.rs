@@ -176,10 +176,12 @@ pub(super) fn register(store: &mut Store, ask: &Ask, place: &Place, word: &str) 
     let packed = store.get(&left(word), &domain, &id).cloned();
     let Some(packed) = packed else {
         return match word {
-            "vms" => {
-                deed.conflict("Cannot {action} {type}. The OVF configuration could not be parsed.")
-            }
-            _ => deed.conflict("Cannot {action} {type}. There is no OVF for the specific entity."),
+            // The command stumbles over what it did not find.
+            "vms" => Err(Refusal::operation(
+                500,
+                "[General command validation failure.]",
+            )),
+            _ => deed.bad("Cannot {action} {type}. VM is not found."),
         };
     };
     let clone = body.text_of("clone") == Some("true");

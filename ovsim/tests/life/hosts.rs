@@ -43,7 +43,7 @@ fn a_network_is_attached_and_detached_by_one_set_up() {
     let done = api("POST", &set_up, &action("eth1"));
     assert_eq!(done.status, 200, "{}", done.text());
     assert!(list(&format!("/hosts/{host}/nics")).contains("<name>eth1.77</name>"));
-    assert_eq!(story.events("setup"), [606]);
+    assert_eq!(story.events("setup"), [0; 0]);
     let attachments = list(&format!("/hosts/{host}/networkattachments"));
     let own = attachments
         .split("<network_attachment ")

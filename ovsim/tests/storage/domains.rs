@@ -96,7 +96,7 @@ fn every_kind_of_storage_takes_a_domain() {
             "<type>iscsi</type><logical_units><logical_unit id=\"lun-d\"/></logical_units>",
             "data",
             409,
-            "[Cannot add Storage. The following LUNs are already part of existing storage domains: lun-d.]",
+            "[Cannot add Storage. The following LUNs are already part of existing storage domains: lun-d (d).]",
         ),
         (
             "<type>iscsi</type>",
@@ -156,7 +156,7 @@ fn a_domain_rests_step_by_step_and_comes_back() {
     );
     estate.step(1_000);
     assert_eq!(estate.status(&path), "preparing_for_maintenance");
-    assert_eq!(estate.events("rest"), [2036, 2021, 2036, 2021, 968]);
+    assert_eq!(estate.events("rest"), [2036, 2036, 2021, 2021, 968]);
     let told = "Deactivating Storage Domain third in Data Center Default";
     assert_eq!(estate.jobs("rest"), job(told, "finished"));
     estate.step(1_000);

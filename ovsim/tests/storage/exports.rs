@@ -280,8 +280,8 @@ fn what_leaves_with_a_domain_is_registered_again() {
         &format!("/storagedomains/{data}/vms/{NOBODY}/register"),
         "<action><cluster><name>Default</name></cluster></action>",
     );
-    let told = "[Cannot import VM. The OVF configuration could not be parsed.]";
-    assert_eq!(refused, (409, told.to_owned()));
+    let told = "[General command validation failure.]";
+    assert_eq!(refused, (500, told.to_owned()));
     let other = estate.vm("story");
     let body = "<action><cluster><name>Default</name></cluster></action>";
     let refused = estate.refused("POST", &path, body);

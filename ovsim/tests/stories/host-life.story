@@ -102,7 +102,7 @@ status /hosts/$h = installing
 wait 60
 status /hosts/$h = maintenance
 POST /hosts/$h/activate #act
--> 16 (11501 13); Invoking Activate Host h9 = finished
+-> 16 (13); Invoking Activate Host h9 = finished
 200
 status /hosts/$h = unassigned
 wait 20
@@ -154,7 +154,7 @@ POST /hosts/$bad/upgradecheck
 200
 wait 60
 POST /hosts/$bad/upgrade #upgrade
--> 840 15 559 559 888 842 (14 11501 13)
+-> 840 15 559 559 888 842 (14 13)
 200
 wait 900
 status /hosts/$bad = up

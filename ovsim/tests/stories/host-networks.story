@@ -6,9 +6,9 @@ net = POST /networks
 wait 5
 POST /clusters/$cluster/networks #incluster
   <network id="$net"><required>false</required></network>
--> 946
+-> nothing
 201
-events incluster: 946
+events incluster:
 POST /hosts/$host1/setupnetworks
   <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth9</name></host_nic></network_attachment></modified_network_attachments></action>
 -> Configuring networks on host host01 = failed
@@ -19,23 +19,23 @@ POST /hosts/$host1/setupnetworks
 400 consist of less than two Network Interfaces: bond0
 POST /hosts/$host1/setupnetworks #set
   <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
--> 606; Configuring networks on host host01 = finished
+-> (606); Configuring networks on host host01 = finished
 200
-events set: 606
+events set:
 find at = /hosts/$host1/networkattachments network_attachment
 POST /hosts/$host1/commitnetconfig #commit
 -> 1104; Applying saved network configuration to Host host01 = finished
 200
 events commit: 1104
 POST /hosts/$host1/syncallnetworks #sync
--> 10902 10903 10901; Synchronizing networks on host host01 = finished
+-> 10901 (10902 10903); Synchronizing networks on host host01 = finished
 200
-events sync: 10902 10903 10901
+events sync: 10901
 find eth2 = /hosts/$host1/nics?max=3 host_nic
 nics = GET /hosts/$host1/nics
 POST /networks/$net/networklabels #label
   <network_label id="red"/>
--> 1132
+-> 1132 (11143 1114)
 201
 events label: 1132
 POST /networks/$net/networklabels
@@ -47,7 +47,7 @@ POST /networks/$net/networklabels
 -> nothing
 400 Network label must be formed only from: English letters, numbers, hyphen or underscore.
 DELETE /networks/$net/networklabels/red #unlabel
--> 1134
+-> 1134 (11143 1114)
 200
 events unlabel: 1134
 POST /hosts/$host1/nics/$eth2/networklabels #nic
@@ -78,7 +78,7 @@ POST /hosts/$host1/nics/$eth2/virtualfunctionallowednetworks
 POST /hosts/$host1/setupnetworks
   <action><removed_network_attachments><network_attachment id="$nobody"/></removed_network_attachments></action>
 -> Configuring networks on host host01 = failed
-400 because they do not exist: $nobody.
+400 because they do not exist: 	$nobody.
 # What a request takes away is gone for the rest of it, and what it moves is where it goes.
 find bonded = /hosts/$host2/nics host_nic eth1
 bnet = POST /networks
@@ -87,10 +87,10 @@ bnet = POST /networks
 wait 5
 POST /clusters/$cluster/networks
   <network id="$bnet"><required>false</required></network>
--> 946
+-> nothing
 POST /hosts/$host2/setupnetworks
   <action><modified_bonds><host_nic><name>bond7</name><bonding><slaves><host_nic><name>eth2</name></host_nic><host_nic><name>eth3</name></host_nic></slaves></bonding></host_nic></modified_bonds><modified_network_attachments><network_attachment><network id="$bnet"/><host_nic><name>bond7</name></host_nic></network_attachment></modified_network_attachments></action>
--> 606; Configuring networks on host host02 = finished
+-> (606); Configuring networks on host host02 = finished
 200
 find bond7 = /hosts/$host2/nics host_nic bond7
 find onbond = /hosts/$host2/nics/$bond7/networkattachments network_attachment
@@ -100,9 +100,16 @@ POST /hosts/$host2/setupnetworks
 409 [Cannot remove bond bond7, because it's used by Network Attachments:
 POST /hosts/$host2/setupnetworks #move
   <action><removed_bonds><host_nic id="$bond7"/></removed_bonds><modified_network_attachments><network_attachment id="$onbond"><host_nic><name>eth2</name></host_nic></network_attachment></modified_network_attachments></action>
--> 606; Configuring networks on host host02 = finished
+-> (606); Configuring networks on host host02 = finished
 200
-events move: 606
+events move:
+# With the bond the attachment went; another came.
+POST /hosts/$host2/setupnetworks
+  <action><modified_network_attachments><network_attachment id="$onbond"><host_nic><name>eth3</name></host_nic></network_attachment></modified_network_attachments></action>
+-> Configuring networks on host host02 = failed
+400 [Either network id or network name must be provided., Attribute: ]
+find second = /hosts/$host2/nics host_nic eth2
+find moved = /hosts/$host2/nics/$second/networkattachments network_attachment
 GET /hosts/$host2/nics
 200 <name>eth2
 lacks bond7
@@ -111,12 +118,12 @@ POST /hosts/$host2/setupnetworks
 -> Configuring networks on host host02 = failed
 409 Network Interface 'eth2' cannot become slave, there's network 'bo' attached to it.
 POST /hosts/$host2/setupnetworks
-  <action><modified_bonds><host_nic><name>bond8</name><bonding><slaves><host_nic><name>eth2</name></host_nic><host_nic><name>eth3</name></host_nic></slaves></bonding></host_nic></modified_bonds><modified_network_attachments><network_attachment id="$onbond"><host_nic><name>eth0</name></host_nic></network_attachment></modified_network_attachments></action>
+  <action><modified_bonds><host_nic><name>bond8</name><bonding><slaves><host_nic><name>eth2</name></host_nic><host_nic><name>eth3</name></host_nic></slaves></bonding></host_nic></modified_bonds><modified_network_attachments><network_attachment id="$moved"><host_nic><name>eth0</name></host_nic></network_attachment></modified_network_attachments></action>
 -> Configuring networks on host host02 = failed
 409 [Cannot setup Networks. At most one VLAN-untagged Logical Network is allowed on a NIC (optionally in conjunction with several VLAN Logical Networks). The following Network Interfaces violate that rule: eth0.]
 POST /hosts/$host2/setupnetworks
-  <action><modified_bonds><host_nic><name>bond8</name><bonding><slaves><host_nic><name>eth2</name></host_nic><host_nic><name>eth3</name></host_nic></slaves></bonding></host_nic></modified_bonds><modified_network_attachments><network_attachment id="$onbond"><host_nic><name>bond8</name></host_nic></network_attachment></modified_network_attachments></action>
--> 606; Configuring networks on host host02 = finished
+  <action><modified_bonds><host_nic><name>bond8</name><bonding><slaves><host_nic><name>eth2</name></host_nic><host_nic><name>eth3</name></host_nic></slaves></bonding></host_nic></modified_bonds><modified_network_attachments><network_attachment id="$moved"><host_nic><name>bond8</name></host_nic></network_attachment></modified_network_attachments></action>
+-> (606); Configuring networks on host host02 = finished
 200
 POST /hosts/$nobody/commitnetconfig
 -> 1105e; Applying saved network configuration to Host $nobody = failed

@@ -6,7 +6,7 @@ net = POST /networks
 wait 5
 POST /clusters/$cluster/networks
   <network id="$net"><required>false</required></network>
--> 946
+-> nothing
 find at = /hosts/$host2/networkattachments network_attachment
 trouble {"link_lost": "host02/eth1"}
 POST /hosts/$host2/setupnetworks #cut
@@ -17,9 +17,9 @@ events cut:
 trouble {"link_back": "host02/eth1"}
 POST /hosts/$host2/setupnetworks #set
   <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
--> 606; Configuring networks on host host02 = finished
+-> (606); Configuring networks on host host02 = finished
 200
-events set: 606
+events set:
 GET /hosts/$host2/networkattachments
 200 networks/$net"
 POST /hosts/$host2/fenceagents
@@ -47,7 +47,7 @@ POST /hosts/$host2/fence
 wait 300
 POST /hosts/$host2/fence
   <action><fence_type>start</fence_type></action>
--> 9017 9018 20 (9020 9020 11501 13); Starting Host host02 (Fencing) on Cluster <UNKNOWN> = finished
+-> 9017 9018 20 (9020 9020 13); Starting Host host02 (Fencing) on Cluster <UNKNOWN> = finished
 200
 wait 300
 GET /hosts/$host2/networkattachments
@@ -55,7 +55,7 @@ GET /hosts/$host2/networkattachments
 lacks networks/$net"
 POST /hosts/$host2/setupnetworks
   <action><commit_on_success>true</commit_on_success><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
--> 606; Configuring networks on host host02 = finished
+-> (606); Configuring networks on host host02 = finished
 200
 DELETE /clusters/$cluster/networks/$net #detach
 -> 948
@@ -66,9 +66,9 @@ GET /hosts/$host2/unmanagednetworks
 GET /hosts/$host2/unmanagednetworks/nosuch
 500 valid hexadecimal character.
 DELETE /hosts/$host2/unmanagednetworks/7262 #gone
--> 606; Configuring networks on host host02 = finished
+-> (606); Configuring networks on host host02 = finished
 200 <job 
-events gone: 606
+events gone:
 GET /hosts/$host2/unmanagednetworks
 lacks <unmanaged_network 
 DELETE /hosts/$host2/unmanagednetworks/7262

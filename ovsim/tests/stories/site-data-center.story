@@ -23,7 +23,7 @@ GET /events?max=1
 200 Invalid status on Data Center $name. Setting status to Non Responsive.
 find before = /events?max=1 event
 POST /hosts/$host1/activate
--> 16 (11501 13 204 10810); Invoking Activate Host host01 = finished
+-> 16 (13 204); Invoking Activate Host host01 = finished
 wait 3
 status /datacenters/$dc = contend
 GET /hosts/$host1
@@ -33,8 +33,8 @@ status /datacenters/$dc = up
 GET /hosts/$host1
 200 <status>spm</status>
 status /datacenters/$dc/storagedomains/$data1 = active
-GET /events?from=$before&search=type%3D204%20or%20type%3D10810%20sortby%20time%20asc&max=1
-200 Storage Pool Manager runs on Host host01 (Address: 
+GET /events?from=$before&search=type%3D204%20sortby%20time%20asc&max=1
+200 Storage Pool Manager runs on Host host01.example.com (Address: 
 DELETE /datacenters/$dc
 -> Removing Data Center Default = failed
 409 [Cannot remove an active Data Center.]

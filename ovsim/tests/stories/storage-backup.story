@@ -13,11 +13,8 @@ POST /vms/$vm/backups
 400 Parameter 'backup.disks' is mandatory but was not provided.
 b = POST /vms/$vm/backups #backup
   <backup><disks><disk id="$disk"/></disks></backup>
--> 45 10790 68; Backing up VM bk = finished
+-> 45 10790 68 342 72 356 10793; Backing up VM bk = finished
 201 <phase>starting</phase>
-POST /vms/$vm/backups/$b/finalize
--> nothing
-409 [Cannot stop VM backup. The VM backup is not in READY phase, backup phase is STARTING.]
 wait 10
 member /vms/$vm/backups/$b phase = ready
 events backup: 45 10790 68
@@ -30,13 +27,33 @@ DELETE /vms/$vm/checkpoints/$cp
 -> nothing
 409 [Cannot remove checkpoint. The VM is during a backup operation.]
 POST /vms/$vm/backups/$b/finalize #end
--> 10796 10793
+-> 10796
 200
+POST /vms/$vm/backups/$b/finalize
+-> nothing
+400 [vm '$vm' backup '$b' is already in 'removing snapshot' phase, no need to stop the backup again]
 wait 20
 member /vms/$vm/backups/$b phase = succeeded
-events end: 10796 10793
+events end: 10796
+events backup: 45 10790 68 342 72 356 10793
 job backup: Backing up VM bk = finished
+POST /vms/$vm/backups/$b/finalize
+-> nothing
+400 is already in 'succeeded' phase, no need to stop the backup again]
 DELETE /vms/$vm/checkpoints/$cp #cp
 -> 10797
 200
 events cp: 10797
+# One that is stopped before it is ready is cleared as soon as it is.
+early = POST /vms/$vm/backups #early
+  <backup><disks><disk id="$disk"/></disks></backup>
+-> 45 10790 68 342 72 356 10793; Backing up VM bk = finished
+201 <phase>starting</phase>
+POST /vms/$vm/backups/$early/finalize
+-> 10796
+200
+POST /vms/$vm/backups/$early/finalize
+-> nothing
+400 is already stopped, no need to stop the backup again]
+wait 30
+member /vms/$vm/backups/$early phase = succeeded

@@ -19,7 +19,7 @@ POST /storagedomains
 -> Adding NFS Storage Domain more to Data Center <UNKNOWN> = failed; Connecting Host host01 to Storage server = finished; Disconnecting from Storage server on host01 and removing its connection from db = finished
 409 [Cannot add Storage. The Storage Domain name is already in use.]
 POST /datacenters/$dc/storagedomains/$sd/activate
--> Activating Storage Domain more on Data Center Default = failed
+-> 967e; Activating Storage Domain more on Data Center Default = failed
 400 [Internal Engine Error]
 POST /datacenters/$dc/storagedomains #attach
   <storage_domain id="$sd"/>
@@ -38,16 +38,16 @@ DELETE /storagedomains/$sd
 400 <reason>host parameter is missing</reason>
 PUT /storagedomains/$sd #edit
   <storage_domain><comment>c</comment></storage_domain>
--> 958; Editing Storage Domain more properties = finished
+-> 958
 200
 events edit: 958
 POST /datacenters/$dc/storagedomains/$sd/deactivate #rest
--> 2036 2021 2036 2021 968 (1029); Deactivating Storage Domain more in Data Center Default = finished
+-> 2036 2036 2021 2021 968 (1029); Deactivating Storage Domain more in Data Center Default = finished
 200
 status /datacenters/$dc/storagedomains/$sd = locked
 wait 30
 status /datacenters/$dc/storagedomains/$sd = maintenance
-events rest: 2036 2021 2036 2021 968
+events rest: 2036 2036 2021 2021 968
 job rest: Deactivating Storage Domain more in Data Center Default = finished
 POST /datacenters/$dc/storagedomains/$sd/deactivate
 -> Deactivating Storage Domain more in Data Center Default = failed

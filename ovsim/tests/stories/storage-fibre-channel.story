@@ -17,7 +17,7 @@ wait 30
 POST /storagedomains
   <storage_domain><name>fc2</name><type>data</type><host id="$host1"/><storage><type>fcp</type><logical_units><logical_unit id="36000f001"/></logical_units></storage></storage_domain>
 -> Adding SAN Storage Domain fc2 = failed
-409 [Cannot add Storage. The following LUNs are already part of existing storage domains: 36000f001.]
+409 [Cannot add Storage. The following LUNs are already part of existing storage domains: 36000f001 (fc).]
 POST /datacenters/$dc/storagedomains #join
   <storage_domain id="$fc"/>
 -> 962 (966); Attaching Storage Domain fc to Data Center Default = finished
@@ -28,7 +28,7 @@ GET /datacenters/$dc/storagedomains/$fc
 POST /storagedomains/$fc/refreshluns
   <action><logical_units><logical_unit id="36000f009"/></logical_units></action>
 -> Refresh LUN Size in Domain fc = failed
-400 ACTION_TYPE_FAILED_LUNS_NOT_PART_OF_STORAGE_DOMAIN
+400 [action type failed luns not part of storage domain]
 POST /storagedomains/$nobody/refreshluns
   <action><logical_units><logical_unit id="36000f001"/></logical_units></action>
 -> Refresh LUN Size in Domain <UNKNOWN> = failed
@@ -39,7 +39,7 @@ POST /storagedomains/$fc/refreshluns #refresh
 200
 PUT /storagedomains/$fc
   <storage_domain><name>data1</name></storage_domain>
--> Editing Storage Domain fc properties = failed
+-> nothing
 409 [Cannot edit Storage. The Storage Domain name is already in use.]
 PUT /storagedomains/$nobody
   <storage_domain><comment>x</comment></storage_domain>
@@ -47,7 +47,7 @@ PUT /storagedomains/$nobody
 404
 PUT /storagedomains/$fc #grow
   <storage_domain><storage><logical_units><logical_unit id="36000f002"/></logical_units></storage></storage_domain>
--> 972 958; Editing Storage Domain fc properties = finished; Extending SAN Storage Domain fc = finished
+-> 972 958; Extending SAN Storage Domain fc = finished
 200
 disk = POST /disks #disk
   <disk><alias>fclun</alias><interface>virtio</interface><lun_storage><type>fcp</type><host id="$host1"/><logical_units><logical_unit id="36000f003"/></logical_units></lun_storage></disk>
@@ -57,10 +57,11 @@ POST /disks
   <disk><alias>fclun2</alias><lun_storage><type>fcp</type><logical_units><logical_unit id="36000f003"/></logical_units></lun_storage></disk>
 -> Adding Disk fclun2 = failed
 409 [Cannot add Virtual Disk. The provided lun is used by another disk.]
+# Whether a domain has it no engine looks.
 POST /disks
   <disk><alias>fclun2</alias><lun_storage><type>fcp</type><logical_units><logical_unit id="36000f001"/></logical_units></lun_storage></disk>
--> Adding Disk fclun2 = failed
-409 [Cannot add Virtual Disk. The provided lun is used by another disk.]
+-> 2021; Adding Disk fclun2 = finished
+201
 POST /disks/$disk/refreshlun
 -> nothing
 400 Parameters 'host.id' or 'host.name' are mandatory but both were not provided.

@@ -45,7 +45,7 @@ POST /datacenters/$dc/storagedomains/$nobody/deactivate
 -> nothing
 500 DeactivateStorageDomainWithOvfUpdateCommand.getStorageDomain()
 POST /datacenters/$dc/storagedomains/$nd/deactivate #rest
--> 2036 2021 2036 2021 968 (1029); Deactivating Storage Domain moving in Data Center Default = finished
+-> 2036 2036 2021 2021 968 (1029); Deactivating Storage Domain moving in Data Center Default = finished
 200
 wait 30
 POST /datacenters/$dc/storagedomains/$nd/deactivate
@@ -71,7 +71,7 @@ find udisk = /storagedomains/$nd/disks?unregistered=true disk
 POST /storagedomains/$nd/vms/$nobody/register
   <action><cluster id="$cluster"/></action>
 -> Importing VM <UNKNOWN> from configuration to Cluster Default = failed
-409 [Cannot import VM. The OVF configuration could not be parsed.]
+500 [General command validation failure.]
 POST /storagedomains/$nd/vms/$uvm/register
   <action><cluster id="$nobody"/></action>
 -> Importing VM mv from configuration to Cluster <UNKNOWN> = failed
@@ -87,7 +87,7 @@ POST /storagedomains/$nd/templates/$utpl/register
 POST /storagedomains/$nd/templates/$nobody/register
   <action><cluster id="$cluster"/></action>
 -> Importing Template <UNKNOWN> from configuration to Cluster Default = failed
-409 [Cannot import Template. There is no OVF for the specific entity.]
+400 [Cannot import Template. VM is not found.]
 POST /storagedomains/$nd/templates/$utpl/register #tpl
   <action><cluster id="$cluster"/></action>
 -> 180; Importing Template mvt from configuration to Cluster Default = finished

@@ -13,16 +13,16 @@ wait 30
 POST /vms
   <vm><cluster><name>Default</name></cluster><initialization><configuration><type>ovf</type></configuration></initialization></vm>
 -> nothing
-400 Vm [initialization.configuration.type, initialization.configuration.data] required for add
+400 Vm [initialization.configuration.data] required for add
 POST /vms
   <vm><name>x</name><cluster><name>Default</name></cluster><initialization><configuration><type>ovf</type><data>nothing</data></configuration></initialization></vm>
 -> nothing
-404 Entity not found:
+400 failed to parse a given ovf configuration error loading ovf, message content is not allowed in prolog.
 keep ovf = /vms/$vm?all_content=true data
 POST /vms
   <vm><cluster><name>Default</name></cluster><initialization><configuration><type>ovf</type><data>$ovf</data></configuration></initialization></vm>
 -> Importing VM kept from configuration to Cluster Default = failed
-409 [Cannot import VM. The VM name is already in use, please choose a unique name and try again.]
+409 Either allow duplicate MACs in MAC Pool, or allow reassignment of bad MACs during import. Problematic NICs are 	nic1]
 DELETE /vms/$vm?detach_only=true
 -> 113; Removing VM kept from system = finished
 200

@@ -29,7 +29,7 @@ GET /vms/$vm/mediateddevices/$dev
 404
 POST /vms/$vm/autopincpuandnumanodes
 -> nothing
-400 <reason>The input is unsupported. `Pin` CPU Pinning policy is not supported.</reason>
+400 The input is unsupported. `Pin` CPU Pinning policy is not supported.
 POST /vms/$vm/autopincpuandnumanodes #pin
   <action><optimize_cpu_settings>true</optimize_cpu_settings></action>
 -> 35; Editing VM dv properties = finished

@@ -6,7 +6,7 @@ net = POST /networks
 wait 5
 POST /clusters/$cluster/networks
   <network id="$net"><required>false</required></network>
--> 946
+-> nothing
 201
 find profile = /networks/$net/vnicprofiles vnic_profile
 vm = POST /vms
@@ -24,7 +24,7 @@ POST /vms/$vm/start #nowhere
 events nowhere: 54e
 POST /hosts/$host2/setupnetworks
   <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
--> 606; Configuring networks on host host02 = finished
+-> (606); Configuring networks on host host02 = finished
 200
 POST /vms/$vm/start #here
 -> 153 32; Launching VM pl = finished
@@ -63,9 +63,10 @@ disk = POST /vms/$vm/diskattachments
 -> 78 97; Adding Disk pld = finished
 wait 20
 POST /templates
-  <template><name>plt</name><vm id="$vm"><disk_attachments><disk_attachment><disk id="$disk"><disk_profile id="$disks2"/></disk></disk_attachment></disk_attachments></vm></template>
--> Creating VM Template plt in Data Center Default = failed
-400 [Cannot add Template. Cannot find a disk profile defined on storage domain $data1.]
+  <template><name>plp</name><vm id="$vm"><disk_attachments><disk_attachment><disk id="$disk"><disk_profile id="$disks2"/></disk></disk_attachment></disk_attachments></vm></template>
+-> 48 51; Creating VM Template plp in Data Center Default = finished
+201
+wait 20
 POST /templates
   <template><name>plt</name><vm id="$vm"/><cpu_profile id="$nobody"/></template>
 -> Creating VM Template plt in Data Center Default = failed

@@ -110,21 +110,8 @@ const DETECTED: Leg = Leg(
     &[Own("VDS_DETECTED", "Status of host {host} was set to Up.")],
 );
 
-/// A host that was known before comes up again.
-pub(super) const AGAIN: &[Leg] = &[
-    Leg(
-        2000,
-        "up",
-        &[
-            Call(joined),
-            Seen(
-                "NO_FAULTY_MULTIPATHS_ON_HOST",
-                "No faulty multipath paths on host {host}",
-            ),
-        ],
-    ),
-    DETECTED,
-];
+/// A host that was known before comes up again; of its paths nothing is told that was told before.
+pub(super) const AGAIN: &[Leg] = &[Leg(2000, "up", &[Call(joined)]), DETECTED];
 
 /// A host leaves its reboot.
 pub(super) const BOOTED: &[Leg] = &[Leg(2000, "unassigned", &[Call(come_up)])];

@@ -58,14 +58,13 @@ pub(crate) fn give(store: &mut Store, host: &Object, center: &str, now: Timestam
     store.set("hosts", &host.id, "spm.status", "spm");
     let name = store.root("datacenters", center);
     let name = name.map_or("", |center| center.name());
+    // Whoever tells this knows the address alone, which stands for the name, too.
+    let address = host.text("address").unwrap_or("");
     let text = format!(
-        "Storage Pool Manager runs on Host {} (Address: {}), Data Center {name}.",
-        host.name(),
-        host.text("address").unwrap_or("")
+        "Storage Pool Manager runs on Host {address} (Address: {address}), Data Center {name}."
     );
     Draft::new("IRS_HOSTED_ON_VDS", text, now)
-        .about(store, "host", &host.id)
-        .about(store, "data_center", center)
+        .about_named("host", "", address)
         .record(store);
 }
 

@@ -62,12 +62,15 @@ pub(super) fn problem(store: &mut Store, center: &str, now: Timestamp) {
         "Invalid status on Data Center {}. Setting status to Non Responsive.",
         object.name()
     );
+    let inner = store.short_id();
     Draft::new("SYSTEM_CHANGE_STORAGE_POOL_STATUS_PROBLEMATIC", text, now)
+        .correlated(Some(inner))
         .about(store, "data_center", center)
+        .about_named("host", "", "Unavailable")
         .record(store);
 }
 
-/// A data center that works again.
+/// A data center that works again; of one with a new manager nothing is told but that.
 pub(super) fn recover(store: &mut Store, center: &str, now: Timestamp) {
     let Some(object) = store.root("datacenters", center).cloned() else {
         return;
@@ -76,6 +79,9 @@ pub(super) fn recover(store: &mut Store, center: &str, now: Timestamp) {
         return;
     }
     store.set("datacenters", center, "status", "up");
+    if object.status() == "contend" {
+        return;
+    }
     let text = format!(
         "Data Center {} status was changed to UP as some of its hosts are in status UP.",
         object.name()

@@ -55,6 +55,7 @@ const FINISHES: &[(&str, Finish)] = &[
     ("datacenters/storagedomains", places::attached_domain),
     ("disks", places::disk),
     ("hosts", places::host),
+    ("hosts/nics", places::host_nic),
     ("instancetypes", machine::instance_type),
     ("options", places::option),
     ("storagedomains", places::storage_domain),

@@ -76,6 +76,14 @@ pub(super) fn disk(show: &Show<'_>, node: &mut Node) {
     }
 }
 
+/// What belongs to virtual functions is told with `all_content` only.
+pub(super) fn host_nic(show: &Show<'_>, node: &mut Node) {
+    if !show.is_whole() {
+        node.remove("virtual_functions_configuration");
+        node.remove("physical_function");
+    }
+}
+
 /// What runs on a host, and the reason of a maintenance or failure only while it lasts.
 pub(super) fn host(show: &Show<'_>, node: &mut Node) {
     let status = show.object.status();
