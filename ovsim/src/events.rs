@@ -1,6 +1,9 @@
 //! Events: what the engine notes about all that happens, with its own codes, severities and messages (engine 4.5.8).
 
 mod links;
+mod logins;
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
 use ovmodel::type_of_element;
@@ -10,6 +13,8 @@ use crate::codec::values::instant as stamp;
 use crate::node::Node;
 use crate::render::{order, refs};
 use crate::store::{Object, Store};
+
+pub(crate) use logins::{login, login_failed, logout};
 
 /// One line of the audit log.
 #[derive(Clone, Debug)]
@@ -247,108 +252,4 @@ pub(crate) fn document(event: &Event) -> Node {
         order::arrange(&mut node, facts);
     }
     node
-}
-
-/// Event 30; the same user's logins within five seconds are one.
-pub(crate) fn login(
-    store: &mut Store,
-    user: &Caller,
-    address: &str,
-    session: &str,
-    now: Timestamp,
-) {
-    let known = store.events().all().rev();
-    let repeated = known
-        .take_while(|event| now.duration_since(event.time).as_secs() < 5)
-        .any(|event| event.code == 30 && event.reference("user") == Some(user.id.as_str()));
-    if repeated {
-        return;
-    }
-    let name = user.user_at_authz();
-    let text =
-        format!("User {name} connecting from '{address}' using session '{session}' logged in.");
-    let draft = Draft::new("USER_VDC_LOGIN", text, now).by(user);
-    let id = store.short_id();
-    draft.correlated(Some(id)).record(store);
-}
-
-/// Event 31.
-pub(crate) fn logout(
-    store: &mut Store,
-    user: &Caller,
-    address: &str,
-    session: &str,
-    now: Timestamp,
-) {
-    let name = user.user_at_authz();
-    let text =
-        format!("User {name} connected from '{address}' using session '{session}' logged out.");
-    let draft = Draft::new("USER_VDC_LOGOUT", text, now).by(user);
-    let id = store.short_id();
-    draft.correlated(Some(id)).record(store);
-}
-
-/// Event 114.
-pub(crate) fn login_failed(store: &mut Store, user: &str, address: &str, now: Timestamp) {
-    let text = format!("User {user} connecting from '{address}' failed to log in.");
-    Draft::new("USER_VDC_LOGIN_FAILED", text, now).record(store);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn admin() -> Caller {
-        Caller {
-            id: "u1".into(),
-            login: "admin".into(),
-            profile: "internal".into(),
-            authz: "internal-authz".into(),
-            administrator: true,
-        }
-    }
-
-    #[test]
-    fn logins_of_five_seconds_are_one_and_logouts_are_many() {
-        let mut store = Store::new(1);
-        let now = Timestamp::from_second(1_800_000_000).unwrap();
-        let later = Timestamp::from_second(1_800_000_006).unwrap();
-        login(&mut store, &admin(), "127.0.0.1", "s", now);
-        login(&mut store, &admin(), "127.0.0.1", "s", now);
-        logout(&mut store, &admin(), "127.0.0.1", "s", now);
-        logout(&mut store, &admin(), "127.0.0.1", "s", now);
-        login(&mut store, &admin(), "127.0.0.1", "s", later);
-        let codes: Vec<_> = store
-            .events()
-            .newest_first()
-            .map(|event| event.code)
-            .collect();
-        assert_eq!(codes, [30, 31, 31, 30]);
-    }
-
-    #[test]
-    fn the_document_of_an_event_is_in_order() {
-        let mut store = Store::new(1);
-        let cluster = Node::reference("cluster", "c1").with_leaf("name", "Default");
-        store.put("clusters", cluster);
-        let draft = Draft::new("USER_ADD_TAG", "New Tag", Timestamp::UNIX_EPOCH).by(&admin());
-        draft.about(&store, "cluster", "c1").record(&mut store);
-        let node = document(&store.events().get("1").unwrap());
-        let order: Vec<_> = node.children.iter().map(|child| &*child.name).collect();
-        let want = [
-            "description",
-            "code",
-            "custom_id",
-            "flood_rate",
-            "index",
-            "origin",
-            "severity",
-            "time",
-            "cluster",
-            "user",
-        ];
-        assert_eq!(order, want);
-        assert_eq!(node.text_at("cluster.name"), Some("Default"));
-        assert_eq!(node.text_of("code"), Some("432"));
-    }
 }

@@ -133,8 +133,8 @@ fn exclusive(store: &Store, host: &str) -> Outcome<()> {
 /// What is said of NICs with two networks without a tag.
 pub(super) fn crowded(nics: &[&str]) -> Refusal {
     Refusal::conflict(format!(
-        "Cannot setup Networks. At most one VLAN-untagged Logical Network is allowed on a NIC (optionally in conjunction with several VLAN Logical Networks). The following Network Interfaces violate that rule: {}.",
-        nics.join(", ")
+        "Cannot setup Networks. At most one VLAN-untagged Logical Network is allowed on a NIC (optionally in conjunction with several VLAN Logical Networks). The following Network Interfaces violate that rule: \t{}.",
+        nics.join(",\n\t")
     ))
 }
 

@@ -314,15 +314,6 @@ pub(crate) const FENCE_AGENTS: Rule = Rule {
         Some("Updating fence agent of host 00000000-0000-0000-0000-000000000000"),
         Some("Removing fence agent from host 00000000-0000-0000-0000-000000000000"),
     ],
-    leave: |work, agent| {
-        let host = work.store.root("hosts", &agent.parent);
-        let enabled = host.is_some_and(|host| host.is("power_management.enabled"));
-        if enabled && work.store.count("hosts/fenceagents", &agent.parent) == 1 {
-            return Err(Refusal::bad(
-                "Cannot Remove last Fence-Agent when Power Management is enabled for the Host.",
-            ));
-        }
-        Ok(())
-    },
+    // Whether it is the last one the engine means to look, but counts those of no host.
     ..PLAIN
 };

@@ -8,6 +8,7 @@ use super::domains::INACCESSIBLE;
 use super::look::{self, Deed};
 use super::{centers, locks, ovf_stores, registry};
 use crate::ask::Ask;
+use crate::events::Draft;
 use crate::node::Node;
 use crate::rules::actions::Done;
 use crate::rules::parts::internal;
@@ -276,4 +277,17 @@ fn is_attached(store: &mut Store, ask: &Ask, id: &str) -> Outcome<Done> {
     let attached = look::center_of(store, id).is_some();
     let member = Node::leaf("is_attached", attached.to_string());
     Ok(Done::plain(vec![member]))
+}
+
+/// What the monitoring tells when no host uses the domain any more.
+pub(super) fn at_rest(store: &mut Store, center: &str, id: &str, now: jiff::Timestamp) {
+    let text = format!(
+        "Storage Domain {} (Data Center {}) successfully moved to Maintenance as it's no longer accessed by any Host of the Data Center.",
+        look::name_of(store, "storagedomains", id),
+        look::name_of(store, "datacenters", center)
+    );
+    Draft::new("STORAGE_DOMAIN_MOVED_TO_MAINTENANCE", text, now)
+        .about(store, "storage_domain", id)
+        .about(store, "data_center", center)
+        .record(store);
 }

@@ -7,7 +7,6 @@ use super::chore::{Chore, Row, SILENT, Told};
 use super::look::{self, Deed};
 use super::{locks, ovf_stores};
 use crate::ask::Ask;
-use crate::events::Draft;
 use crate::node::Node;
 use crate::render;
 use crate::rules::actions::Done;
@@ -200,23 +199,10 @@ fn deactivate(store: &mut Store, ask: &Ask, center: &str, id: &str) -> Outcome<O
         set(store, &center, &id, "preparing_for_maintenance");
         chore.at(store, now, LET_GO, move |_, store, now| {
             set(store, &center, &id, "maintenance");
-            at_rest(store, &center, &id, now);
+            super::domain_life::at_rest(store, &center, &id, now);
         });
     });
     Ok(job)
-}
-
-/// What the monitoring tells when no host uses the domain any more.
-fn at_rest(store: &mut Store, center: &str, id: &str, now: jiff::Timestamp) {
-    let text = format!(
-        "Storage Domain {} (Data Center {}) successfully moved to Maintenance as it's no longer accessed by any Host of the Data Center.",
-        look::name_of(store, "storagedomains", id),
-        look::name_of(store, "datacenters", center)
-    );
-    Draft::new("STORAGE_DOMAIN_MOVED_TO_MAINTENANCE", text, now)
-        .about(store, "storage_domain", id)
-        .about(store, "data_center", center)
-        .record(store);
 }
 
 /// The engine's order: its status, transfers, what the master leaves behind, ISO files and disks of running VMs.

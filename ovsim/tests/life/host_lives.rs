@@ -262,13 +262,6 @@ fn power_management_needs_agents_and_another_host() {
         &path,
         "<host><power_management><enabled>true</enabled></power_management></host>",
     );
-    let agents = estate.get(&format!("{path}/fenceagents"));
-    let last = format!("{path}/fenceagents/{}", id_of(&agents, "agent"));
-    let kept = "Cannot Remove last Fence-Agent when Power Management is enabled for the Host.";
-    assert_eq!(
-        estate.refused("DELETE", &last, ""),
-        (400, format!("[{kept}]"))
-    );
     let stop = "<fence_type>stop</fence_type>";
     let up =
         "Cannot perform Stop operation, Host has to be in Maintenance mode in order to be stopped.";

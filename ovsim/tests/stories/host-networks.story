@@ -120,7 +120,7 @@ POST /hosts/$host2/setupnetworks
 POST /hosts/$host2/setupnetworks
   <action><modified_bonds><host_nic><name>bond8</name><bonding><slaves><host_nic><name>eth2</name></host_nic><host_nic><name>eth3</name></host_nic></slaves></bonding></host_nic></modified_bonds><modified_network_attachments><network_attachment id="$moved"><host_nic><name>eth0</name></host_nic></network_attachment></modified_network_attachments></action>
 -> Configuring networks on host host02 = failed
-409 [Cannot setup Networks. At most one VLAN-untagged Logical Network is allowed on a NIC (optionally in conjunction with several VLAN Logical Networks). The following Network Interfaces violate that rule: eth0.]
+409 [Cannot setup Networks. At most one VLAN-untagged Logical Network is allowed on a NIC (optionally in conjunction with several VLAN Logical Networks). The following Network Interfaces violate that rule: 	eth0.]
 POST /hosts/$host2/setupnetworks
   <action><modified_bonds><host_nic><name>bond8</name><bonding><slaves><host_nic><name>eth2</name></host_nic><host_nic><name>eth3</name></host_nic></slaves></bonding></host_nic></modified_bonds><modified_network_attachments><network_attachment id="$moved"><host_nic><name>bond8</name></host_nic></network_attachment></modified_network_attachments></action>
 -> (606); Configuring networks on host host02 = finished

@@ -35,8 +35,12 @@ PUT /hosts/$host2
 -> 43
 find agent = /hosts/$host2/fenceagents agent
 DELETE /hosts/$host2/fenceagents/$agent
--> Removing fence agent from host 00000000-0000-0000-0000-000000000000 = failed
-400 Cannot Remove last Fence-Agent when Power Management is enabled for the Host.
+-> Removing fence agent from host 00000000-0000-0000-0000-000000000000 = finished
+200
+POST /hosts/$host2/fenceagents
+  <agent><address>192.0.2.60</address><type>ipmilan</type><username>root</username><password>x</password><order>1</order></agent>
+-> Adding fence agent to host 00000000-0000-0000-0000-000000000000 = finished
+201
 POST /hosts/$host2/deactivate
 -> 620 (67 63); Moving Host host02 to Maintenance = finished
 wait 20
