@@ -8,5 +8,6 @@ mod disks;
 mod domains;
 mod estate;
 mod exports;
+mod registered;
 mod snapshots;
 mod transfers;
