@@ -1,7 +1,7 @@
 //! What lay on a domain that went and came back: VMs and disks registered again.
 
 use super::estate::{Estate, ids, job};
-use super::exports::{domain, attach, detach};
+use super::exports::{attach, detach, domain};
 
 const NOBODY: &str = "11111111-2222-3333-4444-555555555555";
 

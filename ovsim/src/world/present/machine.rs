@@ -3,7 +3,7 @@
 use super::{Show, late, ovf, runs};
 use crate::node::Node;
 use crate::rules::parts::IN_DRIVE;
-use crate::store::{Object, Store, ZERO};
+use crate::store::{Object, ZERO};
 
 /// Written only with `all_content` and in the answers to POST and PUT.
 const COSTLY: &[&str] = &[
@@ -262,43 +262,4 @@ pub(super) fn disk_attachment(show: &Show<'_>, node: &mut Node) {
     if vm.is_none_or(|vm| !runs(vm.status())) {
         node.remove("logical_name");
     }
-}
-
-/// The consoles of a VM as its process has them; none without one.
-pub(super) fn current_consoles(store: &Store, vm_id: &str) -> Vec<Node> {
-    let Some(vm) = store.root("vms", vm_id).filter(|vm| runs(vm.status())) else {
-        return Vec::new();
-    };
-    let mut consoles = Vec::new();
-    for console in store.list("vms/graphicsconsoles", vm_id) {
-        let mut node = console.doc.clone();
-        node.set_attr("id", &*console.id);
-        for (member, path) in [
-            ("address", "display.address"),
-            ("port", "display.port"),
-            ("tls_port", "display.secure_port"),
-        ] {
-            if let Some(text) = vm.text(path) {
-                node.set(member, text);
-            }
-        }
-        node.push(Node::reference("vm", vm_id));
-        consoles.push(node);
-    }
-    consoles
-}
-
-/// The devices that the guest reports for one NIC of a VM: those with its MAC address; `place` is `VM/NIC`.
-pub(super) fn devices_of_nic(store: &Store, place: &str) -> Vec<Node> {
-    let (vm_id, nic) = place.split_once('/').unwrap_or((place, ""));
-    let mac = store
-        .get("vms/nics", vm_id, nic)
-        .and_then(|nic| nic.text("mac.address"));
-    let devices = store.list("vms/reporteddevices", vm_id);
-    let own = devices.filter(|device| mac.is_some() && device.text("mac.address") == mac);
-    own.map(|device| {
-        let node = device.doc.clone().with_attr("id", &*device.id);
-        node.with(Node::reference("vm", vm_id))
-    })
-    .collect()
 }

@@ -1,6 +1,7 @@
 //! How stored objects are shown: members that depend on the state of the object, on others and on who asks.
 //! One function per type that needs one, in a table; what it does not name is shown as it is stored.
 
+mod devices;
 mod machine;
 mod ovf;
 mod places;
@@ -82,9 +83,9 @@ pub fn present(store: &Store, object: &Object, ask: &Ask) -> Node {
 pub fn listed(store: &Store, kind: &str, parent: &str, ask: &Ask) -> Option<Vec<Node>> {
     match kind {
         "vms/graphicsconsoles" if ask.params.flag("current", false) => {
-            Some(machine::current_consoles(store, parent))
+            Some(devices::current_consoles(store, parent))
         }
-        "vms/nics/reporteddevices" => Some(machine::devices_of_nic(store, parent)),
+        "vms/nics/reporteddevices" => Some(devices::devices_of_nic(store, parent)),
         _ => statistics::listed(store, kind, parent, ask.now),
     }
 }

@@ -1,0 +1,44 @@
+//! Lists that are computed and not stored: consoles of a running VM, devices that its guest reports (engine 4.5.8).
+
+use super::runs;
+use crate::node::Node;
+use crate::store::Store;
+
+/// The consoles of a VM as its process has them; none without one.
+pub(super) fn current_consoles(store: &Store, vm_id: &str) -> Vec<Node> {
+    let Some(vm) = store.root("vms", vm_id).filter(|vm| runs(vm.status())) else {
+        return Vec::new();
+    };
+    let mut consoles = Vec::new();
+    for console in store.list("vms/graphicsconsoles", vm_id) {
+        let mut node = console.doc.clone();
+        node.set_attr("id", &*console.id);
+        for (member, path) in [
+            ("address", "display.address"),
+            ("port", "display.port"),
+            ("tls_port", "display.secure_port"),
+        ] {
+            if let Some(text) = vm.text(path) {
+                node.set(member, text);
+            }
+        }
+        node.push(Node::reference("vm", vm_id));
+        consoles.push(node);
+    }
+    consoles
+}
+
+/// The devices that the guest reports for one NIC of a VM: those with its MAC address; `place` is `VM/NIC`.
+pub(super) fn devices_of_nic(store: &Store, place: &str) -> Vec<Node> {
+    let (vm_id, nic) = place.split_once('/').unwrap_or((place, ""));
+    let mac = store
+        .get("vms/nics", vm_id, nic)
+        .and_then(|nic| nic.text("mac.address"));
+    let devices = store.list("vms/reporteddevices", vm_id);
+    let own = devices.filter(|device| mac.is_some() && device.text("mac.address") == mac);
+    own.map(|device| {
+        let node = device.doc.clone().with_attr("id", &*device.id);
+        node.with(Node::reference("vm", vm_id))
+    })
+    .collect()
+}
