@@ -14,6 +14,7 @@ pub(crate) mod clusters;
 pub(crate) mod connection_extensions;
 pub(crate) mod datacenters;
 pub(crate) mod disks;
+pub(crate) mod displays;
 pub(crate) mod domain_jobs;
 pub(crate) mod elsewhere;
 pub(crate) mod externals;

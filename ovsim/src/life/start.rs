@@ -4,6 +4,7 @@ use super::guest::{LIFE, VOLATILE, keep};
 use super::refusals::refuse;
 use crate::ask::Ask;
 use crate::node::Node;
+use crate::rules::displays;
 use crate::rules::refusal::Refusal;
 use crate::storage::{locks, look};
 use crate::store::{Object, Store, ZERO};
@@ -203,6 +204,10 @@ fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
         ["hd"] | [] if disks.is_empty() => NO_DISK,
         ["hd"] | [] if !disks.iter().any(|(active, _)| *active) => NO_ACTIVE_DISK,
         ["network", ..] if store.count("vms/nics", &vm.id) == 0 => NO_NIC,
+        _ if displays::unfit(store, vm).is_some() => {
+            let text = displays::unfit(store, vm).unwrap_or("");
+            return Some(refuse(store, ask, vm, "start", 400, text));
+        }
         _ if half_an_account(ask) => {
             let text = "Missing UserName or Password.";
             return Some(refuse(store, ask, vm, "start", 400, text));

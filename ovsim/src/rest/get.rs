@@ -10,7 +10,7 @@ use crate::node::Node;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::roles;
-use crate::rules::{access, affinity, elsewhere, reading};
+use crate::rules::{access, affinity, elsewhere, instances, reading};
 use crate::storage;
 use crate::store::{Store, ZERO};
 use crate::world;
@@ -118,7 +118,11 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
         }
         View::Home => match store.get(&place.kind, &parent, id) {
             Some(object) => Some(Arc::clone(object)),
-            None => return computed(store, ask, place, id).ok_or(missing),
+            None => {
+                let other =
+                    computed(store, ask, place, id).or_else(|| look_alike(store, place, id));
+                return other.ok_or(missing);
+            }
         },
         View::Where { home, member } => store
             .root(home, id)
@@ -157,6 +161,17 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
     let object =
         object.filter(|object| object.kind != "options" || world::option_is_shown(object, ask));
     object.map(Item::Object).ok_or(missing)
+}
+
+/// To an engine instance types are templates of a kind: permissions on one refer to it as a template, and it is found as one.
+fn look_alike(store: &Store, place: &Place, id: &str) -> Option<Item> {
+    if place.kind != "templates" {
+        return None;
+    }
+    store
+        .root("instancetypes", id)
+        .map(instances::as_template)
+        .map(Item::Computed)
 }
 
 fn computed(store: &Store, ask: &Ask, place: &Place, id: &str) -> Option<Item> {

@@ -123,6 +123,7 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
         ));
     }
     memory(work);
+    randomness(work);
     processor(work, &level)?;
     let policy = work
         .doc
@@ -153,6 +154,25 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
+/// What was one source of randomness of two is the other since 4.1.
+fn randomness(work: &mut Work<'_>) {
+    let Some(list) = work.doc.child_mut("required_rng_sources") else {
+        return;
+    };
+    let mut seen = Vec::new();
+    for source in &mut list.children {
+        if source.text == "random" {
+            source.text = "urandom".into();
+        }
+        seen.push(source.text.clone());
+    }
+    let mut at = 0;
+    list.children.retain(|source| {
+        at += 1;
+        !seen[..at - 1].contains(&source.text)
+    });
+}
+
 /// A share below zero is no share. Whoever names a policy of memory or a level, and is silent about huge pages, turns them on.
 fn memory(work: &mut Work<'_>) {
     let percent = "memory_policy.over_commit.percent";
@@ -165,7 +185,7 @@ fn memory(work: &mut Work<'_>) {
     }
     let pages = "memory_policy.transparent_hugepages.enabled";
     let level = work.gives("version.major").is_some() && work.gives("version.minor").is_some();
-    let policy = work.given.child("memory_policy").is_some() && !work.is_add();
+    let policy = work.given.child("memory_policy").is_some();
     if (level || policy) && work.gives(pages).is_none() {
         work.doc.set(pages, "true");
     }

@@ -8,6 +8,7 @@ use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::codec::values::instant;
 use crate::node::Node;
+use crate::store::Object;
 use crate::world;
 
 /// Instance types.
@@ -54,6 +55,22 @@ pub(crate) const TYPES: Rule = Rule {
     ],
     ..PLAIN
 };
+
+/// The document of a type as a template of version 0, which an engine takes it for.
+pub(crate) fn as_template(ty: &std::sync::Arc<Object>) -> Node {
+    let mut doc = world::shape("template").with_attr("id", &*ty.id);
+    for child in &ty.doc.children {
+        doc.put(child.clone());
+    }
+    doc.remove("cluster");
+    doc.set("cpu.architecture", "undefined");
+    doc.put(
+        Node::new("version")
+            .with_leaf("version_number", "0")
+            .with(Node::reference("base_template", &*ty.id)),
+    );
+    doc
+}
 
 /// A new one made through the API differs from those that come with the engine: it is drawn by VNC and keeps what it is asked for.
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {

@@ -278,16 +278,6 @@ pub(crate) fn check_system(work: &mut Work<'_>) -> Outcome<()> {
     if work.doc.text_at("usb.enabled") == Some("true") {
         work.default("usb.type", "native");
     }
-    if work.gives("display.type").is_some()
-        && work.gives("display.video_type").is_none()
-        && work.is_add()
-    {
-        let spice = ["rhel_7", "rhel_8", "windows"]
-            .iter()
-            .any(|name| system.starts_with(name));
-        work.doc
-            .set("display.video_type", if spice { "qxl" } else { "vga" });
-    }
     if work.given.child("initialization").is_some() {
         work.default("initialization.regenerate_ssh_keys", "false");
         let initialization = work.doc.child_or_new("initialization");

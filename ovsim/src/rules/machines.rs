@@ -10,8 +10,8 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use super::{
-    attachments, body, clusters, making, mediated_devices, next_run, pinning, quota_permits,
-    templates,
+    attachments, body, clusters, displays, making, mediated_devices, next_run, pinning,
+    quota_permits, templates,
 };
 use crate::codec::values::instant;
 use crate::node::Node;
@@ -46,6 +46,7 @@ pub(crate) const VMS: Rule = Rule {
     made: making::made,
     changed: |work, vm| {
         mediated_devices::of_property(work, vm);
+        displays::change(work, vm);
         let text = format!(
             "VM {} configuration was updated by {}.",
             vm.name(),
@@ -196,6 +197,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     check_memory(work)?;
     check_processors(work)?;
     check_system(work)?;
+    displays::settle(work, &cluster)?;
     check_tpm(work, &cluster)?;
     next_run::check(work)?;
     if let Some(center) = cluster.reference("data_center") {
@@ -358,11 +360,7 @@ pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
     work.store.put_below("vms/snapshots", &vm.id, snapshot);
     work.store
         .put_below("vms/cdroms", &vm.id, Node::reference("cdrom", ZERO));
-    let protocol = vm.text("display.type").unwrap_or("vnc");
-    let id: String = protocol.bytes().map(|byte| format!("{byte:02x}")).collect();
-    let console = Node::reference("graphics_console", id).with_leaf("protocol", protocol);
-    work.store
-        .put_below("vms/graphicsconsoles", &vm.id, console);
+    displays::furnish(work, vm);
     let template = vm.reference("template").unwrap_or(ZERO).to_owned();
     for watchdog in work
         .store

@@ -141,22 +141,6 @@ pub(crate) fn internal(status: &str) -> String {
     status.split('_').map(word).collect()
 }
 
-/// Graphics consoles: the id is the protocol in hexadecimal.
-pub(crate) const GRAPHICS: Rule = Rule {
-    kind: "vms/graphicsconsoles",
-    label: "VM",
-    drop: &[
-        "vm",
-        "template",
-        "instance_type",
-        "address",
-        "port",
-        "tls_port",
-    ],
-    prepare: console,
-    ..PLAIN
-};
-
 /// One console of each protocol.
 pub(crate) fn console(work: &mut Work<'_>) -> Outcome<()> {
     if work.place.owner(work.store).is_none() {

@@ -7,9 +7,10 @@ use super::refusal::Outcome;
 use super::work::Work;
 use super::{
     affinity, attachments, catalog, cluster_networks, clusters, connection_extensions, datacenters,
-    disks, externals, host_networks, hosts, instances, iscsi_bonds, labels, mac_pools, machines,
-    mediated_devices, networks, nics, parts, people, permissions, pools, profiles, qoss, quotas,
-    settings, snapshots, storage, tags, templates, unmanaged, virtual_functions, vnic_profiles,
+    disks, displays, externals, host_networks, hosts, instances, iscsi_bonds, labels, mac_pools,
+    machines, mediated_devices, networks, nics, parts, people, permissions, pools, profiles, qoss,
+    quotas, settings, snapshots, storage, tags, templates, unmanaged, virtual_functions,
+    vnic_profiles,
 };
 use crate::node::Node;
 use crate::storage::{backups, transfers};
@@ -191,7 +192,7 @@ static RULES: &[&Rule] = &[
     &attachments::ATTACHMENTS,
     &machines::VMS,
     &parts::CDROMS,
-    &parts::GRAPHICS,
+    &displays::GRAPHICS,
     &parts::HOST_DEVICES,
     &nics::NICS,
     &settings::FILTER_PARAMETERS,
