@@ -149,8 +149,17 @@ impl Spot {
                 .reference(member)
                 .map(|parent| refs::href_of(below, parent, &object.id)),
             None if WITHOUT_HREF.contains(&kind) => None,
-            None if kind == "hosts/networkattachments" && place.id.is_some() => below_nic(object),
+            None if kind == "hosts/networkattachments"
+                && (place.id.is_some() || place.kind.starts_with("hosts/nics/")) =>
+            {
+                below_nic(object)
+            }
             None => Some(refs::href_of(kind, &object.parent, &object.id)),
+        };
+        // Below a NIC an attachment does not name its host.
+        let kind = match &*place.kind {
+            "hosts/nics/networkattachments" => "hosts/nics/networkattachments",
+            _ => kind,
         };
         Spot {
             kind,

@@ -38,6 +38,7 @@ pub(crate) mod machines;
 pub(crate) mod making;
 pub(crate) mod mediated_devices;
 pub(crate) mod names;
+mod network_events;
 pub(crate) mod networks;
 pub(crate) mod next_run;
 pub(crate) mod nics;

@@ -334,7 +334,11 @@ pub(crate) fn begun(work: &mut Work<'_>, disk: &Object) -> String {
     locks::hold(work.store, &look::adding(&disk.id), locks::BUSY);
     let me = work.ask.user.id.clone();
     work.grant(DISK_OPERATOR, ("user", &me), ("disk", &disk.id));
-    jobs::begin(work.store, work.ask, &format!("Adding Disk {name}"))
+    let job = jobs::begin(work.store, work.ask, &format!("Adding Disk {name}"));
+    if disk.doc.child("lun_storage").is_none() {
+        jobs::add_step(work.store, &job, "Creating Volume", work.ask.now);
+    }
+    job
 }
 
 /// After a while the image is there.
@@ -344,6 +348,7 @@ pub(crate) fn ready(work: &mut Work<'_>, disk: &Object, done: Draft, job: String
         store.change("disks", "", &id, made_up);
         locks::free(store, &look::adding(&id));
         done.at(now).record(store);
+        jobs::finalize(store, &job, now);
         jobs::end(store, &job, now, "finished");
     });
 }

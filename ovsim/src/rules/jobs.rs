@@ -84,6 +84,25 @@ pub(crate) fn add_step(store: &mut Store, job: &str, description: &str, now: Tim
     store.put_below("jobs/steps", job, step);
 }
 
+/// The steps of a command inside this one, at its side.
+pub(crate) fn inner(store: &mut Store, job: &str, now: Timestamp) {
+    let steps = store.list("jobs/steps", job);
+    let number = steps
+        .filter(|step| step.reference("parent_step").is_none())
+        .count();
+    let now = instant(now);
+    let validated = ("validating", "Validating");
+    step(store, job, number, validated, &now, Some("finished"));
+    step(
+        store,
+        job,
+        number + 1,
+        ("executing", "Executing"),
+        &now,
+        None,
+    );
+}
+
 /// The step `Finalizing`, which commands have that end later than they answer.
 pub(crate) fn finalize(store: &mut Store, job: &str, now: Timestamp) {
     let number = store

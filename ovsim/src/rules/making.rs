@@ -55,6 +55,7 @@ pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
             store.set("tasks", &task, "status", "complete");
         }
         done.at(now).record(store);
+        jobs::finalize(store, &job, now);
         jobs::end(store, &job, now, "finished");
     });
 }

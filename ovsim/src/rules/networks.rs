@@ -1,13 +1,11 @@
 //! Networks of data centers.
 
-use std::time::Duration;
-
 use super::iscsi_bonds;
+use super::network_events::{tell_end, tell_network};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
 use super::vnic_profiles::tell_inner;
 use super::work::Work;
-use crate::events::Draft;
 use crate::node::Node;
 use crate::store::Object;
 
@@ -145,6 +143,31 @@ fn needs(work: &Work<'_>) -> Outcome<()> {
     }
 }
 
+/// Three name servers at most, each an address; none at all is no configuration.
+fn name_servers(work: &mut Work<'_>) -> Outcome<()> {
+    let Some(given) = work.doc.child("dns_resolver_configuration") else {
+        return Ok(());
+    };
+    let list = given.child("name_servers");
+    let list = list.map_or(&[][..], |list| &list.children);
+    let wrong = |server: &Node| server.text.parse::<std::net::IpAddr>().is_err();
+    if list.len() > 3 {
+        return Err(Refusal::bad(
+            "size must be between 1 and 3, Attribute: network.dnsResolverConfiguration.nameServers",
+        ));
+    }
+    if let Some(at) = list.iter().position(wrong) {
+        return Err(Refusal::bad(format!(
+            "IPv4 or IPv6 address should be provided, supplied \"{}\" is neither., Attribute: network.dnsResolverConfiguration.nameServers[{at}].address",
+            list[at].text
+        )));
+    }
+    if list.is_empty() {
+        work.doc.remove("dns_resolver_configuration");
+    }
+    Ok(())
+}
+
 fn network(work: &mut Work<'_>) -> Outcome<()> {
     let name = work.doc.text_of("name").unwrap_or("").to_owned();
     if name.starts_with("bond") {
@@ -161,6 +184,7 @@ fn network(work: &mut Work<'_>) -> Outcome<()> {
             ));
         }
     }
+    name_servers(work)?;
     work.default("mtu", "0");
     let mtu = work
         .doc
@@ -218,30 +242,6 @@ fn device_name(name: &str, id: &str) -> String {
         .take(13)
         .collect();
     format!("on{digits}")
-}
-
-fn tell_network(work: &mut Work<'_>, network: &Object, symbol: &str, text: &str) {
-    let draft = draft(work, network, symbol, text);
-    draft.record(work.store);
-}
-
-/// The event of the end comes a second after the answer.
-fn tell_end(work: &mut Work<'_>, network: &Object, symbol: &str, text: &str) {
-    let draft = draft(work, network, symbol, text);
-    let second = Duration::from_secs(1);
-    work.store.later(work.ask.now, second, move |store, now| {
-        draft.at(now).record(store);
-    });
-}
-
-fn draft(work: &mut Work<'_>, network: &Object, symbol: &str, text: &str) -> Draft {
-    let center = network.reference("data_center").unwrap_or("").to_owned();
-    let name = work.name_of("datacenters", Some(&center));
-    let text = text
-        .replace("{name}", network.name())
-        .replace("{dc}", &name);
-    work.event(symbol, text)
-        .about(work.store, "data_center", &center)
 }
 
 /// With a network go its profiles and its places in clusters; NICs keep no profile.

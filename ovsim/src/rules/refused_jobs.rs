@@ -233,7 +233,10 @@ pub(crate) fn leave(
     before: &Option<String>,
     refusal: &Refusal,
 ) {
-    if !refusal.is_of_a_command() || newest(store) != *before {
+    // A command that stumbles in its checks left a job, too.
+    let stumbles = place.kind == "datacenters/storagedomains"
+        && matches!(refusal, Refusal::Fault { status: 500, .. });
+    if !(refusal.is_of_a_command() || stumbles) || newest(store) != *before {
         return;
     }
     if let Some(text) = description(store, ask, place) {
@@ -350,6 +353,10 @@ impl Words<'_> {
             "datacenters/storagedomains" => "storagedomains",
             kind => kind,
         };
+        let unknown = self.store.root(home, self.id()).is_none();
+        if self.kind == "datacenters/storagedomains" && unknown {
+            return UNKNOWN.to_owned();
+        }
         self.called(home, self.id())
     }
 

@@ -1,7 +1,7 @@
 //! Domains made of LUNs: their volume group and size, made larger, made smaller, looked at again (engine 4.5.8).
 
 use super::blocks::{are_free, ids, mark, named, show, size_of, unit};
-use super::chore::{Chore, Row, SILENT};
+use super::chore::{Chore, DIRECT, Row, SILENT};
 use super::domains::INACCESSIBLE;
 use super::look::{self, Deed};
 use crate::ask::Ask;
@@ -25,6 +25,7 @@ const REDUCE: Row = Row {
         "USER_REDUCE_DOMAIN_DEVICES_SUCCEEDED",
         "Storage {domain} has been reduced. (User: {user}).",
     )],
+    finalizes: true,
 };
 
 const REFRESH: Row = Row {
@@ -33,7 +34,7 @@ const REFRESH: Row = Row {
         "USER_REFRESH_LUN_STORAGE_DOMAIN",
         "Resize LUNs operation succeeded.",
     )],
-    ..SILENT
+    ..DIRECT
 };
 
 const EXTEND: Row = Row {

@@ -28,6 +28,8 @@ pub(super) struct Row {
     pub(super) after: u64,
     /// Told when it is done.
     pub(super) last: &'static [Told],
+    /// Whether its end is a step of its own: of all that takes longer than the answer.
+    pub(super) finalizes: bool,
 }
 
 /// A row that says nothing.
@@ -37,6 +39,13 @@ pub(super) const SILENT: Row = Row {
     first: &[],
     after: 2_000,
     last: &[],
+    finalizes: true,
+};
+
+/// A row that says nothing, of a command that is over with its answer.
+pub(super) const DIRECT: Row = Row {
+    finalizes: false,
+    ..SILENT
 };
 
 /// A command under way.
@@ -222,7 +231,7 @@ impl Chore {
             self.tell(store, self.row.last, now);
         }
         if let Some(job) = &self.job {
-            if good {
+            if good && self.row.finalizes {
                 jobs::finalize(store, job, now);
             }
             jobs::end(store, job, now, if good { "finished" } else { "failed" });

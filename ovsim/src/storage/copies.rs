@@ -24,6 +24,7 @@ const COPY: Row = Row {
         "USER_COPIED_DISK_FINISHED_SUCCESS",
         "User {user} finished copying disk {disk} to domain {target}.",
     )],
+    finalizes: true,
 };
 
 /// What others are told while a disk is on its way.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::centers::{self, LINKS};
-use super::chore::{Row, SILENT};
+use super::chore::{DIRECT, Row};
 use super::domains::{INACCESSIBLE, chore, in_status, usable};
 use super::look::{self, Deed};
 use super::{locks, registry};
@@ -23,7 +23,7 @@ const DETACH: Row = Row {
         "USER_DETACH_STORAGE_DOMAIN_FROM_POOL",
         "Storage Domain {domain} was detached from Data Center {center} by {user}",
     )],
-    ..SILENT
+    ..DIRECT
 };
 
 /// POST to `/datacenters/{id}/storagedomains`: answered when the domain is active.

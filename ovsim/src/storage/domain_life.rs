@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::block_domains;
-use super::chore::{Chore, Row, SILENT};
+use super::chore::{Chore, DIRECT, Row, SILENT};
 use super::domains::INACCESSIBLE;
 use super::look::{self, Deed};
 use super::{centers, locks, ovf_stores, registry};
@@ -22,7 +22,7 @@ const REMOVE: Row = Row {
         "USER_REMOVE_STORAGE_DOMAIN",
         "Storage Domain {domain} was removed by {user}",
     )],
-    ..SILENT
+    ..DIRECT
 };
 
 const DESTROY: Row = Row {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::centers::{self, LINKS};
-use super::chore::{Chore, Row, SILENT, Told};
+use super::chore::{Chore, DIRECT, Row, SILENT, Told};
 use super::look::{self, Deed};
 use super::{locks, ovf_stores};
 use crate::ask::Ask;
@@ -21,7 +21,7 @@ const ACTIVATE: Row = Row {
         "USER_ACTIVATED_STORAGE_DOMAIN",
         "Storage Domain {domain} (Data Center {center}) was activated by {user}",
     )],
-    ..SILENT
+    ..DIRECT
 };
 
 const NOT_ACTIVATED: Told = (
@@ -100,11 +100,11 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> 
         .as_ref()
         .and_then(|center| store.get(LINKS, &center.id, &id));
     if linked.is_none() {
-        if action == "activate" && store.root("storagedomains", &id).is_some() {
-            let center = center.map_or_else(String::new, |center| center.id.to_string());
-            fail_to_activate(store, ask, &id, &center);
-        }
-        return Err(Refusal::operation(400, "[Internal Engine Error]"));
+        let center = center.filter(|_| action == "activate");
+        return Err(match center {
+            Some(center) => outside(store, ask, &id, &center),
+            None => Refusal::operation(400, "[Internal Engine Error]"),
+        });
     }
     let center = center.map_or_else(String::new, |center| center.id.to_string());
     let job = if action == "activate" {
@@ -118,11 +118,18 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> 
     Ok(done)
 }
 
-/// A domain that is in no data center passes all checks and fails in the work itself.
-fn fail_to_activate(store: &mut Store, ask: &Ask, id: &str, center: &str) {
-    let chore = chore(store, ask, &ACTIVATE, id, center).begin(store, ask);
+/// A domain that is not in the data center; one that is known passes all checks and fails in the work itself.
+fn outside(store: &mut Store, ask: &Ask, id: &str, center: &Object) -> Refusal {
+    if center.status() == "uninitialized" {
+        return Refusal::conflict("Cannot activate Storage. Unknown Data Center status.");
+    }
+    if store.root("storagedomains", id).is_none() {
+        return Refusal::bad("Cannot activate Storage. Storage Domain doesn't exist.");
+    }
+    let chore = chore(store, ask, &ACTIVATE, id, &center.id).begin(store, ask);
     chore.tell(store, &[NOT_ACTIVATED], ask.now);
     chore.end(store, ask.now, false);
+    Refusal::operation(400, "[Internal Engine Error]")
 }
 
 fn activate(store: &mut Store, ask: &Ask, center: &str, id: &str) -> Outcome<Option<String>> {

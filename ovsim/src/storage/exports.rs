@@ -53,6 +53,7 @@ const VM: Words = Words {
             "IMPORTEXPORT_EXPORT_VM_TO_OVA",
             "Vm {name} was exported successfully as a Virtual Appliance to path {path} on Host {host}",
         )],
+        finalizes: true,
     },
 };
 
@@ -86,6 +87,7 @@ const TEMPLATE: Words = Words {
             "IMPORTEXPORT_EXPORT_TEMPLATE_TO_OVA",
             "Template {name} was exported successfully as a Virtual Appliance to path {path} on Host {host}",
         )],
+        finalizes: true,
     },
 };
 

@@ -27,6 +27,7 @@ const MOVE: Row = Row {
         "USER_MOVED_DISK_FINISHED_SUCCESS",
         "User {user} finished moving disk {disk} to domain {target}.",
     )],
+    finalizes: true,
 };
 
 const LIVE: Row = Row {
@@ -46,6 +47,7 @@ const LIVE: Row = Row {
         "USER_MOVED_DISK_FINISHED_SUCCESS",
         "User {user} finished moving disk {disk} to domain {target}.",
     )],
+    finalizes: true,
 };
 
 const STRUCTURE: Row = Row {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::baggage::{self, Landing, own_images};
-use super::chore::{Chore, Row, SILENT};
+use super::chore::{Chore, DIRECT, Row, SILENT};
 use super::content::left;
 use super::look::{self, Deed};
 use super::{locks, removal};
@@ -30,7 +30,7 @@ const TEMPLATE: Row = Row {
         "TEMPLATE_IMPORT_FROM_CONFIGURATION_SUCCESS",
         "Template {name} has been successfully imported from the given configuration.",
     )],
-    ..SILENT
+    ..DIRECT
 };
 
 const DISK: Row = Row {

@@ -173,7 +173,13 @@ fn a_domain_rests_step_by_step_and_comes_back() {
     assert_eq!(estate.jobs("wake"), job(told, "finished"));
     let nothing = link(&estate, NOBODY);
     let refused = estate.refused("POST", &format!("{nothing}/activate"), "<action/>");
-    assert_eq!(refused, (400, "[Internal Engine Error]".to_owned()));
+    assert_eq!(
+        refused,
+        (
+            400,
+            "[Cannot activate Storage. Storage Domain doesn't exist.]".to_owned()
+        )
+    );
 }
 
 #[test]

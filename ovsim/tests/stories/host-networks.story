@@ -94,6 +94,12 @@ POST /hosts/$host2/setupnetworks
 200
 find bond7 = /hosts/$host2/nics host_nic bond7
 find onbond = /hosts/$host2/nics/$bond7/networkattachments network_attachment
+# Below its NIC an attachment does not name its host.
+GET /hosts/$host2/nics/$bond7/networkattachments
+200 <network_attachment href="/ovirt-engine/api/hosts/$host2/nics/$bond7/networkattachments/$onbond" id="$onbond">
+lacks <host href
+GET /hosts/$host2?all_content=true
+200 <network_operation_in_progress>false</network_operation_in_progress>
 POST /hosts/$host2/setupnetworks
   <action><removed_bonds><host_nic id="$bond7"/></removed_bonds></action>
 -> Configuring networks on host host02 = failed

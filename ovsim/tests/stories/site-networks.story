@@ -98,3 +98,20 @@ DELETE /networks/$n #gone
 200
 wait 3
 events gone: 9444 944
+# Name servers: three at most, each an address, and none is no configuration.
+dns = POST /networks
+  <network><name>dns</name><data_center id="$dc"/><dns_resolver_configuration><name_servers><name_server>192.0.2.1</name_server></name_servers></dns_resolver_configuration></network>
+-> 9423 942 (1122); Adding network dns to Data Center: Default = finished
+201 <name_server>192.0.2.1</name_server>
+POST /networks
+  <network><name>dns2</name><data_center id="$dc"/><dns_resolver_configuration><name_servers><name_server>192.0.2.1</name_server><name_server>192.0.2.2</name_server><name_server>192.0.2.3</name_server><name_server>192.0.2.4</name_server></name_servers></dns_resolver_configuration></network>
+-> Adding network dns2 to Data Center: Default = failed
+400 [size must be between 1 and 3, Attribute: network.dnsResolverConfiguration.nameServers]
+PUT /networks/$dns
+  <network><dns_resolver_configuration><name_servers><name_server>x.y</name_server></name_servers></dns_resolver_configuration></network>
+-> Updating network dns on Data Center: Default = failed
+400 [IPv4 or IPv6 address should be provided, supplied "x.y" is neither., Attribute: network.dnsResolverConfiguration.nameServers[0].address]
+PUT /networks/$dns
+  <network><dns_resolver_configuration><name_servers/></dns_resolver_configuration></network>
+-> 11143 1114; Updating network dns on Data Center: Default = finished
+lacks dns_resolver_configuration

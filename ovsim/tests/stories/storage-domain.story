@@ -21,6 +21,21 @@ POST /storagedomains
 POST /datacenters/$dc/storagedomains/$sd/activate
 -> 967e; Activating Storage Domain more on Data Center Default = failed
 400 [Internal Engine Error]
+POST /datacenters/$dc/storagedomains/$nobody/activate
+-> Activating Storage Domain <UNKNOWN> on Data Center Default = failed
+400 [Cannot activate Storage. Storage Domain doesn't exist.]
+never = POST /datacenters
+  <data_center><name>never</name><local>false</local></data_center>
+-> 950
+POST /datacenters/$never/storagedomains/$nobody/activate
+-> Activating Storage Domain <UNKNOWN> on Data Center never = failed
+409 [Cannot activate Storage. Unknown Data Center status.]
+POST /datacenters/$never/storagedomains/$sd/activate
+-> Activating Storage Domain more on Data Center never = failed
+409 [Cannot activate Storage. Unknown Data Center status.]
+DELETE /datacenters/$never
+-> 954; Removing Data Center never = finished
+200
 POST /datacenters/$dc/storagedomains #attach
   <storage_domain id="$sd"/>
 -> 962 (966); Attaching Storage Domain more to Data Center Default = finished

@@ -42,7 +42,7 @@ DELETE /storagedomains/$nd?destroy=true
 -> Removing Storage Domain moving (Force Remove) from Data Center Default = failed
 409 [Cannot destroy Storage. The relevant Storage Domain's status is Active.]
 POST /datacenters/$dc/storagedomains/$nobody/deactivate
--> nothing
+-> Deactivating Storage Domain <UNKNOWN> in Data Center Default = failed
 500 DeactivateStorageDomainWithOvfUpdateCommand.getStorageDomain()
 POST /datacenters/$dc/storagedomains/$nd/deactivate #rest
 -> 2036 2036 2021 2021 968 (1029); Deactivating Storage Domain moving in Data Center Default = finished

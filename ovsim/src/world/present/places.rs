@@ -86,6 +86,9 @@ pub(super) fn host_nic(show: &Show<'_>, node: &mut Node) {
 
 /// What runs on a host, and the reason of a maintenance or failure only while it lasts.
 pub(super) fn host(show: &Show<'_>, node: &mut Node) {
+    if show.is_whole() {
+        node.put(Node::leaf("network_operation_in_progress", "false"));
+    }
     let status = show.object.status();
     if !matches!(
         status,
