@@ -194,12 +194,15 @@ impl Call<'_> {
         Ok(ranges)
     }
 
+    /// What RESTEASY says of a path that leads nowhere, with the query as it came.
     fn lost(&self, lost: Lost, path: &str) -> Response {
         match lost {
             Lost::BadEscape => Response::empty(400),
             Lost::Unknown => {
                 let path = path.trim_start_matches('/');
-                let url = format!("{}{BASE}/v4/{path}", self.request.host);
+                let query = self.request.query.as_deref();
+                let query = query.map_or_else(String::new, |query| format!("?{query}"));
+                let url = format!("{}{BASE}/v4/{path}{query}", self.request.host);
                 Response::html(404, pages::no_resource(&url))
             }
         }

@@ -57,9 +57,31 @@ pub(crate) fn complete(store: &Store, ask: &Ask, node: &mut Node, paths: &str) -
     if node.name == "api" {
         return Ok(());
     }
+    let listed = ask.method.name == "list";
+    if node.name == "snapshot" && listed {
+        let first = tree.words.first();
+        return first.map_or(Ok(()), |(word, _)| {
+            let text = format!("Problem following '{word}' link in Snapshots entity.");
+            Err(Refusal::Page(text))
+        });
+    }
+    if node.name == "snapshot" {
+        return snapshot(store, &inner(ask), node, &tree);
+    }
     branch(store, &inner(ask), node, &tree)?;
-    if ask.method.name == "list" && node.name == "vm" {
+    if listed && node.name == "vm" {
         dress_active(node);
+    }
+    Ok(())
+}
+
+/// One snapshot by itself is followed like everything else; those of a list or of a VM are not.
+fn snapshot(store: &Store, ask: &Ask, node: &mut Node, tree: &Branch) -> Outcome<()> {
+    for (word, below) in &tree.words {
+        step(store, ask, node, (word, below), &[])?;
+    }
+    if let Some(facts) = type_of_element(&node.name) {
+        order::settle(node, facts);
     }
     Ok(())
 }
@@ -96,7 +118,7 @@ fn inner(ask: &Ask) -> Ask {
 
 fn branch(store: &Store, ask: &Ask, node: &mut Node, tree: &Branch) -> Outcome<()> {
     for (word, below) in &tree.words {
-        step(store, ask, node, word, below)?;
+        step(store, ask, node, (word, below), DEAD)?;
     }
     if let Some(facts) = type_of_element(&node.name) {
         order::settle(node, facts);
@@ -104,14 +126,20 @@ fn branch(store: &Store, ask: &Ask, node: &mut Node, tree: &Branch) -> Outcome<(
     Ok(())
 }
 
-/// Follows one word from a document.
-fn step(store: &Store, ask: &Ask, node: &mut Node, word: &str, below: &Branch) -> Outcome<()> {
+/// Follows one word from a document, unless it is among the dead.
+fn step(
+    store: &Store,
+    ask: &Ask,
+    node: &mut Node,
+    (word, below): (&str, &Branch),
+    dead: &[(&str, &str)],
+) -> Outcome<()> {
     let facts = type_of_element(&node.name);
     let lost = || {
         let class = facts.map_or_else(|| node.name.to_string(), class);
         Refusal::Page(format!("Problem fetching '{word}' from {class}"))
     };
-    let dead = facts.is_some_and(|facts| DEAD.contains(&(facts.name, word)));
+    let dead = facts.is_some_and(|facts| dead.contains(&(facts.name, word)));
     let member = facts.and_then(|facts| {
         facts.attrs().find(|attr| {
             attr.name

@@ -94,11 +94,34 @@ fn set_ticket(store: &mut Store, ask: &Ask, vm: &Object, given: Option<&str>) ->
     Ok(value)
 }
 
+/// An engine counts seconds in unsigned integers, and says so before it looks at the VM.
+fn unsigned(text: &str) -> Outcome<()> {
+    let detail = match text.parse::<i128>() {
+        Ok(number) if number < 0 => format!(
+            "Negative value {text} not allowed for unsigned integers, valid values are between 0 and {}",
+            u32::MAX
+        ),
+        Ok(number) if number > i128::from(u32::MAX) => format!(
+            "Value {text} is greater than maximum unsigned integer {}",
+            u32::MAX
+        ),
+        _ => return Ok(()),
+    };
+    Err(Refusal::Bare {
+        status: 400,
+        reason: Some("Invalid value".into()),
+        detail: Some(detail),
+    })
+}
+
 /// The action `ticket` of a VM or of one of its consoles.
 pub(crate) fn ticket(store: &mut Store, ask: &Ask, vm: &Object) -> Outcome<Done> {
     let body = ask.body.as_ref();
     let given = body.and_then(|body| body.text_at("ticket.value"));
     let expiry = body.and_then(|body| body.text_at("ticket.expiry"));
+    if let Some(expiry) = expiry {
+        unsigned(expiry)?;
+    }
     let value = set_ticket(store, ask, vm, given)?;
     let ticket = Node::new("ticket")
         .with_leaf("expiry", expiry.unwrap_or("7200"))
@@ -118,7 +141,9 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> 
         }
         "proxyticket" => proxy_ticket(store, ask, place),
         "remoteviewerconnectionfile" => {
-            let vm = vm.ok_or(Refusal::Empty(404))?;
+            let Some(vm) = vm else {
+                return Ok(Done::nothing());
+            };
             match viewer_file(store, ask, &vm, protocol(place)) {
                 Ok(text) => {
                     let file = Node::leaf("remote_viewer_connection_file", text);
@@ -141,7 +166,12 @@ fn protocol(place: &Place) -> &'static str {
 
 /// GET of one console for a viewer: the file, or 409 with a reason alone.
 pub(crate) fn file(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
-    let vm = place.owner(store).cloned().ok_or(Refusal::Empty(404))?;
+    let vm = place.owner(store).cloned();
+    let vm = vm.ok_or_else(|| Refusal::Bare {
+        status: 409,
+        reason: Some(format!("Can't find VM with id {}", place.holder())),
+        detail: None,
+    })?;
     let text = viewer_file(store, ask, &vm, protocol(place)).map_err(|reason| Refusal::Bare {
         status: 409,
         reason: Some(reason),
@@ -246,7 +276,8 @@ fn compact(at: Timestamp) -> String {
 /// The ticket for the web proxy: where the console is, signed (here by nobody), good for two minutes.
 fn proxy_ticket(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Done> {
     const NONE: &str = "Graphics console can't be obtained. Is vm ready for connecting to console?";
-    let vm = place.owner(store).cloned().ok_or(Refusal::Empty(404))?;
+    let vm = place.owner(store).cloned();
+    let vm = vm.ok_or_else(|| Refusal::operation(400, "VM can't be obtained").bare())?;
     let kind = protocol(place);
     let port = match kind {
         "spice" => vm.text("display.secure_port").or(vm.text("display.port")),

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::evacuate;
 use super::guest::{self, LIFE, keep};
 use super::hosts::{self, Wish};
+use super::refusals;
 use super::refusals::{of_status, refuse};
 use super::rows::{Answer, Do, Leg, Row, rows};
 use super::start;
@@ -142,9 +143,6 @@ fn target(
         }
         "migrate" => {
             let host = body.and_then(|body| body.child("host"));
-            if let Some(refusal) = nowhere(store, ask, vm) {
-                return Err(refusal);
-            }
             let host = host.and_then(|host| host.id().or_else(|| host.text_of("name")));
             wish.only = host.into_iter().collect();
             wish.except = vm.reference("host");
@@ -160,24 +158,39 @@ fn target(
     })
 }
 
-/// A target of a migration that is not there.
-fn nowhere(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
-    let body = ask.body.as_ref()?;
-    let cluster = body.child("cluster").and_then(Node::id);
-    if cluster.is_some_and(|id| store.root("clusters", id).is_none()) {
-        let text = "[General command validation failure.]";
-        return Some(Refusal::operation(500, text));
-    }
-    let host = body.child("host")?;
-    match (host.id(), host.text_of("name")) {
-        (Some(id), _) if store.root("hosts", id).is_none() => {
+/// A target of a migration that is not there. An engine looks for the host before it looks at the VM, which may not be there
+/// either, and for the cluster before it looks at the VM's status; a cluster that is only named is overlooked.
+pub(crate) fn lost_target(store: &mut Store, ask: &Ask, id: &str) -> Outcome<()> {
+    let Some(body) = ask.body.as_ref() else {
+        return Ok(());
+    };
+    let vm = store.root("vms", id).cloned();
+    let host = body.child("host");
+    let named = host.and_then(|host| host.text_of("name"));
+    match host.and_then(Node::id) {
+        Some(host) if store.root("hosts", host).is_none() => {
             let text = "Cannot migrate VM. Invalid Host Id.";
-            Some(refuse(store, ask, vm, "migrate", 400, text))
+            return Err(match vm {
+                Some(vm) => refuse(store, ask, &vm, "migrate", 400, text),
+                None => {
+                    refusals::migration_failed(store, ask, id, None, text);
+                    Refusal::bad(text)
+                }
+            });
         }
-        (None, Some(name)) if store.named("hosts", name).is_none() => {
-            Some(Refusal::not_found(name))
+        None if named.is_some_and(|name| store.named("hosts", name).is_none()) => {
+            return Err(Refusal::not_found(named.unwrap_or("")));
         }
-        _ => None,
+        _ => {}
+    }
+    let cluster = body.child("cluster").and_then(Node::id);
+    let lost = cluster.is_some_and(|id| store.root("clusters", id).is_none());
+    match vm.is_some() && lost {
+        true => Err(Refusal::operation(
+            500,
+            "[General command validation failure.]",
+        )),
+        false => Ok(()),
     }
 }
 
@@ -204,6 +217,7 @@ pub(super) fn take(
 /// Begins a command: what happens at once, and the first appointment.
 fn begin(store: &mut Store, ask: &Ask, vm: &Arc<Object>, row: &'static Row) -> Outcome<Done> {
     let about = row.answer.job().unwrap_or("").replace("{vm}", vm.name());
+    let about = refusals::aimed(store, ask, row.action, about);
     begin_called(store, ask, vm, (row, &about))
 }
 

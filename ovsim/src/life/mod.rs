@@ -22,9 +22,9 @@ pub(crate) mod stateless;
 pub(crate) mod trouble;
 
 pub(crate) use clock::Clock;
-pub(crate) use course::act;
+pub(crate) use course::{act, lost_target};
 pub(crate) use networks::lacks_network;
-pub(crate) use refusals::spelled;
+pub(crate) use refusals::{aimed, migration_failed, spelled};
 
 use crate::store::{Object, Store, ZERO};
 

@@ -5,6 +5,7 @@ use crate::ask::Ask;
 use crate::events::Draft;
 use crate::rules::jobs;
 use crate::rules::refusal::Refusal;
+use crate::rules::refused_jobs::UNKNOWN;
 use crate::store::{Object, Store};
 
 /// What is said to a command in statuses in which no row takes it: action, statuses (none: all others), text.
@@ -128,7 +129,8 @@ pub(super) fn refuse(
 ) -> Refusal {
     let row = rows().find(|row| row.action == action);
     if let Some(job) = row.and_then(|row| row.answer.job()) {
-        jobs::refused(store, ask, &job.replace("{vm}", vm.name()));
+        let about = aimed(store, ask, action, job.replace("{vm}", vm.name()));
+        jobs::refused(store, ask, &about);
     }
     let (name, user) = (vm.name(), ask.user.user_at_authz());
     let told = match action {
@@ -137,14 +139,8 @@ pub(super) fn refuse(
             format!("Failed to run VM {name} due to a failed validation: [{text}] (User: {user})."),
         )),
         "migrate" => {
-            let host = vm.reference("host").and_then(|id| store.root("hosts", id));
-            let host = host.map_or("<UNKNOWN>", |host| host.name());
-            Some((
-                "VM_MIGRATION_FAILED",
-                format!(
-                    "Migration failed due to a failed validation: [{text}] (VM: {name}, Source: {host})."
-                ),
-            ))
+            migration_failed(store, ask, &vm.id, Some(vm), text);
+            None
         }
         _ => None,
     };
@@ -154,6 +150,50 @@ pub(super) fn refuse(
             .record(store);
     }
     Refusal::operation(status, format!("[{text}]"))
+}
+
+/// The event of a migration that is refused, also of a VM that is not there.
+pub(crate) fn migration_failed(
+    store: &mut Store,
+    ask: &Ask,
+    id: &str,
+    vm: Option<&Object>,
+    text: &str,
+) {
+    let host = vm.and_then(|vm| vm.reference("host"));
+    let host = host.and_then(|id| store.root("hosts", id));
+    let host = host.map_or(UNKNOWN, |host| host.name());
+    let name = vm.map_or(UNKNOWN, |vm| vm.name());
+    let text = format!(
+        "Migration failed due to a failed validation: [{text}] (VM: {name}, Source: {host})."
+    );
+    let draft = Draft::of(ask, "VM_MIGRATION_FAILED", text);
+    let draft = match vm {
+        Some(vm) => draft.about_vm(store, vm),
+        None => draft.about(store, "vm", id),
+    };
+    draft.record(store);
+}
+
+/// What a job is called: that of a migration to a host names it, that of a start with other settings says so.
+pub(crate) fn aimed(store: &Store, ask: &Ask, action: &str, about: String) -> String {
+    let body = ask.body.as_ref();
+    if action.starts_with("migrate") {
+        let Some(host) = body.and_then(|body| body.child("host")) else {
+            return about;
+        };
+        let found = match host.id() {
+            Some(id) => store.root("hosts", id),
+            None => store.named("hosts", host.text_of("name").unwrap_or("")),
+        };
+        let name = found.map_or(UNKNOWN, |host| host.name());
+        return format!("{about} to Host {name}");
+    }
+    let once = action == "start" && super::start::once(ask).is_some();
+    match once {
+        true if !about.ends_with("mode") => format!("{about} in run-once mode"),
+        _ => about,
+    }
 }
 
 #[cfg(test)]

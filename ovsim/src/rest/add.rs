@@ -13,8 +13,8 @@ use crate::rules::refused_jobs::UNKNOWN;
 use crate::rules::rows::{self, Rule};
 use crate::rules::work::Work;
 use crate::rules::{
-    affinity, body, domain_jobs, elsewhere, externals, iscsi_bonds, jobs, names, permissions, tags,
-    virtual_functions,
+    affinity, body, domain_jobs, elsewhere, externals, instances, iscsi_bonds, jobs, names,
+    permissions, tags, virtual_functions,
 };
 use crate::storage::{self, from_configuration as configuration};
 use crate::store::{Object, Store, ZERO};
@@ -140,6 +140,9 @@ fn add(
     match told {
         Some(told) => configuration::made(&mut work, &object, &told),
         None => (work.rule.made)(&mut work, &object),
+    }
+    if kind == "instancetypes/nics" {
+        return Err(instances::lost_nic(&mut work, &object));
     }
     tell(&mut work, &object, 0);
     answer(&mut work, &object)
@@ -279,6 +282,9 @@ pub(crate) fn tell(work: &mut Work<'_>, object: &Object, deed: usize) {
         if let Some((kind, _)) = object.kind.split_once('/') {
             let owner = work.name_of(kind, Some(&object.parent));
             draft = draft.subject(kind, &object.parent, &owner);
+        }
+        if work.rule.kind == "storagedomains" && deed == 0 {
+            draft = domain_jobs::told_of(work, object, draft);
         }
         draft.record(work.store);
     }

@@ -31,6 +31,7 @@ pub(crate) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
     let parent = old.parent.to_string();
     let mut work = work(store, ask, place, old.kind, &parent, facts);
     let mut given = std::mem::take(&mut work.given);
+    body::overlook(work.store, old.kind, &mut given)?;
     body::resolve(work.store, old.kind, &mut given, facts)?;
     work.given = given;
     work.doc = (work.rule.base)(&work, &old);

@@ -168,6 +168,9 @@ fn vm(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done
         .iter()
         .find(|(known, _)| *known == action)
         .map_or(action, |(_, word)| word);
+    if action == "migrate" {
+        life::lost_target(store, ask, id)?;
+    }
     let Some(vm) = store.root("vms", id).cloned() else {
         if action == "start" {
             jobs::refused(store, ask, &format!("Launching VM {id}"));
@@ -181,11 +184,8 @@ fn vm(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done
             return Err(Refusal::operation(500, text));
         }
         if action == "migrate" {
-            let text = format!(
-                "Migration failed due to a failed validation: [Cannot migrate VM. VM is not found.] (VM: {UNKNOWN}, Source: {UNKNOWN})."
-            );
-            let draft = Draft::of(ask, "VM_MIGRATION_FAILED", text);
-            draft.about(store, "vm", id).record(store);
+            let text = "Cannot migrate VM. VM is not found.";
+            life::migration_failed(store, ask, id, None, text);
         }
         let what = match action {
             "commitsnapshot" | "undosnapshot" => "Snapshot",

@@ -202,6 +202,22 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
     ),
 ];
 
+/// An update overlooks an instance type that is not there, unless it is named (engine 4.5.8).
+pub(crate) fn overlook(store: &Store, kind: &str, given: &mut Node) -> Outcome<()> {
+    let ty = given.child("instance_type").filter(|_| kind == "vms");
+    let Some(ty) = ty else { return Ok(()) };
+    match (ty.id(), ty.text_of("name")) {
+        (Some(id), _) if store.root("instancetypes", id).is_none() => {
+            given.remove("instance_type");
+            Ok(())
+        }
+        (None, Some(name)) if store.named("instancetypes", name).is_none() => {
+            Err(Refusal::not_found("GetVmTemplate"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Turns references by name into references by id, in a whole body.
 pub(crate) fn resolve(
     store: &Store,

@@ -4,6 +4,9 @@
 use super::jobs;
 use super::refused_jobs::UNKNOWN;
 use super::work::Work;
+use crate::events::Draft;
+use crate::node::Node;
+use crate::store::Object;
 
 /// What the command of a type is called; the description where it has none is the command's name.
 const COMMANDS: &[(&str, &str)] = &[
@@ -67,6 +70,20 @@ fn connect(work: &mut Work<'_>) -> bool {
 
 fn kind<'w>(work: &'w Work<'_>) -> &'w str {
     work.gives("storage.type").unwrap_or("")
+}
+
+/// The event of a new domain names the host that made it and the host's cluster.
+pub(crate) fn told_of(work: &Work<'_>, domain: &Object, draft: Draft) -> Draft {
+    let draft = draft.about(work.store, "storage_domain", &domain.id);
+    let host = work.given.child("host").and_then(Node::id);
+    let Some(host) = host.and_then(|id| work.store.root("hosts", id)) else {
+        return draft;
+    };
+    let draft = draft.about(work.store, "host", &host.id);
+    match host.reference("cluster") {
+        Some(cluster) => draft.about(work.store, "cluster", cluster),
+        None => draft,
+    }
 }
 
 fn host(work: &Work<'_>) -> String {

@@ -105,6 +105,25 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
+/// What an engine answers when it has made a NIC of an instance type: it does not find its way back to it.
+pub(crate) fn lost_nic(work: &mut Work<'_>, nic: &Object) -> Refusal {
+    let ty = work.name_of("instancetypes", Some(work.place.holder()));
+    let card = match nic.text("interface") {
+        Some("e1000") => "e1000",
+        Some("rtl8139") => "rtl8139",
+        _ => "VirtIO",
+    };
+    let text = format!(
+        "Interface {} ({card}) was added to Template {ty}. (User: {})",
+        nic.name(),
+        work.user()
+    );
+    let draft = work.event("NETWORK_ADD_TEMPLATE_INTERFACE", text);
+    draft.record(work.store);
+    let text = "Cannot invoke \"Object.toString()\" because \"id\" is null";
+    Refusal::operation(500, text)
+}
+
 /// NICs of instance types.
 pub(crate) const NICS: Rule = Rule {
     kind: "instancetypes/nics",
@@ -151,5 +170,10 @@ pub(crate) const WATCHDOGS: Rule = Rule {
         }
         watchdog(work)
     },
+    jobs: [
+        Some("Adding watchdog to VM <UNKNOWN>"),
+        None,
+        Some("Remove watchdog from VM <UNKNOWN>"),
+    ],
     ..PLAIN
 };

@@ -291,6 +291,7 @@ fn defaults(work: &Work<'_>, doc: &mut Node, cluster: &Object, template: &Object
     let now = instant(work.ask.now);
     doc.put(Node::leaf("status", "down"));
     doc.put(Node::leaf("creation_time", now.as_str()));
+    doc.put(Node::leaf("created_by", work.ask.user.id.as_str()));
     doc.put(Node::leaf("stop_time", now));
     doc.put(Node::reference("cluster", &*cluster.id));
     doc.put(Node::reference("template", &*template.id));

@@ -158,10 +158,13 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     counts(work)?;
     profile(work)?;
     let template = work.doc.child("template").and_then(Node::id);
-    if template.is_none_or(|id| work.store.root("templates", id).is_none()) {
-        return Err(Refusal::not_found("GetVmTemplate"));
+    match template {
+        Some(ZERO) if work.is_add() => {
+            Err(work.conflict("VM-Pool must be based on  non-blank Template."))
+        }
+        Some(id) if work.store.root("templates", id).is_some() => Ok(()),
+        _ => Err(Refusal::not_found("GetVmTemplate")),
     }
-    Ok(())
 }
 
 /// The event of the beginning is written once more when the job ends, which holds the pool while it makes VMs.

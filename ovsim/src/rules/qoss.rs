@@ -23,16 +23,13 @@ pub(crate) const QOSS: Rule = Rule {
         if work.store.root("datacenters", center).is_none() {
             return Err(work.bad("Cannot {action} {type}. Invalid data center."));
         }
-        let amiss = match work.doc.text_of("type") {
-            Some("cpu") => processors(work),
-            Some("network") => network(work),
-            Some("hostnetwork") => host_network(work),
-            _ => storage(work),
-        };
-        match amiss {
-            Some(text) => Err(work.bad(&format!("Cannot {{action}} {{type}}.{text}"))),
-            None => Ok(()),
-        }
+        // Minus one is no limit.
+        let none: Vec<_> = (work.doc.children.iter())
+            .filter(|child| child.text == "-1")
+            .map(|child| child.name.clone())
+            .collect();
+        none.iter().for_each(|member| drop(work.doc.remove(member)));
+        Ok(())
     },
     told: [
         Some(("USER_ADDED_QOS", "QoS {name} was added. (User: {user})")),
@@ -42,40 +39,76 @@ pub(crate) const QOSS: Rule = Rule {
     ..PLAIN
 };
 
-/// The bounds that the engine's beans have.
+/// Member, field of the engine's bean, least and most.
+type Bounds = &'static [(&'static str, &'static str, i64, i64)];
+
+const BOUNDS: Bounds = &[
+    ("cpu_limit", "cpuLimit", 1, 100),
+    ("inbound_average", "inboundAverage", i64::MIN, 17_179),
+    ("inbound_peak", "inboundPeak", i64::MIN, 34_359),
+    ("inbound_burst", "inboundBurst", i64::MIN, 10_240),
+    ("outbound_average", "outboundAverage", i64::MIN, 17_179),
+    ("outbound_peak", "outboundPeak", i64::MIN, 34_359),
+    ("outbound_burst", "outboundBurst", i64::MIN, 10_240),
+    ("max_throughput", "maxThroughput", 0, 1_000_000),
+    ("max_read_throughput", "maxReadThroughput", 0, 1_000_000),
+    ("max_write_throughput", "maxWriteThroughput", 0, 1_000_000),
+    ("max_iops", "maxIops", 0, 1_000_000),
+    ("max_read_iops", "maxReadIops", 0, 1_000_000),
+    ("max_write_iops", "maxWriteIops", 0, 1_000_000),
+];
+
+const HOST_BOUNDS: Bounds = &[
+    ("outbound_average_linkshare", "outAverageLinkshare", 1, 100),
+    (
+        "outbound_average_upperlimit",
+        "outAverageUpperlimit",
+        1,
+        17_179,
+    ),
+    ("outbound_average_realtime", "outAverageRealtime", 1, 17_179),
+];
+
+/// The bounds that the engine's beans have, then what goes together; only after that it asks whether the name is taken.
 fn values(work: &Work<'_>) -> Outcome<()> {
-    const BOUNDS: &[(&str, &str, i64, i64)] = &[
-        ("cpu_limit", "cpuLimit", 1, 100),
-        ("inbound_average", "inboundAverage", i64::MIN, 17_179),
-        ("inbound_peak", "inboundPeak", i64::MIN, 34_359),
-        ("inbound_burst", "inboundBurst", i64::MIN, 10_240),
-        ("outbound_average", "outboundAverage", i64::MIN, 17_179),
-        ("outbound_peak", "outboundPeak", i64::MIN, 34_359),
-        ("outbound_burst", "outboundBurst", i64::MIN, 10_240),
-    ];
-    for (member, field, least, most) in BOUNDS {
-        if limit(work, member).is_some_and(|limit| !(*least..=*most).contains(&limit)) {
-            let (at, least) = (format!("Attribute: qos.{field}"), (*least).max(0));
-            return Err(work.bad(&format!(
-                "Cannot {{action}} {{type}}. Values are out of range\n(Legal range is: {least}-{most})., {at}, {at}"
-            )));
-        }
+    let over = |rows: Bounds| {
+        let mut rows = rows.iter();
+        rows.find(|(member, _, least, most)| {
+            limit(work, member).is_some_and(|limit| !(*least..=*most).contains(&limit))
+        })
+    };
+    if let Some((_, field, least, most)) = over(BOUNDS) {
+        let (at, least) = (format!("Attribute: qos.{field}"), (*least).max(0));
+        return Err(work.bad(&format!(
+            "Cannot {{action}} {{type}}. Values are out of range\n(Legal range is: {least}-{most})., {at}, {at}"
+        )));
     }
-    if limit(work, "outbound_average_linkshare").is_some_and(|share| !(0..=100).contains(&share)) {
-        let at = "Attribute: qos.hostNetworkQosProperties.outAverageLinkshare";
+    if let Some((_, field, ..)) = over(HOST_BOUNDS) {
+        let at = format!("Attribute: qos.hostNetworkQosProperties.{field}");
         return Err(work.bad(&format!(
             "action type failed network qos out of range values, {at}, {at}"
         )));
     }
-    Ok(())
+    let amiss = match work.doc.text_of("type") {
+        Some("cpu") => processors(work),
+        Some("network") => network(work),
+        Some("hostnetwork") => host_network(work),
+        _ => storage(work),
+    };
+    match amiss {
+        Some(text) => Err(work.bad(&format!("Cannot {{action}} {{type}}.{text}"))),
+        None => Ok(()),
+    }
 }
 
+/// A limit that is given; minus one is none.
 fn limit(work: &Work<'_>, member: &str) -> Option<i64> {
-    work.doc.text_of(member)?.parse().ok()
+    let limit: i64 = work.doc.text_of(member)?.parse().ok()?;
+    (limit != -1).then_some(limit)
 }
 
-/// A limit of everything goes with none of reading or writing alone. Below zero there is no limit.
-fn storage(work: &mut Work<'_>) -> Option<&'static str> {
+/// A limit of everything goes with none of reading or writing alone.
+fn storage(work: &Work<'_>) -> Option<&'static str> {
     let mut clash = false;
     for (whole, parts) in [
         (
@@ -84,11 +117,6 @@ fn storage(work: &mut Work<'_>) -> Option<&'static str> {
         ),
         ("max_iops", ["max_read_iops", "max_write_iops"]),
     ] {
-        for member in [whole, parts[0], parts[1]] {
-            if limit(work, member).is_some_and(|limit| limit < 0) {
-                work.doc.remove(member);
-            }
-        }
         let set = |member: &str| limit(work, member).is_some_and(|limit| limit > 0);
         clash |= set(whole) && parts.iter().any(|part| set(part));
     }
@@ -102,14 +130,8 @@ fn processors(work: &Work<'_>) -> Option<&'static str> {
     missing.then_some(" QoS element has missing values.")
 }
 
-fn network(work: &mut Work<'_>) -> Option<&'static str> {
+fn network(work: &Work<'_>) -> Option<&'static str> {
     for way in ["inbound", "outbound"] {
-        for part in ["average", "peak", "burst"] {
-            let member = format!("{way}_{part}");
-            if limit(work, &member).is_some_and(|limit| limit < 0) {
-                work.doc.remove(&member);
-            }
-        }
         let part = |part: &str| limit(work, &format!("{way}_{part}"));
         match (part("average"), part("peak"), part("burst")) {
             (None, None, None) => {}

@@ -9,6 +9,7 @@ use super::places::Place;
 use super::refusal::Refusal;
 use crate::ask::Ask;
 use crate::events::Draft;
+use crate::life;
 use crate::node::Node;
 use crate::store::Store;
 
@@ -142,6 +143,11 @@ const ROWS: &[(&str, &str, &str)] = &[
         "Updating network {it} on Data Center: {center}",
     ),
     ("storagedomains/disks", "add", "Importing Disk {new}"),
+    (
+        "storagedomains/storageconnections",
+        "add",
+        "AttachStorageConnectionToStorageDomain",
+    ),
     (
         "storagedomains/templates",
         "register",
@@ -281,16 +287,18 @@ fn description(store: &Store, ask: &Ask, place: &Place) -> Option<String> {
         ("hosts", "fence") => fencing(body)?,
         (kind, deed) => ROWS.iter().find(|row| row.0 == kind && row.1 == deed)?.2,
     };
-    Some(
-        Words {
-            store,
-            ask,
-            place,
-            kind,
-            body,
-        }
-        .put(text),
-    )
+    let words = Words {
+        store,
+        ask,
+        place,
+        kind,
+        body,
+    };
+    let text = words.put(text);
+    Some(match kind {
+        "vms" => life::aimed(store, ask, &deed, text),
+        _ => text,
+    })
 }
 
 fn fencing(body: &Node) -> Option<&'static str> {
@@ -322,7 +330,7 @@ impl Words<'_> {
             ("known host", self.known_host()),
             ("center", self.center()),
             ("template", self.of("template", "templates")),
-            ("user", self.ask.user.user_at_authz()),
+            ("user", self.ask.user.login.clone()),
             ("users", self.users()),
             ("from", self.domain()),
             ("to", self.of("storage_domain", "storagedomains")),

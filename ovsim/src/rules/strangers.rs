@@ -9,7 +9,7 @@ use ovmodel::Shape;
 
 use super::places::{Place, view_of};
 use super::refusal::{Outcome, Refusal};
-use crate::ask::Ask;
+use crate::ask::{Ask, Media};
 use crate::rest;
 use crate::store::Store;
 
@@ -48,6 +48,12 @@ pub(crate) fn check(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
     let Some(first) = place.parents.first().or(place.id.as_ref()) else {
         return Ok(());
     };
+    if place.kind == "vms/graphicsconsoles"
+        && (ask.method.shape() == Shape::Action || ask.media == Media::ConsoleFile)
+        && let Some(id) = place.id.as_deref()
+    {
+        return console(ask, id);
+    }
     let mut path = place.kind.replace('/', "/*/");
     if place.id.is_some() {
         path.push_str("/*");
@@ -101,6 +107,15 @@ fn fits(store: &Store, ask: &Ask, place: &Place, row: &Row) -> bool {
         }
     }
     false
+}
+
+/// What is asked of a console an engine first reads the protocol for, out of the id; the VM it looks for later.
+fn console(ask: &Ask, id: &str) -> Outcome<()> {
+    match &*ask.method.segment() {
+        _ if is_hex(id) => Ok(()),
+        "proxyticket" | "ticket" => Err(refusal(500, "HEX", id)),
+        _ => Err(Refusal::Empty(500)),
+    }
 }
 
 /// Whether somebody could be told of it.

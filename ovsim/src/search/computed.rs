@@ -3,6 +3,12 @@
 use super::relate::center_of;
 use crate::store::{Object, Store};
 
+/// What is measured of a VM: nothing while it is down.
+pub(super) fn reading(_: &Store, vm: &Object) -> Vec<String> {
+    let measured = !matches!(vm.status(), "down" | "suspended" | "image_locked");
+    measured.then(|| "0".to_owned()).into_iter().collect()
+}
+
 pub(super) fn data_center(store: &Store, object: &Object) -> Vec<String> {
     center_of(store, object)
         .map(|center| center.name().to_owned())

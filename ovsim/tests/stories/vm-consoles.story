@@ -64,9 +64,12 @@ DELETE /vms/$vm/graphicsconsoles/$con2
 POST /vms/$vm/graphicsconsoles/$nobody/remoteviewerconnectionfile
 -> nothing
 500
+POST /vms/$vm/graphicsconsoles/vnc/remoteviewerconnectionfile
+-> nothing
+500
 POST /vms/$nobody/graphicsconsoles/$con/remoteviewerconnectionfile
 -> nothing
-404
+204
 as guest@internal secret
 POST /vms/$vm/graphicsconsoles/$con/remoteviewerconnectionfile
 -> nothing

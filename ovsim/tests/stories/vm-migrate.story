@@ -20,7 +20,7 @@ POST /vms/$vm/start
 wait 10
 POST /vms/$vm/migrate #own
   <action><host id="$host1"/></action>
--> 65e; Migrating VM mg = failed
+-> 65e; Migrating VM mg to Host host01 = failed
 400 [There are no hosts to use. Check that the cluster contains at least one host in Up state.]
 events own: 65e
 POST /vms/$vm/migrate #cancelled
@@ -46,10 +46,10 @@ events cancelled: 62
 job cancelled: Migrating VM mg = failed
 POST /vms/$vm/migrate #goes
   <action><host id="$host2"/></action>
--> 62 63; Migrating VM mg = finished
+-> 62 63; Migrating VM mg to Host host02 = finished
 wait 5
 events goes: 62 63
-job goes: Migrating VM mg = finished
+job goes: Migrating VM mg to Host host02 = finished
 GET /vms/$vm
 200 <host href="/ovirt-engine/api/hosts/$host2"
 POST /vms/$vm/stop

@@ -15,7 +15,7 @@ POST /vms/$vm/start
 lacks <detail>
 POST /vms/$vm/start
   <action><vm><domain><name>d</name><user><user_name>u</user_name></user></domain></vm></action>
--> 54e; Launching VM ro = failed
+-> 54e; Launching VM ro in run-once mode = failed
 400 [Missing UserName or Password.]
 POST /vms/$vm/start
   <action><vm><placement_policy><hosts><host><name>nosuch</name></host></hosts></placement_policy></vm></action>

@@ -37,6 +37,18 @@ const LINES: &[(&str, &str)] = &[
         "what_makes_no_sense_is_taken_where_an_engine_takes_it",
     ),
     (
+        "answers a JSON body `null`, or none,",
+        "nothing_in_json_is_what_is_missing",
+    ),
+    (
+        "makes a NIC of an instance type",
+        "a_card_of_an_instance_type_is_made_and_lost",
+    ),
+    (
+        "tells the SQL of searches",
+        "searches_tell_what_the_database_says",
+    ),
+    (
         "overlooks unknown query parameters",
         "unknown_parameters_are_overlooked_and_listed",
     ),
@@ -161,6 +173,53 @@ fn what_makes_no_sense_is_taken_where_an_engine_takes_it() {
     let unit = "11111111-2222-3333-4444-555555555555";
     let path = format!("/schedulingpolicies/{}/filters/{unit}", &id[..36]);
     assert_eq!(wire.api("DELETE", &path, XML, "").status, 200);
+}
+
+#[test]
+fn nothing_in_json_is_what_is_missing() {
+    let wire = Wire::start();
+    let json = "Content-Type: application/json\r\nAccept: application/xml\r\n";
+    for (path, body, status, text) in [
+        ("/vms", "null", 400, "Parameter 'vm' is mandatory"),
+        ("/tags", "null", 400, "Parameter 'tag' is mandatory"),
+        ("/tags", "", 400, "Parameter 'tag' is mandatory"),
+    ] {
+        let answer = wire.api("POST", path, json, body);
+        assert_eq!(answer.status, status, "{path} {body}");
+        assert!(answer.text().contains(text), "{}", answer.text());
+    }
+    let list = wire.get("/vms?max=1").text();
+    let (_, id) = list.split_once(" id=\"").unwrap();
+    let path = format!("/vms/{}/stop", &id[..36]);
+    assert_eq!(wire.api("POST", &path, json, "null").status, 500);
+}
+
+#[test]
+fn a_card_of_an_instance_type_is_made_and_lost() {
+    let wire = Wire::start();
+    let list = wire.get("/instancetypes").text();
+    let (_, id) = list.split_once(" id=\"").unwrap();
+    let path = format!("/instancetypes/{}/nics", &id[..36]);
+    let answer = wire.api("POST", &path, XML, "<nic><name>card</name></nic>");
+    assert_eq!(answer.status, 500);
+    assert!(answer.text().contains("because \"id\" is null"));
+    assert!(wire.get(&path).text().contains("<name>card</name>"));
+    assert!(
+        wire.get("/events?search=type%3D936")
+            .text()
+            .contains("Interface card (VirtIO)")
+    );
+}
+
+#[test]
+fn searches_tell_what_the_database_says() {
+    let wire = Wire::start();
+    for path in ["/jobs?search=status%3Dfinished", "/vms?search=id%3Dx"] {
+        let answer = wire.get(path);
+        assert_eq!(answer.status, 400, "{path}");
+        assert!(answer.text().contains("select * from (...)"), "{path}");
+    }
+    assert_eq!(wire.get("/jobs?search=x%27").status, 200);
 }
 
 #[test]

@@ -69,13 +69,20 @@ fn a_pools_members_have_a_profile_of_the_cluster() {
     let strange = first(&wire, &format!("/clusters/{other}/cpuprofiles"));
     let body = format!("<cpu_profile><name>mine</name><cluster id=\"{cluster}\"/></cpu_profile>");
     let mine = made(&wire, "/cpuprofiles", &body);
-    let names: Names<'_> = &[("$c", &cluster), ("$s", &strange), ("$p", &mine)];
+    let template = first(&wire, "/templates?search=name%21%3DBlank");
+    let names: Names<'_> = &[
+        ("$c", &cluster),
+        ("$s", &strange),
+        ("$p", &mine),
+        ("$t", &template),
+    ];
     #[rustfmt::skip]
     let rows = [
         ("POST", "/vmpools", "<vm_pool><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><size>1</size><vm><cpu_profile id=\"$nobody\"/></vm></vm_pool>", 400, "[Cannot create VM-Pool. CPU profile with id ${cpuProfileId} doesn't exist.]"),
         ("POST", "/vmpools", "<vm_pool><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><size>1</size><vm><cpu_profile id=\"$s\"/></vm></vm_pool>", 400, "[Cannot create VM-Pool. CPU Profile doesn't match provided Cluster.]"),
         ("POST", "/vmpools", "<vm_pool><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><size>0</size></vm_pool>", 400, "[Cannot create Pool with 0 VMs]"),
-        ("POST", "/vmpools", "<vm_pool><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><size>1</size><vm><cpu_profile id=\"$p\"/></vm></vm_pool>", 201, ""),
+        ("POST", "/vmpools", "<vm_pool><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><size>1</size><vm><cpu_profile id=\"$p\"/></vm></vm_pool>", 409, "[VM-Pool must be based on  non-blank Template.]"),
+        ("POST", "/vmpools", "<vm_pool><name>x</name><cluster id=\"$c\"/><template id=\"$t\"/><size>1</size><vm><cpu_profile id=\"$p\"/></vm></vm_pool>", 201, ""),
     ];
     play(&wire, names, &rows);
     let list = wire.api("GET", "/vms?search=name%3Dx-1", super::super::XML, "");
