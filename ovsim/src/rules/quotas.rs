@@ -122,6 +122,7 @@ fn no_cluster_limit(store: &mut Store, parent: &str, quota: &str) {
 /// A general limit takes the quota's id, a special one that of its object; both at once are refused, and "unlimited" is a
 /// general limit too.
 fn limit(work: &mut Work<'_>, member: &'static str) -> Outcome<()> {
+    stays(work)?;
     let quota = work.place.holder().to_owned();
     let on = work.doc.child(member).and_then(Node::id).map(str::to_owned);
     let rows = work.store.list(work.rule.kind, &work.parent);
@@ -134,6 +135,19 @@ fn limit(work: &mut Work<'_>, member: &'static str) -> Outcome<()> {
     }
     work.doc.set_attr("id", on.unwrap_or(quota));
     Ok(())
+}
+
+/// What comes with a data center has no limits, and gets none.
+fn stays(work: &Work<'_>) -> Outcome<()> {
+    let quota = work.place.holder();
+    let parents = work.place.parents.first();
+    let quota = parents.and_then(|center| work.store.get("datacenters/quotas", center, quota));
+    match quota.is_some_and(|quota| is_built_in(quota)) {
+        true => Err(Refusal::bad(
+            "Cannot edit Quota. Default quota cannot be changed.",
+        )),
+        false => Ok(()),
+    }
 }
 
 /// A removed limit of memory and processors comes back as unlimited; one of storage leaves nothing (engine 4.5.8).
@@ -176,6 +190,7 @@ pub(crate) const CLUSTER_LIMITS: Rule = Rule {
         }
         Ok(())
     },
+    leave: |work, _| stays(work),
     gone: |work, _| limit_gone(work),
     status: 200,
     ..PLAIN
@@ -198,6 +213,7 @@ pub(crate) const STORAGE_LIMITS: Rule = Rule {
         work.default("usage", "0.0");
         Ok(())
     },
+    leave: |work, _| stays(work),
     status: 200,
     ..PLAIN
 };
