@@ -84,3 +84,65 @@ POST /vms?clone=true
   <vm><name>pl3</name><cluster id="$cluster"/><template id="$tpl"/><disk_attachments><disk_attachment><disk id="$tdisk"><disk_profile id="$disks2"/><storage_domains><storage_domain id="$data2"/></storage_domains></disk></disk_attachment></disk_attachments></vm>
 -> 37 53; Creating VM pl3 from Template plt in Cluster Default = finished
 201
+# what the host has not, each in the words of its filter; of two hosts it is told twice what the first one was
+hooked = POST /vms
+  <vm><name>hooked</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><os><boot><devices><device>network</device></devices></boot></os>
+  <custom_properties><custom_property><name>sap_agent</name><value>true</value></custom_property></custom_properties></vm>
+-> 34 53; Creating VM hooked in Cluster Default = finished
+201
+POST /vms/$hooked/nics
+  <nic><name>nic1</name></nic>
+-> 932 (1012)
+201
+wait 30
+POST /vms/$hooked/start
+-> 54e; Launching VM hooked = failed
+409 filter Host-hooks because the host does not contain required VDS hook 50_vhostmd., The host host01 did not
+PUT /vms/$hooked
+  <vm><custom_properties><custom_property><name>hugepages</name><value>2048</value></custom_property></custom_properties></vm>
+-> 35; Editing VM hooked properties = finished
+200
+POST /vms/$hooked/start
+-> 54e; Launching VM hooked = failed
+409 filter HugePages because there are not enough free huge pages to run the VM.
+PUT /vms/$hooked
+  <vm><custom_properties><custom_property><name>mdev_type</name><value>nvidia-11</value></custom_property></custom_properties></vm>
+-> 35; Editing VM hooked properties = finished
+200
+GET /vms/$hooked/mediateddevices
+200 <value>nvidia-11</value>
+POST /vms/$hooked/start
+-> 54e; Launching VM hooked = failed
+409 filter MDevice because some of the required mDev devices are missing (nvidia-11).
+PUT /vms/$hooked
+  <vm><cpu><cpu_tune><vcpu_pins><vcpu_pin><cpu_set>0</cpu_set><vcpu>0</vcpu></vcpu_pin></vcpu_pins></cpu_tune></cpu></vm>
+-> Editing VM hooked properties = failed
+400 [Cannot set host CPU pinning when a host is not selected]
+PUT /vms/$hooked
+  <vm><placement_policy><affinity>pinned</affinity><hosts><host id="$host2"/></hosts></placement_policy><cpu><cpu_tune><vcpu_pins><vcpu_pin><cpu_set>0</cpu_set><vcpu>7</vcpu></vcpu_pin></vcpu_pins></cpu_tune></cpu></vm>
+-> Editing VM hooked properties = failed
+400 [CPU pinning validation failed - virtual CPU does not exist in vm.]
+DELETE /vms/$hooked
+-> 113; Removing VM hooked from system = finished
+200
+# a screen that its graphics cannot show is refused from then on
+screen = POST /vms
+  <vm><name>screen</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM screen in Cluster Default = finished
+201
+wait 30
+POST /vms/$screen/graphicsconsoles
+  <graphics_console><protocol>spice</protocol></graphics_console>
+-> nothing
+201
+PUT /vms/$screen
+  <vm><comment>c</comment></vm>
+-> Editing VM screen properties = failed
+400 [Cannot edit VM. Selected display type is not supported by the operating system.]
+PUT /vms/$screen
+  <vm><display><video_type>qxl</video_type></display></vm>
+-> 35; Editing VM screen properties = finished
+200 <video_type>qxl</video_type>
+DELETE /vms/$screen
+-> 113; Removing VM screen from system = finished
+200
