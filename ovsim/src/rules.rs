@@ -34,6 +34,8 @@ pub(crate) mod labels;
 pub(crate) mod mac_pools;
 pub(crate) mod machine_actions;
 pub(crate) mod machine_checks;
+pub(crate) mod machine_refusals;
+pub(crate) mod machine_values;
 pub(crate) mod machines;
 pub(crate) mod making;
 pub(crate) mod mediated_devices;

@@ -6,6 +6,7 @@ use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::displays;
 use crate::rules::refusal::Refusal;
+use crate::rules::{machine_checks, parts};
 use crate::storage::{locks, look};
 use crate::store::{Object, Store, ZERO};
 
@@ -94,6 +95,7 @@ pub(super) fn refused(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -
             detail: None,
         }),
         "start" if matches!(vm.status(), "down" | "suspended") => unknown_host(store, ask)
+            .or_else(|| unknown_things(store, ask, vm))
             .or_else(|| of_start(store, ask, vm))
             .or_else(|| crate::rules::quota_use::check_start(store, ask, vm)),
         "suspend" if vm.status() == "up" && vm.reference("vm_pool").is_some() => {
@@ -119,6 +121,27 @@ fn unknown_host(store: &Store, ask: &Ask) -> Option<Refusal> {
     let mut names = named.filter_map(|host| host.text_of("name"));
     let name = names.find(|name| store.named("hosts", name).is_none())?;
     Some(Refusal::not_found(name))
+}
+
+/// An image for the drive, and custom properties, that a run-once names and that are not there.
+fn unknown_things(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
+    let once = once(ask)?;
+    let file = once
+        .at("cdroms.cdrom.file")
+        .and_then(Node::id)
+        .unwrap_or("");
+    if !file.is_empty() && !parts::is_image(store, file) {
+        return Some(Refusal::bad("Invalid ISO image path"));
+    }
+    let strange = machine_checks::unknown_properties(once);
+    if strange.is_empty() {
+        return None;
+    }
+    let text = format!(
+        "Cannot run VM if some of the specified custom properties are not configured by the system. The keys are: {}",
+        strange.join(",")
+    );
+    Some(refuse(store, ask, vm, "start", 400, &text))
 }
 
 /// An account of which one half is missing.

@@ -27,6 +27,7 @@ const BARE: &[&str] = &[
 
 /// Actions whose answers do not repeat what was asked.
 const WITHOUT_ECHO: &[&str] = &[
+    "autopincpuandnumanodes",
     "cleanfinishedtasks",
     "isattached",
     "reduceluns",

@@ -44,8 +44,8 @@ pub(crate) const GROUPS: Rule = Rule {
     ..PLAIN
 };
 
-/// The old members `positive` and `enforcing` and the rule for VMs say the same; the one that is given decides.
-fn group(work: &mut Work<'_>) -> Outcome<()> {
+/// The cluster and the members must be there, the name must be free.
+fn fits(work: &Work<'_>) -> Outcome<()> {
     if work.is_add() {
         if work.store.root("clusters", work.place.holder()).is_none() {
             return Err(work.bad("Cannot {action} {type}. Provided Cluster is invalid."));
@@ -57,6 +57,37 @@ fn group(work: &mut Work<'_>) -> Outcome<()> {
         }
         drop(others);
     }
+    let own = work.old.as_ref().map(|old| old.id.clone());
+    if let Some(name) = work.gives("name") {
+        if name.is_empty() {
+            return Err(work.bad("Cannot {action} {type}. Name field input is too long., Attribute: affinityGroup.name"));
+        }
+        let mut others = work.store.all("clusters/affinitygroups");
+        if others.any(|other| other.name() == name && Some(&other.id) != own.as_ref()) {
+            return Err(work.bad(GROUPS.names.taken.1));
+        }
+    }
+    for (list, home, what) in [("vms", "vms", "VM"), ("hosts", "hosts", "VDS")] {
+        let given = work
+            .given
+            .child(list)
+            .map_or(&[][..], |list| &list.children);
+        let strange = |item: &Node| {
+            item.id()
+                .is_some_and(|id| work.store.root(home, id).is_none())
+        };
+        if given.iter().any(strange) {
+            return Err(work.bad(&format!(
+                "Cannot {{action}} {{type}}. Provided {what} is invalid (does not exist)."
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The old members `positive` and `enforcing` and the rule for VMs say the same; the one that is given decides.
+fn group(work: &mut Work<'_>) -> Outcome<()> {
+    fits(work)?;
     if work.is_add() {
         for member in ["positive", "enforcing", "vms_rule", "hosts_rule"] {
             if work.given.child(member).is_none() {
@@ -98,8 +129,9 @@ fn group(work: &mut Work<'_>) -> Outcome<()> {
         work.default(word, &held);
     }
     affinity_collisions::check(work)?;
-    // An engine tells the old member only of a rule that is on.
+    // An engine tells the old member only of a rule that is on, and one that is off is not positive.
     if work.doc.text_at("vms_rule.enabled") == Some("false") {
+        work.doc.set("vms_rule.positive", "false");
         work.doc.remove("positive");
     }
     for list in ["vms", "hosts", "vm_labels", "host_labels"] {
@@ -137,6 +169,11 @@ pub(crate) const LABELS: Rule = Rule {
     },
     drop: &["read_only"],
     prepare: |work| {
+        if let Some(old) = work.old.clone() {
+            // Whether it is a group of the old kind is said when it is made.
+            let word = old.text("has_implicit_affinity_group").unwrap_or("false");
+            work.doc.set("has_implicit_affinity_group", word);
+        }
         work.default("has_implicit_affinity_group", "false");
         work.default("read_only", "false");
         Ok(())
@@ -369,7 +406,8 @@ pub(crate) fn add_label(
     Draft::of(ask, "USER_UPDATED_AFFINITY_LABEL", text).record(store);
     let now = store.root("affinitylabels", &id).cloned().unwrap_or(label);
     let spot = render::Spot::of(place, &now);
-    let node = render::document(store, ask, &now, &spot);
+    let mut node = render::document(store, ask, &now, &spot);
+    node.children.retain(|child| child.name != "link");
     Ok(Reply::One {
         status: 201,
         node,

@@ -1,7 +1,7 @@
 //! Disks of machines: attached, detached, changed together with their attachment, copied from one machine to another.
 
 use super::catalog::drop_permissions;
-use super::disks::{BUSY, DROP, begun, create, locked, ready, required};
+use super::disks::{BUSY, DROP, begun, create, locked, ready, required_below_domain};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
@@ -127,8 +127,12 @@ fn attach(work: &mut Work<'_>) -> Outcome<()> {
     let disk = work.given.child("disk").cloned().unwrap_or_default();
     let known = disk.id().map(str::to_owned);
     let word = if known.is_some() { "attach" } else { "add" };
+    if work.given.child("disk").is_none() {
+        // An engine looks at the disk before anything else.
+        return Err(Refusal::Page("java.lang.NullPointerException".into()));
+    }
     if known.is_none() {
-        required(&disk, "invoke")?;
+        required_below_domain(&disk, "invoke")?;
     }
     if work.gives("interface").is_none() {
         return Err(Refusal::bad(
@@ -162,6 +166,7 @@ fn attach(work: &mut Work<'_>) -> Outcome<()> {
         None => down && asked.unwrap_or(true),
     };
     work.doc.set("active", plugged.to_string());
+    fits_system(work, &vm, word)?;
     let id = match known {
         Some(id) => existing(work, &vm, &id)?,
         None => new_disk(work, disk)?,
@@ -176,6 +181,31 @@ fn attach(work: &mut Work<'_>) -> Outcome<()> {
     }
     work.doc.set_attr("id", id);
     Ok(())
+}
+
+/// The chipset of the VM decides which interfaces its disks may have.
+fn fits_system(work: &Work<'_>, vm: &Object, word: &str) -> Outcome<()> {
+    let system = vm.text("os.type").unwrap_or("other");
+    let q35 = vm
+        .text("bios.type")
+        .is_none_or(|bios| bios.starts_with("q35"));
+    let fits = match work.gives("interface") {
+        Some("ide") => !q35,
+        Some("sata") => q35,
+        Some("spapr_vscsi") => system.ends_with("ppc64"),
+        _ => true,
+    };
+    if fits {
+        return Ok(());
+    }
+    let known = work.store.named("operatingsystems", system);
+    let name = known
+        .and_then(|known| known.text("description"))
+        .unwrap_or(system);
+    let text = format!(
+        "Cannot {word} Virtual Disk: The disk interface is not supported by the VM OS: {name}."
+    );
+    Err(Refusal::bad(text))
 }
 
 fn existing(work: &Work<'_>, vm: &Object, id: &str) -> Outcome<String> {

@@ -5,7 +5,7 @@ use ovmodel::{AttrFacts, InputFacts, Kind, MethodFacts, TypeFacts};
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use crate::node::Node;
 use crate::render::{order, refs};
-use crate::store::{Store, is_uuid};
+use crate::store::{Object, Store, is_uuid};
 
 /// Kinds whose adds check by hand what the model calls mandatory.
 const BY_HAND: &[&str] = &[
@@ -180,12 +180,7 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
     ("vms", "cluster", Miss::Called("Cluster"), Miss::Kept),
     ("vms", "cpu_profile", Miss::Kept, Miss::Kept),
     ("vms", "hosts", Miss::Bare, Miss::Kept),
-    (
-        "vms",
-        "instance_type",
-        Miss::Bare,
-        Miss::Told("GetInstanceType"),
-    ),
+    ("vms", "instance_type", Miss::Bare, Miss::Kept),
     ("vms", "template", Miss::Told("GetVmTemplate"), Miss::Kept),
     ("vms/nics", "vnic_profile", Miss::Kept, Miss::Kept),
     (
@@ -282,11 +277,23 @@ fn resolve_one(
         // Names of disks mean nothing: this is one to be made.
         return Ok(());
     }
-    match store.all(home).find(|object| object.name() == name) {
+    let mut named = store.all(home).filter(|object| object.name() == name);
+    let found = match home {
+        // Of the versions of a template the newest is meant.
+        "templates" => named.max_by_key(|template| version_of(template)),
+        _ => named.next(),
+    };
+    match found {
         Some(found) => node.set_attr("id", &*found.id),
         None => return refuse(by_name, "name", &name),
     }
     Ok(())
+}
+
+/// The number of a version of a template.
+pub(crate) fn version_of(template: &Object) -> u32 {
+    let number = template.text("version.version_number");
+    number.and_then(|text| text.parse().ok()).unwrap_or(0)
 }
 
 fn ids_are_uuids(home: &str) -> bool {

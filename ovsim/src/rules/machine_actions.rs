@@ -52,7 +52,10 @@ fn auto_pin(store: &mut Store, ask: &Ask, vm: &Object) -> Outcome<Done> {
     }
     let name = vm.name();
     let job = jobs::done(store, ask, &format!("Editing VM {name} properties"));
-    let edit = |doc: &mut Node| doc.set("cpu_pinning_policy", "resize_and_pin_numa");
+    let edit = |doc: &mut Node| {
+        doc.set("cpu_pinning_policy", "resize_and_pin_numa");
+        doc.set("auto_pinning_policy", "adjust");
+    };
     if vm.status() == "down" {
         store.change("vms", "", &vm.id, edit);
     } else {

@@ -2,7 +2,7 @@
 
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
-use super::{mediated_devices, profiles};
+use super::{machine_refusals, mediated_devices, profiles};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -33,7 +33,8 @@ pub(crate) fn values(work: &Work<'_>) -> Outcome<()> {
     let memory = work
         .gives("memory")
         .and_then(|text| text.parse::<i64>().ok());
-    if memory.is_some_and(|memory| !(1..=i64::from(i32::MAX) / 4).contains(&(memory / MIB))) {
+    let fits = |memory: &i64| (1..=i64::from(i32::MAX) / 4).contains(&(memory / MIB));
+    if work.is_add() && memory.is_some_and(|memory| !fits(&memory)) {
         let text = "must be greater than or equal to 1, Attribute: vmStatic.maxMemorySizeMb";
         return Err(Refusal::bad(format!("{text}, {text}")));
     }
@@ -46,6 +47,7 @@ pub(crate) fn values(work: &Work<'_>) -> Outcome<()> {
             "size must be between 1 and 255, Attribute: vmStatic.name",
         ));
     }
+    machine_refusals::check_beans(work, "vmStatic")?;
     devices(work)?;
     shares(work)?;
     let zone = work.gives("time_zone.name").filter(|zone| !zone.is_empty());
@@ -127,7 +129,10 @@ pub(crate) fn check_tpm(work: &Work<'_>, cluster: &Object) -> Outcome<()> {
             "Cannot {{action}} {{type}}. TPM device is not supported on '{architecture}' architecture, or for the guest OS, or UEFI firmware is not enabled, or insufficient compatibility level (4.6 required by default)."
         ))),
         false if support == Some("required") => {
-            Err(work.bad("Cannot {action} {type}. TPM device is required by the guest OS."))
+            Err(work.conflict("Cannot {action} {type}. TPM device is required by the guest OS."))
+        }
+        _ if system == "windows_11" && processors(&work.doc) < 2 => {
+            Err(work.conflict("Cannot {action} {type}. The guest OS requires at least 2 CPUs."))
         }
         _ => Ok(()),
     }
@@ -159,14 +164,19 @@ const PROPERTIES: [&str; 8] = [
     "extra_cpu_flags",
 ];
 
+/// The names of custom properties that an engine does not know.
+pub(crate) fn unknown_properties(given: &Node) -> Vec<&str> {
+    let list = given.child("custom_properties");
+    let names = list.map_or(&[][..], |list| &list.children).iter();
+    let names = names.filter_map(|item| item.text_of("name"));
+    names
+        .filter(|name| !PROPERTIES.contains(name) && *name != mediated_devices::PROPERTY)
+        .collect()
+}
+
 /// What a body names that is not there, or that an update does not change.
 pub(crate) fn check_names(work: &mut Work<'_>) -> Outcome<()> {
-    let list = work.given.child("custom_properties");
-    let names = list.map_or(&[][..], |list| &list.children).iter();
-    let strange: Vec<_> = names
-        .filter_map(|item| item.text_of("name"))
-        .filter(|name| !PROPERTIES.contains(name) && *name != mediated_devices::PROPERTY)
-        .collect();
+    let strange = unknown_properties(&work.given);
     if !strange.is_empty() {
         return Err(work.bad(&format!(
             "Cannot {{action}} {{type}} if some of the specified custom properties are not configured by the system. The keys are: {}",
@@ -238,16 +248,31 @@ pub(crate) fn check_memory(work: &Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
+/// How many processors the guest has.
+fn processors(doc: &Node) -> i64 {
+    let part = |name: &str| number(doc, &format!("cpu.topology.{name}")).max(1);
+    part("sockets")
+        .saturating_mul(part("cores"))
+        .saturating_mul(part("threads"))
+}
+
 pub(crate) fn check_processors(work: &Work<'_>) -> Outcome<()> {
-    if work.gives("cpu.topology.sockets") == Some("0") {
-        return Err(Refusal::conflict(
-            "Minimum number of sockets cannot be less then 1",
-        ));
+    for (part, parts) in [
+        ("cores", "CPUs per socket"),
+        ("sockets", "sockets"),
+        ("threads", "threads per CPU"),
+    ] {
+        let asked = work.gives(&format!("cpu.topology.{part}"));
+        if asked
+            .and_then(|text| text.parse::<i64>().ok())
+            .is_some_and(|count| count < 1)
+        {
+            let text = format!("Minimum number of {parts} cannot be less then 1");
+            return Err(Refusal::conflict(text));
+        }
     }
     let part = |name: &str| number(&work.doc, &format!("cpu.topology.{name}")).max(1);
-    let all = part("sockets")
-        .saturating_mul(part("cores"))
-        .saturating_mul(part("threads"));
+    let all = processors(&work.doc);
     if all > 710 {
         return Err(work.conflict("Cannot {action} {type}. Maximum number of CPUs exceeded."));
     }
@@ -264,8 +289,8 @@ pub(crate) fn check_processors(work: &Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// An unknown operating system is `other`; some members bring others with them.
-pub(crate) fn check_system(work: &mut Work<'_>) -> Outcome<()> {
+/// An unknown operating system is `other`.
+pub(crate) fn check_system(work: &mut Work<'_>) {
     let system = work.doc.text_at("os.type").unwrap_or("other").to_owned();
     if work.gives("os.type").is_some()
         && !work
@@ -275,17 +300,6 @@ pub(crate) fn check_system(work: &mut Work<'_>) -> Outcome<()> {
     {
         work.doc.set("os.type", "other");
     }
-    if work.doc.text_at("usb.enabled") == Some("true") {
-        work.default("usb.type", "native");
-    }
-    if work.given.child("initialization").is_some() {
-        work.default("initialization.regenerate_ssh_keys", "false");
-        let initialization = work.doc.child_or_new("initialization");
-        if initialization.child("nic_configurations").is_none() {
-            initialization.push(Node::new("nic_configurations"));
-        }
-    }
-    Ok(())
 }
 
 fn is_zone(zone: &str, windows: bool) -> bool {

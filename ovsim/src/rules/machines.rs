@@ -10,13 +10,13 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use super::{
-    attachments, body, clusters, displays, making, mediated_devices, next_run, pinning,
-    quota_permits, templates,
+    attachments, body, clusters, displays, machine_refusals, machine_values, making, mediated_devices,
+    next_run, pinning, quota_permits, templates,
 };
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::storage::{backups, changes, from_configuration, from_snapshot, locks, placing};
-use crate::store::{Object, ZERO};
+use crate::store::{Object, Store, ZERO};
 use crate::world;
 
 /// VMs.
@@ -116,6 +116,7 @@ pub(crate) const DROP: &[&str] = &[
     "actions",
     "large_icon",
     "small_icon",
+    "storage_domain",
 ];
 
 fn needs(work: &Work<'_>) -> Outcome<()> {
@@ -186,17 +187,24 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     {
         work.doc.remove("cpu_profile");
     }
-    if !fresh {
-        forget_hosts(work);
+    machine_values::settle(&mut work.doc, &work.given, Some(&cluster));
+    let nodes = match &work.old {
+        Some(old) => work.store.count("vms/numanodes", &old.id),
+        None => 0,
+    };
+    if nodes == 0 {
+        // The mode is one of the nodes'.
+        work.doc.remove("numa_tune_mode");
     }
     check_id(work)?;
     check_names(work)?;
     pinning::place(work)?;
     pinning::check(work)?;
     mediated_devices::take_property(&mut work.doc);
+    machine_refusals::check_whole(work, &cluster)?;
     check_memory(work)?;
     check_processors(work)?;
-    check_system(work)?;
+    check_system(work);
     displays::settle(work, &cluster)?;
     check_tpm(work, &cluster)?;
     next_run::check(work)?;
@@ -208,16 +216,6 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// A placement policy is told with its hosts, or the VM has none.
-fn forget_hosts(work: &mut Work<'_>) {
-    let given = work.given.child("placement_policy");
-    if given.is_some_and(|policy| policy.child("hosts").is_none())
-        && let Some(policy) = work.doc.child_mut("placement_policy")
-    {
-        policy.remove("hosts");
-    }
-}
-
 /// The document of a new VM: that of the template, what an instance type says, what the body brings, and what follows.
 fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
     let template = work
@@ -226,17 +224,26 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
         .and_then(Node::id)
         .unwrap_or(ZERO)
         .to_owned();
-    let Some(template) = work.store.root("templates", &template).cloned() else {
+    let Some(mut template) = work.store.root("templates", &template).cloned() else {
         return Err(Refusal::not_found("GetVmTemplate"));
     };
+    if work.gives("use_latest_template_version") == Some("true") {
+        template = newest(work.store, &template);
+        let reference = Node::reference("template", &*template.id);
+        work.given.put(reference);
+    }
     let kept = from_snapshot::configuration(work);
     let member = |name: &str| kept.as_ref().and_then(|kept| kept.child(name).cloned());
     let (original, bios) = (member("original_template"), member("bios"));
     let mut doc = kept.unwrap_or_else(|| world::shape("vm"));
     if &*template.id != ZERO {
         templates::copy_members(&template.doc, &mut doc);
-        let wishes = placing::Wishes::of(work.store, &work.given);
         let clone = work.ask.params.flag("clone", false);
+        if clone {
+            // An engine looks at it for layers alone.
+            work.given.remove("storage_domain");
+        }
+        let wishes = placing::Wishes::of(work.store, &work.given);
         placing::check_template(
             work.store,
             &work.ask.user.id,
@@ -244,12 +251,52 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
             (&wishes, clone),
         )?;
     }
+    lay_instance_type(work, &mut doc)?;
+    defaults(work, &mut doc, cluster, &template);
+    for kept in [original, bios].into_iter().flatten() {
+        // A VM of a snapshot keeps what it was of, and its firmware.
+        doc.put(kept);
+    }
+    if let Some(facts) = ovmodel::find_type("vm") {
+        body::lay_over(&mut doc, &work.given, facts, DROP);
+    }
+    memory(work, &mut doc);
+    if let Some(id) = work.given.id() {
+        doc.set_attr("id", id);
+    }
+    work.doc = doc;
+    Ok(())
+}
+
+/// The newest version of a template.
+fn newest(store: &Store, template: &std::sync::Arc<Object>) -> std::sync::Arc<Object> {
+    let base = |one: &Object| {
+        let base = one.doc.at("version.base_template").and_then(Node::id);
+        base.map(str::to_owned)
+    };
+    let own = base(template);
+    let versions = store
+        .list("templates", "")
+        .filter(|one| own.is_some() && base(one) == own);
+    let newest = versions.max_by_key(|one| body::version_of(one));
+    newest.unwrap_or(template).clone()
+}
+
+/// What an instance type says of the VMs that have it.
+fn lay_instance_type(work: &Work<'_>, doc: &mut Node) -> Outcome<()> {
     let kind = work
         .doc
         .child("instance_type")
         .and_then(Node::id)
         .map(str::to_owned);
-    if let Some(kind) = kind.and_then(|id| work.store.root("instancetypes", &id)) {
+    let kind = match kind {
+        Some(id) => match work.store.root("instancetypes", &id) {
+            Some(kind) => Some(kind),
+            None => return Err(Refusal::not_found("GetInstanceType")),
+        },
+        None => None,
+    };
+    if let Some(kind) = kind {
         for member in [
             "memory",
             "memory_policy",
@@ -266,23 +313,10 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
             "virtio_scsi",
         ] {
             if let (Some(node), Some(facts)) = (kind.doc.child(member), ovmodel::find_type("vm")) {
-                body::lay_over(&mut doc, &Node::new("vm").with(node.clone()), facts, &[]);
+                body::lay_over(doc, &Node::new("vm").with(node.clone()), facts, &[]);
             }
         }
     }
-    defaults(work, &mut doc, cluster, &template);
-    for kept in [original, bios].into_iter().flatten() {
-        // A VM of a snapshot keeps what it was of, and its firmware.
-        doc.put(kept);
-    }
-    if let Some(facts) = ovmodel::find_type("vm") {
-        body::lay_over(&mut doc, &work.given, facts, DROP);
-    }
-    memory(work, &mut doc);
-    if let Some(id) = work.given.id() {
-        doc.set_attr("id", id);
-    }
-    work.doc = doc;
     Ok(())
 }
 
@@ -334,6 +368,7 @@ fn memory(work: &Work<'_>, doc: &mut Node) {
     let Some(given) = work
         .gives("memory")
         .and_then(|text| text.parse::<i64>().ok())
+        .map(machine_values::whole)
     else {
         return;
     };

@@ -30,11 +30,15 @@ pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
             doc.put(Node::reference("template", ZERO));
         }
     });
-    let task = (copies && !clone).then(|| {
-        let task = Node::new("creation").with_leaf("status", "pending");
-        work.store.put_below("tasks", "", task).id.to_string()
-    });
-    work.creation.clone_from(&task);
+    // A layer over each disk is a task of its own.
+    let layers = if clone { 0 } else { disks.len() };
+    let tasks: Vec<_> = (0..layers)
+        .map(|_| {
+            let task = Node::new("creation").with_leaf("status", "pending");
+            work.store.put_below("tasks", "", task).id.to_string()
+        })
+        .collect();
+    work.creation = (layers > 0).then(|| tasks.join("%2C"));
     let text = format!("VM {} creation has been completed.", vm.name());
     let done = work
         .event("USER_ADD_VM_FINISHED_SUCCESS", text)
@@ -51,7 +55,7 @@ pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
         for disk in disks {
             store.change("disks", "", &disk, super::disks::made_up);
         }
-        if let Some(task) = task {
+        for task in tasks {
             store.set("tasks", &task, "status", "complete");
         }
         done.at(now).record(store);

@@ -5,7 +5,7 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
 use crate::node::Node;
-use crate::store::{Object, ZERO};
+use crate::store::{Object, Store, ZERO};
 
 /// The CD-ROM: one, with the id of all zeros.
 pub(crate) const CDROMS: Rule = Rule {
@@ -38,7 +38,7 @@ pub(crate) const CDROMS: Rule = Rule {
                 internal(vm.status())
             )));
         }
-        if !file.is_empty() && !is_image(work, &file) {
+        if !file.is_empty() && !is_image(work.store, &file) {
             return Err(Refusal::bad("Invalid ISO image path"));
         }
         work.doc.set_attr("id", ZERO);
@@ -119,13 +119,11 @@ fn insert(work: &mut Work<'_>, vm: &Object, file: &str) {
 }
 
 /// An ISO image: an uploaded disk of that content, or a file of an ISO domain.
-fn is_image(work: &Work<'_>, file: &str) -> bool {
-    let disk = work
-        .store
+pub(crate) fn is_image(store: &Store, file: &str) -> bool {
+    let disk = store
         .root("disks", file)
         .is_some_and(|disk| disk.text("content_type") == Some("iso"));
-    disk || work
-        .store
+    disk || store
         .all("storagedomains/files")
         .any(|known| &*known.id == file || known.name() == file)
 }

@@ -41,9 +41,6 @@ pub(crate) fn check(work: &mut Work<'_>) -> Outcome<()> {
         if let Some(cpu) = work.doc.child_mut("cpu") {
             cpu.remove("cpu_tune");
         }
-        if work.gives(POLICY) == Some("manual") {
-            return Err(work.bad("Cannot {action} {type}. The CPU Pinning policy is set to 'Manual' but no cpu pinning string is provided."));
-        }
         if policy == "manual" {
             work.doc.set(POLICY, "none");
         }

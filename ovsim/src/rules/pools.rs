@@ -37,6 +37,7 @@ pub(crate) const POOLS: Rule = Rule {
         "display",
         "rng_device",
         "soundcard_enabled",
+        "tpm_enabled",
     ],
     values: |work| {
         let most = work.doc.text_of("max_user_vms").map(str::parse::<i64>);
@@ -219,12 +220,15 @@ fn counts(work: &Work<'_>) -> Outcome<()> {
     };
     let size = number(&work.doc, "size");
     let before = work.old.as_ref().map_or(0, |old| number(&old.doc, "size"));
-    if number(&work.doc, "prestarted_vms") > size || size < before {
+    let empty = work.is_add() && size < 0;
+    if !empty && (number(&work.doc, "prestarted_vms") > size || size < before) {
         return Err(work.conflict("Cannot {action} {type}. Number of Prestarted VMs cannot exceed the number of VMs in the Pool."));
     }
     let Some(old) = &work.old else {
         return match size {
-            0 if work.gives("size").is_some() => Err(work.bad("Cannot {action} Pool with 0 VMs")),
+            ..=0 if work.gives("size").is_some() => {
+                Err(work.bad("Cannot {action} Pool with 0 VMs"))
+            }
             _ => Ok(()),
         };
     };
@@ -263,7 +267,7 @@ fn grow(work: &mut Work<'_>, pool: &Object, from: u32) {
         let name = pool_name(pool.name(), number);
         for (member, value) in [
             ("name", name.as_str()),
-            ("description", ""),
+            ("description", pool.text("description").unwrap_or("")),
             ("comment", ""),
             ("status", "down"),
             ("creation_time", &now),

@@ -1,13 +1,12 @@
 //! Templates: made from VMs, in versions, with NICs, consoles and watchdogs of their own.
 
-use super::body;
 use super::machines::DROP;
 use super::nics::{NIC_DROP, NIC_NAMES, check_profile};
 use super::parts::{console, watchdog};
-use super::profiles;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule};
 use super::work::Work;
+use super::{body, machine_checks, machine_refusals, machine_values, profiles};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::storage::template_disks::Origin;
@@ -45,16 +44,12 @@ pub(crate) const TEMPLATES: Rule = Rule {
         if work.is_add() {
             return compose(work);
         }
-        if work.given.child("soundcard_enabled").is_none() {
-            // An update that does not name the sound card takes it out (engine 4.5.8).
-            work.doc.set("soundcard_enabled", "false");
-        }
         if work.doc.text_of("name") == Some("") {
             return Err(work.bad(
                 "VM Template name must not exceed 255 characters, Attribute: _vmTemplate.name",
             ));
         }
-        taken(work)
+        alter(work)
     },
     made,
     changed: |work, template| {
@@ -71,6 +66,52 @@ pub(crate) const TEMPLATES: Rule = Rule {
     jobs: [None, Some("Editing Template {name} properties"), None],
     ..PLAIN
 };
+
+/// What an update may not do, and what becomes of its values.
+fn alter(work: &mut Work<'_>) -> Outcome<()> {
+    machine_refusals::check_beans(work, "_vmTemplate")?;
+    let cluster = work.doc.child("cluster").and_then(Node::id);
+    let cluster = cluster
+        .and_then(|id| work.store.root("clusters", id))
+        .cloned();
+    if cluster.is_none()
+        && work
+            .given
+            .child("cluster")
+            .is_some_and(|given| given.id().is_some())
+    {
+        return Err(work.bad("Cannot {action} {type}. The relevant Cluster doesn't exist."));
+    }
+    if let Some(old) = work.old.clone() {
+        let is_base = old.doc.at("version.base_template").and_then(Node::id) == Some(&*old.id);
+        if !is_base && work.gives("name").is_some_and(|name| name != old.name()) {
+            return Err(Refusal::bad(
+                "Cannot update the name of Sub-Templates, Only the Version name can be updated.",
+            ));
+        }
+        let name = work.gives("version.version_name").map(str::to_owned);
+        if let Some(version) = old.doc.child("version") {
+            // Of a version its name alone is changed.
+            work.doc.put(version.clone());
+        }
+        if let Some(name) = name {
+            work.doc.set("version.version_name", name);
+        }
+    }
+    machine_values::settle(&mut work.doc, &work.given, cluster.as_deref());
+    machine_checks::check_system(work);
+    taken(work)?;
+    if let Some(cluster) = &cluster {
+        machine_checks::check_tpm(work, cluster)?;
+    }
+    let profile = work.given.child("cpu_profile").and_then(Node::id);
+    if profile.is_some_and(|id| work.store.root("cpuprofiles", id).is_none()) {
+        return Err(
+            work.bad("Cannot {action} {type}. CPU profile with id ${cpuProfileId} doesn't exist.")
+        );
+    }
+    Ok(())
+}
 
 /// Members of one machine's document that another made from it has too.
 pub(crate) fn copy_members(from: &Node, to: &mut Node) {
@@ -177,6 +218,13 @@ fn version(work: &mut Work<'_>, id: &str) -> Outcome<()> {
         .and_then(Node::id)
         .map(str::to_owned);
     let mut version = Node::new("version");
+    if let Some(base) = base
+        .as_deref()
+        .and_then(|id| work.store.root("templates", id))
+    {
+        let name = base.name().to_owned();
+        work.doc.put(Node::leaf("name", name));
+    }
     let number = match &base {
         Some(base) if work.store.root("templates", base).is_none() => {
             return Err(work.bad("Cannot {action} {type}. The relevant Template doesn't exist."));

@@ -98,6 +98,8 @@ pub(crate) fn check(
         profile.map_err(|told| work.told(&told))?;
     }
     if let Some(name) = given.text_of("alias").or(given.text_of("name")) {
+        // A floating disk without a name gets that of the first disk of a VM without one.
+        let name = if name.is_empty() { "_Disk1" } else { name };
         new.set("alias", name);
         new.set("name", name);
     }

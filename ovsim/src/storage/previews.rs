@@ -13,7 +13,7 @@ use crate::node::Node;
 use crate::rules::actions::Done;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
-use crate::store::{Object, Store};
+use crate::store::{Object, Store, ZERO};
 
 const PREVIEW: Row = Row {
     job: "Preview VM Snapshot {snapshot} of VM {vm}",
@@ -152,7 +152,7 @@ fn asked_images(store: &Store, ask: &Ask) -> Outcome<Vec<(String, String)>> {
     for disk in list {
         let (id, image) = (
             disk.id().unwrap_or(""),
-            disk.text_of("image_id").unwrap_or(""),
+            disk.text_of("image_id").unwrap_or(ZERO),
         );
         let held = store
             .parents(DISKS, id)

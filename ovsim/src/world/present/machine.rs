@@ -1,5 +1,7 @@
 //! VMs, templates, instance types, pools and snapshots: run-time members, the costly ones, the OVF (engine 4.5.8).
 
+use ovmodel::Shape;
+
 use super::{Show, late, ovf, runs};
 use crate::node::Node;
 use crate::rules::parts::IN_DRIVE;
@@ -45,6 +47,12 @@ pub(super) fn instance_type(show: &Show<'_>, node: &mut Node) {
 
 pub(super) fn template(show: &Show<'_>, node: &mut Node) {
     costly(show, node);
+    // An engine tells of a single template, but not of a new one, the contrary of what it has.
+    if matches!(show.ask.method.shape(), Shape::Get | Shape::Update)
+        && let Some(has) = node.text_of("soundcard_enabled").map(|text| text == "true")
+    {
+        node.set("soundcard_enabled", (!has).to_string());
+    }
 }
 
 fn costly(show: &Show<'_>, node: &mut Node) {

@@ -19,8 +19,18 @@ fn values_of_machines_have_bounds() {
         ("PUT", "/vms/$m", "<vm><custom_compatibility_version><major>9</major><minor>9</minor></custom_compatibility_version></vm>", 400, "Supported versions are 4.2, 4.3, 4.4"),
         ("PUT", "/vms/$m", "<vm><cpu><cpu_tune><vcpu_pins><vcpu_pin><vcpu>0</vcpu><cpu_set>abc</cpu_set></vcpu_pin></vcpu_pins></cpu_tune></cpu></vm>", 400, "[CPU pinning format invalid.]"),
         ("PUT", "/vms/$m", "<vm><tpm_enabled>true</tpm_enabled></vm>", 400, TPM),
+        ("PUT", "/vms/$m", "<vm><display><monitors>2</monitors></display></vm>", 400, "[Cannot edit VM. Illegal number of monitors is provided"),
+        ("PUT", "/vms/$m", "<vm><display><keyboard_layout>klingon</keyboard_layout></display></vm>", 400, "[Invalid keyboard layout, Attribute: vmStatic.vncKeyboardLayout]"),
+        ("PUT", "/vms/$m", "<vm><migration_downtime>-5</migration_downtime></vm>", 400, "[Migration downtime must be between 0 and 2147483647 milliseconds., Attribute: vmStatic.migrationDowntime]"),
+        ("PUT", "/vms/$m", "<vm><memory>0</memory></vm>", 400, "[must be greater than or equal to 1, Attribute: vmStatic.memSizeMb]"),
+        ("PUT", "/vms/$m", "<vm><cpu><topology><sockets>-2</sockets></topology></cpu></vm>", 409, "[Minimum number of sockets cannot be less then 1]"),
+        ("PUT", "/vms/$m", "<vm><quota id=\"$nobody\"/></vm>", 400, "[Cannot edit VM. Quota doesn't exist.]"),
+        ("PUT", "/vms/$m", "<vm><custom_properties><custom_property><name>sap_agent</name><value>maybe</value></custom_property></custom_properties></vm>", 400, "[Cannot edit VM if some of the specified custom properties have illegal values. The keys are: sap_agent]"),
+        ("PUT", "/vms/$m", "<vm><cpu><cpu_tune><vcpu_pins><vcpu_pin><vcpu>0</vcpu><cpu_set>1</cpu_set></vcpu_pin></vcpu_pins></cpu_tune></cpu></vm>", 400, "[Cannot set host CPU pinning when a host is not selected]"),
+        ("PUT", "/vms/$m", "<vm><initialization><nic_configurations><nic_configuration><name>e</name></nic_configuration></nic_configurations></initialization></vm>", 400, "[Cannot edit VM. Start On Boot selection in cloud-init configuration is invalid. Only 'true' is supported.]"),
+        ("POST", "/vms", "<vm><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><os><type>other_ppc64</type></os></vm>", 400, "[Cannot add VM. Selected operating system is not supported by the architecture.]"),
         ("PUT", "/vms/$m", "<vm><os><type>rhel_6x64</type></os><bios><type>q35_ovmf</type></bios><tpm_enabled>true</tpm_enabled></vm>", 400, TPM),
-        ("PUT", "/vms/$m", "<vm><os><type>windows_11</type></os><bios><type>q35_ovmf</type></bios></vm>", 400, "[Cannot edit VM. TPM device is required by the guest OS.]"),
+        ("PUT", "/vms/$m", "<vm><os><type>windows_11</type></os><bios><type>q35_ovmf</type></bios></vm>", 409, "[Cannot edit VM. TPM device is required by the guest OS.]"),
         ("PUT", "/vms/$m", "<vm><os><type>rhel_9x64</type></os><bios><type>q35_ovmf</type></bios><tpm_enabled>true</tpm_enabled></vm>", 200, ""),
         ("POST", "/vms", "<vm><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><memory>99999999999999</memory></vm>", 400, "[Cannot add VM. Maximum memory (381469724MB) cannot exceed platform limit (67108864MB).]"),
         ("POST", "/vms", "<vm><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><placement_policy><hosts><host id=\"$nobody\"/></hosts></placement_policy></vm>", 409, "[Cannot add VM. VM is pinned to a specific host. The required host doesn't exist.]"),
@@ -78,6 +88,7 @@ fn a_pools_members_have_a_profile_of_the_cluster() {
     ];
     #[rustfmt::skip]
     let rows = [
+        ("POST", "/vmpools", "<vm_pool><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><size>1</size></vm_pool>", 409, "[VM-Pool must be based on  non-blank Template.]"),
         ("POST", "/vmpools", "<vm_pool><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><size>1</size><vm><cpu_profile id=\"$nobody\"/></vm></vm_pool>", 400, "[Cannot create VM-Pool. CPU profile with id ${cpuProfileId} doesn't exist.]"),
         ("POST", "/vmpools", "<vm_pool><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><size>1</size><vm><cpu_profile id=\"$s\"/></vm></vm_pool>", 400, "[Cannot create VM-Pool. CPU Profile doesn't match provided Cluster.]"),
         ("POST", "/vmpools", "<vm_pool><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><size>0</size></vm_pool>", 400, "[Cannot create Pool with 0 VMs]"),

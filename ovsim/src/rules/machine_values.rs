@@ -1,0 +1,248 @@
+//! Values of VMs and templates that an engine takes otherwise than they are given: words it does not keep, members that
+//! follow from others, members that are reset.
+
+use crate::node::Node;
+use crate::store::Object;
+
+const MIB: i64 = 1 << 20;
+
+/// What a lock of the screen may be instead.
+const DISCONNECT_ACTIONS: &[&str] = &["NONE", "LOCK_SCREEN", "LOGOUT", "REBOOT", "SHUTDOWN"];
+
+/// Makes of the document what an engine keeps of it. The body has been laid over it.
+pub(crate) fn settle(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
+    whole_mebibytes(doc, given);
+    system(doc, cluster);
+    screen(doc, given);
+    pins(doc, given);
+    initialization(doc, given);
+    for member in ["custom_cpu_model", "custom_emulated_machine"] {
+        if doc.text_of(member) == Some("") {
+            doc.remove(member);
+        }
+    }
+    if doc
+        .child("custom_properties")
+        .is_some_and(|list| list.children.is_empty())
+    {
+        doc.remove("custom_properties");
+    }
+    if doc
+        .at("lease.storage_domain")
+        .is_some_and(|domain| domain.id().is_some())
+        && doc.text_at("high_availability.enabled") == Some("true")
+    {
+        // A VM with a lease is started elsewhere: what is left of it must not resume.
+        doc.set("storage_error_resume_behaviour", "kill");
+    }
+}
+
+/// Sizes are kept in MiB, as 32 bits.
+fn whole_mebibytes(doc: &mut Node, given: &Node) {
+    for path in ["memory", "memory_policy.guaranteed", "memory_policy.max"] {
+        let bytes = given
+            .text_at(path)
+            .and_then(|text| text.parse::<i64>().ok());
+        if let Some(bytes) = bytes {
+            doc.set(path, whole(bytes).to_string());
+        }
+    }
+}
+
+/// A size as it is kept.
+pub(crate) fn whole(bytes: i64) -> i64 {
+    mebibytes(bytes) * MIB
+}
+
+/// What is left of a size in an engine's 32 bits.
+pub(crate) fn mebibytes(bytes: i64) -> i64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "this is what the engine does"
+    )]
+    let kept = (bytes / MIB) as i32;
+    i64::from(kept)
+}
+
+fn system(doc: &mut Node, cluster: Option<&Object>) {
+    if let Some(os) = doc.child_mut("os") {
+        os.remove("version");
+        let boot = os
+            .child_mut("boot")
+            .and_then(|boot| boot.child_mut("devices"));
+        if let Some(devices) = boot {
+            let mut known = Vec::new();
+            devices.children.retain(|device| {
+                let fresh = !known.contains(&device.text.to_string());
+                known.push(device.text.to_string());
+                fresh
+            });
+        }
+    }
+    if doc.text_at("bios.type") == Some("cluster_default")
+        && let Some(own) = cluster.and_then(|cluster| cluster.text("bios_type"))
+    {
+        doc.set("bios.type", own);
+    }
+    if let Some(usb) = doc.child_mut("usb") {
+        match usb.text_of("enabled") {
+            Some("true") => usb.put(Node::leaf("type", "native")),
+            _ => drop(usb.remove("type")),
+        }
+    }
+    if doc.text_of("stateless") == Some("true")
+        && doc.name == "vm"
+        && doc.child("use_latest_template_version").is_none()
+    {
+        doc.put(Node::leaf("use_latest_template_version", "false"));
+    }
+}
+
+/// The device that draws follows from the console that is asked for.
+fn screen(doc: &mut Node, given: &Node) {
+    if let Some(kind) = given.text_at("display.type").filter(|_| doc.name != "vm") {
+        let foreign = doc
+            .text_at("os.type")
+            .is_some_and(|os| os.ends_with("ppc64") || os.ends_with("s390x"));
+        let uefi = matches!(
+            doc.text_at("bios.type"),
+            Some("q35_ovmf" | "q35_secure_boot")
+        );
+        let device = match kind {
+            _ if foreign => "vga",
+            "vnc" if uefi && doc.text_of("type") == Some("server") => "bochs",
+            _ => "qxl",
+        };
+        doc.set("display.video_type", device);
+    }
+    let Some(display) = doc.child_mut("display") else {
+        return;
+    };
+    display.remove("single_qxl_pci");
+    if display.text_of("keyboard_layout") == Some("") {
+        display.remove("keyboard_layout");
+    }
+    if display
+        .text_of("disconnect_action")
+        .is_some_and(|action| !DISCONNECT_ACTIONS.contains(&action))
+    {
+        display.put(Node::leaf("disconnect_action", "LOCK_SCREEN"));
+    }
+}
+
+/// A manual policy without pins is none; there is one mode of processors besides the cluster's.
+fn pins(doc: &mut Node, given: &Node) {
+    let adjusted = |policy: &str| matches!(policy, "adjust" | "existing");
+    let asked = given
+        .text_of("cpu_pinning_policy")
+        .map(str::to_owned)
+        .or_else(|| {
+            let automatic = given
+                .text_of("auto_pinning_policy")
+                .filter(|policy| adjusted(policy));
+            automatic.map(|_| "resize_and_pin_numa".to_owned())
+        });
+    let mode = doc.text_at("cpu.mode");
+    let foreign = mode.is_some_and(|mode| mode != "host_passthrough");
+    if let Some(cpu) = doc.child_mut("cpu").filter(|_| foreign) {
+        cpu.remove("mode");
+    }
+    if doc.child("cpu_pinning_policy").is_none() {
+        return;
+    }
+    let pins = doc.at("cpu.cpu_tune.vcpu_pins");
+    let pinned = pins.is_some_and(|pins| !pins.children.is_empty());
+    let policy = match asked.as_deref().or(doc.text_of("cpu_pinning_policy")) {
+        Some("manual") if !pinned => "none",
+        None => "none",
+        Some(other) => other,
+    };
+    let policy = policy.to_owned();
+    let automatic = if policy == "resize_and_pin_numa" {
+        "adjust"
+    } else {
+        "disabled"
+    };
+    doc.set("cpu_pinning_policy", policy);
+    doc.set("auto_pinning_policy", automatic);
+}
+
+/// An empty initialization takes all of it away; a password is never told; its domain is the VM's, too.
+fn initialization(doc: &mut Node, given: &Node) {
+    if given
+        .child("initialization")
+        .is_some_and(|given| given.children.is_empty())
+    {
+        doc.remove("initialization");
+        doc.remove("domain");
+        return;
+    }
+    if given.at("initialization.domain").is_none()
+        && let Some(domain) = given.text_at("domain.name")
+    {
+        doc.set("initialization.domain", domain.to_owned());
+    }
+    if given.child("initialization").is_none() && given.child("domain").is_none() {
+        return;
+    }
+    let initialization = doc.child_or_new("initialization");
+    if initialization.text_of("regenerate_ssh_keys").is_none() {
+        initialization.push(Node::leaf("regenerate_ssh_keys", "false"));
+    }
+    if initialization.child("nic_configurations").is_none() {
+        initialization.push(Node::new("nic_configurations"));
+    }
+    if initialization
+        .text_of("root_password")
+        .is_some_and(|word| !word.is_empty())
+    {
+        initialization.put(Node::leaf("root_password", "******"));
+    }
+    if let Some(domain) = initialization.text_of("domain").map(str::to_owned) {
+        doc.set("domain.name", domain);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_become_what_an_engine_keeps() {
+        let mut doc = Node::new("template");
+        doc.set("os.type", "other");
+        doc.set("type", "server");
+        doc.set("bios.type", "q35_ovmf");
+        doc.set("cpu_pinning_policy", "manual");
+        doc.set("initialization.root_password", "secret");
+        doc.set("initialization.domain", "d.example");
+        doc.set("display.disconnect_action", "SHOUT");
+        let mut given = Node::new("template");
+        given.set("memory", "268435457");
+        given.set("display.type", "vnc");
+        given.set("initialization.root_password", "secret");
+        settle(&mut doc, &given, None);
+        for (path, text) in [
+            ("memory", "268435456"),
+            ("display.video_type", "bochs"),
+            ("display.disconnect_action", "LOCK_SCREEN"),
+            ("cpu_pinning_policy", "none"),
+            ("initialization.root_password", "******"),
+            ("domain.name", "d.example"),
+        ] {
+            assert_eq!(doc.text_at(path), Some(text), "{path}");
+        }
+        settle(
+            &mut doc,
+            &Node::new("vm").with(Node::new("initialization")),
+            None,
+        );
+        assert!(doc.child("initialization").is_none() && doc.child("domain").is_none());
+    }
+
+    #[test]
+    fn sizes_are_cut_to_what_fits() {
+        assert_eq!(mebibytes(99_999_999_999_999_999), 878_151_128);
+        assert_eq!(mebibytes(-1), 0);
+    }
+}
