@@ -99,10 +99,8 @@ fn stream(engine: Engine, ask: Arc<Ask>, place: Place, items: Vec<Item>) -> Item
 
 /// The tags of an object show no description (engine 4.5.8).
 pub(super) fn without_description(place: &Place, node: &mut Node) {
-    if place.kind.ends_with("/tags")
-        && let Some(description) = node.child_mut("description")
-    {
-        description.text = Default::default();
+    if place.kind.ends_with("/tags") {
+        node.put(Node::leaf("description", ""));
     }
 }
 

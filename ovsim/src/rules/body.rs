@@ -114,6 +114,8 @@ enum Miss {
     Told(&'static str),
     /// 400, always this.
     Bad(&'static str),
+    /// An engine trips over it.
+    Page,
     /// Not looked at.
     Kept,
 }
@@ -180,7 +182,7 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
     ("vms", "cluster", Miss::Called("Cluster"), Miss::Kept),
     ("vms", "cpu_profile", Miss::Kept, Miss::Kept),
     ("vms", "hosts", Miss::Bare, Miss::Kept),
-    ("vms", "instance_type", Miss::Bare, Miss::Kept),
+    ("vms", "instance_type", Miss::Page, Miss::Kept),
     ("vms", "template", Miss::Told("GetVmTemplate"), Miss::Kept),
     ("vms/nics", "vnic_profile", Miss::Kept, Miss::Kept),
     (
@@ -193,8 +195,9 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
         "vnicprofiles",
         "network",
         Miss::Called("Network"),
-        Miss::Called("Network"),
+        Miss::Kept,
     ),
+    ("vnicprofiles", "failover", Miss::Kept, Miss::Kept),
 ];
 
 /// An update overlooks an instance type that is not there, unless it is named (engine 4.5.8).
@@ -256,6 +259,13 @@ fn resolve_one(
         return resolve(store, kind, node, facts);
     }
     let home = refs::home_of(facts.name).unwrap_or("");
+    if home
+        .strip_prefix(kind)
+        .is_some_and(|rest| rest.starts_with('/'))
+    {
+        // Its own parts are not there before it.
+        return Ok(());
+    }
     let miss = MISSES
         .iter()
         .find(|(known, member, ..)| *known == kind && *member == attr.element);
@@ -309,6 +319,7 @@ fn refuse(miss: Miss, by: &str, what: &str) -> Outcome<()> {
         Miss::Called(kind) => Err(Refusal::not_found(format!("{kind}: {by}={what}"))),
         Miss::Told(text) => Err(Refusal::not_found(text)),
         Miss::Bad(text) => Err(Refusal::bad(text)),
+        Miss::Page => Err(Refusal::Page("java.lang.NullPointerException".into())),
         Miss::Kept => Ok(()),
     }
 }

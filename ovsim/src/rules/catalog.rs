@@ -77,6 +77,29 @@ pub(crate) const POLICIES: Rule = Rule {
         if work.old.as_ref().is_some_and(|old| old.is("locked")) {
             return Err(work.bad("Cannot {action} {type}. Parameters are invalid."));
         }
+        let known = work
+            .old
+            .as_ref()
+            .and_then(|old| old.doc.child("properties").cloned());
+        let known = known.unwrap_or_default();
+        let given = work
+            .given
+            .child("properties")
+            .map_or(&[][..], |list| &list.children);
+        let names = given.iter().filter_map(|one| one.text_of("name"));
+        let is_known = |name: &str| {
+            known
+                .children
+                .iter()
+                .any(|one| one.text_of("name") == Some(name))
+        };
+        let strange: Vec<_> = names.filter(|name| !is_known(name)).collect();
+        if !strange.is_empty() {
+            return Err(work.bad(&format!(
+                "Cannot {{action}} {{type}} if some of the specified custom properties are not configured by the system. The keys are: {}",
+                strange.join(",")
+            )));
+        }
         work.default("default_policy", "false");
         work.default("locked", "false");
         Ok(())

@@ -41,6 +41,8 @@ pub(crate) const CLUSTERS: Rule = Rule {
         "upgrade_correlation_id",
         "permissions",
         "external_network_providers",
+        "optional_reason",
+        "maintenance_reason_required",
     ],
     prepare: cluster,
     made,
@@ -122,6 +124,7 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
             "At least one service [virt / gluster] must be enabled on the cluster.",
         ));
     }
+    unable(work)?;
     memory(work);
     randomness(work);
     processor(work, &level)?;
@@ -134,7 +137,9 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     let policy = policy.unwrap_or_else(|| NO_POLICY.to_owned());
     work.doc
         .put(Node::reference("scheduling_policy", policy.as_str()));
-    policy_properties(work, &policy);
+    if work.is_add() {
+        policy_properties(work, &policy);
+    }
     let pool = work
         .store
         .list("macpools", "")
@@ -173,13 +178,66 @@ fn randomness(work: &mut Work<'_>) {
     });
 }
 
+/// What an engine does not let a cluster have.
+fn unable(work: &mut Work<'_>) -> Outcome<()> {
+    if work.gives("name") == Some("") {
+        return Err(Refusal::bad(
+            "Cluster name must not exceed 40 characters, Attribute: cluster.name",
+        ));
+    }
+    if work.gives("trusted_service") == Some("true") {
+        return Err(Refusal::bad(
+            "Attestation server should be configured correctly.",
+        ));
+    }
+    let bandwidth = work.given.at("migration.bandwidth");
+    let custom = bandwidth.is_some_and(|one| one.text_of("assignment_method") == Some("custom"));
+    if custom && bandwidth.is_some_and(|one| one.child("custom_value").is_none()) {
+        return Err(Refusal::bad(INTERNAL));
+    }
+    let typed = work
+        .doc
+        .text_at("cpu.type")
+        .is_some_and(|name| !name.is_empty());
+    if let Some(old) = work.old.clone() {
+        let bios = work.gives("bios_type").unwrap_or("");
+        if !typed && bios.starts_with("q35") {
+            return Err(Refusal::conflict(
+                "Q35 chipset is allowed for x86 architecture only.",
+            ));
+        }
+        if work.gives("cpu.type").is_none()
+            && let Some(kept) = old.text("cpu.architecture")
+        {
+            work.doc.set("cpu.architecture", kept);
+        }
+        let threshold = work.gives("log_max_memory_used_threshold");
+        let threshold = threshold.and_then(|text| text.parse::<i64>().ok());
+        let kind = work.doc.text_of("log_max_memory_used_threshold_type");
+        if threshold.is_some_and(|share| share > 100)
+            && kind == Some("percentage")
+            && let Some(kept) = old.text("log_max_memory_used_threshold")
+        {
+            work.doc.set("log_max_memory_used_threshold", kept);
+        }
+    }
+    if work.given.child("required_rng_sources").is_some() {
+        let list = work.doc.child_or_new("required_rng_sources");
+        if !list.children.iter().any(|source| source.text == "urandom") {
+            list.children
+                .insert(0, Node::leaf("required_rng_source", "urandom"));
+        }
+    }
+    Ok(())
+}
+
 /// A share below zero is no share. Whoever names a policy of memory or a level, and is silent about huge pages, turns them on.
 fn memory(work: &mut Work<'_>) {
     let percent = "memory_policy.over_commit.percent";
     if work
         .doc
         .text_at(percent)
-        .is_some_and(|text| text.starts_with('-'))
+        .is_some_and(|text| text == "0" || text.starts_with('-'))
     {
         work.doc.set(percent, "100");
     }

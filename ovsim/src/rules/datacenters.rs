@@ -3,7 +3,7 @@
 use super::access;
 use super::catalog::drop_permissions;
 use super::quotas;
-use super::refusal::Outcome;
+use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::node::Node;
@@ -54,6 +54,27 @@ pub(crate) const DATACENTERS: Rule = Rule {
             && number(&work.doc) < number(&old.doc)
         {
             return Err(work.bad("Cannot decrease data center compatibility version."));
+        }
+        let pool = work.given.child("mac_pool").and_then(Node::id);
+        if !work.is_add() && pool.is_some_and(|id| work.store.root("macpools", id).is_none()) {
+            return Err(Refusal::operation(
+                500,
+                "[General command validation failure.]",
+            ));
+        }
+        if work.gives("name") == Some("") {
+            let at = "Attribute: privateStoragePool.name";
+            return Err(Refusal::bad(format!(
+                "size must be between 1 and 40, {at}, Data Center name may only contain letters, numbers, '-', or '_'., {at}"
+            )));
+        }
+        if work
+            .old
+            .as_ref()
+            .is_some_and(|old| old.doc.child("storage_format").is_none())
+        {
+            // It is that of the first domain.
+            work.doc.remove("storage_format");
         }
         if work.is_add() {
             work.doc.remove("storage_format");

@@ -184,7 +184,8 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
     let name = work
         .gives("alias")
         .or(work.gives("name"))
-        .unwrap_or("")
+        .filter(|name| !name.is_empty())
+        .unwrap_or("_Disk1")
         .to_owned();
     work.default("description", "");
     work.doc.put(Node::leaf("alias", name.as_str()));

@@ -214,6 +214,15 @@ fn numbers(work: &Work<'_>) -> Outcome<()> {
             "validation.vds.ssh port.range, Attribute: vdsStatic.sshPort",
         ));
     }
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-:".contains(c);
+    if work
+        .gives("display.address")
+        .is_some_and(|address| !address.chars().all(plain))
+    {
+        return Err(Refusal::bad(
+            "Console address must be a FQDN or a valid IP address, Attribute: vdsStatic.consoleAddress",
+        ));
+    }
     let Some(old) = work.old.as_ref() else {
         return Ok(());
     };

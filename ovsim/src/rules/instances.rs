@@ -4,8 +4,9 @@ use super::machines::DROP;
 use super::nics::{NIC_DROP, NIC_NAMES};
 use super::parts::{console, watchdog};
 use super::refusal::{Outcome, Refusal};
-use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule, Unique};
+use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
+use super::{machine_refusals, machine_values};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::store::Object;
@@ -16,7 +17,7 @@ pub(crate) const TYPES: Rule = Rule {
     kind: "instancetypes",
     label: "Template",
     names: Names {
-        unique: Unique::Engine,
+        unique: Unique::No,
         taken: (
             409,
             "Cannot {action} {type}. Template name ${TemplateName} already used.",
@@ -75,6 +76,14 @@ pub(crate) fn as_template(ty: &std::sync::Arc<Object>) -> Node {
 /// A new one made through the API differs from those that come with the engine: it is drawn by VNC and keeps what it is asked for.
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     if !work.is_add() {
+        machine_refusals::check_beans(work, "_vmTemplate")?;
+        let own = work.old.as_ref().map(|old| old.id.clone());
+        let name = work.gives("name").unwrap_or("").to_owned();
+        let mut others = work.store.list("instancetypes", "");
+        if others.any(|other| other.name() == name && Some(&other.id) != own.as_ref()) {
+            return Err(work.conflict(TAKEN));
+        }
+        machine_values::settle(&mut work.doc, &work.given, None);
         return Ok(());
     }
     let vm = world::shape("vm");

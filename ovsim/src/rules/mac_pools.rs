@@ -75,12 +75,17 @@ fn mac_pool(work: &mut Work<'_>) -> Outcome<()> {
     if work.is_add() && work.given.child("description").is_none() {
         work.doc.remove("description");
     }
+    if work.gives("name") == Some("") {
+        return Err(
+            work.bad("Can not {action} {type}. The given name is empty., Attribute: macPool.name")
+        );
+    }
     work.default("allow_duplicates", "false");
     work.default("default_pool", "false");
     let ranges = ranges_of(&work.doc);
     if ranges.is_empty() {
         return Err(
-            work.bad("Cannot {action} {type}. {type} must contain at least one MAC address range.")
+            work.bad("Cannot {action} {type}. {type} must contain at least one MAC address range., Attribute: macPool.ranges")
         );
     }
     if work

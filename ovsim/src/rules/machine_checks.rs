@@ -257,18 +257,15 @@ fn processors(doc: &Node) -> i64 {
 }
 
 pub(crate) fn check_processors(work: &Work<'_>) -> Outcome<()> {
-    for (part, parts) in [
-        ("cores", "CPUs per socket"),
-        ("sockets", "sockets"),
-        ("threads", "threads per CPU"),
+    for (part, words) in [
+        ("cores", "CPU per socket cannot be less than 1"),
+        ("sockets", "sockets cannot be less then 1"),
+        ("threads", "threads per CPU cannot be less than 1"),
     ] {
         let asked = work.gives(&format!("cpu.topology.{part}"));
-        if asked
-            .and_then(|text| text.parse::<i64>().ok())
-            .is_some_and(|count| count < 1)
-        {
-            let text = format!("Minimum number of {parts} cannot be less then 1");
-            return Err(Refusal::conflict(text));
+        let asked = asked.and_then(|text| text.parse::<i64>().ok());
+        if asked.is_some_and(|count| count < 1) {
+            return Err(Refusal::conflict(format!("Minimum number of {words}")));
         }
     }
     let part = |name: &str| number(&work.doc, &format!("cpu.topology.{name}")).max(1);

@@ -192,6 +192,17 @@ fn initialization(doc: &mut Node, given: &Node) {
     if initialization.child("nic_configurations").is_none() {
         initialization.push(Node::new("nic_configurations"));
     }
+    if let Some(cards) = initialization.child_mut("nic_configurations") {
+        for card in &mut cards.children {
+            for family in ["ip", "ipv6"] {
+                card.child_or_new(family);
+            }
+            if card.text_of("ipv6_boot_protocol").is_none() {
+                card.push(Node::leaf("ipv6_boot_protocol", "none"));
+            }
+            card.children.sort_by(|a, b| a.name.cmp(&b.name));
+        }
+    }
     if initialization
         .text_of("root_password")
         .is_some_and(|word| !word.is_empty())

@@ -99,6 +99,7 @@ pub(crate) const NETWORKS: Rule = Rule {
             );
             return Err(Refusal::bad(text));
         }
+        used_by_machines(work, network)?;
         let bonds = iscsi_bonds::users_of(work.store, &network.id);
         if !bonds.is_empty() {
             return Err(Refusal::bad(format!(
@@ -168,6 +169,30 @@ fn name_servers(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
+/// What a network keeps, what it cannot have, and how hosts call it under a new name.
+fn changed_for_good(work: &mut Work<'_>) -> Outcome<()> {
+    let Some(old) = work.old.clone() else {
+        return Ok(());
+    };
+    let isolated = work.gives("port_isolation");
+    if isolated.is_some_and(|given| (given == "true") != old.is("port_isolation")) {
+        return Err(work.bad("Cannot {action} {type}. Port isolation option cannot be updated after Network is defined."));
+    }
+    let provider = work.given.child("external_provider").and_then(Node::id);
+    if provider.is_some_and(|id| work.store.root("openstacknetworkproviders", id).is_none()) {
+        return Err(Refusal::operation(
+            500,
+            "[General command validation failure.]",
+        ));
+    }
+    let name = work.doc.text_of("name").unwrap_or("").to_owned();
+    if name != old.name() && device_name(&name, &old.id) != name {
+        work.doc
+            .put(Node::leaf("vdsm_name", device_name("", &old.id)));
+    }
+    Ok(())
+}
+
 fn network(work: &mut Work<'_>) -> Outcome<()> {
     let name = work.doc.text_of("name").unwrap_or("").to_owned();
     if name.starts_with("bond") {
@@ -175,7 +200,11 @@ fn network(work: &mut Work<'_>) -> Outcome<()> {
             "Bad network name, network cannot start with 'bond'",
         ));
     }
+    changed_for_good(work)?;
     let vlan = work.doc.child("vlan").and_then(Node::id).map(str::to_owned);
+    if vlan.is_none() {
+        work.doc.remove("vlan");
+    }
     match vlan.as_deref().map(str::parse::<i64>) {
         Some(Ok(0..=4094)) | None => {}
         Some(_) => {
@@ -229,7 +258,7 @@ fn network(work: &mut Work<'_>) -> Outcome<()> {
 
 /// What hosts call a network: its name when that can be a device, else `on` and part of the id.
 fn device_name(name: &str, id: &str) -> String {
-    let fits = name.len() <= 15
+    let fits = (1..=15).contains(&name.len())
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
@@ -242,6 +271,42 @@ fn device_name(name: &str, id: &str) -> String {
         .take(13)
         .collect();
     format!("on{digits}")
+}
+
+/// A network stays while cards of VMs or templates have it.
+fn used_by_machines(work: &Work<'_>, network: &Object) -> Outcome<()> {
+    for (kind, machines, one, many) in [
+        ("vms/nics", "vms", "virtual machine", "virtual machines"),
+        ("templates/nics", "templates", "template", "templates"),
+    ] {
+        let uses = |nic: &&std::sync::Arc<Object>| {
+            let profile = nic.reference("vnic_profile");
+            let profile = profile.and_then(|id| work.store.root("vnicprofiles", id));
+            profile.is_some_and(|profile| profile.reference("network") == Some(&network.id))
+        };
+        let mut names: Vec<_> = work
+            .store
+            .all(kind)
+            .filter(uses)
+            .map(|nic| work.name_of(machines, Some(&nic.parent)))
+            .collect();
+        names.dedup();
+        let text = match names.as_slice() {
+            [] => continue,
+            [name] => format!(
+                "is used by {one}: {name}\n - Please remove it from this {one} and try again."
+            ),
+            names => format!(
+                "is used by {many}: ({}): {}\n - Please detach {many} using this logical network and try again.",
+                names.len(),
+                names.join("\n\t")
+            ),
+        };
+        return Err(work.conflict(&format!(
+            "Cannot {{action}} {{type}}. This logical network {text}"
+        )));
+    }
+    Ok(())
 }
 
 /// With a network go its profiles and its places in clusters; NICs keep no profile.

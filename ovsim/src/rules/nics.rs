@@ -29,6 +29,7 @@ pub(crate) const NIC_DROP: &[&str] = &[
     "statistics",
     "reported_devices",
     "network_labels",
+    "on_boot",
 ];
 
 /// NICs of VMs.
@@ -103,6 +104,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     ] {
         work.default(member, value);
     }
+    fits_system(work, &vm)?;
     matches_profile(work)?;
     if work.doc.text_at("mac.address").is_none_or(str::is_empty) {
         let free = free_mac(work, vm.reference("cluster"));
@@ -193,6 +195,22 @@ fn on_host(work: &Work<'_>, vm: &Object) -> Outcome<()> {
 }
 
 const NOT_ON_HOST: &str = "The Network does not exist on the host the VM is running on.\n Either add the Network to the Host, migrate the VM to a Host that has this Network, or add the vNic as unplugged.";
+
+/// Cards that only other machines than those of x86 have, and the mixed one that none has any more.
+fn fits_system(work: &Work<'_>, vm: &Object) -> Outcome<()> {
+    let power = vm
+        .text("os.type")
+        .is_some_and(|system| system.ends_with("ppc64"));
+    let fits = match work.gives("interface") {
+        Some("rtl8139_virtio") => false,
+        Some("spapr_vlan") => power,
+        _ => true,
+    };
+    match fits {
+        true => Ok(()),
+        false => Err(work.bad("Cannot {action} {type}. The network interface type is not compatible with the selected operating system.")),
+    }
+}
 
 /// A card of the host needs a profile that passes it through, any other card one that does not.
 fn matches_profile(work: &Work<'_>) -> Outcome<()> {

@@ -52,8 +52,14 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     }
     let parent = work.doc.child("parent").and_then(Node::id);
     if parent.is_some_and(|id| work.store.root("tags", id).is_none()) {
-        let name = work.doc.text_of("name").unwrap_or("");
-        return Err(Refusal::not_found(name));
+        if work.is_add() {
+            let name = work.doc.text_of("name").unwrap_or("");
+            return Err(Refusal::not_found(name));
+        }
+        // An engine leaves the tag where it is.
+        let old = work.old.as_ref().and_then(|old| old.reference("parent"));
+        let old = old.unwrap_or(ZERO).to_owned();
+        work.doc.put(Node::reference("parent", old));
     }
     let own = work.old.as_ref().map(|old| old.id.to_string());
     let mut above = work

@@ -21,7 +21,7 @@ pub(crate) const PROFILES: Rule = Rule {
         ),
         ..ANY_NAME
     },
-    drop: &["permissions"],
+    drop: &["permissions", "comment"],
     needs: |work| {
         let network = work.place.holder();
         if work.place.kind == "networks/vnicprofiles"
@@ -79,9 +79,24 @@ fn profile(work: &mut Work<'_>) -> Outcome<()> {
         .and_then(Node::id)
         .map(str::to_owned);
     if old.is_some() && old != network {
-        return Err(work.conflict(
+        return Err(work.bad(
             "Cannot {action} {type}. VM network interface profile's network cannot be changed.",
         ));
+    }
+    if let Some(id) = network.as_deref().filter(|_| work.is_add())
+        && work.store.root("networks", id).is_none()
+    {
+        return Err(Refusal::not_found(format!("Network: id={id}")));
+    }
+    let failover = work.given.child("failover").and_then(Node::id);
+    if let Some(failover) = failover.filter(|id| !id.is_empty()) {
+        let profile = work.store.root("vnicprofiles", failover);
+        let passes = |profile: &Object| profile.text("pass_through.mode") == Some("enabled");
+        if profile.is_none_or(|profile| passes(profile)) {
+            return Err(work.bad(
+                "Cannot {action} {type}. Failover must be valid non-passthrough vNIC profile.",
+            ));
+        }
     }
     let network = network.and_then(|id| work.store.root("networks", &id));
     if network.is_some_and(|network| !is_vm_network(network)) {
@@ -134,11 +149,16 @@ fn filter(work: &Work<'_>) -> Outcome<()> {
     )))
 }
 
-/// An engine as it comes knows no custom properties of cards.
-fn properties(work: &Work<'_>) -> Outcome<()> {
+/// An engine as it comes knows one custom property of cards.
+fn properties(work: &mut Work<'_>) -> Outcome<()> {
+    let kept = work.doc.child("custom_properties");
+    if kept.is_some_and(|list| list.children.is_empty()) {
+        work.doc.remove("custom_properties");
+    }
     let list = work.given.child("custom_properties");
     let names = list.map_or(&[][..], |list| &list.children).iter();
-    let names: Vec<_> = names.filter_map(|item| item.text_of("name")).collect();
+    let names = names.filter_map(|item| item.text_of("name"));
+    let names: Vec<_> = names.filter(|name| *name != "SecurityGroups").collect();
     if names.is_empty() {
         return Ok(());
     }

@@ -177,7 +177,7 @@ pub(super) fn act(
 
 /// Nothing is ever left over here.
 fn clean(store: &mut Store, ask: &Ask, id: &str) -> Outcome<Done> {
-    let deed = Deed("clean", "finished tasks");
+    let deed = Deed("Clear", "finished tasks");
     let Some(center) = store.root("datacenters", id).cloned() else {
         return deed.bad("Data Center doesn't exist.");
     };
