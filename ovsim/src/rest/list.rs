@@ -100,7 +100,10 @@ fn stream(engine: Engine, ask: Arc<Ask>, place: Place, items: Vec<Item>) -> Item
 /// The tags of an object show no description (engine 4.5.8).
 pub(super) fn without_description(place: &Place, node: &mut Node) {
     if place.kind.ends_with("/tags") {
-        node.put(Node::leaf("description", ""));
+        node.remove("description");
+        let at = node.children.iter().position(|child| child.name == "name");
+        let at = at.map_or(0, |at| at + 1);
+        node.children.insert(at, Node::leaf("description", ""));
     }
 }
 

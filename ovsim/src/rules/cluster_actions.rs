@@ -101,7 +101,10 @@ fn upgrade(store: &mut Store, ask: &Ask, cluster: &Object) -> Outcome<Done> {
     let edit = |store: &mut Store, change: &dyn Fn(&mut Node)| {
         store.change("clusters", "", &cluster.id, |doc| change(doc));
     };
-    match body.text_of("upgrade_action").unwrap_or("finish") {
+    let Some(action) = body.text_of("upgrade_action") else {
+        return Err(Refusal::Page("java.lang.NullPointerException".into()));
+    };
+    match action {
         "start" => {
             edit(store, &|doc| {
                 doc.set("upgrade_in_progress", "true");

@@ -128,18 +128,7 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     memory(work);
     randomness(work);
     processor(work, &level)?;
-    let policy = work
-        .doc
-        .child("scheduling_policy")
-        .and_then(Node::id)
-        .map(str::to_owned);
-    let policy = policy.filter(|id| work.store.root("schedulingpolicies", id).is_some());
-    let policy = policy.unwrap_or_else(|| NO_POLICY.to_owned());
-    work.doc
-        .put(Node::reference("scheduling_policy", policy.as_str()));
-    if work.is_add() {
-        policy_properties(work, &policy);
-    }
+    policy(work);
     let pool = work
         .store
         .list("macpools", "")
@@ -176,6 +165,30 @@ fn randomness(work: &mut Work<'_>) {
         at += 1;
         !seen[..at - 1].contains(&source.text)
     });
+}
+
+/// The scheduling policy, by its id; the name of one is overlooked when a cluster changes.
+fn policy(work: &mut Work<'_>) {
+    let told = work
+        .ask
+        .body
+        .as_ref()
+        .and_then(|body| body.child("scheduling_policy"));
+    if let (Some(old), Some(_)) = (work.old.clone(), told.filter(|told| told.id().is_none())) {
+        // Its name alone is overlooked.
+        let kept = old.reference("scheduling_policy").unwrap_or(NO_POLICY);
+        work.doc.put(Node::reference("scheduling_policy", kept));
+    }
+    let policy = work
+        .doc
+        .child("scheduling_policy")
+        .and_then(Node::id)
+        .map(str::to_owned);
+    let policy = policy.filter(|id| work.store.root("schedulingpolicies", id).is_some());
+    let policy = policy.unwrap_or_else(|| NO_POLICY.to_owned());
+    work.doc
+        .put(Node::reference("scheduling_policy", policy.as_str()));
+    policy_properties(work, &policy);
 }
 
 /// What an engine does not let a cluster have.
@@ -224,8 +237,7 @@ fn unable(work: &mut Work<'_>) -> Outcome<()> {
     if work.given.child("required_rng_sources").is_some() {
         let list = work.doc.child_or_new("required_rng_sources");
         if !list.children.iter().any(|source| source.text == "urandom") {
-            list.children
-                .insert(0, Node::leaf("required_rng_source", "urandom"));
+            list.push(Node::leaf("required_rng_source", "urandom"));
         }
     }
     Ok(())

@@ -216,6 +216,10 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
     if let Some(domains) = work.doc.child_mut("storage_domains") {
         domains.children.truncate(1);
     }
+    let listed = work.given.child("storage_domains");
+    if domain.is_none() && listed.is_some_and(|list| list.children.is_empty()) {
+        return Err(Refusal::Page("java.lang.IndexOutOfBoundsException".into()));
+    }
     let Some(domain) = domain else {
         return Err(work.bad("Cannot {action} {type}. Storage Domain hasn't been specified."));
     };

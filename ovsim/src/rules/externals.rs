@@ -108,7 +108,9 @@ pub(crate) const JOBS: Rule = Rule {
     ],
     prepare: |work| {
         let now = instant(work.ask.now);
-        work.default("auto_cleared", "false");
+        if work.gives("auto_cleared").is_none() {
+            work.doc.set("auto_cleared", "false");
+        }
         for (member, value) in [
             ("external", "true"),
             ("status", "started"),
@@ -210,10 +212,22 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<()> {
         "finished"
     };
     match step {
-        None => jobs::end(store, job, ask.now, status),
+        None => {
+            let failed = store
+                .list("jobs/steps", job)
+                .any(|step| step.status() == "failed");
+            let status = if failed { "failed" } else { status };
+            jobs::end(store, job, ask.now, status);
+            if ask.body.as_ref().and_then(|body| body.text_of("force")) == Some("true") {
+                store.set("jobs", job, "auto_cleared", "true");
+            }
+        }
         Some(step) => {
             let now = instant(ask.now);
             store.change("jobs/steps", job, step, |doc| {
+                if doc.text_of("status") != Some("started") {
+                    return;
+                }
                 doc.set("status", status);
                 doc.set("end_time", now);
             });

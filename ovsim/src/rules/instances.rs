@@ -75,7 +75,12 @@ pub(crate) fn as_template(ty: &std::sync::Arc<Object>) -> Node {
 
 /// A new one made through the API differs from those that come with the engine: it is drawn by VNC and keeps what it is asked for.
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
-    if !work.is_add() {
+    if work.is_add() {
+        let name = work.gives("name").unwrap_or("").to_owned();
+        if work.store.named("instancetypes", &name).is_some() {
+            return Err(work.conflict(TYPES.names.taken.1));
+        }
+    } else {
         machine_refusals::check_beans(work, "_vmTemplate")?;
         let own = work.old.as_ref().map(|old| old.id.clone());
         let name = work.gives("name").unwrap_or("").to_owned();

@@ -202,6 +202,11 @@ fn network(work: &mut Work<'_>) -> Outcome<()> {
     }
     changed_for_good(work)?;
     let vlan = work.doc.child("vlan").and_then(Node::id).map(str::to_owned);
+    let empty = work
+        .given
+        .child("vlan")
+        .is_some_and(|vlan| vlan.id().is_none());
+    let vlan = vlan.filter(|_| !empty);
     if vlan.is_none() {
         work.doc.remove("vlan");
     }

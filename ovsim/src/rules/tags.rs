@@ -51,15 +51,10 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         work.default_reference("parent", ZERO);
     }
     let parent = work.doc.child("parent").and_then(Node::id);
-    if parent.is_some_and(|id| work.store.root("tags", id).is_none()) {
-        if work.is_add() {
-            let name = work.doc.text_of("name").unwrap_or("");
-            return Err(Refusal::not_found(name));
-        }
-        // An engine leaves the tag where it is.
-        let old = work.old.as_ref().and_then(|old| old.reference("parent"));
-        let old = old.unwrap_or(ZERO).to_owned();
-        work.doc.put(Node::reference("parent", old));
+    // An update takes another parent as it is told.
+    if work.is_add() && parent.is_some_and(|id| work.store.root("tags", id).is_none()) {
+        let name = work.doc.text_of("name").unwrap_or("");
+        return Err(Refusal::not_found(name));
     }
     let own = work.old.as_ref().map(|old| old.id.to_string());
     let mut above = work
@@ -69,9 +64,14 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         .map(str::to_owned);
     while let (Some(own), Some(id)) = (&own, &above) {
         if own == id {
-            return Err(Refusal::conflict(
-                "Operation canceled, recursive Tag hierarchy cannot be defined.",
-            ));
+            let text = "Operation canceled, recursive Tag hierarchy cannot be defined.";
+            // Of a tag that is to be its own parent it is found twice.
+            let itself = work.doc.child("parent").and_then(Node::id) == Some(own);
+            return Err(Refusal::conflict(if itself {
+                format!("{text}, {text}")
+            } else {
+                text.to_owned()
+            }));
         }
         above = work
             .store

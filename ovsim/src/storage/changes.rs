@@ -79,6 +79,11 @@ pub(crate) fn check(
         if has_snapshots(work.store, &old.id) {
             return Err(work.conflict("Cannot {action} {type}. Disk cannot be shareable if it depends on a snapshot. In order to share it, remove the disk's snapshots."));
         }
+        if old.text("content_type") == Some("iso") {
+            return Err(work.conflict(
+                "Cannot {action} {type}. The operation is not supported for ISO disks.",
+            ));
+        }
         if new.text_of("format") == Some("cow") {
             return Err(work.conflict(NOT_SHAREABLE));
         }

@@ -129,3 +129,77 @@ fn a_card_is_plugged_where_its_network_is() {
     ];
     play(&wire, names, &rows);
 }
+
+#[test]
+fn what_networks_clusters_and_centers_are_told_to_be_they_can_be() {
+    let wire = Wire::with(plain());
+    let center = first(&wire, "/datacenters?search=name%3DDefault");
+    let body = format!(
+        "<network><name>fixed</name><data_center id=\"{center}\"/><vlan id=\"77\"/></network>"
+    );
+    let network = made(&wire, "/networks", &body);
+    let body =
+        format!("<vnic_profile><name>another</name><network id=\"{network}\"/></vnic_profile>");
+    let profile = made(&wire, "/vnicprofiles", &body);
+    let body = format!("<cluster><name>fixed</name><data_center id=\"{center}\"/></cluster>");
+    let cluster = made(&wire, "/clusters", &body);
+    let policy = made(
+        &wire,
+        "/schedulingpolicies",
+        "<scheduling_policy><name>fixed</name></scheduling_policy>",
+    );
+    let names: Names<'_> = &[
+        ("$n", &network),
+        ("$p", &profile),
+        ("$c", &cluster),
+        ("$dc", &center),
+        ("$s", &policy),
+    ];
+    #[rustfmt::skip]
+    let rows = [
+        ("PUT", "/networks/$n", "<network><port_isolation>true</port_isolation></network>", 400, "[Cannot edit Network. Port isolation option cannot be updated after Network is defined.]"),
+        ("PUT", "/networks/$n", "<network><external_provider id=\"$nobody\"/></network>", 500, "[General command validation failure.]"),
+        ("PUT", "/vnicprofiles/$p", "<vnic_profile><failover id=\"$nobody\"/></vnic_profile>", 400, "[Cannot edit VM network interface profile. Failover must be valid non-passthrough vNIC profile.]"),
+        ("PUT", "/vnicprofiles/$p", "<vnic_profile><network id=\"$nobody\"/></vnic_profile>", 400, "[Cannot edit VM network interface profile. VM network interface profile's network cannot be changed.]"),
+        ("PUT", "/clusters/$c", "<cluster><trusted_service>true</trusted_service></cluster>", 400, "[Attestation server should be configured correctly.]"),
+        ("PUT", "/clusters/$c", "<cluster><bios_type>q35_sea_bios</bios_type></cluster>", 409, "[Q35 chipset is allowed for x86 architecture only.]"),
+        ("PUT", "/clusters/$c", "<cluster><name></name></cluster>", 400, "[Cluster name must not exceed 40 characters, Attribute: cluster.name]"),
+        ("PUT", "/clusters/$c", "<cluster><migration><bandwidth><assignment_method>custom</assignment_method></bandwidth></migration></cluster>", 400, "[Internal Engine Error]"),
+        ("PUT", "/datacenters/$dc", "<data_center><mac_pool id=\"$nobody\"/></data_center>", 500, "[General command validation failure.]"),
+        ("PUT", "/schedulingpolicies/$s", "<scheduling_policy><properties><property><name>x</name><value>1</value></property></properties></scheduling_policy>", 400, "[Cannot edit Scheduling Policy if some of the specified custom properties are not configured by the system. The keys are: x]"),
+    ];
+    play(&wire, names, &rows);
+    let answer = said(
+        &wire,
+        "PUT",
+        &format!("/networks/{network}"),
+        "<network><vlan/></network>",
+    );
+    assert_eq!(answer.0, 200);
+}
+
+#[test]
+fn a_network_with_a_card_stays() {
+    let wire = Wire::with(plain());
+    let cluster = first(&wire, "/clusters?search=name%3DDefault");
+    let center = first(&wire, "/datacenters?search=name%3DDefault");
+    let body = format!(
+        "<network><name>worn</name><data_center id=\"{center}\"/><vlan id=\"78\"/></network>"
+    );
+    let network = made(&wire, "/networks", &body);
+    let body = format!("<network id=\"{network}\"><required>false</required></network>");
+    made(&wire, &format!("/clusters/{cluster}/networks"), &body);
+    let profile = first(&wire, &format!("/networks/{network}/vnicprofiles"));
+    let machine = vm(&wire, "wearer");
+    let body = format!("<nic><name>n</name><vnic_profile id=\"{profile}\"/></nic>");
+    let card = made(&wire, &format!("/vms/{machine}/nics"), &body);
+    let names: Names<'_> = &[("$n", &network), ("$m", &machine), ("$c", &card)];
+    #[rustfmt::skip]
+    let rows = [
+        ("PUT", "/vms/$m/nics/$c", "<nic><interface>spapr_vlan</interface></nic>", 400, "[Cannot edit Interface. The network interface type is not compatible with the selected operating system.]"),
+        ("DELETE", "/networks/$n", "", 409, "[Cannot remove Network. This logical network is used by virtual machine: wearer\n - Please remove it from this virtual machine and try again.]"),
+        ("DELETE", "/vms/$m/nics/$c", "", 200, ""),
+        ("DELETE", "/networks/$n", "", 200, ""),
+    ];
+    play(&wire, names, &rows);
+}
