@@ -10,8 +10,8 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use super::{
-    attachments, body, clusters, displays, machine_refusals, machine_values, making, mediated_devices,
-    next_run, pinning, quota_permits, templates,
+    attachments, body, clusters, displays, machine_refusals, machine_values, making,
+    mediated_devices, next_run, pinning, quota_permits, templates,
 };
 use crate::codec::values::instant;
 use crate::node::Node;
