@@ -41,6 +41,10 @@ pub(crate) fn check(work: &mut Work<'_>) -> Outcome<()> {
         if let Some(cpu) = work.doc.child_mut("cpu") {
             cpu.remove("cpu_tune");
         }
+        // A change to a manual one without pins leaves none; a new VM is refused.
+        if work.is_add() && work.gives(POLICY) == Some("manual") {
+            return Err(work.bad("Cannot {action} {type}. The CPU Pinning policy is set to 'Manual' but no cpu pinning string is provided."));
+        }
         if policy == "manual" {
             work.doc.set(POLICY, "none");
         }

@@ -125,6 +125,10 @@ PUT /vms/$hooked
 DELETE /vms/$hooked
 -> 113; Removing VM hooked from system = finished
 200
+POST /vms
+  <vm><name>manual</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><cpu_pinning_policy>manual</cpu_pinning_policy></vm>
+-> Creating VM manual in Cluster Default = failed
+400 [Cannot add VM. The CPU Pinning policy is set to 'Manual' but no cpu pinning string is provided.]
 # a screen that its graphics cannot show is refused from then on
 screen = POST /vms
   <vm><name>screen</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
