@@ -15,6 +15,7 @@ use crate::store::Store;
 /// Members that are present and yet cannot be followed (seen on engine 4.5.8).
 const DEAD: &[(&str, &str)] = &[
     ("cluster", "managementnetwork"),
+    ("host", "numanodes"),
     ("snapshot", "cdroms"),
     ("snapshot", "disks"),
     ("snapshot", "nics"),

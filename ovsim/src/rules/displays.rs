@@ -51,6 +51,26 @@ fn video_for(
         .unwrap_or_else(|| devices.find(|video| *video != "qxl").unwrap_or("vga"))
 }
 
+/// The video device of a machine that is shown by these graphics alone.
+pub(crate) fn device(machine: &Node, cluster: Option<&Object>, graphics: &str) -> &'static str {
+    let server = machine.text_of("type") == Some("server");
+    let pairs = pairs(
+        machine.text_at("os.type").unwrap_or("other"),
+        level(cluster),
+    );
+    video_for(
+        pairs,
+        &[word(graphics)],
+        server && has_uefi(machine, cluster),
+    )
+}
+
+/// The minor number of the level of a cluster, the newest where there is none.
+fn level(cluster: Option<&Object>) -> u32 {
+    let minor = cluster.and_then(|cluster| cluster.text("version.minor"));
+    minor.and_then(|text| text.parse().ok()).unwrap_or(8)
+}
+
 /// What a VM is shown by.
 struct Screen {
     graphics: Vec<&'static str>,
@@ -110,11 +130,8 @@ pub(crate) fn settle(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
         _ => before,
     };
     let system = work.doc.text_at("os.type").unwrap_or("other");
-    let minor = cluster
-        .text("version.minor")
-        .and_then(|text| text.parse().ok());
-    let pairs = pairs(system, minor.unwrap_or(7));
-    let uefi = has_uefi(&work.doc, cluster);
+    let pairs = pairs(system, level(Some(cluster)));
+    let uefi = has_uefi(&work.doc, Some(cluster));
     let asked = asked(&work.given);
     let graphics = asked.map_or_else(|| source.clone(), |one| vec![one]);
     let video = match wanted.map(word) {
@@ -150,9 +167,9 @@ pub(crate) fn settle(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
     Ok(())
 }
 
-fn has_uefi(vm: &Node, cluster: &Object) -> bool {
+fn has_uefi(vm: &Node, cluster: Option<&Object>) -> bool {
     let bios = match vm.text_at("bios.type") {
-        Some("cluster_default") | None => cluster.text("bios_type"),
+        Some("cluster_default") | None => cluster.and_then(|cluster| cluster.text("bios_type")),
         own => own,
     };
     matches!(bios, Some("q35_ovmf" | "q35_secure_boot"))
@@ -234,10 +251,7 @@ pub(crate) const GRAPHICS: Rule = Rule {
 pub(crate) fn unfit(store: &Store, vm: &Object) -> Option<&'static str> {
     let cluster = store.root("clusters", vm.reference("cluster")?)?;
     let video = word(vm.text("display.video_type")?);
-    let minor = cluster
-        .text("version.minor")
-        .and_then(|text| text.parse().ok());
-    let pairs = pairs(vm.text("os.type").unwrap_or("other"), minor.unwrap_or(7));
+    let pairs = pairs(vm.text("os.type").unwrap_or("other"), level(Some(cluster)));
     let graphics = consoles(store, CONSOLES, &vm.id);
     let fits = graphics.iter().all(|one| pairs.contains(&(*one, video)));
     (!fits)

@@ -1,6 +1,7 @@
 //! Values of VMs and templates that an engine takes otherwise than they are given: words it does not keep, members that
 //! follow from others, members that are reset.
 
+use super::displays;
 use crate::node::Node;
 use crate::store::Object;
 
@@ -13,7 +14,7 @@ const DISCONNECT_ACTIONS: &[&str] = &["NONE", "LOCK_SCREEN", "LOGOUT", "REBOOT",
 pub(crate) fn settle(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
     whole_mebibytes(doc, given);
     system(doc, cluster);
-    screen(doc, given);
+    screen(doc, given, cluster);
     pins(doc, given);
     initialization(doc, given);
     for member in ["custom_cpu_model", "custom_emulated_machine"] {
@@ -98,21 +99,10 @@ fn system(doc: &mut Node, cluster: Option<&Object>) {
     }
 }
 
-/// The device that draws follows from the console that is asked for.
-fn screen(doc: &mut Node, given: &Node) {
-    if let Some(kind) = given.text_at("display.type").filter(|_| doc.name != "vm") {
-        let foreign = doc
-            .text_at("os.type")
-            .is_some_and(|os| os.ends_with("ppc64") || os.ends_with("s390x"));
-        let uefi = matches!(
-            doc.text_at("bios.type"),
-            Some("q35_ovmf" | "q35_secure_boot")
-        );
-        let device = match kind {
-            _ if foreign => "vga",
-            "vnc" if uefi && doc.text_of("type") == Some("server") => "bochs",
-            _ => "qxl",
-        };
+/// What a template draws with follows from the graphics that are asked for; of VMs more is looked at (`displays`).
+fn screen(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
+    if let Some(graphics) = given.text_at("display.type").filter(|_| doc.name != "vm") {
+        let device = displays::device(doc, cluster, graphics);
         doc.set("display.video_type", device);
     }
     let Some(display) = doc.child_mut("display") else {
