@@ -353,7 +353,7 @@ fn prefix(world: &World, newest: &str, shown: &str, _: &Plan) -> Result<(), Stri
 fn eval(world: &World, plan: &Plan, seed: u64) -> Result<(), String> {
     let names = clean(world, &["vm", "list", "-o", "name"]);
     let (method, path, hope) = match seed % 2 {
-        0 => ("GET", "vms", plan.reads),
+        0 => ("GET", "vms", plan.read_and_change()),
         _ => ("POST", "tags", plan.changes),
     };
     world.sim.faults().add(plan.rule(method, path, 0, seed));
@@ -380,7 +380,7 @@ fn shell(world: &World, plan: &Plan, seed: u64) -> Result<(), String> {
     let names = clean(world, &["vm", "list", "-o", "name"]);
     let is_read = seed.is_multiple_of(2);
     let (method, path, hope) = match is_read {
-        true => ("GET", "vms", plan.reads),
+        true => ("GET", "vms", plan.read_and_change()),
         false => ("POST", "tags", plan.changes),
     };
     world.sim.faults().add(plan.rule(method, path, 0, seed));

@@ -15,6 +15,14 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// What is hoped of a read that meets the fault and a change behind it, which a connection may take along when it dies.
+    pub(super) fn read_and_change(&self) -> Hope {
+        match (self.fault)(0) {
+            Fault::Drop(Moment::AfterBody) => self.changes,
+            _ => self.reads,
+        }
+    }
+
     /// The rule for a method and path; it strikes after `skip` requests.
     pub(super) fn rule(&self, method: &str, path: &str, skip: u32, seed: u64) -> Rule {
         let mut rule = Rule::on(method, path, (self.fault)(seed));
