@@ -30,14 +30,23 @@ keep rx2 = /vms/$vm/nics/$nic/statistics/$rx datum
 differ $rx1 $rx2
 GET /hosts/$host1/statistics
 200 <name>cpu.load.avg.5m</name>
-find load = /hosts/$host1/statistics statistic memory.used
+find used = /hosts/$host1/statistics statistic memory.used
+find user = /hosts/$host1/statistics statistic cpu.current.user
+find idle2 = /hosts/$host1/statistics statistic cpu.current.idle
+find load = /hosts/$host1/statistics statistic cpu.load.avg.5m
+keep u1 = /hosts/$host1/statistics/$used datum
+keep c1 = /hosts/$host1/statistics/$user datum
+keep i1 = /hosts/$host1/statistics/$idle2 datum
 keep l1 = /hosts/$host1/statistics/$load datum
-wait 300
+wait 600
+keep u2 = /hosts/$host1/statistics/$used datum
+keep c2 = /hosts/$host1/statistics/$user datum
+keep i2 = /hosts/$host1/statistics/$idle2 datum
 keep l2 = /hosts/$host1/statistics/$load datum
-wait 300
+wait 600
 keep l3 = /hosts/$host1/statistics/$load datum
-# The same once is chance, twice is standstill.
-differ $l1,$l1 $l2,$l3
+# One of them the same is chance, all are standstill.
+differ $u1,$c1,$i1,$l1,$l1 $u2,$c2,$i2,$l2,$l3
 GET /hosts/$host1/statistics/$nobody
 404
 GET /vms/$vm?follow=statistics
