@@ -21,12 +21,8 @@ pub(crate) fn login(
     if repeated {
         return;
     }
-    let name = user.user_at_authz();
-    let text =
-        format!("User {name} connecting from '{address}' using session '{session}' logged in.");
-    let draft = Draft::new("USER_VDC_LOGIN", text, now).by(user);
-    let id = store.short_id();
-    draft.correlated(Some(id)).record(store);
+    let text = format!("connecting from '{address}' using session '{session}' logged in.");
+    of_session(store, "USER_VDC_LOGIN", user, &text, now);
 }
 
 /// Event 31.
@@ -37,11 +33,15 @@ pub(crate) fn logout(
     session: &str,
     now: Timestamp,
 ) {
-    let name = user.user_at_authz();
-    let text =
-        format!("User {name} connected from '{address}' using session '{session}' logged out.");
-    let draft = Draft::new("USER_VDC_LOGOUT", text, now).by(user);
+    let text = format!("connected from '{address}' using session '{session}' logged out.");
+    of_session(store, "USER_VDC_LOGOUT", user, &text, now);
+}
+
+/// What a user's session did, under a correlation id of its own.
+fn of_session(store: &mut Store, name: &str, user: &Caller, did: &str, now: Timestamp) {
+    let text = format!("User {} {did}", user.user_at_authz());
     let id = store.short_id();
+    let draft = Draft::new(name, text, now).by(user);
     draft.correlated(Some(id)).record(store);
 }
 

@@ -135,15 +135,13 @@ fn pinned_processors(case: &Case<'_>, seat: &Seat<'_>) -> Option<String> {
     let mut missing = Vec::new();
     for pin in &pins.children {
         let wanted = pinning::processors(pin.text_of("cpu_set").unwrap_or(""));
-        let strange = wanted.into_iter().filter(|one| u64::from(*one) >= there);
-        let strange: Vec<_> = strange.map(|one| one.to_string()).collect();
-        missing.extend(
-            strange
-                .into_iter()
-                .filter(|one| !missing.contains(one))
-                .collect::<Vec<_>>(),
-        );
+        for one in wanted.into_iter().filter(|one| u64::from(*one) >= there) {
+            if !missing.contains(&one) {
+                missing.push(one);
+            }
+        }
     }
+    let missing: Vec<_> = missing.iter().map(u16::to_string).collect();
     (!missing.is_empty()).then(|| {
         format!(
             "it is either missing online CPU core(s) or the requested CPU core(s) are exclusively pinned by another VM. Unavailable cores are: {}",

@@ -223,19 +223,18 @@ fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
                 .collect()
         },
     );
-    let text = match devices[..] {
-        ["hd"] | [] if disks.is_empty() => NO_DISK,
-        ["hd"] | [] if !disks.iter().any(|(active, _)| *active) => NO_ACTIVE_DISK,
-        ["network", ..] if store.count("vms/nics", &vm.id) == 0 => NO_NIC,
-        _ if displays::unfit(store, vm).is_some() => {
-            let text = displays::unfit(store, vm).unwrap_or("");
-            return Some(refuse(store, ask, vm, "start", 400, text));
-        }
-        _ if half_an_account(ask) => {
-            let text = "Missing UserName or Password.";
-            return Some(refuse(store, ask, vm, "start", 400, text));
-        }
-        _ => return None,
+    let unbootable = match devices[..] {
+        ["hd"] | [] if disks.is_empty() => Some(NO_DISK),
+        ["hd"] | [] if !disks.iter().any(|(active, _)| *active) => Some(NO_ACTIVE_DISK),
+        ["network", ..] if store.count("vms/nics", &vm.id) == 0 => Some(NO_NIC),
+        _ => None,
     };
-    Some(refuse(store, ask, vm, "start", 409, text))
+    let (status, text) = match unbootable {
+        Some(text) => (409, text),
+        None => {
+            let account = half_an_account(ask).then_some("Missing UserName or Password.");
+            (400, displays::unfit(store, vm).or(account)?)
+        }
+    };
+    Some(refuse(store, ask, vm, "start", status, text))
 }

@@ -148,23 +148,24 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// What was one source of randomness of two is the other since 4.1.
+/// What was one source of randomness of two is the other since 4.1; whoever names sources has that one among them.
 fn randomness(work: &mut Work<'_>) {
     let Some(list) = work.doc.child_mut("required_rng_sources") else {
         return;
     };
     let mut seen = Vec::new();
-    for source in &mut list.children {
+    list.children.retain_mut(|source| {
         if source.text == "random" {
             source.text = "urandom".into();
         }
+        let is_new = !seen.contains(&source.text);
         seen.push(source.text.clone());
-    }
-    let mut at = 0;
-    list.children.retain(|source| {
-        at += 1;
-        !seen[..at - 1].contains(&source.text)
+        is_new
     });
+    let named = work.given.child("required_rng_sources").is_some();
+    if named && !seen.iter().any(|source| source == "urandom") {
+        list.push(Node::leaf("required_rng_source", "urandom"));
+    }
 }
 
 /// The scheduling policy, by its id; the name of one is overlooked when a cluster changes.
@@ -175,7 +176,6 @@ fn policy(work: &mut Work<'_>) {
         .as_ref()
         .and_then(|body| body.child("scheduling_policy"));
     if let (Some(old), Some(_)) = (work.old.clone(), told.filter(|told| told.id().is_none())) {
-        // Its name alone is overlooked.
         let kept = old.reference("scheduling_policy").unwrap_or(NO_POLICY);
         work.doc.put(Node::reference("scheduling_policy", kept));
     }
@@ -232,12 +232,6 @@ fn unable(work: &mut Work<'_>) -> Outcome<()> {
             && let Some(kept) = old.text("log_max_memory_used_threshold")
         {
             work.doc.set("log_max_memory_used_threshold", kept);
-        }
-    }
-    if work.given.child("required_rng_sources").is_some() {
-        let list = work.doc.child_or_new("required_rng_sources");
-        if !list.children.iter().any(|source| source.text == "urandom") {
-            list.push(Node::leaf("required_rng_source", "urandom"));
         }
     }
     Ok(())

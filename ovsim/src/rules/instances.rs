@@ -75,19 +75,20 @@ pub(crate) fn as_template(ty: &std::sync::Arc<Object>) -> Node {
 
 /// A new one made through the API differs from those that come with the engine: it is drawn by VNC and keeps what it is asked for.
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
-    if work.is_add() {
-        let name = work.gives("name").unwrap_or("").to_owned();
-        if work.store.named("instancetypes", &name).is_some() {
-            return Err(work.conflict(TYPES.names.taken.1));
-        }
-    } else {
+    if !work.is_add() {
         machine_refusals::check_beans(work, "_vmTemplate")?;
-        let own = work.old.as_ref().map(|old| old.id.clone());
-        let name = work.gives("name").unwrap_or("").to_owned();
-        let mut others = work.store.list("instancetypes", "");
-        if others.any(|other| other.name() == name && Some(&other.id) != own.as_ref()) {
-            return Err(work.conflict(TAKEN));
-        }
+    }
+    let name = work.gives("name").unwrap_or("").to_owned();
+    let own = work.old.as_ref().map(|old| old.id.clone());
+    let taken = work
+        .store
+        .list("instancetypes", "")
+        .any(|other| other.name() == name && Some(&other.id) != own.as_ref());
+    if taken {
+        let texts = [TYPES.names.taken.1, TAKEN];
+        return Err(work.conflict(texts[usize::from(own.is_some())]));
+    }
+    if own.is_some() {
         machine_values::settle(&mut work.doc, &work.given, None);
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! Values of VMs and templates that an engine takes otherwise than they are given: words it does not keep, members that
 //! follow from others, members that are reset.
 
-use super::displays;
+use super::{displays, pinning};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -15,7 +15,7 @@ pub(crate) fn settle(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
     whole_mebibytes(doc, given);
     system(doc, cluster);
     screen(doc, given, cluster);
-    pins(doc, given);
+    pinning::settle(doc, given);
     initialization(doc, given);
     for member in ["custom_cpu_model", "custom_emulated_machine"] {
         if doc.text_of(member) == Some("") {
@@ -118,43 +118,6 @@ fn screen(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
     {
         display.put(Node::leaf("disconnect_action", "LOCK_SCREEN"));
     }
-}
-
-/// A manual policy without pins is none; there is one mode of processors besides the cluster's.
-fn pins(doc: &mut Node, given: &Node) {
-    let adjusted = |policy: &str| matches!(policy, "adjust" | "existing");
-    let asked = given
-        .text_of("cpu_pinning_policy")
-        .map(str::to_owned)
-        .or_else(|| {
-            let automatic = given
-                .text_of("auto_pinning_policy")
-                .filter(|policy| adjusted(policy));
-            automatic.map(|_| "resize_and_pin_numa".to_owned())
-        });
-    let mode = doc.text_at("cpu.mode");
-    let foreign = mode.is_some_and(|mode| mode != "host_passthrough");
-    if let Some(cpu) = doc.child_mut("cpu").filter(|_| foreign) {
-        cpu.remove("mode");
-    }
-    if doc.child("cpu_pinning_policy").is_none() {
-        return;
-    }
-    let pins = doc.at("cpu.cpu_tune.vcpu_pins");
-    let pinned = pins.is_some_and(|pins| !pins.children.is_empty());
-    let policy = match asked.as_deref().or(doc.text_of("cpu_pinning_policy")) {
-        Some("manual") if !pinned => "none",
-        None => "none",
-        Some(other) => other,
-    };
-    let policy = policy.to_owned();
-    let automatic = if policy == "resize_and_pin_numa" {
-        "adjust"
-    } else {
-        "disabled"
-    };
-    doc.set("cpu_pinning_policy", policy);
-    doc.set("auto_pinning_policy", automatic);
 }
 
 /// An empty initialization takes all of it away; a password is never told; its domain is the VM's, too.

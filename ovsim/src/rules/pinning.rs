@@ -30,6 +30,40 @@ pub(crate) fn place(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
+/// The policy as it stands: a manual one without pins is none. There is one mode of processors besides the cluster's.
+pub(super) fn settle(doc: &mut Node, given: &Node) {
+    let adjusted = |policy: &str| matches!(policy, "adjust" | "existing");
+    let asked = given.text_of(POLICY).map(str::to_owned).or_else(|| {
+        let automatic = given
+            .text_of("auto_pinning_policy")
+            .filter(|policy| adjusted(policy));
+        automatic.map(|_| "resize_and_pin_numa".to_owned())
+    });
+    let mode = doc.text_at("cpu.mode");
+    let foreign = mode.is_some_and(|mode| mode != "host_passthrough");
+    if let Some(cpu) = doc.child_mut("cpu").filter(|_| foreign) {
+        cpu.remove("mode");
+    }
+    if doc.child(POLICY).is_none() {
+        return;
+    }
+    let pins = doc.at(PINS);
+    let pinned = pins.is_some_and(|pins| !pins.children.is_empty());
+    let policy = match asked.as_deref().or(doc.text_of(POLICY)) {
+        Some("manual") if !pinned => "none",
+        None => "none",
+        Some(other) => other,
+    };
+    let policy = policy.to_owned();
+    let automatic = if policy == "resize_and_pin_numa" {
+        "adjust"
+    } else {
+        "disabled"
+    };
+    doc.set(POLICY, policy);
+    doc.set("auto_pinning_policy", automatic);
+}
+
 /// Pins make the policy a manual one unless another was chosen, and that one needs pins.
 pub(crate) fn check(work: &mut Work<'_>) -> Outcome<()> {
     let pins: Vec<Node> = work
@@ -41,12 +75,9 @@ pub(crate) fn check(work: &mut Work<'_>) -> Outcome<()> {
         if let Some(cpu) = work.doc.child_mut("cpu") {
             cpu.remove("cpu_tune");
         }
-        // A change to a manual one without pins leaves none; a new VM is refused.
+        // A change only leaves none, which is settled before.
         if work.is_add() && work.gives(POLICY) == Some("manual") {
             return Err(work.bad("Cannot {action} {type}. The CPU Pinning policy is set to 'Manual' but no cpu pinning string is provided."));
-        }
-        if policy == "manual" {
-            work.doc.set(POLICY, "none");
         }
         return Ok(());
     }
