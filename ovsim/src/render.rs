@@ -156,6 +156,13 @@ impl Spot {
             }
             None => Some(refs::href_of(kind, &object.parent, &object.id)),
         };
+        let href = match &*place.kind {
+            "networks/vnicprofiles" if place.id.is_some() => {
+                let network = place.holder();
+                Some(refs::href_of(&place.kind, network, &object.id))
+            }
+            _ => href,
+        };
         // Below a NIC an attachment does not name its host.
         let kind = match &*place.kind {
             "hosts/nics/networkattachments" => "hosts/nics/networkattachments",
@@ -196,7 +203,7 @@ impl Spot {
         if !parent.is_empty() {
             spot.href = Some(refs::href_of(kind, &parent, &object.id));
         }
-        if object.kind == "networks" {
+        if object.kind == "networks" && place.kind == "networks" {
             spot.service = service("network");
         }
         spot

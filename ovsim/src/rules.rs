@@ -10,6 +10,7 @@ pub(crate) mod body;
 pub(crate) mod catalog;
 pub(crate) mod cluster_actions;
 pub(crate) mod cluster_networks;
+mod cluster_policies;
 pub(crate) mod clusters;
 pub(crate) mod connection_extensions;
 pub(crate) mod datacenters;

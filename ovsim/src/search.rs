@@ -118,8 +118,11 @@ fn database(message: &str) -> Refusal {
 
 /// Jobs, newest first; only their correlation id can be searched for: of anything else an engine makes an empty condition.
 fn jobs(mut items: Vec<Item>, text: Option<&str>) -> Outcome<Vec<Item>> {
-    items.reverse();
-    let Some(text) = text else { return Ok(items) };
+    let Some(text) = text else {
+        // The latest first; those of one correlation id as they came.
+        items.reverse();
+        return Ok(items);
+    };
     if text.contains(['\'', ';']) {
         return Ok(Vec::new());
     }

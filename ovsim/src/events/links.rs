@@ -69,9 +69,7 @@ impl Draft {
         let Some(known) = links_of(self.0.code) else {
             return self;
         };
-        self.0
-            .about
-            .retain(|(element, ..)| names(known, element) || *element == "user");
+        self.0.about.retain(|(element, ..)| names(known, element));
         // Some are known by name alone.
         for (element, id, _) in &mut self.0.about {
             if known

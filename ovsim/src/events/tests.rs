@@ -35,7 +35,7 @@ fn the_document_of_an_event_is_in_order() {
     let mut store = Store::new(1);
     let cluster = Node::reference("cluster", "c1").with_leaf("name", "Default");
     store.put("clusters", cluster);
-    let draft = Draft::new("USER_ADD_TAG", "New Tag", Timestamp::UNIX_EPOCH).by(&admin());
+    let draft = Draft::new("USER_UPDATE_CLUSTER", "New Tag", Timestamp::UNIX_EPOCH).by(&admin());
     draft.about(&store, "cluster", "c1").record(&mut store);
     let node = document(&store.events().get("1").unwrap());
     let order: Vec<_> = node.children.iter().map(|child| &*child.name).collect();
@@ -53,5 +53,5 @@ fn the_document_of_an_event_is_in_order() {
     ];
     assert_eq!(order, want);
     assert_eq!(node.text_at("cluster.name"), Some("Default"));
-    assert_eq!(node.text_of("code"), Some("432"));
+    assert_eq!(node.text_of("code"), Some("811"));
 }

@@ -67,6 +67,7 @@ fn fits(work: &Work<'_>) -> Outcome<()> {
             return Err(work.bad(GROUPS.names.taken.1));
         }
     }
+    let cluster = work.place.holder();
     for (list, home, what) in [("vms", "vms", "VM"), ("hosts", "hosts", "VDS")] {
         let given = work
             .given
@@ -79,6 +80,16 @@ fn fits(work: &Work<'_>) -> Outcome<()> {
         if given.iter().any(strange) {
             return Err(work.bad(&format!(
                 "Cannot {{action}} {{type}}. Provided {what} is invalid (does not exist)."
+            )));
+        }
+        // Those that are in it already, too: what adds one asks nothing.
+        let held = work.doc.child(list).map_or(&[][..], |list| &list.children);
+        let mut held = held
+            .iter()
+            .filter_map(|item| work.store.root(home, item.id()?));
+        if held.any(|one| one.reference("cluster") != Some(cluster)) {
+            return Err(work.bad(&format!(
+                "Cannot {{action}} {{type}}. Provided {what} resides in another Cluster."
             )));
         }
     }
@@ -225,12 +236,13 @@ fn told(store: &mut Store, ask: &Ask, place: &Place) {
         true => ("USER_UPDATED_AFFINITY_GROUP", "Group"),
         false => ("USER_UPDATED_AFFINITY_LABEL", "Label"),
     };
-    Draft::of(
-        ask,
-        symbol,
-        format!("Affinity {what} {name} was updated. (User: {user})"),
-    )
-    .record(store);
+    let text = format!("Affinity {what} {name} was updated. (User: {user})");
+    let cluster = place.owner(store).map(|owner| owner.parent.clone());
+    let mut draft = Draft::of(ask, symbol, text);
+    if let Some(cluster) = cluster.filter(|cluster| !cluster.is_empty()) {
+        draft = draft.about(store, "cluster", &cluster);
+    }
+    draft.record(store);
 }
 
 /// How an engine says that a new member is not there, and what it calls one that is in the group already.

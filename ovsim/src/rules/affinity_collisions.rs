@@ -74,7 +74,8 @@ fn bundles(wishes: &[Wish]) -> Vec<BTreeSet<String>> {
 
 fn words(work: &Work<'_>, bundle: &BTreeSet<String>, wish: &Wish, both: &[&String]) -> String {
     let names = |ids: &mut dyn Iterator<Item = &String>| -> String {
-        let names: Vec<_> = ids.map(|id| work.name_of("vms", Some(id))).collect();
+        let mut names: Vec<_> = ids.map(|id| work.name_of("vms", Some(id))).collect();
+        names.sort_unstable();
         names.join(",")
     };
     format!(

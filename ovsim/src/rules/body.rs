@@ -112,6 +112,8 @@ enum Miss {
     Called(&'static str),
     /// 404, always this.
     Told(&'static str),
+    /// 404, `Network: x`.
+    Of(&'static str),
     /// 400, always this.
     Bad(&'static str),
     /// An engine trips over it.
@@ -127,6 +129,13 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
         "data_center",
         Miss::Called("Datacenter"),
         Miss::Kept,
+    ),
+    ("clusters", "mac_pool", Miss::Kept, Miss::Kept),
+    (
+        "clusters",
+        "management_network",
+        Miss::Of("Network"),
+        Miss::Bad("The specified Logical Network doesn't exist."),
     ),
     ("clusters", "scheduling_policy", Miss::Kept, Miss::Kept),
     (
@@ -149,7 +158,7 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
     ),
     ("disks", "storage_domains", Miss::Bare, Miss::Bare),
     ("hosts", "cluster", Miss::Called("Cluster"), Miss::Kept),
-    ("networks", "qos", Miss::Bare, Miss::Bad(INTERNAL)),
+    ("networks", "qos", Miss::Kept, Miss::Bad(INTERNAL)),
     (
         "networks",
         "data_center",
@@ -200,8 +209,13 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
     ("vnicprofiles", "failover", Miss::Kept, Miss::Kept),
 ];
 
-/// An update overlooks an instance type that is not there, unless it is named (engine 4.5.8).
+/// An update overlooks an instance type that is not there, unless it is named, and the name of a cluster's data center
+/// (engine 4.5.8).
 pub(crate) fn overlook(store: &Store, kind: &str, given: &mut Node) -> Outcome<()> {
+    let center = given.child("data_center").filter(|_| kind == "clusters");
+    if center.is_some_and(|center| center.id().is_none()) {
+        given.remove("data_center");
+    }
     let ty = given.child("instance_type").filter(|_| kind == "vms");
     let Some(ty) = ty else { return Ok(()) };
     match (ty.id(), ty.text_of("name")) {
@@ -228,6 +242,13 @@ pub(crate) fn resolve(
             // Here a name alone says nothing, and takes the lease away.
             let domain = child.child_mut("storage_domain");
             domain.map(|domain| domain.remove("name"));
+        }
+        if &*child.name == "network_filter" && kind == "vnicprofiles" {
+            // So does the name of a filter; an empty id is the null one.
+            child.remove("name");
+            if child.id() == Some("") {
+                child.set_attr("id", "00000000-0000-0000-0000-000000000000");
+            }
         }
         let Some(attr) = order::member(facts, &child.name) else {
             continue;
@@ -318,6 +339,7 @@ fn refuse(miss: Miss, by: &str, what: &str) -> Outcome<()> {
         Miss::Bare => Err(Refusal::not_found(what)),
         Miss::Called(kind) => Err(Refusal::not_found(format!("{kind}: {by}={what}"))),
         Miss::Told(text) => Err(Refusal::not_found(text)),
+        Miss::Of(kind) => Err(Refusal::not_found(format!("{kind}: {what}"))),
         Miss::Bad(text) => Err(Refusal::bad(text)),
         Miss::Page => Err(Refusal::Page("java.lang.NullPointerException".into())),
         Miss::Kept => Ok(()),

@@ -1,7 +1,7 @@
 //! Kinds that are little more than a name and some values: bookmarks, MAC pools, scheduling policies, external providers.
 
 use super::refusal::{Outcome, Refusal};
-use super::rows::{ANY_NAME, Names, OWN_NAME, PLAIN, Rule, Unique};
+use super::rows::{ANY_NAME, Letters, Names, OWN_NAME, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::node::Node;
 use crate::store::Object;
@@ -177,7 +177,11 @@ pub(crate) const POLICY_BALANCES: Rule = Rule {
 /// What all external providers have in common.
 const PROVIDER: Rule = Rule {
     label: "provider",
-    names: OWN_NAME,
+    names: Names {
+        letters: Letters::Name,
+        wrong: "Name must be formed of alphanumeric characters, numbers or \"-_\"., Attribute: provider.name",
+        ..OWN_NAME
+    },
     drop: &["password"],
     prepare: |work| {
         work.default("description", "");
@@ -214,8 +218,21 @@ pub(crate) const IMAGE_PROVIDERS: Rule = Rule {
 /// Neutron and its like.
 pub(crate) const NETWORK_PROVIDERS: Rule = Rule {
     kind: "openstacknetworkproviders",
+    values: |work| {
+        if work.doc.text_of("type").is_none() {
+            return Err(work.bad("Provider type is required., Attribute: provider.type"));
+        }
+        Ok(())
+    },
     prepare: |work| {
         (PROVIDER.prepare)(work)?;
+        if !work.is_add() && work.gives("url").is_some_and(|url| !url.contains("://")) {
+            let text = "[General command validation failure.]";
+            return Err(Refusal::operation(500, text));
+        }
+        if let Some(plugin) = work.gives("plugin_type").map(str::to_owned) {
+            work.doc.set("external_plugin_type", plugin.to_uppercase());
+        }
         for (member, value) in [
             ("auto_sync", "false"),
             ("read_only", "true"),

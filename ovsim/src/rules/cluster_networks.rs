@@ -1,5 +1,6 @@
 //! Networks in clusters: required or not, for display or not, and what they are used for.
 
+use super::networks::{is_vm_network, used_within};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::unmanaged;
@@ -50,6 +51,9 @@ pub(crate) const IN_CLUSTERS: Rule = Rule {
                 format!("The Management Network ('{name}') is mandatory and cannot be removed.");
             return Err(Refusal::bad(text));
         }
+        if let Some(network) = work.store.root("networks", &link.id).cloned() {
+            used_within(work, &network, Some(&link.parent))?;
+        }
         Ok(())
     },
     gone: |work, link| {
@@ -83,14 +87,8 @@ fn in_cluster(work: &mut Work<'_>) -> Outcome<()> {
             }
             (None, None) => None,
         };
-        let what = work
-            .given
-            .id()
-            .or(work.gives("name"))
-            .unwrap_or("")
-            .to_owned();
         let Some(network) = found.map(|network| network.id.to_string()) else {
-            return Err(Refusal::not_found(format!("Network: name={what}")));
+            return Err(Refusal::Empty(404));
         };
         if work
             .store
@@ -98,7 +96,7 @@ fn in_cluster(work: &mut Work<'_>) -> Outcome<()> {
             .is_some()
         {
             return Err(Refusal::conflict(
-                "Cannot attach Network. The network is already attached to the cluster.",
+                "Logical Network is already attached to Cluster.",
             ));
         }
         work.doc.set_attr("id", network);
@@ -109,38 +107,57 @@ fn in_cluster(work: &mut Work<'_>) -> Outcome<()> {
         work.default("display", "false");
         work.doc.put(Node::leaf("status", "operational"));
     }
-    usages(work);
-    Ok(())
+    usages(work)
 }
 
-/// `display` and the usage of that name are one; every network here carries `vm`.
-fn usages(work: &mut Work<'_>) {
-    let mut words: Vec<String> = Vec::new();
-    if let Some(list) = work.doc.child("usages") {
-        words = list
-            .children
-            .iter()
-            .map(|usage| usage.text.to_string())
-            .collect();
-    }
-    if !words.iter().any(|word| word == "vm") && work.is_add() {
-        words.insert(0, "vm".into());
-    }
-    let given = work.gives("display").map(str::to_owned);
-    let display = given.map_or_else(
-        || words.iter().any(|word| word == "display"),
-        |given| given == "true",
-    );
-    words.retain(|word| word != "display");
+/// The usages in the order that they are told; `vm` is the network's own and not changed here.
+const USAGES: [&str; 6] = [
+    "vm",
+    "display",
+    "migration",
+    "management",
+    "default_route",
+    "gluster",
+];
+
+/// `display` and the usage of that name are one; where usages are told the word alone counts for nothing.
+fn usages(work: &mut Work<'_>) -> Outcome<()> {
+    let words = |list: Option<&Node>| -> Vec<String> {
+        let list = list.into_iter().flat_map(|list| &list.children);
+        list.map(|usage| usage.text.to_string()).collect()
+    };
+    let given = work.given.child("usages");
+    let mut told = words(given.or_else(|| work.doc.child("usages")));
+    let display = match (given, work.gives("display")) {
+        (None, Some(display)) => display == "true",
+        _ => told.iter().any(|word| word == "display"),
+    };
+    told.retain(|word| word != "display" && word != "vm");
     if display {
-        words.insert(words.len().min(1), "display".into());
+        told.push("display".into());
+    }
+    let network = work.doc.id().or(work.old.as_ref().map(|old| &*old.id));
+    let network = network.and_then(|id| work.store.root("networks", id));
+    if network.is_some_and(|network| is_vm_network(network)) {
+        told.push("vm".into());
+    }
+    let managed = told.iter().any(|word| word == "management");
+    if managed && work.doc.text_of("required") != Some("true") {
+        let name = network.map_or("", |network| network.name());
+        return Err(work.bad(&format!(
+            "Cannot {{action}} {{type}}. The management network '{name}' must be required, please change the network to be required and try again."
+        )));
     }
     work.doc.put(Node::leaf("display", display.to_string()));
     let mut list = Node::new("usages");
-    words
-        .into_iter()
-        .for_each(|word| list.push(Node::leaf("usage", word)));
+    for usage in USAGES
+        .iter()
+        .filter(|usage| told.iter().any(|word| word == **usage))
+    {
+        list.push(Node::leaf("usage", *usage));
+    }
     work.doc.put(list);
+    Ok(())
 }
 
 fn tell_link(work: &mut Work<'_>, link: &Object, symbol: &str, done: &str, end: &str) {

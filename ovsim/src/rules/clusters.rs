@@ -3,14 +3,13 @@
 use super::access;
 use super::affinity;
 use super::catalog::drop_permissions;
+use super::cluster_policies;
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::node::Node;
 use crate::store::Object;
 
-/// The policy of clusters for which none was asked.
-const NO_POLICY: &str = "b4ed2332-a7ac-4d5f-9596-99a439cb2812";
 const CPU_PROFILE_CREATOR: &str = "def00016-0000-0000-0000-def000000016";
 pub(super) const CPU_PROFILE_OPERATOR: &str = "def00017-0000-0000-0000-def000000017";
 
@@ -44,6 +43,14 @@ pub(crate) const CLUSTERS: Rule = Rule {
         "optional_reason",
         "maintenance_reason_required",
     ],
+    values: |work| {
+        let level = level_of(work);
+        match work.is_add() && work.store.root("clusterlevels", &level).is_none() {
+            // The command cannot be made, and an engine asks it for its parameters.
+            true => Err(Refusal::operation(500, NO_COMMAND)),
+            false => Ok(()),
+        }
+    },
     prepare: cluster,
     made,
     leave,
@@ -76,8 +83,20 @@ pub(crate) const CLUSTERS: Rule = Rule {
 pub(crate) const FEATURES: Rule = Rule {
     kind: "clusters/enabledfeatures",
     label: "Cluster",
+    prepare: |_| Err(Refusal::bad(INTERNAL)),
     ..PLAIN
 };
+
+/// What an engine says that could not make a command.
+const NO_COMMAND: &str = "java.lang.NullPointerException: Cannot invoke \"org.ovirt.engine.core.bll.CommandBase.getParameters()\" because \"commandBase\" is null";
+
+fn level_of(work: &Work<'_>) -> String {
+    format!(
+        "{}.{}",
+        text(work, "version.major"),
+        text(work, "version.minor")
+    )
+}
 
 fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     let center = work
@@ -98,18 +117,10 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     {
         return Err(Refusal::not_found(format!("Datacenter: id={center}")));
     }
-    let level = format!(
-        "{}.{}",
-        text(work, "version.major"),
-        text(work, "version.minor")
-    );
+    let level = level_of(work);
     if work.store.root("clusterlevels", &level).is_none() {
-        return Err(match work.is_add() {
-            true => Refusal::operation(500, "java.lang.NullPointerException"),
-            false => {
-                work.bad("Cannot {action} {type}. Selected Compatibility Version is not supported.")
-            }
-        });
+        let text = "Cannot {action} {type}. Selected Compatibility Version is not supported.";
+        return Err(work.bad(text));
     }
     let pool = work.doc.child("mac_pool").and_then(Node::id);
     if pool.is_some_and(|id| work.store.root("macpools", id).is_none()) {
@@ -128,7 +139,7 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     memory(work);
     randomness(work);
     processor(work, &level)?;
-    policy(work);
+    cluster_policies::settle(work)?;
     let pool = work
         .store
         .list("macpools", "")
@@ -153,42 +164,18 @@ fn randomness(work: &mut Work<'_>) {
     let Some(list) = work.doc.child_mut("required_rng_sources") else {
         return;
     };
-    let mut seen = Vec::new();
-    list.children.retain_mut(|source| {
+    for source in &mut list.children {
         if source.text == "random" {
             source.text = "urandom".into();
         }
-        let is_new = !seen.contains(&source.text);
-        seen.push(source.text.clone());
-        is_new
-    });
+    }
     let named = work.given.child("required_rng_sources").is_some();
-    if named && !seen.iter().any(|source| source == "urandom") {
+    if named {
         list.push(Node::leaf("required_rng_source", "urandom"));
     }
-}
-
-/// The scheduling policy, by its id; the name of one is overlooked when a cluster changes.
-fn policy(work: &mut Work<'_>) {
-    let told = work
-        .ask
-        .body
-        .as_ref()
-        .and_then(|body| body.child("scheduling_policy"));
-    if let (Some(old), Some(_)) = (work.old.clone(), told.filter(|told| told.id().is_none())) {
-        let kept = old.reference("scheduling_policy").unwrap_or(NO_POLICY);
-        work.doc.put(Node::reference("scheduling_policy", kept));
-    }
-    let policy = work
-        .doc
-        .child("scheduling_policy")
-        .and_then(Node::id)
-        .map(str::to_owned);
-    let policy = policy.filter(|id| work.store.root("schedulingpolicies", id).is_some());
-    let policy = policy.unwrap_or_else(|| NO_POLICY.to_owned());
-    work.doc
-        .put(Node::reference("scheduling_policy", policy.as_str()));
-    policy_properties(work, &policy);
+    // Told in this order, each once.
+    list.children.sort_by_key(|source| source.text != "urandom");
+    list.children.dedup_by(|one, other| one.text == other.text);
 }
 
 /// What an engine does not let a cluster have.
@@ -213,8 +200,13 @@ fn unable(work: &mut Work<'_>) -> Outcome<()> {
         .text_at("cpu.type")
         .is_some_and(|name| !name.is_empty());
     if let Some(old) = work.old.clone() {
+        fencing(work)?;
         let bios = work.gives("bios_type").unwrap_or("");
-        if !typed && bios.starts_with("q35") {
+        let kept = work.doc.text_of("bios_type").unwrap_or("");
+        let other = work
+            .gives("cpu.type")
+            .is_some_and(|name| name.starts_with("IBM "));
+        if !typed && bios.starts_with("q35") || other && kept.starts_with("q35") {
             return Err(Refusal::conflict(
                 "Q35 chipset is allowed for x86 architecture only.",
             ));
@@ -233,6 +225,34 @@ fn unable(work: &mut Work<'_>) -> Outcome<()> {
         {
             work.doc.set("log_max_memory_used_threshold", kept);
         }
+    }
+    Ok(())
+}
+
+/// A fencing policy that is told is told whole: what it leaves out is as it is at first. The two that may be skipped must say
+/// whether they are.
+fn fencing(work: &mut Work<'_>) -> Outcome<()> {
+    let Some(given) = work.given.child("fencing_policy").cloned() else {
+        return Ok(());
+    };
+    for part in ["skip_if_connectivity_broken", "skip_if_sd_active"] {
+        if given
+            .child(part)
+            .is_some_and(|part| part.child("enabled").is_none())
+        {
+            return Err(Refusal::mute(500));
+        }
+    }
+    for (path, value) in [
+        ("enabled", "true"),
+        ("skip_if_connectivity_broken.enabled", "false"),
+        ("skip_if_connectivity_broken.threshold", "50"),
+        ("skip_if_gluster_bricks_up", "false"),
+        ("skip_if_gluster_quorum_not_met", "false"),
+        ("skip_if_sd_active.enabled", "false"),
+    ] {
+        let told = given.text_at(path).unwrap_or(value).to_owned();
+        work.doc.set(&format!("fencing_policy.{path}"), told);
     }
     Ok(())
 }
@@ -302,26 +322,6 @@ fn processor(work: &mut Work<'_>, level: &str) -> Outcome<()> {
         }
     }
     Ok(())
-}
-
-/// A policy brings its properties with it, as far as the cluster has none of that name.
-fn policy_properties(work: &mut Work<'_>, policy: &str) {
-    let brought = work
-        .store
-        .root("schedulingpolicies", policy)
-        .and_then(|policy| policy.doc.child("properties").cloned());
-    let Some(brought) = brought else { return };
-    let list = work.doc.child_or_new("custom_scheduling_policy_properties");
-    for property in brought.children {
-        let name = property.text_of("name").map(str::to_owned);
-        if !list
-            .children
-            .iter()
-            .any(|known| known.text_of("name") == name.as_deref())
-        {
-            list.push(property);
-        }
-    }
 }
 
 /// The management network of a data center: that of its clusters, else the one of the usual name.

@@ -40,7 +40,19 @@ pub(crate) const DATACENTERS: Rule = Rule {
         "permissions",
         "mac_pool",
     ],
+    needs: |work| match work.gives("name") {
+        None | Some("") => Err(Refusal::incomplete("DataCenter", "name", "add")),
+        _ => Ok(()),
+    },
     prepare: |work| {
+        let half = |part| work.gives(part).is_none();
+        if let Some(old) = work.old.clone()
+            && (half("version.major") || half("version.minor"))
+            && let Some(version) = old.doc.child("version")
+        {
+            // Half a version is none.
+            work.doc.put(version.clone());
+        }
         let level = format!(
             "{}.{}",
             work.doc.text_at("version.major").unwrap_or(""),
@@ -62,19 +74,17 @@ pub(crate) const DATACENTERS: Rule = Rule {
                 "[General command validation failure.]",
             ));
         }
-        if work.gives("name") == Some("") {
-            let at = "Attribute: privateStoragePool.name";
-            return Err(Refusal::bad(format!(
-                "size must be between 1 and 40, {at}, Data Center name may only contain letters, numbers, '-', or '_'., {at}"
-            )));
-        }
-        if work
+        let unformed = work
             .old
             .as_ref()
-            .is_some_and(|old| old.doc.child("storage_format").is_none())
-        {
-            // It is that of the first domain.
+            .filter(|old| old.doc.child("storage_format").is_none());
+        if let Some(old) = unformed {
+            // It is that of the first domain, or of a newer level.
+            let raised = number(&work.doc) > number(&old.doc);
             work.doc.remove("storage_format");
+            if raised {
+                work.doc.put(Node::leaf("storage_format", "v5"));
+            }
         }
         if work.is_add() {
             work.doc.remove("storage_format");
@@ -154,10 +164,11 @@ fn made(work: &mut Work<'_>, center: &Object) {
         center.text("version.major").unwrap_or(""),
         center.text("version.minor").unwrap_or("")
     );
-    let quota = center
-        .text("quota_mode")
-        .unwrap_or("disabled")
-        .to_uppercase();
+    let quota = match center.text("quota_mode") {
+        Some("audit") => "SOFT_ENFORCEMENT",
+        Some("enabled") => "HARD_ENFORCEMENT",
+        _ => "DISABLED",
+    };
     let text = format!(
         "Data Center {}, Compatibility Version {level} and Quota Type {quota} was added by {}",
         center.name(),

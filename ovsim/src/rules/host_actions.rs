@@ -141,8 +141,9 @@ fn refresh(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
         let text = "Cannot refresh Host capabilities. Operation can be performed only when Host status is Up, Maintenance or Non operational.";
         return Err(Refusal::conflict(text));
     }
+    let inner = store.short_id();
     if let Some(draft) = host_networks::capabilities(store, ask, &host.id) {
-        draft.record(store);
+        draft.correlated(Some(inner)).record(store);
     }
     plain()
 }

@@ -1,7 +1,7 @@
 //! iSCSI bonds of data centers: networks over which hosts reach targets, and the connections that use them (engine 4.5.8).
 
 use super::places::Place;
-use super::refusal::{Outcome, Refusal};
+use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::ask::Ask;
@@ -160,7 +160,9 @@ pub(crate) fn change_member(
     let given = ask.body.as_ref().and_then(Node::id);
     let id = place.id.as_deref().or(given).unwrap_or("").to_owned();
     let there = ids(&bond.doc, member).contains(&id);
-    if adds && !there {
+    if adds && there {
+        return Err(Refusal::bad(INTERNAL));
+    } else if adds {
         check(
             store,
             &bond.parent,

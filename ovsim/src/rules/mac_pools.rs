@@ -193,14 +193,18 @@ pub(crate) fn allows_duplicates(store: &Store, cluster: Option<&str>) -> bool {
     pool_of(store, cluster).is_some_and(|pool| pool.is("allow_duplicates"))
 }
 
-/// Each end that is no address is told as if it were the last (engine 4.5.8).
+/// Each end that is no address is told; when both are, as if both were the first (engine 4.5.8).
 fn mac_ranges(work: &Work<'_>) -> Outcome<()> {
     let mut wrong = Vec::new();
     for (at, (from, to)) in ranges_of(&work.doc).iter().enumerate() {
-        let bad = [from, to]
-            .into_iter()
-            .filter(|text| mac_number(text).is_none());
-        wrong.extend(bad.map(|_| format!("{BAD_MAC}, Attribute: macPool.ranges[{at}].macTo")));
+        let (from, to) = (mac_number(from).is_none(), mac_number(to).is_none());
+        let (end, times) = match (from, to) {
+            (false, false) => continue,
+            (false, true) => ("macTo", 1),
+            (true, both) => ("macFrom", 1 + usize::from(both)),
+        };
+        let text = format!("{BAD_MAC}, Attribute: macPool.ranges[{at}].{end}");
+        wrong.extend(std::iter::repeat_n(text, times));
     }
     if wrong.is_empty() {
         Ok(())

@@ -14,8 +14,8 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
         return Ok(());
     }
     let names = &work.rule.names;
-    let empty = name.is_empty() && names.too_long.starts_with("size must be between 1");
-    if empty && work.rule.kind == "hosts" {
+    let empty = name.is_empty() && is_named(work.rule.kind, names.too_long);
+    if empty && matches!(work.rule.kind, "hosts" | "datacenters") {
         // Here the engine's beans look twice.
         return Err(work.bad(&format!("{}, {}", names.wrong, names.too_long)));
     }
@@ -26,6 +26,16 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
         return Err(work.bad(names.wrong));
     }
     Ok(())
+}
+
+/// Whether an empty name is refused as one of the wrong length.
+fn is_named(kind: &str, too_long: &str) -> bool {
+    match kind {
+        // A network may lose its name.
+        "networks" => false,
+        "datacenters/iscsibonds" | "datacenters/qoss" => true,
+        _ => too_long.starts_with("size must be between 1"),
+    }
 }
 
 /// Refuses a name that another has.
@@ -84,6 +94,7 @@ fn fits(letters: Letters, name: &str) -> bool {
         Letters::Word => name
             .chars()
             .all(|c| c.is_alphanumeric() || "_-.".contains(c)),
+        Letters::Name => !name.is_empty() && fits(Letters::Word, name),
         Letters::Masked => {
             let plain = name
                 .trim_start_matches(|c| c != '?')
@@ -96,6 +107,11 @@ fn fits(letters: Letters, name: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "_-".contains(c)),
     }
+}
+
+/// Qualities of service have their names to themselves by type.
+fn of_a_type(work: &Work<'_>, other: &Object) -> bool {
+    work.rule.kind != "datacenters/qoss" || other.text("type") == work.doc.text_of("type")
 }
 
 fn is_taken(work: &Work<'_>, name: &str) -> bool {
@@ -113,7 +129,7 @@ fn is_taken(work: &Work<'_>, name: &str) -> bool {
         Unique::Parent => work
             .store
             .list(kind, &work.parent)
-            .any(|other| another(other)),
+            .any(|other| another(other) && of_a_type(work, other)),
         Unique::Member(member) => {
             let Some(id) = work.doc.child(member).and_then(|node| node.id()) else {
                 return false;

@@ -27,10 +27,12 @@ pub(super) fn tell_end(work: &mut Work<'_>, network: &Object, symbol: &str, text
     let about = work.rule.jobs[deed].unwrap_or("");
     let about = about.replace("{name}", &name).replace("{dc}", &center);
     let job = jobs::begin(work.store, work.ask, &about);
-    if deed == 0 && is_vm_network(network) && work.gives("profile_required") != Some("false") {
-        // Its profile, and the permission on that.
+    if deed == 0 && is_vm_network(network) {
         jobs::inner(work.store, &job, work.ask.now);
-        jobs::inner(work.store, &job, work.ask.now);
+        if work.gives("profile_required") != Some("false") {
+            // Its profile.
+            jobs::inner(work.store, &job, work.ask.now);
+        }
     }
     work.job = Some(job.clone());
     let draft = draft(work, network, symbol, text);

@@ -40,6 +40,7 @@ pub(crate) const NETWORKS: Rule = Rule {
         "vdsm_name",
     ],
     needs,
+    values: provider,
     prepare: network,
     made: |work, network| {
         tell_network(
@@ -178,6 +179,9 @@ fn changed_for_good(work: &mut Work<'_>) -> Outcome<()> {
     if isolated.is_some_and(|given| (given == "true") != old.is("port_isolation")) {
         return Err(work.bad("Cannot {action} {type}. Port isolation option cannot be updated after Network is defined."));
     }
+    if old.reference("data_center") != work.doc.child("data_center").and_then(Node::id) {
+        return Err(work.bad("Cannot {action} {type}. Change of Data Center ID is not allowed."));
+    }
     let provider = work.given.child("external_provider").and_then(Node::id);
     if provider.is_some_and(|id| work.store.root("openstacknetworkproviders", id).is_none()) {
         return Err(Refusal::operation(
@@ -189,6 +193,17 @@ fn changed_for_good(work: &mut Work<'_>) -> Outcome<()> {
     if name != old.name() && device_name(&name, &old.id) != name {
         work.doc
             .put(Node::leaf("vdsm_name", device_name("", &old.id)));
+    }
+    Ok(())
+}
+
+/// The provider must be there, whatever else is wrong.
+fn provider(work: &Work<'_>) -> Outcome<()> {
+    let provider = work.given.child("external_provider").and_then(Node::id);
+    if work.is_add()
+        && provider.is_some_and(|id| work.store.root("openstacknetworkproviders", id).is_none())
+    {
+        return Err(work.bad("Cannot {action} {type}. The provider does not exist in the system."));
     }
     Ok(())
 }
@@ -280,11 +295,22 @@ fn device_name(name: &str, id: &str) -> String {
 
 /// A network stays while cards of VMs or templates have it.
 fn used_by_machines(work: &Work<'_>, network: &Object) -> Outcome<()> {
+    used_within(work, network, None)
+}
+
+/// The same for the cards of one cluster alone.
+pub(super) fn used_within(work: &Work<'_>, network: &Object, cluster: Option<&str>) -> Outcome<()> {
     for (kind, machines, one, many) in [
         ("vms/nics", "vms", "virtual machine", "virtual machines"),
         ("templates/nics", "templates", "template", "templates"),
     ] {
         let uses = |nic: &&std::sync::Arc<Object>| {
+            let machine = work.store.root(machines, &nic.parent);
+            let elsewhere =
+                |id| machine.is_none_or(|machine| machine.reference("cluster") != Some(id));
+            if cluster.is_some_and(elsewhere) {
+                return false;
+            }
             let profile = nic.reference("vnic_profile");
             let profile = profile.and_then(|id| work.store.root("vnicprofiles", id));
             profile.is_some_and(|profile| profile.reference("network") == Some(&network.id))
@@ -307,8 +333,9 @@ fn used_by_machines(work: &Work<'_>, network: &Object) -> Outcome<()> {
                 names.join("\n\t")
             ),
         };
+        let action = cluster.map_or("{action}", |_| "detach");
         return Err(work.conflict(&format!(
-            "Cannot {{action}} {{type}}. This logical network {text}"
+            "Cannot {action} {{type}}. This logical network {text}"
         )));
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Qualities of service: what each type must bring and may not say (engine 4.5.8).
 
-use super::refusal::Outcome;
-use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
+use super::refusal::{Outcome, Refusal};
+use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 
 /// Qualities of service.
@@ -14,7 +14,10 @@ pub(crate) const QOSS: Rule = Rule {
             400,
             "Cannot {action} {type}. QoS element name already exists.",
         ),
-        ..ANY_NAME
+        letters: Letters::Plain,
+        wrong: "QoS name must be formed of 'a-z', 'A-Z', '0-9', '_' or '-' characters, Attribute: qos.name",
+        longest: 50,
+        too_long: "QoS name length must be under 50 characters., Attribute: qos.name",
     },
     drop: &["data_center"],
     values,
@@ -71,6 +74,15 @@ const HOST_BOUNDS: Bounds = &[
 
 /// The bounds that the engine's beans have, then what goes together; only after that it asks whether the name is taken.
 fn values(work: &Work<'_>) -> Outcome<()> {
+    let was = work.old.as_ref().and_then(|old| old.text("type"));
+    if was.is_some() && was != work.doc.text_of("type") {
+        // It asks the command of the other type for one of its own, and trips.
+        return Err(Refusal::mute(500));
+    }
+    let told = |at: String, text: String| match work.is_add() {
+        true => work.bad(&format!("{at}, {text}, {at}")),
+        false => work.bad(&format!("{text}, {at}, {at}")),
+    };
     let over = |rows: Bounds| {
         let mut rows = rows.iter();
         rows.find(|(member, _, least, most)| {
@@ -79,15 +91,15 @@ fn values(work: &Work<'_>) -> Outcome<()> {
     };
     if let Some((_, field, least, most)) = over(BOUNDS) {
         let (at, least) = (format!("Attribute: qos.{field}"), (*least).max(0));
-        return Err(work.bad(&format!(
-            "Cannot {{action}} {{type}}. Values are out of range\n(Legal range is: {least}-{most})., {at}, {at}"
-        )));
+        let text = format!(
+            "Cannot {{action}} {{type}}. Values are out of range\n(Legal range is: {least}-{most})."
+        );
+        return Err(told(at, text));
     }
     if let Some((_, field, ..)) = over(HOST_BOUNDS) {
         let at = format!("Attribute: qos.hostNetworkQosProperties.{field}");
-        return Err(work.bad(&format!(
-            "action type failed network qos out of range values, {at}, {at}"
-        )));
+        let text = "action type failed network qos out of range values";
+        return Err(told(at, text.into()));
     }
     let amiss = match work.doc.text_of("type") {
         Some("cpu") => processors(work),

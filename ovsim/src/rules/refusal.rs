@@ -48,6 +48,15 @@ impl Refusal {
         }
     }
 
+    /// `Operation Failed` without a detail: something in the engine tripped before it could say why.
+    pub(crate) fn mute(status: u16) -> Refusal {
+        Refusal::Fault {
+            status,
+            reason: Some(OPERATION.into()),
+            detail: None,
+        }
+    }
+
     /// 400, one message in brackets.
     pub(crate) fn bad(message: impl AsRef<str>) -> Refusal {
         Refusal::operation(400, format!("[{}]", message.as_ref()))

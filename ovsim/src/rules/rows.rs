@@ -50,7 +50,9 @@ pub(crate) enum Letters {
     Any,
     /// Letters of any script, digits, `_`, `-`, `.`.
     Word,
-    /// The same, with one run of `?` among them.
+    /// The same, and at least one.
+    Name,
+    /// Those of [`Letters::Word`], with one run of `?` among them.
     Masked,
     /// Letters and digits of ASCII, `_`, `-`.
     Plain,

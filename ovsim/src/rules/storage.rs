@@ -151,6 +151,10 @@ fn connection_values(work: &Work<'_>) -> Outcome<()> {
         "iscsi" if text("target").is_empty() => {
             Err(Refusal::bad("Target details cannot be empty."))
         }
+        "posixfs" if text("vfs_type").is_empty() => Err(Refusal::bad("VFS type cannot be empty.")),
+        "fcp" if text("address").is_empty() && text("path").is_empty() => {
+            Err(Refusal::bad("connection field cannot be empty."))
+        }
         _ => Ok(()),
     }
 }
@@ -400,7 +404,7 @@ pub(crate) const CONNECTIONS: Rule = Rule {
         Err(work.conflict(&text))
     },
     jobs: [
-        None,
+        Some("Connecting Host <UNKNOWN> to Storage server"),
         Some("Updating storage connection details"),
         Some("Disconnecting from Storage server on <UNKNOWN> and removing its connection from db"),
     ],

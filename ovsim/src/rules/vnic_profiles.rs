@@ -52,7 +52,7 @@ pub(crate) const PROFILES: Rule = Rule {
         match holders.as_slice() {
             [] => Ok(()),
             [one] => Err(work.conflict(&format!(
-                "Cannot {{action}} {{type}}. This VM network interface profile is used by virtual machine:  {one}.\n - Please remove it from this virtual machine and try again."
+                "Cannot {{action}} {{type}}. This VM network interface profile is used by virtual machine:  \t{one}.\n - Please remove it from this virtual machine and try again."
             ))),
             many => Err(work.conflict(&format!(
                 "Cannot {{action}} {{type}}. This VM network interface profile is used by virtual machines ({}): {}\n - Please detach the profile from those virtual machines and try again.",
@@ -126,7 +126,11 @@ fn passthrough(work: &mut Work<'_>, passes: bool) -> Outcome<()> {
         work.doc.remove("migratable");
         return Ok(());
     }
-    let given = |member: &str| work.given.child(member).and_then(Node::id).is_some();
+    let of_doc = |member: &str| work.doc.child(member).and_then(Node::id).is_some();
+    let given = |member: &str| match work.is_add() {
+        true => work.given.child(member).and_then(Node::id).is_some(),
+        false => of_doc(member),
+    };
     if work.doc.text_of("port_mirroring") == Some("true") || given("qos") || given("network_filter")
     {
         return Err(work.bad("Cannot {action} {type}. 'Port Mirroring,'Qos' and 'Network Filter' are not supported on passthrough profiles."));

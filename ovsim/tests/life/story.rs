@@ -121,9 +121,14 @@ impl Story {
     pub(crate) fn job(&self, correlation: &str) -> (String, String) {
         let path = format!("/jobs?search=correlation_id%3D{correlation}");
         let list = self.wire.api("GET", &path, XML, "").text();
+        // The last of them: they come as they began.
+        let last = list
+            .rsplit("<job href")
+            .find(|row| row.contains("<description>"));
+        let last = last.unwrap();
         (
-            text(&list, "description").unwrap(),
-            text(&list, "status").unwrap(),
+            text(last, "description").unwrap(),
+            text(last, "status").unwrap(),
         )
     }
 }

@@ -66,9 +66,9 @@ POST /hosts/$h/upgradecheck #check
 wait 30
 events check: 884 559 885
 POST /hosts/$h/refresh #refresh
--> 606
+-> (606)
 200
-events refresh: 606
+events refresh:
 job refresh: none
 POST /hosts/$h/fence
   <action><fence_type>manual</fence_type></action>

@@ -92,7 +92,7 @@ fn quotas_and_qualities_have_limits() {
                 "$at/qoss",
                 "<qos><name>a</name><type>cpu</type><cpu_limit>101</cpu_limit></qos>",
                 400,
-                "[Cannot add QoS. Values are out of range\n(Legal range is: 1-100).",
+                "[Attribute: qos.cpuLimit, Cannot add QoS. Values are out of range\n(Legal range is: 1-100).",
             ),
             (
                 "POST",

@@ -6,6 +6,7 @@ mod limits;
 mod making;
 mod networks;
 mod people;
+mod places;
 mod strangers;
 mod values;
 

@@ -46,7 +46,7 @@ fn values_of_hosts_domains_and_qualities_have_bounds() {
     let domain = first(&wire, "/storagedomains?search=name%3Ddata1");
     let names: Names<'_> = &[("$h", &host), ("$dc", &center), ("$sd", &domain)];
     const AT: &str = "Attribute: qos.hostNetworkQosProperties.outAverageLinkshare";
-    let share = format!("[action type failed network qos out of range values, {AT}, {AT}]");
+    let share = format!("[{AT}, action type failed network qos out of range values, {AT}]");
     let share: &'static str = Box::leak(share.into_boxed_str());
     #[rustfmt::skip]
     let rows = [
@@ -59,7 +59,7 @@ fn values_of_hosts_domains_and_qualities_have_bounds() {
         ("POST", "/clusters", "<cluster><name>aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee</name><data_center id=\"$dc\"/></cluster>", 400, "[Cluster name must not exceed 40 characters, Attribute: cluster.name]"),
         ("POST", "/clusters", "<cluster><name>x</name><data_center id=\"$dc\"/><mac_pool id=\"$nobody\"/></cluster>", 400, "[Internal Engine Error]"),
         ("POST", "/clusters", "<cluster><name>x</name><data_center id=\"$nobody\"/></cluster>", 404, "Entity not found: Datacenter: id=$nobody"),
-        ("POST", "/datacenters/$dc/qoss", "<qos><name>a</name><type>network</type><inbound_average>10000000</inbound_average><inbound_peak>1</inbound_peak><inbound_burst>1</inbound_burst></qos>", 400, "[Cannot add QoS. Values are out of range\n(Legal range is: 0-17179)., Attribute: qos.inboundAverage"),
+        ("POST", "/datacenters/$dc/qoss", "<qos><name>a</name><type>network</type><inbound_average>10000000</inbound_average><inbound_peak>1</inbound_peak><inbound_burst>1</inbound_burst></qos>", 400, "[Attribute: qos.inboundAverage, Cannot add QoS. Values are out of range\n(Legal range is: 0-17179)., Attribute: qos.inboundAverage]"),
         ("POST", "/datacenters/$dc/qoss", "<qos><name>a</name><type>hostnetwork</type><outbound_average_linkshare>200</outbound_average_linkshare></qos>", 400, share),
         ("POST", "/datacenters/$dc/qoss", "<qos><name>a</name><type>network</type><inbound_average>-1</inbound_average></qos>", 201, ""),
         ("POST", "/disks", "<disk><name>d</name><format>cow</format><provisioned_size>-5</provisioned_size><storage_domains><storage_domain id=\"$sd\"/></storage_domains></disk>", 201, ""),

@@ -1,0 +1,188 @@
+//! The scheduling policy of a cluster, and the properties that it brings, overrides and checks (engine 4.5.8).
+
+use super::refusal::Outcome;
+use super::work::Work;
+use crate::node::Node;
+use crate::store::Store;
+
+/// The policy of clusters for which none was asked.
+const NO_POLICY: &str = "b4ed2332-a7ac-4d5f-9596-99a439cb2812";
+
+/// Properties in the order in which an engine writes those of a cluster that was made with some of its own.
+const ORDER: [&str; 12] = [
+    "MinFreeMemoryForUnderUtilized",
+    "HighUtilization",
+    "HostsInReserve",
+    "LowUtilization",
+    "CpuOverCommitDurationMinutes",
+    "HeSparesCount",
+    "EnableAutomaticHostPowerManagement",
+    "MaxFreeMemoryForOverUtilized",
+    "VCpuToPhysicalCpuRatio",
+    "HighVmCount",
+    "SpmVmGrace",
+    "MigrationThreshold",
+];
+
+/// Gives a cluster its policy and properties. A change overlooks the name of a policy, and the id of one that is not there.
+pub(crate) fn settle(work: &mut Work<'_>) -> Outcome<()> {
+    let told = work.doc.child("scheduling_policy").and_then(Node::id);
+    let told = told.filter(|id| work.store.root("schedulingpolicies", id).is_some());
+    let old = work.old.clone();
+    let kept = old
+        .as_ref()
+        .and_then(|old| old.reference("scheduling_policy"));
+    let by_name = work
+        .given
+        .child("scheduling_policy")
+        .is_some_and(|policy| policy.id().is_none());
+    let named = by_name || asked_by_name(work);
+    let policy = match (kept, named, told) {
+        (Some(kept), true, _) | (Some(kept), _, None) => kept,
+        (_, _, Some(told)) => told,
+        _ => NO_POLICY,
+    };
+    let policy = policy.to_owned();
+    work.doc
+        .put(Node::reference("scheduling_policy", policy.as_str()));
+    properties(work, &policy)
+}
+
+/// Whether the body, before its names became ids, said no id.
+fn asked_by_name(work: &Work<'_>) -> bool {
+    let body = work.ask.body.as_ref();
+    let told = body.and_then(|body| body.child("scheduling_policy"));
+    told.is_some_and(|told| told.id().is_none())
+}
+
+/// What was there, over it what is told, then what the policy brings and is not there yet. What no unit of the policy knows
+/// is dropped without a word.
+fn properties(work: &mut Work<'_>, policy: &str) -> Outcome<()> {
+    const MEMBER: &str = "custom_scheduling_policy_properties";
+    let old = work.old.as_ref().and_then(|old| old.doc.child(MEMBER));
+    let told = work.given.child(MEMBER);
+    let own = work.is_add() && told.is_some();
+    let mut list = old.cloned().unwrap_or_else(|| Node::new(MEMBER));
+    let told = told.map_or(&[][..], |told| &told.children);
+    told.iter()
+        .for_each(|property| put(&mut list, property, true));
+    let brought = work.store.root("schedulingpolicies", policy);
+    let brought = brought.and_then(|policy| policy.doc.child("properties").cloned());
+    for property in brought.unwrap_or_default().children {
+        put(&mut list, &property, false);
+    }
+    let known = known(work.store, policy);
+    let pattern = |property: &Node| {
+        let name = property.text_of("name")?;
+        known.iter().find(|(known, _)| known == name)
+    };
+    list.children.retain(|property| pattern(property).is_some());
+    let wrong: Vec<_> = (list.children.iter())
+        .filter(|property| {
+            let value = property.text_of("value").unwrap_or("");
+            pattern(property).is_none_or(|(_, pattern)| !fits(pattern, value))
+        })
+        .filter_map(|property| property.text_of("name"))
+        .collect();
+    if !wrong.is_empty() {
+        return Err(work.bad(&format!(
+            "Cannot {{action}} {{type}} if some of the specified custom properties have illegal values. The keys are: {}",
+            wrong.join(",")
+        )));
+    }
+    if own {
+        let place = |property: &Node| {
+            let name = property.text_of("name").unwrap_or("");
+            ORDER.iter().position(|known| *known == name)
+        };
+        list.children.sort_by_key(|property| match place(property) {
+            // These two share a place, and the one that came first stays first.
+            Some(5) => Some(4),
+            other => other,
+        });
+    }
+    work.doc.remove(MEMBER);
+    if !list.children.is_empty() {
+        work.doc.put(list);
+    }
+    Ok(())
+}
+
+fn put(list: &mut Node, property: &Node, over: bool) {
+    let name = property.text_of("name");
+    let known = list
+        .children
+        .iter_mut()
+        .find(|known| known.text_of("name") == name);
+    match known {
+        Some(known) if over => *known = property.clone(),
+        Some(_) => {}
+        None => list.push(property.clone()),
+    }
+}
+
+/// What the units of a policy know: names, with the pattern of their values.
+fn known(store: &Store, policy: &str) -> Vec<(String, String)> {
+    let mut known = Vec::new();
+    for kind in ["filters", "weights", "balances"] {
+        let kind = format!("schedulingpolicies/{kind}");
+        let units = store
+            .list(&kind, policy)
+            .filter_map(|held| store.root("schedulingpolicyunits", &held.id));
+        for property in units
+            .filter_map(|unit| unit.doc.child("properties"))
+            .flat_map(|list| &list.children)
+        {
+            let part = |member| property.text_of(member).unwrap_or("").to_owned();
+            known.push((part("name"), part("value")));
+        }
+    }
+    known
+}
+
+/// Whether a value is of a pattern; of those that units have.
+fn fits(pattern: &str, value: &str) -> bool {
+    let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
+    let number = value.parse::<u32>().ok().filter(|_| {
+        value.bytes().all(|byte| byte.is_ascii_digit()) && (value == "0" || !value.starts_with('0'))
+    });
+    match pattern.trim_start_matches('(').trim_end_matches(')') {
+        "[5-9][0-9]" => number.is_some_and(|number| (50..=99).contains(&number)),
+        "[1-9][0-9]*" => number.is_some_and(|number| number > 0),
+        "[0-9]|[1-4][0-9]" => number.is_some_and(|number| number < 50),
+        "[2-9]|[1-9][0-9]+" => number.is_some_and(|number| number > 1),
+        "[0-9]|[1-9][0-9]+" => number.is_some(),
+        "[0-9][0-9]*" => !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()),
+        "1?[0-9]?[0-9]" => number.is_some_and(|number| number < 200),
+        "100|[1-9]|[1-9][0-9]" => number.is_some_and(|number| (1..=100).contains(&number)),
+        "true|false" => matches!(value, "true" | "false"),
+        _ => {
+            let (whole, part) = value.split_once('.').unwrap_or((value, "0"));
+            matches!(whole, "0" | "1" | "2")
+                && !part.is_empty()
+                && part.bytes().all(|byte| byte.is_ascii_digit())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_of_their_pattern() {
+        for (pattern, good, bad) in [
+            ("^([5-9][0-9])$", "70", "700"),
+            ("^([1-9][0-9]*)$", "3", "0"),
+            ("^([0-9]|[1-4][0-9])$", "49", "50"),
+            ("^([2-9]|[1-9][0-9]+)$", "10", "1"),
+            ("^([0-9][0-9]*)$", "00", "x"),
+            ("^1?[0-9]?[0-9]$", "100", "201"),
+            ("^(true|false)$", "true", "yes"),
+            ("^([0-2](\\.([0-9]+))?)$", "1.5", "3"),
+        ] {
+            assert!(fits(pattern, good), "{pattern} {good}");
+            assert!(!fits(pattern, bad), "{pattern} {bad}");
+        }
+    }
+}
