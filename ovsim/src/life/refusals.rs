@@ -33,11 +33,6 @@ pub(super) const REFUSALS: &[(&str, &[&str], &str)] = &[
     ("suspend", &[], "Cannot hibernate VM. VM is not up."),
     (
         "migrate",
-        &["migrating"],
-        "Cannot migrate VM. VM migration is in progress",
-    ),
-    (
-        "migrate",
         &["down", "suspended"],
         "Cannot migrate VM. VM is not running.",
     ),
@@ -50,6 +45,16 @@ pub(super) const REFUSALS: &[(&str, &[&str], &str)] = &[
         "start",
         &[],
         "Cannot run VM because the VM is in {status} status.",
+    ),
+    (
+        "stop",
+        &["image_locked"],
+        "Cannot stop VM. VM is not running.",
+    ),
+    (
+        "shutdown",
+        &["image_locked"],
+        "Cannot shutdown VM. VM is not running.",
     ),
     (
         "stop",
@@ -118,6 +123,15 @@ pub(super) fn of_status(
     Some(refuse(store, ask, vm, action, 409, &text))
 }
 
+/// The failed job of a refused command, where it would have had one.
+pub(super) fn failed_job(store: &mut Store, ask: &Ask, vm: &Object, action: &str) {
+    let row = rows().find(|row| row.action == action);
+    if let Some(job) = row.and_then(|row| row.answer.job()) {
+        let about = aimed(store, ask, action, job.replace("{vm}", vm.name()));
+        jobs::refused(store, ask, &about);
+    }
+}
+
 /// A refused command leaves a failed job, where it would have had one, and the event of a failed start or migration.
 pub(super) fn refuse(
     store: &mut Store,
@@ -127,11 +141,7 @@ pub(super) fn refuse(
     status: u16,
     text: &str,
 ) -> Refusal {
-    let row = rows().find(|row| row.action == action);
-    if let Some(job) = row.and_then(|row| row.answer.job()) {
-        let about = aimed(store, ask, action, job.replace("{vm}", vm.name()));
-        jobs::refused(store, ask, &about);
-    }
+    failed_job(store, ask, vm, action);
     let (name, user) = (vm.name(), ask.user.user_at_authz());
     let told = match action {
         "start" => Some((

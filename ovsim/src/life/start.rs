@@ -1,13 +1,14 @@
 //! What stands against a command whatever its row says, and what a run-once changes.
 
 use super::guest::{LIFE, VOLATILE, keep};
-use super::refusals::refuse;
+use super::refusals::{failed_job, refuse};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::displays;
 use crate::rules::refusal::Refusal;
 use crate::rules::{machine_checks, parts};
-use crate::storage::{locks, look};
+use crate::storage::locks::{self, Hold};
+use crate::storage::look;
 use crate::store::{Object, Store, ZERO};
 
 const NO_DISK: &str = "Cannot run VM without at least one bootable disk.\nAlternatives:\n- Create a disk for this VM, and rerun the VM.\n- Change the boot sequence using the Edit VM command (Boot Option Sub-Tab).\n- Use the 'Run Once' command to select a different boot option and rerun the VM.";
@@ -86,6 +87,9 @@ pub(super) fn lay_over(store: &mut Store, ask: &Ask, vm: &Object) {
 
 /// The refusals that come before the status is looked at, and those of a start.
 pub(super) fn refused(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -> Option<Refusal> {
+    if let Some(held) = held(store, ask, vm, action).filter(|_| initializations(ask) < 2) {
+        return Some(held);
+    }
     match action {
         "start" if initializations(ask) > 1 => Some(Refusal::Bare {
             status: 409,
@@ -112,6 +116,20 @@ pub(super) fn refused(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -
         }
         _ => None,
     }
+}
+
+/// The commands that want a VM for themselves. A lock refuses them before they are checked, which is a failed job but no event.
+fn held(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -> Option<Refusal> {
+    let word = match action {
+        "start" => "run",
+        "suspend" => "hibernate",
+        "migrate" => "migrate",
+        _ => return None,
+    };
+    let text = locks::of_vm(store, vm, Hold::Alone)?;
+    failed_job(store, ask, vm, action);
+    let text = text.replace("{action}", word).replace("{type}", "VM");
+    Some(Refusal::conflict(text))
 }
 
 /// A host that a run-once names and that is not there.
@@ -175,10 +193,6 @@ fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
     if busy {
         let text = look::during_snapshot(store, &vm.id);
         let text = text.replace("{action}", "run").replace("{type}", "VM");
-        // A lock refuses it before it is checked, which is no event.
-        if locks::told(store, &look::taking(&vm.id)).is_some() {
-            return Some(Refusal::conflict(text));
-        }
         return Some(refuse(store, ask, vm, "start", 409, &text));
     }
     let disks = store.list("vms/diskattachments", &vm.id);

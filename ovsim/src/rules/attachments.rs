@@ -7,7 +7,8 @@ use super::rows::{PLAIN, Rule};
 use super::work::Work;
 use super::{body, hot_disks};
 use crate::node::Node;
-use crate::storage::{blocks, changes, removal};
+use crate::storage::locks::{self, Hold};
+use crate::storage::{blocks, changes, look, removal};
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -80,11 +81,6 @@ pub(crate) const ATTACHMENTS: Rule = Rule {
             hot_disks::check_detach(work, vm, link)?;
         }
         if let Some(disk) = work.store.root("disks", &link.id).cloned() {
-            if disk.status() == "locked" {
-                return Err(Refusal::conflict(
-                    "Cannot detach Virtual Disk: Disk is locked. Please try again later.",
-                ));
-            }
             if !work.ask.params.flag("detach_only", true) {
                 work.job = Some(removal::begin(work.store, work.ask, &disk)?);
             } else if changes::has_snapshots(work.store, &disk.id) {
@@ -139,6 +135,9 @@ fn attach(work: &mut Work<'_>) -> Outcome<()> {
             "Interface is required, Attribute: diskVmElement.diskInterface",
         ));
     }
+    if known.is_none() {
+        locks::check_vm(work.store, &vm, Hold::Shared, ("add", "Virtual Disk"))?;
+    }
     let bootable = work.doc.text_of("bootable") == Some("true");
     let boots = work
         .store
@@ -169,7 +168,10 @@ fn attach(work: &mut Work<'_>) -> Outcome<()> {
     fits_system(work, &vm, word)?;
     let id = match known {
         Some(id) => existing(work, &vm, &id)?,
-        None => new_disk(work, disk)?,
+        None => {
+            look::takes_disks(work.store, &vm, "add")?;
+            new_disk(work, disk)?
+        }
     };
     for (member, value) in [
         ("bootable", "false"),
@@ -214,17 +216,17 @@ fn existing(work: &Work<'_>, vm: &Object, id: &str) -> Outcome<String> {
             "Cannot attach Virtual Disk. The specified disk does not exist.",
         ));
     };
+    locks::check(work.store, &[id], "attach", "Virtual Disk")?;
+    if disk.status() == "locked" && disk.text("storage_type") != Some("lun") {
+        // The name is left out by a slip of the engine's.
+        return Err(Refusal::conflict(
+            "Cannot attach Virtual Disk: The following disks are locked: ${diskAliases}. Please try again in a few minutes.",
+        ));
+    }
     if work.store.get("vms/diskattachments", &vm.id, id).is_some() {
         return Err(Refusal::conflict(
             "Cannot attach Virtual Disk. The disk is already attached to VM.",
         ));
-    }
-    if disk.status() == "locked" && disk.text("storage_type") != Some("lun") {
-        let name = disk.text("alias").unwrap_or("");
-        let text = format!(
-            "Cannot attach Virtual Disk: The following disks are locked: {name}. Please try again in a few minutes."
-        );
-        return Err(Refusal::conflict(text));
     }
     hot_disks::check_attach(work, vm, id)?;
     if !disk.is("shareable") && !work.store.parents("vms/diskattachments", id).is_empty() {
@@ -281,6 +283,7 @@ fn alter_attachment(work: &mut Work<'_>) -> Outcome<()> {
     if let Some(vm) = &vm {
         hot_disks::toggle(work, vm, &old)?;
     }
+    hot_disks::check_holders(work, &disk.id)?;
     hot_disks::check_change(work, &old)?;
     locked(work, &disk)?;
     let facts = ovmodel::find_type("disk").ok_or_else(|| Refusal::unable("disks"))?;

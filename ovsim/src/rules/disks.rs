@@ -7,10 +7,10 @@ use super::refusal::{Outcome, Refusal};
 use super::refused_jobs::UNKNOWN;
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
-use super::{jobs, quota_permits};
+use super::{hot_disks, jobs, quota_permits};
 use crate::events::Draft;
 use crate::node::Node;
-use crate::storage::{blocks, changes, locks, look};
+use crate::storage::{blocks, changes, locks};
 use crate::store::{Object, is_uuid};
 
 const DISK_OPERATOR: &str = "def0000a-0000-0000-0000-def00000000b";
@@ -336,7 +336,6 @@ pub(crate) fn begun(work: &mut Work<'_>, disk: &Object) -> String {
         .or(work.gives("disk.name"));
     let name = given.filter(|name| !name.is_empty());
     let name = name.unwrap_or(UNKNOWN).to_owned();
-    locks::hold(work.store, &look::adding(&disk.id), locks::BUSY);
     let me = work.ask.user.id.clone();
     work.grant(DISK_OPERATOR, ("user", &me), ("disk", &disk.id));
     let job = jobs::begin(work.store, work.ask, &format!("Adding Disk {name}"));
@@ -351,7 +350,6 @@ pub(crate) fn ready(work: &mut Work<'_>, disk: &Object, done: Draft, job: String
     let id = disk.id.to_string();
     work.store.later(work.ask.now, BUSY, move |store, now| {
         store.change("disks", "", &id, made_up);
-        locks::free(store, &look::adding(&id));
         done.at(now).record(store);
         jobs::finalize(store, &job, now);
         jobs::end(store, &job, now, "finished");
@@ -383,6 +381,7 @@ fn alter(work: &mut Work<'_>) -> Outcome<()> {
     let Some(old) = work.old.clone() else {
         return Ok(());
     };
+    hot_disks::check_holders(work, &old.id)?;
     locked(work, &old)?;
     let (given, new) = (work.given.clone(), std::mem::take(&mut work.doc));
     let change = changes::check(work, &old, &given, new)?;
@@ -398,10 +397,12 @@ fn alter(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
+/// A disk that another command holds, or that is locked.
 pub(crate) fn locked(work: &Work<'_>, disk: &Object) -> Outcome<()> {
+    locks::check(work.store, &[&disk.id], "edit", "Virtual Disk")?;
     if disk.status() == "locked" {
-        // The name is left out by a slip of the engine's.
-        return Err(work.conflict("Cannot {action} {type}: The following disks are locked: ${diskAliases}. Please try again in a few minutes."));
+        let name = disk.text("alias").unwrap_or("");
+        return Err(work.conflict(&format!("Cannot {{action}} {{type}}: The following disks are locked: {name}. Please try again in a few minutes.")));
     }
     Ok(())
 }

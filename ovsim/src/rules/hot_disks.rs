@@ -4,7 +4,10 @@ use super::refusal::{Outcome, Refusal};
 use super::work::Work;
 use crate::life::spelled;
 use crate::node::Node;
+use crate::storage::locks::{self, Hold};
+use crate::storage::look;
 use crate::store::Object;
+use std::sync::Arc;
 
 /// Statuses in which a disk can be plugged.
 const PLUGS: &[&str] = &["up", "paused", "down"];
@@ -75,19 +78,37 @@ pub(crate) fn check_detach(work: &Work<'_>, vm: &Object, link: &Object) -> Outco
     Ok(())
 }
 
+/// The VMs that a disk is plugged to.
+fn holders(work: &Work<'_>, disk: &str) -> Vec<Arc<Object>> {
+    let users = look::users_of(work.store, disk);
+    let plugged = users.into_iter().filter(|(_, plugged)| *plugged);
+    plugged.map(|(vm, _)| vm).collect()
+}
+
+/// A change of a disk shares the VMs it is plugged to, and none of them previews a snapshot.
+pub(crate) fn check_holders(work: &Work<'_>, disk: &str) -> Outcome<()> {
+    for vm in holders(work, disk) {
+        locks::check_vm(work.store, &vm, Hold::Shared, ("edit", "Virtual Disk"))?;
+        look::previews_nothing(work.store, ("edit", "Virtual Disk"), &vm.id)?;
+    }
+    Ok(())
+}
+
+/// A disk grows while none of its VMs is on its way from one status to another.
+pub(crate) fn check_growth(work: &Work<'_>, disk: &str) -> Outcome<()> {
+    for vm in holders(work, disk) {
+        status(&vm, "edit", &["down", "up", "suspended"])?;
+    }
+    Ok(())
+}
+
 /// Members of an attachment that need all its VMs down.
 pub(crate) fn check_change(work: &Work<'_>, old: &Object) -> Outcome<()> {
     let now = |path: &str| work.doc.text_of(path).unwrap_or("").to_owned();
     let changes = |path: &str| now(path) != old.text(path).unwrap_or("");
-    let mut holders = work.store.parents("vms/diskattachments", &old.id).iter();
-    let runs = holders.any(|vm| {
-        let vm_is_up = work
-            .store
-            .root("vms", vm)
-            .is_some_and(|vm| vm.status() != "down");
-        let link = work.store.get("vms/diskattachments", vm, &old.id);
-        vm_is_up && link.is_some_and(|link| link.is("active"))
-    });
+    let runs = holders(work, &old.id)
+        .iter()
+        .any(|vm| vm.status() != "down");
     if runs && (changes("interface") || changes("bootable") || changes("read_only")) {
         return Err(work.conflict(NOT_DOWN));
     }
@@ -103,7 +124,9 @@ pub(crate) fn toggle(work: &mut Work<'_>, vm: &Object, old: &Object) -> Outcome<
         return Ok(());
     }
     let word = if active { "hot plug" } else { "hot unplug" };
+    locks::check_vm(work.store, vm, Hold::Shared, (word, "Virtual Disk"))?;
     status(vm, word, PLUGS)?;
+    look::takes_disks(work.store, vm, word)?;
     if has_process(vm) {
         let kind = old.text("interface").unwrap_or("");
         interface(work, vm, &old.id, kind, word)?;

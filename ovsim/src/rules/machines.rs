@@ -5,7 +5,6 @@ use super::machine_checks::{
     check_id, check_level, check_memory, check_names, check_processors, check_profile,
     check_system, check_tpm, values,
 };
-use super::parts::internal;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
@@ -14,8 +13,10 @@ use super::{
     mediated_devices, next_run, pinning, quota_permits, templates,
 };
 use crate::codec::values::instant;
+use crate::life::spelled;
 use crate::node::Node;
-use crate::storage::{backups, changes, from_configuration, from_snapshot, locks, placing};
+use crate::storage::locks::Hold;
+use crate::storage::{backups, changes, from_configuration, from_snapshot, locks, look, placing};
 use crate::store::{Object, Store, ZERO};
 use crate::world;
 
@@ -178,6 +179,9 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
             "[General command validation failure.]",
         ));
     };
+    if let Some(old) = &work.old {
+        locks::check_vm(work.store, old, Hold::Shared, ("edit", "VM"))?;
+    }
     if fresh {
         compose(work, &cluster)?;
     } else if work
@@ -424,7 +428,7 @@ pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
 
 /// A VM must be down, unprotected and in no pool; its disks go with it unless they are to stay.
 fn leave(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
-    locks::check(work.store, &[&vm.id], "remove", "VM")?;
+    locks::check_vm(work.store, vm, Hold::Alone, ("remove", "VM"))?;
     if backups::is_open(work.store, &vm.id) {
         return Err(work.conflict("Cannot {action} {type}. The VM is during a backup operation."));
     }
@@ -454,7 +458,7 @@ fn leave(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
         other => {
             let text = format!(
                 "Cannot {{action}} {{type}} because the VM is in {} status.",
-                internal(other)
+                spelled(other)
             );
             return Err(work.conflict(&text));
         }
@@ -462,6 +466,7 @@ fn leave(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
     if vm.reference("vm_pool").is_some() {
         return Err(work.conflict("Cannot {action} {type}. VM is attached to a VM Pool."));
     }
+    look::no_snapshot_work(work.store, ("remove", "VM"), &vm.id)?;
     if !keeps_disks {
         attachments::drop_of_vm(work, vm)?;
     }

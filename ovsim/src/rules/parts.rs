@@ -35,7 +35,7 @@ pub(crate) const CDROMS: Rule = Rule {
             };
             return Err(Refusal::conflict(format!(
                 "Cannot {action} VM because the VM is in {} status.",
-                internal(vm.status())
+                crate::life::spelled(vm.status())
             )));
         }
         if !file.is_empty() && !is_image(work.store, &file) {
@@ -272,7 +272,7 @@ pub(crate) const HOST_DEVICES: Rule = Rule {
         if let Some(vm) = vm.as_deref().filter(|vm| vm.status() != "down") {
             return Err(Refusal::conflict(format!(
                 "Cannot add Host devices because the VM is in {} status.",
-                internal(vm.status())
+                crate::life::spelled(vm.status())
             )));
         }
         let pinned = vm.as_deref().and_then(pinned_host);

@@ -9,6 +9,7 @@ use super::work::Work;
 use super::{body, machine_checks, machine_refusals, machine_values, profiles};
 use crate::codec::values::instant;
 use crate::node::Node;
+use crate::storage::locks::Hold;
 use crate::storage::template_disks::Origin;
 use crate::storage::{from_snapshot, locks, template_disks};
 use crate::store::{Object, Store, ZERO};
@@ -167,7 +168,7 @@ fn compose(work: &mut Work<'_>) -> Outcome<()> {
         return Err(Refusal::not_found(named.or(called).unwrap_or("")));
     };
     let vm = std::sync::Arc::clone(&origin.vm);
-    locks::check(work.store, &[&vm.id], "add", "Template")?;
+    locks::check_vm(work.store, &vm, Hold::Shared, ("add", "Template"))?;
     if vm.status() != "down" && origin.needs_rest() {
         return Err(work.conflict("Cannot {action} {type}. VM is locked or still running, try again once VM is in the Down state."));
     }

@@ -6,6 +6,7 @@ use super::{images, look};
 use crate::ask::Ask;
 use crate::events::Draft;
 use crate::node::Node;
+use crate::rules::hot_disks;
 use crate::rules::jobs;
 use crate::rules::profiles;
 use crate::rules::refusal::Outcome;
@@ -33,6 +34,10 @@ const ATTACHED: Row = Row {
     )],
     ..FLOATING
 };
+
+/// What is said while a disk changes: of it (the name is left out by a slip of the engine's) and of its VMs.
+const HELD: &str = "Cannot {action} {type}: The following disks are locked: ${diskAliases}. Please try again in a few minutes.";
+const SHARED: &str = "Cannot {action} {type}: VM is locked. Please try again in a few minutes.";
 
 /// What is said to a disk of layers that several VMs shall write to.
 pub(crate) const NOT_SHAREABLE: &str =
@@ -89,6 +94,9 @@ pub(crate) fn check(
         }
     }
     let grown = size(&new).saturating_sub(size(&old.doc));
+    if grown > 0 {
+        hot_disks::check_growth(work, &old.id)?;
+    }
     let domain = look::domain_of(&new);
     if !domain.is_empty() {
         quota_use::check_storage(work, &domain, u64::try_from(grown).unwrap_or(0))?;
@@ -146,8 +154,15 @@ pub(crate) fn begin(
     if let Some(vm) = vm {
         chore = chore.about_vm(store, vm);
     }
+    let plugged: Vec<&str> = users
+        .iter()
+        .filter(|(_, plugged)| *plugged)
+        .map(|(vm, _)| &*vm.id)
+        .collect();
     let chore = chore
         .about_domain(store, &look::domain_of(&disk.doc))
+        .holding(store, &[&disk.id], HELD)
+        .sharing(store, &plugged, SHARED)
         .begin(store, ask);
     if let Some(job) = chore.job.clone().filter(|_| change.grown.is_some()) {
         jobs::add_step(store, &job, "Extending Size of Image", ask.now);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::locks;
+use super::locks::Hold;
 use crate::ask::{Ask, Caller};
 use crate::events::Draft;
 use crate::node::Node;
@@ -56,7 +57,7 @@ pub(super) struct Chore {
     correlation: String,
     words: Vec<(&'static str, String)>,
     about: Vec<(&'static str, String, String)>,
-    held: Vec<String>,
+    held: Vec<(String, Hold)>,
     /// Its job, once it has begun.
     pub(super) job: Option<String>,
     /// The task that the client may watch.
@@ -142,10 +143,19 @@ impl Chore {
     }
 
     /// Nobody else may touch these until it is done; `text` is what they are told.
-    pub(super) fn holding(mut self, store: &mut Store, ids: &[&str], text: &str) -> Chore {
+    pub(super) fn holding(self, store: &mut Store, ids: &[&str], text: &str) -> Chore {
+        self.taking(store, Hold::Alone, ids, text)
+    }
+
+    /// Others of its kind may go on with these, nobody may have them alone.
+    pub(super) fn sharing(self, store: &mut Store, ids: &[&str], text: &str) -> Chore {
+        self.taking(store, Hold::Shared, ids, text)
+    }
+
+    fn taking(mut self, store: &mut Store, hold: Hold, ids: &[&str], text: &str) -> Chore {
         for id in ids {
-            locks::hold(store, id, text);
-            self.held.push((*id).to_owned());
+            locks::take(store, id, hold, text);
+            self.held.push(((*id).to_owned(), hold));
         }
         self
     }
@@ -244,8 +254,8 @@ impl Chore {
 
     /// Gives the locks back.
     pub(super) fn release(&self, store: &mut Store) {
-        for id in &self.held {
-            locks::free(store, id);
+        for (id, hold) in &self.held {
+            locks::give_back(store, id, *hold);
         }
     }
 }

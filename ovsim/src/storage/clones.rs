@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use super::births::{self, Copy};
 use super::chore::{Chore, Row, SILENT};
+use super::locks::Hold;
 use super::look::{self, Deed};
 use super::snapshots::{self, disks_are_free, layered};
 use super::{locks, merges};
 use crate::ask::Ask;
+use crate::life::spelled;
 use crate::rules::actions::Done;
 use crate::rules::names;
 use crate::rules::refusal::{Outcome, Refusal};
@@ -27,6 +29,16 @@ const CLONE: Row = Row {
 
 const HERE: Deed = Deed("add", "VM");
 
+/// Statuses of a VM in which it is not cloned.
+const NOT_WHILE: &[&str] = &[
+    "suspended",
+    "saving_state",
+    "restoring_state",
+    "not_responding",
+    "unassigned",
+    "unknown",
+];
+
 /// How long the snapshot of the source takes, and when the disks have been read.
 const TAKEN: u64 = 2_000;
 const READ: u64 = 5_000;
@@ -44,11 +56,16 @@ pub(super) fn act(store: &mut Store, ask: &Ask, source: &Arc<Object>) -> Outcome
     look::noted(store, ask, |_| chore.say(CLONE.job), checked)?;
     let id = store.new_id();
     let text = "Cannot {action} {type}. VM is being cloned.";
+    let used =
+        format!("Cannot {{action}} {{type}}. This disk is currently in use to create VM {name}.");
+    let images = layered(store, &source.id, &[]);
+    let images: Vec<&str> = images.iter().map(|disk| &*disk.id).collect();
     let chore = chore
         .about_named("vm", &id, &name)
         .about_cluster(store, source.reference("cluster").unwrap_or(""))
         .holding(store, &[&source.id], text)
         .holding(store, &[&names::vm_lock(&name)], locks::BUSY)
+        .holding(store, &images, &used)
         .begin(store, ask);
     let job = chore.job.clone();
     let snapshot = snapshots::silent(store, ask, source, "Auto-generated for Clone VM");
@@ -102,18 +119,32 @@ fn bear(
 
 /// The engine's order: locks, the source and its images, their domains, the name, the target.
 fn may_clone(store: &Store, source: &Object, name: &str, target: Option<&str>) -> Outcome<()> {
-    locks::check(store, &[&source.id, &names::vm_lock(name)], HERE.0, HERE.1)?;
+    let disks = layered(store, &source.id, &[]);
+    for disk in &disks {
+        locks::check(store, &[&disk.id], HERE.0, HERE.1)?;
+    }
+    locks::check_vm(store, source, Hold::Alone, (HERE.0, HERE.1))?;
+    locks::check(store, &[&names::vm_lock(name)], HERE.0, HERE.1)?;
     if source.is("stateless") && source.status() != "down" {
         return HERE.conflict("Cannot {action} {type}. The VM is running as Stateless. Please try again when VM is not running as Stateless.");
     }
-    let disks = layered(store, &source.id, &[]);
     disks_are_free(HERE, &disks)?;
     for disk in &disks {
         look::domain_is_active(store, HERE, &look::domain_of(&disk.doc))?;
     }
-    if source.status() == "image_locked" {
-        return HERE
-            .conflict("Cannot {action} {type}: VM is locked. Please try again in a few minutes.");
+    match source.status() {
+        "image_locked" => {
+            return HERE.conflict(
+                "Cannot {action} {type}: VM is locked. Please try again in a few minutes.",
+            );
+        }
+        status if NOT_WHILE.contains(&status) => {
+            let status = spelled(status);
+            return HERE.conflict(format!(
+                "Cannot {{action}} {{type}} because the VM is in {status} status."
+            ));
+        }
+        _ => {}
     }
     names::vm_is_free(store, name, HERE.0)?;
     for disk in &disks {
@@ -121,6 +152,7 @@ fn may_clone(store: &Store, source: &Object, name: &str, target: Option<&str>) -
         look::domain_takes_images(store, HERE, &domain)?;
         look::domain_has_room(store, HERE, &domain, super::copies::actual_size(disk))?;
     }
+    look::previews_nothing(store, (HERE.0, HERE.1), &source.id)?;
     snapshots::may_take(store, source)
 }
 

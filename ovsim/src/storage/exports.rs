@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::baggage::{self, own_images};
 use super::chore::{Chore, Row, SILENT};
+use super::locks::Hold;
 use super::look::{self, Deed};
 use super::snapshots::disks_are_free;
 use super::{copies, images, locks, merges, snapshots};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::actions::Done;
-use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::refusal::{INTERNAL, Outcome, Refusal};
 use crate::store::{Object, Store};
 
 /// What differs between VMs and templates.
@@ -189,7 +190,7 @@ fn may_go_to_domain(
     target: &str,
     force: bool,
 ) -> Outcome<()> {
-    locks::check(store, &[&machine.id], deed.0, deed.1)?;
+    lock_is_free(store, deed, words, machine)?;
     look::domain_is_active(store, deed, target)?;
     let disks = own_images(store, words.kind, &machine.id);
     disks_are_free(deed, &disks)?;
@@ -294,6 +295,13 @@ fn to_host(
     Done::with(job)
 }
 
+fn lock_is_free(store: &Store, deed: Deed, words: &Words, machine: &Object) -> Outcome<()> {
+    match words.kind {
+        "vms" => locks::check_vm(store, machine, Hold::Alone, (deed.0, deed.1)),
+        _ => locks::check(store, &[&machine.id], deed.0, deed.1),
+    }
+}
+
 /// The engine's order: lock, the machine's images, the host, its data center, the folder.
 fn may_go_to_host(
     store: &Store,
@@ -303,7 +311,7 @@ fn may_go_to_host(
     host: &str,
     directory: &str,
 ) -> Outcome<()> {
-    locks::check(store, &[&machine.id], deed.0, deed.1)?;
+    lock_is_free(store, deed, words, machine)?;
     let Some(host) = store.root("hosts", host) else {
         return deed.bad("Cannot {action} {type}. Invalid Host Id.");
     };
@@ -322,7 +330,11 @@ fn may_go_to_host(
         ));
     }
     if words.kind == "vms" {
-        snapshots::may_take(store, machine)?;
+        // It begins with a snapshot; why that one is refused it does not say.
+        let taken = snapshots::may_take(store, machine);
+        let disks = own_images(store, words.kind, &machine.id);
+        let taken = taken.and_then(|()| disks_are_free(deed, &disks));
+        taken.map_err(|_| Refusal::bad(INTERNAL))?;
     }
     let disks = own_images(store, words.kind, &machine.id);
     for disk in &disks {

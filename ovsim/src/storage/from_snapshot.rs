@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::births::{self, Copy};
+use super::locks::Hold;
 use super::look::{self, Deed};
 use super::placing::Wishes;
 use super::snapshots::{DISKS, SNAPSHOTS, disks_are_free, layered};
@@ -48,7 +49,7 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
     let Some((snapshot, vm)) = source(store, &work.given) else {
         return Err(Refusal::not_found(""));
     };
-    locks::check(store, &[&vm.id], HERE.0, HERE.1)?;
+    locks::check_vm(store, &vm, Hold::Alone, (HERE.0, HERE.1))?;
     if look::snapshot_busy(store, &vm.id) {
         return HERE.conflict(look::during_snapshot(store, &vm.id));
     }

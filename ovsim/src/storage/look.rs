@@ -78,7 +78,7 @@ pub(super) fn alias(disk: &Object) -> &str {
 }
 
 /// The VMs to which a disk is attached, with whether it is plugged.
-pub(super) fn users_of(store: &Store, disk: &str) -> Vec<(Arc<Object>, bool)> {
+pub(crate) fn users_of(store: &Store, disk: &str) -> Vec<(Arc<Object>, bool)> {
     let users = store.parents("vms/diskattachments", disk).iter();
     let users = users.filter_map(|vm| {
         let link = store.get("vms/diskattachments", vm, disk)?;
@@ -113,11 +113,6 @@ const DURING_SNAPSHOT: &str = "Cannot {action} {type}. The VM is performing an o
 /// What is said while it is.
 pub(super) const PREVIEWING: &str = "Cannot {action} {type}. VM is previewing a Snapshot.";
 
-/// Under which a disk that is being added is kept among the locks.
-pub(crate) fn adding(disk: &str) -> String {
-    format!("adding {disk}")
-}
-
 /// Under which a snapshot of a VM that is being taken is kept among the locks.
 pub(crate) fn taking(vm: &str) -> String {
     format!("taking {vm}")
@@ -129,15 +124,46 @@ pub(crate) fn during_snapshot(store: &Store, vm: &str) -> String {
     text.unwrap_or(DURING_SNAPSHOT).to_owned()
 }
 
+/// No operation on a snapshot of the VM is under way.
+pub(crate) fn no_snapshot_work(
+    store: &Store,
+    deed: (&'static str, &'static str),
+    vm: &str,
+) -> Outcome<()> {
+    match snapshot_busy(store, vm) {
+        true => Deed(deed.0, deed.1).conflict(during_snapshot(store, vm)),
+        false => Ok(()),
+    }
+}
+
 /// No operation on a snapshot of the VM is under way, and none is previewed.
 pub(super) fn snapshots_are_quiet(store: &Store, deed: Deed, vm: &str) -> Outcome<()> {
     if snapshot_busy(store, vm) {
         return deed.conflict(during_snapshot(store, vm));
     }
-    if in_preview(store, vm) {
-        return deed.conflict(PREVIEWING);
+    previews_nothing(store, (deed.0, deed.1), vm)
+}
+
+/// No snapshot of the VM is previewed.
+pub(crate) fn previews_nothing(
+    store: &Store,
+    deed: (&'static str, &'static str),
+    vm: &str,
+) -> Outcome<()> {
+    match in_preview(store, vm) {
+        true => Deed(deed.0, deed.1).conflict(PREVIEWING),
+        false => Ok(()),
     }
-    Ok(())
+}
+
+/// A VM gets no disk while it is locked, an operation on its snapshots is under way or one is previewed.
+pub(crate) fn takes_disks(store: &Store, vm: &Object, word: &'static str) -> Outcome<()> {
+    let deed = Deed(word, "Virtual Disk");
+    if vm.status() == "image_locked" {
+        return deed
+            .conflict("Cannot {action} {type}: VM is locked. Please try again in a few minutes.");
+    }
+    snapshots_are_quiet(store, deed, &vm.id)
 }
 
 /// A domain that is there, attached and active.

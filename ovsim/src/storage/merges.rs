@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::chore::{Chore, Row, SILENT};
+use super::locks::Hold;
 use super::look::{self, Deed};
 use super::snapshots::{DISKS, SNAPSHOTS, disks_are_free};
 use super::{locks, memory};
@@ -86,7 +87,7 @@ pub(super) fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Opt
 }
 
 fn may_go(store: &Store, vm: &Object, snapshot: &Object) -> Outcome<()> {
-    locks::check(store, &[&vm.id], DROP.0, DROP.1)?;
+    locks::check_vm(store, vm, Hold::Alone, (DROP.0, DROP.1))?;
     if super::backups::is_open(store, &vm.id) {
         return DROP.conflict("Cannot {action} {type}. The VM is during a backup operation.");
     }

@@ -86,9 +86,8 @@ fn cold(store: &mut Store, ask: &Ask, disk: &Arc<Object>, target: &str) -> Outco
     }
     look::noted(store, ask, |_| chore.say(MOVE.job), checked)?;
     let id = disk.id.to_string();
-    let chore = chore
-        .holding(store, &[&id], &under_way(alias))
-        .begin(store, ask);
+    // The lock is given back with the answer; the disk stays locked.
+    let chore = chore.begin(store, ask);
     store.set("disks", &id, "status", "locked");
     let (landing, target) = (id.clone(), target.to_owned());
     let profile = asked_profile(ask);
@@ -142,22 +141,23 @@ fn may_move(store: &Store, disk: &Object, source: &str, target: &str) -> Outcome
         return deed.bad(NO_DISK);
     }
     let alias = look::alias(disk);
+    if disk.status() == "locked" {
+        let users = look::users_of(store, &disk.id);
+        let layer_only = users
+            .iter()
+            .any(|(vm, _)| locks::told(store, &look::taking(&vm.id)).is_some());
+        // A snapshot that is being taken locks its new layer only; everything else locks the first one, too.
+        return deed.conflict(match layer_only {
+            true => format!("Cannot {{action}} {{type}}: The following disks are locked: {alias}. Please try again in a few minutes."),
+            false => under_way(alias),
+        });
+    }
     if look::template_of(store, &disk.id).is_some() {
         return deed.bad(format!(
             "Cannot {{action}} {{type}}. The following disk(s) are not attached to any VM: {alias}."
         ));
     }
     allowed_content(deed, disk)?;
-    if locks::told(store, &look::adding(&disk.id)).is_some() {
-        return deed.conflict(under_way(alias));
-    }
-    if disk.status() == "locked" {
-        let down = look::users_of(store, &disk.id)
-            .iter()
-            .any(|(vm, _)| vm.status() == "down");
-        let alias = if down { alias } else { "${diskAliases}" };
-        return deed.conflict(format!("Cannot {{action}} {{type}}: The following disks are locked: {alias}. Please try again in a few minutes."));
-    }
     if source == target {
         return deed
             .bad("Cannot {action} {type}. The source and target storage domains are the same.");

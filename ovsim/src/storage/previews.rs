@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::chore::{Chore, Row, SILENT};
 use super::locks;
+use super::locks::Hold;
 use super::look::{self, Deed};
 use super::returns::{End, find};
 use super::snapshots::{self, DISKS, SNAPSHOTS};
@@ -173,7 +174,7 @@ fn may_preview(store: &Store, vm: &Object, snapshot: &Object) -> Outcome<()> {
     if look::snapshot_busy(store, &vm.id) {
         return LOOK.conflict(look::during_snapshot(store, &vm.id));
     }
-    locks::check(store, &[&vm.id], LOOK.0, LOOK.1)?;
+    locks::check_vm(store, vm, Hold::Alone, (LOOK.0, LOOK.1))?;
     look::snapshots_are_quiet(store, LOOK, &vm.id)?;
     if vm.status() != "down" {
         return LOOK.conflict("Cannot {action} {type}. At least one of the VMs is not down.");
@@ -277,7 +278,7 @@ fn may_revert(store: &Store, vm: &Object, previewed: bool) -> Outcome<()> {
     if look::snapshot_busy(store, &vm.id) {
         return BACK.conflict(look::during_snapshot(store, &vm.id));
     }
-    locks::check(store, &[&vm.id], BACK.0, BACK.1)?;
+    locks::check_vm(store, vm, Hold::Alone, (BACK.0, BACK.1))?;
     if !previewed {
         return BACK.bad(NO_SNAPSHOT);
     }
@@ -290,7 +291,7 @@ fn may_revert(store: &Store, vm: &Object, previewed: bool) -> Outcome<()> {
         vm.status(),
         "image_locked" | "migrating" | "saving_state" | "restoring_state" | "unknown"
     ) {
-        let status = crate::rules::parts::internal(vm.status());
+        let status = crate::life::spelled(vm.status());
         return BACK.conflict(format!(
             "Cannot {{action}} {{type}} because the VM is in {status} status."
         ));

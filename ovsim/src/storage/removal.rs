@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::chore::{Chore, Row, SILENT};
-use super::locks;
+use super::locks::{self, Hold};
 use super::look::{self, Deed};
 use crate::ask::Ask;
 use crate::rules::places::Place;
@@ -119,8 +119,11 @@ pub(crate) fn vanish(store: &mut Store, id: &str) {
 
 /// The engine's order: the VMs that use it, the template it is of, its domain, its lock, snapshots of its VMs.
 fn may_go(store: &Store, disk: &Object) -> Outcome<()> {
-    locks::check(store, &[&disk.id], HERE.0, HERE.1)?;
     let users = look::users_of(store, &disk.id);
+    for (vm, _) in &users {
+        locks::check_vm(store, vm, Hold::Shared, (HERE.0, HERE.1))?;
+    }
+    locks::check(store, &[&disk.id], HERE.0, HERE.1)?;
     if users
         .iter()
         .any(|(vm, plugged)| *plugged && vm.status() != "down")
@@ -153,11 +156,8 @@ fn may_go(store: &Store, disk: &Object) -> Outcome<()> {
         return HERE.bad("Cannot {action} {type}. A storage domain must be specified when deleting one of a template's disk's copies.");
     }
     look::domain_takes_images(store, HERE, &look::domain_of(&disk.doc))?;
-    if locks::told(store, &look::adding(&disk.id)).is_some() {
-        return HERE.conflict(locks::BUSY);
-    }
     if disk.status() == "locked" {
-        return HERE.conflict("Cannot {action} {type}: The following disks are locked: ${diskAliases}. Please try again in a few minutes.");
+        return HERE.conflict(locks::BUSY);
     }
     for (vm, _) in &users {
         look::snapshots_are_quiet(store, HERE, &vm.id)?;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::chore::{Chore, Row, SILENT};
+use super::locks::Hold;
 use super::look::{self, Deed};
 use super::{images, locks, memory};
 use crate::ask::Ask;
@@ -39,7 +40,7 @@ const NOT_WHILE: &[&str] = &["suspended", "not_responding", "unknown", "unassign
 
 /// Whether a snapshot of this VM may be taken at all.
 pub(super) fn may_take(store: &Store, vm: &Object) -> Outcome<()> {
-    locks::check(store, &[&vm.id], TAKE.0, TAKE.1)?;
+    locks::check_vm(store, vm, Hold::Alone, (TAKE.0, TAKE.1))?;
     match vm.status() {
         "saving_state" | "restoring_state" => {
             return TAKE.conflict("Cannot {action} {type}. VM is in saving/restoring state.\n-Please try again when the VM is either up or down.");
@@ -49,7 +50,6 @@ pub(super) fn may_take(store: &Store, vm: &Object) -> Outcome<()> {
                 "Cannot {action} {type}: VM is locked. Please try again in a few minutes.",
             );
         }
-        "migrating" => return TAKE.conflict("Cannot {action} {type}. VM migration is in progress"),
         _ => {}
     }
     look::snapshots_are_quiet(store, TAKE, &vm.id)?;
@@ -93,7 +93,7 @@ pub(crate) fn prepare(work: &mut Work<'_>) -> Outcome<()> {
 }
 
 fn check(work: &Work<'_>, vm: &Object) -> Outcome<()> {
-    locks::check(work.store, &[&vm.id], TAKE.0, TAKE.1)?;
+    locks::check_vm(work.store, vm, Hold::Alone, (TAKE.0, TAKE.1))?;
     let named = asked_disks(&work.given);
     let unknown: Vec<_> = named
         .iter()

@@ -225,7 +225,7 @@ pub(crate) fn begin(work: &mut Work<'_>, origin: &Origin, template: &Object) {
         .about(store, "template", &id)
         .about(store, "vm", &vm)
         .holding(store, &held, created)
-        .holding(store, &[&vm], from)
+        .sharing(store, &[&vm], from)
         .begin(store, ask);
     if let Some(job) = &chore.job {
         for _ in &disks {
@@ -233,13 +233,26 @@ pub(crate) fn begin(work: &mut Work<'_>, origin: &Origin, template: &Object) {
         }
     }
     let rests = origin.needs_rest();
+    let copied = origin.images(store);
+    let copied: Vec<String> = copied.iter().map(|disk| disk.id.to_string()).collect();
+    let mark = move |store: &mut Store, disks: &[String], status: &str| {
+        for disk in disks.iter().filter(|_| rests) {
+            store.set("disks", disk, "status", status);
+        }
+    };
     if rests {
         store.set("vms", &vm, "status", "image_locked");
     }
+    // The images are locked by the copying, which begins a moment after the answer.
+    let sources = copied.clone();
+    chore.at(store, ask.now, 100, move |_, store, _| {
+        mark(store, &sources, "locked");
+    });
     let free = move |store: &mut Store| {
         if rests {
             store.set("vms", &vm, "status", "down");
         }
+        mark(store, &copied, "ok");
     };
     if seal && sealing::fails(store, template.name()) {
         let after = std::time::Duration::from_millis(row.after);

@@ -128,7 +128,7 @@ fn a_migration_ends_on_the_other_host_unless_it_is_cancelled() {
     story.done("migrate");
     assert_eq!(story.status(), "migrating");
     let (_, detail) = story.refused("migrate");
-    assert_eq!(detail, "[Cannot migrate VM. VM migration is in progress]");
+    assert_eq!(detail, "[Cannot migrate VM. VM story is being migrated.]");
     story.step(1_000);
     story.done("cancelmigration");
     assert_eq!(story.status(), "up");

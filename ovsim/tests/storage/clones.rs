@@ -29,7 +29,7 @@ fn a_clone_shows_itself_when_the_source_has_its_snapshot() {
             "POST",
             format!("/vms/{vm}/clone"),
             "<action><vm><name>other</name></vm></action>",
-            "[Cannot add VM. VM is being cloned.]",
+            "[Cannot add VM. This disk is currently in use to create VM twin.]",
         ),
         (
             "DELETE",

@@ -8,6 +8,7 @@ mod disks;
 mod domains;
 mod estate;
 mod exports;
+mod held;
 mod registered;
 mod snapshots;
 mod transfers;

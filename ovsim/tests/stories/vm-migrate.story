@@ -30,8 +30,8 @@ status /vms/$vm = migrating
 GET /vms/$vm/statistics
 200 migration.progress
 POST /vms/$vm/migrate
--> 65e; Migrating VM mg = failed
-409 [Cannot migrate VM. VM migration is in progress]
+-> Migrating VM mg = failed
+409 [Cannot migrate VM. VM mg is being migrated.]
 POST /vms/$vm/reboot
 -> Rebooting VM mg = failed
 409 [Cannot restart VM because the VM is in Migrating status.]

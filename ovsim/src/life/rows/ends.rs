@@ -128,7 +128,13 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         action: "reset",
-        from: &["up", "powering_up", "powering_down", "reboot_in_progress"],
+        from: &[
+            "up",
+            "powering_up",
+            "powering_down",
+            "reboot_in_progress",
+            "migrating",
+        ],
         answer: Answer::Job("Resetting VM {vm}"),
         first: at_once(
             "reboot_in_progress",

@@ -185,7 +185,7 @@ fn changes_of_machines_disks_and_cards() {
                 "/disks/$d",
                 "<disk><name>e</name></disk>",
                 409,
-                "[Cannot edit Virtual Disk: The following disks are locked: ${diskAliases}. Please try again in a few minutes.]",
+                "[Cannot edit Virtual Disk: The following disks are locked: d. Please try again in a few minutes.]",
             ),
             (
                 "PUT",
