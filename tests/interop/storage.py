@@ -104,7 +104,7 @@ def clones(estate):
     vm, _ = estate.vm('so-source')
     service = estate.vms.vm_service(vm)
     service.clone(vm=types.Vm(name='so-twin'), query={'correlation_id': 'so-clone'})
-    refused(lambda: service.clone(vm=types.Vm(name='so-other')), 409, 'Cannot add VM. VM is being cloned.')
+    refused(lambda: service.clone(vm=types.Vm(name='so-other')), 409, 'This disk is currently in use to create VM so-twin.')
     estate.down('so-twin')
     estate.over('so-clone')
     same(estate.codes('so-clone'), [34, 53], 'events of a clone')
