@@ -145,6 +145,12 @@ impl Draft {
         self
     }
 
+    /// About one object whose name is not told.
+    pub(crate) fn about_nameless(mut self, element: &str, id: &str) -> Draft {
+        self.add(element, id, None);
+        self
+    }
+
     /// About one object, with the name that it had.
     pub(crate) fn about_named(mut self, element: &str, id: &str, name: &str) -> Draft {
         self.add(element, id, Some(name.to_owned()));

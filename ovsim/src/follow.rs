@@ -187,6 +187,7 @@ fn list(
     };
     for item in rest::collect(store, ask, &place)? {
         let mut node = rest::document(store, ask, &place, &item);
+        rest::without_description(&place, &mut node);
         branch(store, ask, &mut node, below)?;
         wrapper.push(node);
     }

@@ -31,7 +31,7 @@ mod update;
 #[cfg(test)]
 pub(crate) use add::subject;
 pub(crate) use get::{found, one};
-pub(crate) use list::{Item, collect, document, join};
+pub(crate) use list::{Item, collect, document, join, without_description};
 #[cfg(test)]
 pub(crate) use sweep::fill;
 pub(crate) use update::reply as update;
@@ -101,6 +101,10 @@ fn read(engine: &Engine, ask: &Arc<Ask>, place: Place, shape: Shape) -> Outcome<
 fn forbidden(engine: &Engine, ask: &Ask, place: &Place, shape: Shape) -> Option<Refusal> {
     let state = engine.read();
     let store = &state.store;
+    let reads_first = matches!(shape, Shape::Update | Shape::Remove);
+    if ask.filtered && reads_first && access::is_hidden(store, ask, place) {
+        return Some(Refusal::Empty(404));
+    }
     if access::may_write(store, ask, place) {
         return quota_permits::check(store, ask, place).err();
     }
@@ -109,8 +113,7 @@ fn forbidden(engine: &Engine, ask: &Ask, place: &Place, shape: Shape) -> Option<
     }
     let action = ask.method.segment();
     // Moved is what was read before.
-    let hides = matches!(shape, Shape::Update | Shape::Remove)
-        || place.kind == "disks" && matches!(action.as_str(), "copy" | "move");
+    let hides = reads_first || place.kind == "disks" && matches!(action.as_str(), "copy" | "move");
     if hides && access::is_hidden(store, ask, place) {
         return Some(Refusal::Empty(404));
     }

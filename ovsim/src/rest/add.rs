@@ -116,6 +116,8 @@ fn add(
         }
         None => None,
     };
+    body::check_own_id(kind, &given)?;
+    instances::check_not_by_name(kind, &given)?;
     body::resolve(work.store, kind, &mut given, facts)?;
     work.given = given;
     work.doc = world::shape(facts.element);

@@ -7,10 +7,11 @@ use super::list::{document, join, without_description};
 use crate::ask::{Ask, Media, Reply, Task};
 use crate::follow;
 use crate::node::Node;
+use crate::render;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::roles;
-use crate::rules::{access, affinity, elsewhere, instances, reading};
+use crate::rules::{access, affinity, elsewhere, instances, people, reading};
 use crate::storage;
 use crate::store::{Store, ZERO};
 use crate::world;
@@ -72,6 +73,7 @@ pub(crate) fn one(store: &Store, ask: &Ask, place: &Place) -> Outcome<Node> {
     }
     let mut node = document(store, ask, place, &item);
     without_description(place, &mut node);
+    instances::as_shown_alone(place, &mut node);
     let path = ask.params.text("follow").unwrap_or("");
     if !path.is_empty() {
         follow::complete(store, ask, &mut node, path)?;
@@ -132,7 +134,14 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
             let held = place
                 .owner(store)
                 .is_some_and(|owner| owner.refers(member, id));
-            store.root(home, id).filter(|_| held).cloned()
+            let object = store.root(home, id).filter(|_| held);
+            if matches!(&*place.kind, "affinitylabels/hosts" | "affinitylabels/vms") {
+                // A label tells of its members no more than the reference, one by one, too.
+                let reference =
+                    object.map(|object| render::reference(store, &object.doc.name, &object.id));
+                return reference.map(Item::Plain).ok_or(missing);
+            }
+            object.cloned()
         }
         View::Joined { home } => store
             .get(&place.kind, &parent, id)
@@ -150,9 +159,7 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
                 .map(Item::Plain)
                 .ok_or(missing);
         }
-        View::Roles => roles::held(store, place)
-            .into_iter()
-            .find(|role| &*role.id == id),
+        View::Roles => roles::any(store, holder, id),
         View::Connections => storage::domain_connections::of(store, holder)
             .find(|connection| &*connection.id == id)
             .cloned(),
@@ -165,6 +172,9 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
 
 /// To an engine instance types are templates of a kind: permissions on one refer to it as a template, and it is found as one.
 fn look_alike(store: &Store, place: &Place, id: &str) -> Option<Item> {
+    if place.kind == "roles/permits" {
+        return people::any_permit(store, place.holder(), id).map(Item::Object);
+    }
     if place.kind != "templates" {
         return None;
     }

@@ -98,7 +98,7 @@ fn stream(engine: Engine, ask: Arc<Ask>, place: Place, items: Vec<Item>) -> Item
 }
 
 /// The tags of an object show no description (engine 4.5.8).
-pub(super) fn without_description(place: &Place, node: &mut Node) {
+pub(crate) fn without_description(place: &Place, node: &mut Node) {
     if place.kind.ends_with("/tags") {
         node.remove("description");
         let at = node.children.iter().position(|child| child.name == "name");
@@ -178,7 +178,9 @@ pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<It
     if let Some(nothing) = reading::below(store, ask, place)? {
         return Ok(nothing);
     }
-    if place.kind == "vnicprofiles" && ask.params.has("search") {
+    // NICs of instance types an engine keeps and never finds again.
+    let lost = place.kind == "instancetypes/nics";
+    if lost || place.kind == "vnicprofiles" && ask.params.has("search") {
         return Ok(Vec::new());
     }
     let max = ask.params.number("max");
@@ -243,7 +245,7 @@ fn gather(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<Item>> {
                     .filter(|row| row.reference(member) == Some(holder)),
             )
         }
-        View::Permissions => access::permissions(store, place)
+        View::Permissions => access::permissions(store, ask, place)
             .into_iter()
             .map(Item::Plain)
             .collect(),

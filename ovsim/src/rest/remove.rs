@@ -74,8 +74,12 @@ fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Option<String>
         Err(_) if nothing_to_do(store, place) => return Ok(None),
         Err(_) => return Err(missing(store, place)),
     };
-    let stored = store.get(shown.kind, &shown.parent, &shown.id).cloned();
-    let object = stored.ok_or(Refusal::Empty(404))?;
+    let stored = match place.view {
+        // Below its holder a role is the role itself.
+        View::Roles => store.root("roles", &shown.id).cloned(),
+        _ => store.get(shown.kind, &shown.parent, &shown.id).cloned(),
+    };
+    let object = stored.ok_or_else(|| missing(store, place))?;
     let facts = ovmodel::type_of_element(&object.doc.name);
     let facts = facts.ok_or_else(|| Refusal::unable(&place.kind))?;
     let parent = object.parent.to_string();

@@ -9,7 +9,7 @@ use crate::rest::get::found;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::work::Work;
-use crate::rules::{body, elsewhere};
+use crate::rules::{body, datacenters, elsewhere};
 use crate::store::{Object, Store};
 
 /// The reply to an update.
@@ -53,7 +53,8 @@ pub(crate) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         .cloned()
         .unwrap_or(object);
     let spot = Spot::answered(work.store, place, &now);
-    let node = render::document(work.store, ask, &render::whole(work.store, &now), &spot);
+    let mut node = render::document(work.store, ask, &render::whole(work.store, &now), &spot);
+    datacenters::name_pool(work.store, &now, &mut node);
     Ok(Reply::One {
         status: 200,
         node,

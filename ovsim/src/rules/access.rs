@@ -211,7 +211,7 @@ pub(crate) fn is_hidden(store: &Store, ask: &Ask, place: &Place) -> bool {
         .id
         .as_deref()
         .and_then(|id| store.root(&place.kind, id));
-    let object = object.filter(|_| !ask.user.administrator);
+    let object = object.filter(|_| !ask.user.administrator || ask.filtered);
     object.is_some_and(|object| !sees(store, ask, &Item::Object(Arc::clone(object))))
 }
 
@@ -325,11 +325,12 @@ fn container(store: &Store, member: &str, id: &str) -> Option<(&'static str, Str
 }
 
 /// The documents of a list of permissions, by id.
-pub(crate) fn permissions(store: &Store, place: &Place) -> Vec<Node> {
+pub(crate) fn permissions(store: &Store, ask: &Ask, place: &Place) -> Vec<Node> {
     let around = around(store, place.parent_kind(), place.holder());
+    let own = ask.filtered && object_member(place.parent_kind()).is_some();
     let mut found: Vec<_> = store
         .list("permissions", "")
-        .filter(|row| belongs(row, place, &around))
+        .filter(|row| belongs(row, place, &around) && (!own || is_of(row, &ask.user.id)))
         .collect();
     found.sort_by(|a, b| a.id.cmp(&b.id));
     found
@@ -338,11 +339,22 @@ pub(crate) fn permissions(store: &Store, place: &Place) -> Vec<Node> {
         .collect()
 }
 
-/// The document of one permission, wherever it is looked for.
+/// The document of one permission, wherever it is looked for: on the object that it is on. It has an href where that is of
+/// the kind of the place.
 pub(crate) fn permission(store: &Store, place: &Place, id: &str) -> Option<Node> {
-    store
-        .root("permissions", id)
-        .map(|permission| shown(permission, place))
+    let permission = store.root("permissions", id)?;
+    let listed = object_member(place.parent_kind());
+    let own = match listed {
+        Some(member) if SHOWN.contains(&member) => permission.reference(member),
+        Some(_) => None,
+        None if place.parent_kind() == "users" => permission.reference("user"),
+        None => Some(place.holder()),
+    };
+    let href = match permission.reference("group") {
+        Some(group) => Some(refs::href_of("groups/permissions", group, id)),
+        None => own.map(|own| refs::href_of(&place.kind, own, id)),
+    };
+    Some(document(permission, href, None))
 }
 
 fn belongs(permission: &Object, place: &Place, around: &[(&'static str, String)]) -> bool {
@@ -361,7 +373,6 @@ fn belongs(permission: &Object, place: &Place, around: &[(&'static str, String)]
 
 /// A permission as a list shows it: on the object that was asked for, even when it is inherited from above.
 fn shown(permission: &Object, place: &Place) -> Node {
-    let mut node = Node::new("permission");
     let id = &*permission.id;
     let listed = object_member(place.parent_kind());
     let group = permission.reference("group");
@@ -370,13 +381,23 @@ fn shown(permission: &Object, place: &Place) -> Node {
         (None, Some(member)) if !SHOWN.contains(&member) => None,
         (None, _) => Some(refs::href_of(&place.kind, &place.parent(), id)),
     };
+    document(
+        permission,
+        href,
+        listed.map(|member| (member, place.holder())),
+    )
+}
+
+/// The document of a permission on what it is on, or on another object.
+fn document(permission: &Object, href: Option<String>, on: Option<(&str, &str)>) -> Node {
+    let mut node = Node::new("permission");
     if let Some(href) = href {
         node.set_attr("href", href);
     }
-    node.set_attr("id", id);
+    node.set_attr("id", &*permission.id);
     let mut parts: Vec<(&str, &str)> = Vec::new();
-    match listed {
-        Some(member) if SHOWN.contains(&member) => parts.push((member, place.holder())),
+    match on {
+        Some((member, id)) if SHOWN.contains(&member) => parts.push((member, id)),
         Some(_) => {}
         None => {
             let on = permission

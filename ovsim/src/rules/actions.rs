@@ -96,7 +96,11 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Done> 
     }
     match place.kind.as_str() {
         "events" => undelete(store, ask),
-        "jobs" | "jobs/steps" => externals::act(store, ask, place).and_then(|()| Done::with(None)),
+        "jobs" => externals::act(store, ask, place).and_then(|()| Done::with(None)),
+        "jobs/steps" => {
+            externals::act(store, ask, place)?;
+            Ok(Done::plain(Vec::new()))
+        }
         "clusters" => cluster_actions::act(store, ask, place, &action),
         "vmpools" => {
             let pool = store.root("vmpools", place.id.as_deref().unwrap_or(""));
@@ -141,7 +145,10 @@ fn undelete(store: &mut Store, ask: &Ask) -> Outcome<Done> {
     for id in alerts {
         store.events_mut().set_deleted(&id, false);
     }
-    let text = format!("All alerts were displayed by {}.", ask.user.user_at_authz());
+    let text = format!(
+        "All alerts were displayed. (User: {})",
+        ask.user.user_at_authz()
+    );
     Draft::of(ask, "USER_DISPLAY_ALL_AUDIT_LOG_ALERTS", text).record(store);
     Ok(Done::plain(Vec::new()))
 }

@@ -188,6 +188,8 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
         Miss::Called("Cluster"),
     ),
     ("vmpools", "template", Miss::Called("Template"), Miss::Bare),
+    ("groups", "domain", Miss::Kept, Miss::Kept),
+    ("users", "domain", Miss::Kept, Miss::Kept),
     ("vms", "cluster", Miss::Called("Cluster"), Miss::Kept),
     ("vms", "cpu_profile", Miss::Kept, Miss::Kept),
     ("vms", "hosts", Miss::Bare, Miss::Kept),
@@ -219,10 +221,6 @@ pub(crate) fn overlook(store: &Store, kind: &str, given: &mut Node) -> Outcome<(
     let ty = given.child("instance_type").filter(|_| kind == "vms");
     let Some(ty) = ty else { return Ok(()) };
     match (ty.id(), ty.text_of("name")) {
-        (Some(id), _) if store.root("instancetypes", id).is_none() => {
-            given.remove("instance_type");
-            Ok(())
-        }
         (None, Some(name)) if store.named("instancetypes", name).is_none() => {
             Err(Refusal::not_found("GetVmTemplate"))
         }
@@ -265,6 +263,16 @@ pub(crate) fn resolve(
         }
     }
     Ok(())
+}
+
+/// An id that a body wishes for is one; below other objects some are words.
+pub(crate) fn check_own_id(kind: &str, given: &Node) -> Outcome<()> {
+    match given.id() {
+        Some(id) if !kind.contains('/') && ids_are_uuids(kind) && !is_uuid(id) => {
+            Err(Refusal::no_uuid(id))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn resolve_one(

@@ -12,7 +12,7 @@ pub(crate) const BOOKMARKS: Rule = Rule {
     label: "Bookmark",
     names: Names {
         longest: 40,
-        too_long: "size must be between 1 and 40, Attribute: bookmark.name",
+        too_long: "size must be between 0 and 40, Attribute: bookmark.name",
         ..OWN_NAME
     },
     needs: |work| {

@@ -7,11 +7,24 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::node::Node;
+use crate::render;
 use crate::storage::centers;
-use crate::store::Object;
+use crate::store::{Object, Store};
 use crate::world;
 
 const PROFILE_USER: &str = "def0000a-0000-0000-0000-def000000010";
+
+/// The answer to a change of a data center names the MAC pool of its clusters, if it has any (engine 4.5.8).
+pub(crate) fn name_pool(store: &Store, center: &Object, node: &mut Node) {
+    if center.kind != "datacenters" {
+        return;
+    }
+    let mut clusters = store.list("clusters", "");
+    let own = clusters.find(|cluster| cluster.reference("data_center") == Some(&center.id));
+    if let Some(pool) = own.and_then(|cluster| cluster.reference("mac_pool")) {
+        node.push(render::reference(store, "mac_pool", pool));
+    }
+}
 
 /// Data centers.
 pub(crate) const DATACENTERS: Rule = Rule {

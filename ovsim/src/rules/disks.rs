@@ -13,7 +13,7 @@ use crate::node::Node;
 use crate::storage::{blocks, changes, locks};
 use crate::store::{Object, is_uuid};
 
-const DISK_OPERATOR: &str = "def0000a-0000-0000-0000-def00000000b";
+pub(crate) const DISK_OPERATOR: &str = "def0000a-0000-0000-0000-def00000000b";
 
 /// How long storage is busy with a disk.
 pub(crate) const BUSY: Duration = Duration::from_secs(2);

@@ -9,7 +9,7 @@ use crate::ask::{Ask, Reply};
 use crate::codec::values::instant;
 use crate::events::{self, ABOUT, Draft};
 use crate::node::Node;
-use crate::store::Store;
+use crate::store::{Store, is_uuid};
 
 /// Events are kept in the log; they are added by a function of their own.
 pub(crate) const EVENTS: Rule = Rule {
@@ -31,6 +31,12 @@ pub(crate) fn add_event(store: &mut Store, ask: &Ask) -> Outcome<Reply> {
     let body = ask.body.clone().unwrap_or_default();
     let text = |member: &str| body.text_of(member).unwrap_or("").to_owned();
     let origin = text("origin");
+    let mut ids = ABOUT
+        .iter()
+        .filter_map(|(element, _)| body.child(element)?.id());
+    if let Some(id) = ids.find(|id| !is_uuid(id)) {
+        return Err(Refusal::no_uuid(id));
+    }
     if origin.eq_ignore_ascii_case("ovirt") {
         return Err(Refusal::bad(format!(
             "Cannot add External Event. Illegal Origin for External Event : {origin}"
@@ -60,10 +66,11 @@ pub(crate) fn add_event(store: &mut Store, ask: &Ask) -> Outcome<Reply> {
     let mut draft = Draft::new(symbol, text("description"), ask.now);
     for (element, _) in ABOUT {
         if let Some(id) = body.child(element).and_then(Node::id) {
-            draft = draft.about(store, element, id);
+            draft = about(store, draft, element, id);
         }
     }
     let mut event = draft.into_event();
+    event.correlation_id = body.text_of("correlation_id").map(str::to_owned);
     event.origin = Some(origin);
     event.custom_id = custom_id;
     event.custom_data = body.text_of("custom_data").map(str::to_owned);
@@ -79,6 +86,38 @@ pub(crate) fn add_event(store: &mut Store, ask: &Ask) -> Outcome<Reply> {
         node,
         location,
     })
+}
+
+/// What an event of others is about: with it the engine names what it lies in. A template it forgets, a user has no name.
+fn about(store: &Store, draft: Draft, element: &str, id: &str) -> Draft {
+    match (element, store.root("vms", id), store.root("hosts", id)) {
+        ("template", ..) => draft,
+        ("user", ..) => draft.about_nameless(element, id),
+        ("vm", Some(vm), _) => {
+            let draft = draft.about(store, element, id);
+            let around = ["cluster", "template"].into_iter();
+            around
+                .filter_map(|member| Some((member, vm.reference(member)?)))
+                .fold(draft, |draft, (member, id)| draft.about(store, member, id))
+        }
+        ("host", _, Some(host)) => {
+            let draft = draft.about(store, element, id);
+            match host.reference("cluster") {
+                Some(cluster) => draft.about(store, "cluster", cluster),
+                None => draft,
+            }
+        }
+        ("storage_domain", ..) => {
+            let domain = store.root("storagedomains", id);
+            let center = domain.and_then(|domain| domain.doc.at("data_centers.data_center"));
+            let draft = draft.about(store, element, id);
+            match center.and_then(Node::id) {
+                Some(center) => draft.about(store, "data_center", center),
+                None => draft,
+            }
+        }
+        _ => draft.about(store, element, id),
+    }
 }
 
 /// DELETE hides an event; again and again.
@@ -97,6 +136,10 @@ pub(crate) fn remove_event(store: &mut Store, place: &Place) -> Outcome<()> {
 pub(crate) const JOBS: Rule = Rule {
     kind: "jobs",
     label: "External Job",
+    needs: |work| match work.gives("description") {
+        Some("") => Err(Refusal::incomplete("Job", "description", "add")),
+        _ => Ok(()),
+    },
     drop: &[
         "status",
         "start_time",
@@ -153,7 +196,13 @@ pub(crate) const STEPS: Rule = Rule {
         external(work)?;
         let now = instant(work.ask.now);
         let above = work.doc.child("parent_step").and_then(Node::id);
-        let steps = work.store.list("jobs/steps", work.place.holder());
+        let job = work.place.holder();
+        if above.is_some_and(|id| work.store.get("jobs/steps", job, id).is_none()) {
+            // The engine calls the step a job here.
+            let text = "Cannot add External Job. Step should be a child of the Job or other Step.";
+            return Err(Refusal::bad(text));
+        }
+        let steps = work.store.list("jobs/steps", job);
         let siblings = steps.filter(|step| step.reference("parent_step") == above);
         let number = siblings.count().to_string();
         for (member, value) in [
@@ -203,6 +252,7 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<()> {
         return Err(Refusal::bad(text));
     }
     if ask.method.name == "clear" {
+        store.set("jobs", job, "auto_cleared", "true");
         return Ok(());
     }
     let given = ask.body.as_ref().and_then(|body| body.text_of("succeeded"));
@@ -223,14 +273,15 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<()> {
             }
         }
         Some(step) => {
+            // One that has ended may end again, and otherwise.
             let now = instant(ask.now);
             store.change("jobs/steps", job, step, |doc| {
-                if doc.text_of("status") != Some("started") {
-                    return;
-                }
                 doc.set("status", status);
                 doc.set("end_time", now);
             });
+            if status == "failed" {
+                jobs::end(store, job, ask.now, status);
+            }
         }
     }
     Ok(())

@@ -3,10 +3,11 @@
 use super::machines::DROP;
 use super::nics::{NIC_DROP, NIC_NAMES};
 use super::parts::{console, watchdog};
+use super::places::Place;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{machine_refusals, machine_values};
+use super::{body, machine_refusals, machine_values};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::store::Object;
@@ -27,7 +28,12 @@ pub(crate) const TYPES: Rule = Rule {
         ..ANY_NAME
     },
     drop: DROP,
+    needs: |work| match work.gives("name") {
+        Some("") => Err(Refusal::incomplete("InstanceType", "name", "add")),
+        _ => Ok(()),
+    },
     prepare,
+    changed,
     made: |work, ty| {
         let protocol = ty.text("display.type").unwrap_or("vnc");
         let id: String = protocol.bytes().map(|byte| format!("{byte:02x}")).collect();
@@ -57,6 +63,87 @@ pub(crate) const TYPES: Rule = Rule {
     ..PLAIN
 };
 
+/// What the VMs of a type have of it, whatever they were asked to have.
+const OF_VMS: &[&str] = &[
+    "memory",
+    "memory_policy",
+    "cpu",
+    "high_availability",
+    "io",
+    "migration",
+    "migration_downtime",
+    "display",
+    "console",
+    "rng_device",
+    "soundcard_enabled",
+    "usb",
+    "virtio_scsi",
+];
+
+/// Lays what a type says over a VM.
+pub(crate) fn lay_over(ty: &Object, vm: &mut Node) {
+    let Some(facts) = ovmodel::find_type("vm") else {
+        return;
+    };
+    for member in OF_VMS {
+        let Some(mut node) = ty.doc.child(member).cloned() else {
+            continue;
+        };
+        // How much memory there may be stays the VM's own affair.
+        node.remove("max");
+        body::lay_over(vm, &Node::new("vm").with(node), facts, &[]);
+    }
+}
+
+/// A watchdog shown by itself calls its type a template of a kind (engine 4.5.8).
+pub(crate) fn as_shown_alone(place: &Place, node: &mut Node) {
+    if place.kind != "instancetypes/watchdogs" {
+        return;
+    }
+    if let Some(ty) = node.child_mut("instance_type") {
+        ty.name = "template".into();
+        let kind = [
+            ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
+            ("xsi:type", "InstanceType"),
+        ];
+        let kind = kind.map(|(name, value)| (name.into(), value.to_owned()));
+        ty.attrs.splice(0..0, kind);
+    }
+}
+
+/// A VM of a type changes with its type alone.
+pub(crate) fn keep(work: &mut Work<'_>) {
+    let ty = work.doc.child("instance_type").and_then(Node::id);
+    let ty = ty.and_then(|id| work.store.root("instancetypes", id));
+    if let Some(ty) = ty.cloned() {
+        lay_over(&ty, &mut work.doc);
+        work.given.remove("memory");
+    }
+}
+
+/// A new VM that tells its type by name falls into a hole of the engine's, known or not (engine 4.5.8).
+pub(crate) fn check_not_by_name(kind: &str, given: &Node) -> Outcome<()> {
+    let ty = given.child("instance_type").filter(|_| kind == "vms");
+    match ty {
+        Some(ty) if ty.id().is_none() && ty.child("name").is_some() => {
+            Err(Refusal::Page("java.lang.NullPointerException".into()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The VMs of a type change with it; those that run do so with their next start, by their own hand.
+fn changed(work: &mut Work<'_>, ty: &Object) {
+    let of_it = work
+        .store
+        .list("vms", "")
+        .filter(|vm| vm.reference("instance_type") == Some(&ty.id) && vm.status() == "down");
+    let of_it: Vec<_> = of_it.map(|vm| vm.id.clone()).collect();
+    for vm in of_it {
+        work.store.change("vms", "", &vm, |doc| lay_over(ty, doc));
+    }
+}
+
 /// The document of a type as a template of version 0, which an engine takes it for.
 pub(crate) fn as_template(ty: &std::sync::Arc<Object>) -> Node {
     let mut doc = world::shape("template").with_attr("id", &*ty.id);
@@ -78,7 +165,8 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     if !work.is_add() {
         machine_refusals::check_beans(work, "_vmTemplate")?;
     }
-    let name = work.gives("name").unwrap_or("").to_owned();
+    work.doc.remove("comment");
+    let name = work.doc.text_of("name").unwrap_or("").to_owned();
     let own = work.old.as_ref().map(|old| old.id.clone());
     let taken = work
         .store
@@ -105,17 +193,16 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     work.default("tpm_enabled", "false");
     work.doc
         .put(Node::leaf("creation_time", instant(work.ask.now)));
-    let memory = work
-        .gives("memory")
-        .and_then(|text| text.parse::<i64>().ok());
-    if let Some(memory) = memory {
-        if work.gives("memory_policy.guaranteed").is_none() {
-            work.doc.set("memory_policy.guaranteed", memory.to_string());
-        }
-        if work.gives("memory_policy.max").is_none() {
-            work.doc
-                .set("memory_policy.max", memory.saturating_mul(4).to_string());
-        }
+    // Whole mebibytes; without a word there is none.
+    let given = work.gives("memory").and_then(|text| text.parse().ok());
+    let memory = given.unwrap_or(0i64) >> 20 << 20;
+    work.doc.set("memory", memory.to_string());
+    if work.gives("memory_policy.guaranteed").is_none() {
+        work.doc.set("memory_policy.guaranteed", memory.to_string());
+    }
+    if work.gives("memory_policy.max").is_none() {
+        let most = memory.saturating_mul(4).to_string();
+        work.doc.set("memory_policy.max", most);
     }
     Ok(())
 }

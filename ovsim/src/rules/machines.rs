@@ -9,7 +9,7 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use super::{
-    attachments, body, clusters, displays, machine_refusals, machine_values, making,
+    attachments, body, clusters, displays, instances, machine_refusals, machine_values, making,
     mediated_devices, next_run, pinning, quota_permits, templates,
 };
 use crate::codec::values::instant;
@@ -184,12 +184,12 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     }
     if fresh {
         compose(work, &cluster)?;
-    } else if work
-        .old
-        .as_ref()
-        .is_some_and(|old| old.reference("cluster") != Some(&cluster.id))
-    {
-        work.doc.remove("cpu_profile");
+    } else {
+        let old = work.old.as_ref();
+        if old.is_some_and(|old| old.reference("cluster") != Some(&cluster.id)) {
+            work.doc.remove("cpu_profile");
+        }
+        instances::keep(work);
     }
     machine_values::settle(&mut work.doc, &work.given, Some(&cluster));
     let nodes = match &work.old {
@@ -265,6 +265,11 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
         body::lay_over(&mut doc, &work.given, facts, DROP);
     }
     memory(work, &mut doc);
+    // What a type says wins over the body.
+    lay_instance_type(work, &mut doc)?;
+    if doc.child("instance_type").is_some() {
+        work.given.remove("memory");
+    }
     if let Some(id) = work.given.id() {
         doc.set_attr("id", id);
     }
@@ -301,25 +306,7 @@ fn lay_instance_type(work: &Work<'_>, doc: &mut Node) -> Outcome<()> {
         None => None,
     };
     if let Some(kind) = kind {
-        for member in [
-            "memory",
-            "memory_policy",
-            "cpu",
-            "high_availability",
-            "io",
-            "migration",
-            "migration_downtime",
-            "display",
-            "console",
-            "rng_device",
-            "soundcard_enabled",
-            "usb",
-            "virtio_scsi",
-        ] {
-            if let (Some(node), Some(facts)) = (kind.doc.child(member), ovmodel::find_type("vm")) {
-                body::lay_over(doc, &Node::new("vm").with(node.clone()), facts, &[]);
-            }
-        }
+        instances::lay_over(kind, doc);
     }
     Ok(())
 }

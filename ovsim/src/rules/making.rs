@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::disks::DISK_OPERATOR;
 use super::work::Work;
-use super::{attachments, jobs, machines, mediated_devices};
+use super::{access, attachments, jobs, machines, mediated_devices};
 use crate::node::Node;
 use crate::storage::from_snapshot;
 use crate::store::{Object, Store, ZERO};
@@ -15,6 +16,7 @@ pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
     if of_snapshot.is_none() {
         machines::furnish(work, vm);
     }
+    give_to_maker(work, vm);
     let disks = own_disks(work, vm);
     let copies = !disks.is_empty();
     let clone = work.ask.params.flag("clone", false) && of_snapshot.is_none();
@@ -64,12 +66,59 @@ pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
     });
 }
 
+/// Of the roles on a template these two are not taken over to its VMs.
+const OF_TEMPLATES: [&str; 2] = [
+    "def00009-0000-0000-0000-def000000009",
+    "def0000a-0000-0000-0000-def00000000f",
+];
+
+const VM_OPERATOR: &str = "def00006-0000-0000-0000-def000000006";
+
+/// The permit to give and to take permissions.
+const MANIPULATE: &str = "502";
+
+/// Who asks as a plain user, and who could not give himself a role on what he made, gets one; the template's go with a VM
+/// where that is asked for.
+fn give_to_maker(work: &mut Work<'_>, vm: &Object) {
+    let me = work.ask.user.id.clone();
+    let explicit = work.ask.filtered || !access::holds(work.store, &me, MANIPULATE, "vms", &vm.id);
+    if explicit {
+        work.grant(VM_OPERATOR, ("user", &me), ("vm", &vm.id));
+    }
+    let template = vm.reference("template").unwrap_or(ZERO).to_owned();
+    if template == ZERO || !work.ask.params.flag("clone_permissions", false) {
+        return;
+    }
+    let rows = work.store.list("permissions", "");
+    let given = rows.filter(|row| {
+        let role = row.reference("role").unwrap_or("");
+        row.reference("template") == Some(&template) && !OF_TEMPLATES.contains(&role)
+    });
+    let given: Vec<_> = given.map(|row| row.doc.clone()).collect();
+    for mut doc in given {
+        doc.remove("template");
+        doc.push(Node::reference("vm", &*vm.id));
+        work.store.put_below("permissions", "", doc);
+    }
+}
+
 /// The disks that were made for this VM; they are locked until they are there.
 pub(super) fn own_disks(work: &mut Work<'_>, vm: &Object) -> Vec<String> {
     let links = work.store.list("vms/diskattachments", &vm.id);
     let disks: Vec<_> = links.map(|row| row.id.to_string()).collect();
+    let me = work.ask.user.id.clone();
     for disk in &disks {
         work.store.set("disks", disk, "status", "locked");
+        let mut rows = work.store.list("permissions", "");
+        let known = rows.any(|row| {
+            row.reference("disk") == Some(disk)
+                && row.reference("user") == Some(&me)
+                && row.reference("role") == Some(DISK_OPERATOR)
+        });
+        drop(rows);
+        if !known {
+            work.grant(DISK_OPERATOR, ("user", &me), ("disk", disk));
+        }
     }
     disks
 }

@@ -15,7 +15,12 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
     }
     let names = &work.rule.names;
     let empty = name.is_empty() && is_named(work.rule.kind, names.too_long);
-    if empty && matches!(work.rule.kind, "hosts" | "datacenters") {
+    let twice = match work.rule.kind {
+        "datacenters" | "datacenters/quotas" | "hosts" => empty,
+        "roles" => name.is_empty(),
+        _ => false,
+    };
+    if twice {
         // Here the engine's beans look twice.
         return Err(work.bad(&format!("{}, {}", names.wrong, names.too_long)));
     }
@@ -23,7 +28,12 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
         return Err(work.bad(names.too_long));
     }
     if !fits(names.letters, name) {
-        return Err(work.bad(names.wrong));
+        // Of instance types a change is told as one of a template.
+        let bean = work.rule.kind == "instancetypes" && !work.is_add();
+        let text = names
+            .wrong
+            .replace("Attribute: name", "Attribute: _vmTemplate.name");
+        return Err(work.bad(if bean { &text } else { names.wrong }));
     }
     Ok(())
 }

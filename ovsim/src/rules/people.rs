@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::access::SUPER_USER;
+use super::access::{EVERYONE, SUPER_USER};
 use super::places::Place;
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, OWN_NAME, PLAIN, Rule};
@@ -17,6 +17,16 @@ pub(crate) const USERS: Rule = Rule {
     label: "User",
     drop: &["groups", "roles", "permissions", "tags"],
     prepare: |work| {
+        if let Some(old) = &work.old {
+            // Nothing of a user can be changed, and the words for it fail.
+            let wishes = work.given.at("user_options.property").is_some();
+            work.doc = old.doc.clone();
+            return if wishes {
+                Err(Refusal::bad(INTERNAL))
+            } else {
+                Ok(())
+            };
+        }
         person(
             work,
             "user_name",
@@ -62,6 +72,12 @@ pub(crate) const GROUPS: Rule = Rule {
     },
     prepare: |work| person(work, "name", "domains/groups", "name", "ADGROUP", "name"),
     existing: |work| known(work, "name"),
+    leave: |_, group| match &*group.id {
+        EVERYONE => Err(Refusal::conflict(
+            "Cannot remove the built-in group \"Everyone\".",
+        )),
+        _ => Ok(()),
+    },
     gone: |work, group| forget(work, "group", &group.id),
     told: [
         Some((
@@ -77,16 +93,16 @@ pub(crate) const GROUPS: Rule = Rule {
     ..PLAIN
 };
 
-/// The name without the directory, and the directory.
-fn named(work: &Work<'_>, member: &str) -> (String, String) {
-    let given = work.gives(member).unwrap_or("");
-    let domain = work.gives("domain.name").unwrap_or("");
+/// The name without the directory, and the directory; what follows the sign is one only if the engine knows it.
+fn named(store: &Store, body: &Node, member: &str) -> (String, String) {
+    let given = body.text_of(member).unwrap_or("");
+    let domain = body.text_at("domain.name").unwrap_or("");
     match given.rsplit_once('@') {
-        Some((name, authz)) => (
+        Some((name, authz)) if store.named("domains", authz).is_some() => (
             name.to_owned(),
             if domain.is_empty() { authz } else { domain }.to_owned(),
         ),
-        None => (given.to_owned(), domain.to_owned()),
+        _ => (given.to_owned(), domain.to_owned()),
     }
 }
 
@@ -104,15 +120,13 @@ pub(crate) fn check_known(store: &Store, ask: &Ask, place: &Place) -> Outcome<()
         _ => return Ok(()),
     };
     let body = ask.body.clone().unwrap_or_default();
-    let given = body.text_of(member).unwrap_or("");
-    let (name, authz) = given.rsplit_once('@').unwrap_or((given, ""));
-    let authz = body.text_at("domain.name").unwrap_or(authz);
-    let Some(domain) = store.named("domains", authz) else {
+    let (name, authz) = named(store, &body, member);
+    let Some(domain) = store.named("domains", &authz) else {
         return Ok(());
     };
     let known = store
         .list(kind, &domain.id)
-        .any(|entry| entry.text(key) == Some(name));
+        .any(|entry| entry.text(key) == Some(&*name));
     match known {
         true => Ok(()),
         false => Err(Refusal::not_found(format!(
@@ -140,13 +154,19 @@ fn person(
             detail: Some(format!("Domain: '{id}' does not exist.")),
         });
     }
-    let (name, authz) = named(work, member);
+    let (name, authz) = named(work.store, &work.given, member);
     let domain = work.store.named("domains", &authz).cloned();
     let Some(domain) = domain else {
-        return Err(Refusal::operation(
-            400,
-            "cannot invoke \"list.stream()\" because the return value is null",
-        ));
+        if authz.is_empty() {
+            return Err(match work.rule.kind {
+                "groups" => Refusal::incomplete("Group", "domain.id|name", "add"),
+                _ => Refusal::validation(
+                    "Parameters 'user.domain.id' or 'user.domain.name' are mandatory but both were not provided.",
+                ),
+            });
+        }
+        let text = "cannot invoke \"java.util.list.iterator()\" because \"namespaces\" is null";
+        return Err(Refusal::operation(400, text));
     };
     let found = work
         .store
@@ -282,7 +302,7 @@ fn role(work: &mut Work<'_>) -> Outcome<()> {
             .gives("administrative")
             .is_some_and(|given| Some(given) != old.text("administrative"))
         {
-            return Err(Refusal::conflict(
+            return Err(Refusal::bad(
                 "Cannot edit Role. Changing Role type is not allowed.",
             ));
         }
@@ -304,8 +324,30 @@ fn role(work: &mut Work<'_>) -> Outcome<()> {
     if work.doc.text_of("administrative").is_none() {
         return Err(Refusal::bad("Invalid Role Type."));
     }
+    let given = permits.iter().filter_map(Node::id);
+    let mut given = given.filter_map(|id| permit(work.store, id));
+    let user = work.doc.text_of("administrative") != Some("true");
+    if user && given.any(|permit| permit.text_of("administrative") == Some("true")) {
+        return Err(Refusal::conflict(OF_ADMINISTRATORS));
+    }
     work.doc.put(Node::leaf("mutable", "true"));
     Ok(())
+}
+
+const OF_ADMINISTRATORS: &str = "Cannot add administrator's action group to a User Role.";
+
+/// What an engine says where its own check fell.
+fn check_fell() -> Refusal {
+    Refusal::operation(500, "[General command validation failure.]")
+}
+
+/// A permit as one of any role, whether it has it or not (engine 4.5.8).
+pub(crate) fn any_permit(store: &Store, role: &str, id: &str) -> Option<Arc<Object>> {
+    let permit = store.get("roles/permits", SUPER_USER, id)?;
+    Some(Arc::new(Object {
+        parent: role.into(),
+        ..Object::clone(permit)
+    }))
 }
 
 /// A permit by number.
@@ -322,10 +364,27 @@ pub(crate) const PERMITS: Rule = Rule {
     label: "Role",
     prepare: |work| {
         work.doc = match work.given.id() {
-            Some(id) => permit(work.store, id).ok_or_else(|| Refusal::bad(INTERNAL))?,
+            Some(id) if id.parse::<i32>().is_err() => {
+                return Err(Refusal::Bare {
+                    status: 500,
+                    reason: Some("Operation Failed".into()),
+                    detail: None,
+                });
+            }
+            Some(id) => match (permit(work.store, id), work.place.owner(work.store)) {
+                (Some(permit), _) => permit,
+                (None, Some(role)) if role.is("administrative") => {
+                    return Err(Refusal::bad(INTERNAL));
+                }
+                _ => return Err(check_fell()),
+            },
             None => named_permit(work)?,
         };
         changeable(work, "attach")?;
+        let Some(role) = work.place.owner(work.store) else {
+            return Err(check_fell());
+        };
+        let user = !role.is("administrative");
         let id = work.doc.id().unwrap_or("");
         if work
             .store
@@ -335,6 +394,9 @@ pub(crate) const PERMITS: Rule = Rule {
             return Err(Refusal::conflict(
                 "Cannot attach action group to Role. This action group is already attached to Role.",
             ));
+        }
+        if user && work.doc.text_of("administrative") == Some("true") {
+            return Err(Refusal::conflict(OF_ADMINISTRATORS));
         }
         Ok(())
     },

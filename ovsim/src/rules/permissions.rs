@@ -103,11 +103,8 @@ fn check_admin_role(store: &Store, ask: &Ask, role: &str, text: &str) -> Outcome
     }
 }
 
-/// POST of a permission anywhere. One that is there already is answered as if it were new.
-pub(crate) fn add_permission(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
-    let body = ask.body.clone().unwrap_or_default();
-    let holder = place.holder();
-    let principal = matches!(place.parent_kind(), "users" | "groups");
+/// What a body must name: a role, and whom or what it is for.
+fn check_given(body: &Node, principal: bool) -> Outcome<()> {
     let has = |member: &str, by: &[&str]| {
         body.child(member).is_some_and(|node| {
             node.id().is_some() || by.iter().any(|word| node.child(word).is_some())
@@ -132,12 +129,25 @@ pub(crate) fn add_permission(store: &mut Store, ask: &Ask, place: &Place) -> Out
             "add",
         ));
     }
+    Ok(())
+}
+
+/// POST of a permission anywhere. One that is there already is answered as if it were new.
+pub(crate) fn add_permission(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
+    let body = ask.body.clone().unwrap_or_default();
+    let holder = place.holder();
+    let principal = matches!(place.parent_kind(), "users" | "groups");
+    check_given(&body, principal)?;
     let role = role_of(store, &body)?;
     let (kind, subject) = match place.parent_kind() {
         "users" => ("user", holder.to_owned()),
         "groups" => ("group", holder.to_owned()),
         _ => subject_of(store, &body)?,
     };
+    let known = |home: &str| store.root(home, &subject).is_some();
+    if principal && !known("users") && !known("groups") {
+        return Err(Refusal::operation(400, "[]"));
+    }
     let on = match access::object_member(place.parent_kind()) {
         Some(member) if !principal => Some((member, holder.to_owned())),
         _ => named(&body),
@@ -180,7 +190,12 @@ pub(crate) fn add_permission(store: &mut Store, ask: &Ask, place: &Place) -> Out
     // One that was there already is told of again.
     tell(store, ask, kind, &permission, on.is_some());
     let id = permission.id.to_string();
-    Ok(answer(&id, &subject, &role, on.as_ref()))
+    let word = if place.parent_kind() == "groups" {
+        "group"
+    } else {
+        "user"
+    };
+    Ok(answer(&id, (word, &subject), &role, on.as_ref()))
 }
 
 fn role_of(store: &Store, body: &Node) -> Outcome<String> {
@@ -276,15 +291,34 @@ fn told(store: &Store, permission: &Object) -> (String, String, String) {
     (who, role, on.unwrap_or_else(|| "System".to_owned()))
 }
 
-/// The answer calls every holder a user, groups too (engine 4.5.8).
-fn answer(id: &str, subject: &str, role: &str, on: Option<&(&'static str, String)>) -> Reply {
-    // Of those it could be found below the engine takes one: data centers and disks before users.
-    let href = match on {
-        Some(("data_center", center)) => refs::href_of("datacenters/permissions", center, id),
-        Some(("disk", disk)) => refs::href_of("disks/permissions", disk, id),
-        _ => refs::href_of("users/permissions", subject, id),
+/// Where a permission was made may be seen at several places; of those the engine names the first by the alphabet.
+const BEFORE_HOLDERS: [&str; 6] = [
+    "cluster",
+    "data_center",
+    "disk",
+    "host",
+    "storage_domain",
+    "template",
+];
+
+/// The answer calls every holder a user, groups too, but below a group (engine 4.5.8).
+fn answer(
+    id: &str,
+    holder: (&'static str, &str),
+    role: &str,
+    on: Option<&(&'static str, String)>,
+) -> Reply {
+    let (kind, object) = match on {
+        Some((member, object))
+            if BEFORE_HOLDERS.contains(member) && (holder.0 == "user" || *member < "group") =>
+        {
+            (*member, object.as_str())
+        }
+        _ => holder,
     };
-    let mut parts = vec![("role", role), ("user", subject)];
+    let home = refs::root_of(kind).unwrap_or(kind);
+    let href = refs::href_of(&format!("{home}/permissions"), object, id);
+    let mut parts = vec![("role", role), holder];
     if let Some((member, id)) = on.filter(|(member, _)| access::is_shown(member)) {
         parts.push((member, id));
     }
@@ -328,14 +362,15 @@ pub(crate) fn remove_permission(store: &mut Store, ask: &Ask, place: &Place) -> 
         &role,
         "Cannot remove permission, only system super user can remove permissions with admin Role",
     )?;
-    let member = access::object_member(place.parent_kind());
-    if member.is_some_and(|member| permission.reference(member) != Some(place.holder())) {
-        return Err(Refusal::bad("Cannot remove inherited permission"));
-    }
     if system && access::subject(&permission) == Some(access::EVERYONE) {
         return Err(Refusal::bad(
             "It's not allowed to remove system permissions assigned to built-in Everyone group",
         ));
+    }
+    // Only a user's place looks whose permission it is; of objects any place will do (engine 4.5.8).
+    let other = access::subject(&permission) != Some(place.holder());
+    if place.parent_kind() == "users" && other && store.root("users", place.holder()).is_some() {
+        return Err(Refusal::bad("Cannot remove inherited permission"));
     }
     let (who, role, what) = told(store, &permission);
     let user = ask.user.user_at_authz();

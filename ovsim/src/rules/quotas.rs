@@ -2,7 +2,7 @@
 
 use super::quota_permits::is_built_in;
 use super::refusal::{INTERNAL, Outcome, Refusal};
-use super::rows::{ANY_NAME, Names, PLAIN, Rule, TAKEN, Unique};
+use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use crate::node::Node;
 use crate::store::{Object, Store};
@@ -14,10 +14,20 @@ pub(crate) const QUOTAS: Rule = Rule {
     names: Names {
         unique: Unique::Parent,
         taken: (409, TAKEN),
-        ..ANY_NAME
+        letters: Letters::Plain,
+        wrong: "Quota name must be formed of 'a-z', 'A-Z', '0-9', '_' or '-' characters, Attribute: quota.quotaName",
+        longest: 65,
+        too_long: "size must be between 1 and 65, Attribute: quota.quotaName",
     },
     drop: &["data_center"],
+    needs: |work| match work.gives("name") {
+        Some("") => Err(Refusal::incomplete("Quota", "name", "add")),
+        _ => Ok(()),
+    },
     prepare: |work| {
+        if work.place.owner(work.store).is_none() {
+            return Err(Refusal::bad(INTERNAL));
+        }
         let limits = [
             ("cluster_soft_limit_pct", "80"),
             ("cluster_hard_limit_pct", "20"),
@@ -103,11 +113,15 @@ fn in_percent(work: &Work<'_>, member: &str) -> Outcome<()> {
 /// A new quota has no limits: one row for all storage and one for all clusters, each with the quota's own id.
 pub(crate) fn unlimited(store: &mut Store, quota: &Object) {
     let parent = format!("{}/{}", quota.parent, quota.id);
-    let storage = Node::reference("quota_storage_limit", &*quota.id)
+    no_storage_limit(store, &parent, &quota.id);
+    no_cluster_limit(store, &parent, &quota.id);
+}
+
+fn no_storage_limit(store: &mut Store, parent: &str, quota: &str) {
+    let storage = Node::reference("quota_storage_limit", quota)
         .with_leaf("limit", "-1")
         .with_leaf("usage", "0.0");
-    store.put_below("datacenters/quotas/quotastoragelimits", &parent, storage);
-    no_cluster_limit(store, &parent, &quota.id);
+    store.put_below("datacenters/quotas/quotastoragelimits", parent, storage);
 }
 
 fn no_cluster_limit(store: &mut Store, parent: &str, quota: &str) {
@@ -150,12 +164,17 @@ fn stays(work: &Work<'_>) -> Outcome<()> {
     }
 }
 
-/// A removed limit of memory and processors comes back as unlimited; one of storage leaves nothing (engine 4.5.8).
-fn limit_gone(work: &mut Work<'_>) {
+/// A general limit that is removed comes back as unlimited.
+fn limit_gone(work: &mut Work<'_>, limit: &Object) {
     let quota = work.place.holder().to_owned();
-    if work.store.count(work.rule.kind, &work.parent) == 0 {
-        let parent = work.parent.clone();
+    let parent = work.parent.clone();
+    if work.store.count(work.rule.kind, &parent) > 0 {
+        return;
+    }
+    if work.rule.kind == CLUSTER_LIMITS.kind {
         no_cluster_limit(work.store, &parent, &quota);
+    } else if *limit.id == *quota {
+        no_storage_limit(work.store, &parent, &quota);
     }
 }
 
@@ -191,7 +210,7 @@ pub(crate) const CLUSTER_LIMITS: Rule = Rule {
         Ok(())
     },
     leave: |work, _| stays(work),
-    gone: |work, _| limit_gone(work),
+    gone: limit_gone,
     status: 200,
     ..PLAIN
 };
@@ -205,15 +224,16 @@ pub(crate) const STORAGE_LIMITS: Rule = Rule {
         if work.gives("limit").is_none() {
             return Err(no_number());
         }
-        limit(work, "storage_domain")?;
         let domain = work.doc.child("storage_domain").and_then(Node::id);
         if domain.is_some_and(|id| work.store.root("storagedomains", id).is_none()) {
             return Err(Refusal::bad(INTERNAL));
         }
+        limit(work, "storage_domain")?;
         work.default("usage", "0.0");
         Ok(())
     },
     leave: |work, _| stays(work),
+    gone: limit_gone,
     status: 200,
     ..PLAIN
 };

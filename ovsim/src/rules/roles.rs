@@ -32,6 +32,17 @@ pub(crate) fn held(store: &Store, place: &Place) -> Vec<Arc<Object>> {
     roles
 }
 
+/// Any role as one of a user: by itself each is shown whole, held or not.
+pub(crate) fn any(store: &Store, holder: &str, id: &str) -> Option<Arc<Object>> {
+    let role = store.root("roles", id)?;
+    Some(Arc::new(Object {
+        kind: "users/roles",
+        parent: holder.into(),
+        doc: role.doc.clone().with(Node::reference("user", holder)),
+        ..Object::clone(role)
+    }))
+}
+
 fn shown(role: &Arc<Object>, holder: &str) -> Arc<Object> {
     let doc = Node::new("role")
         .with_leaf("name", role.name())

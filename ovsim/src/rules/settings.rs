@@ -1,7 +1,7 @@
 //! Small settings with rules of their own: what users keep for themselves, which events they are told of by mail, and the
 //! parameters of the filters of VMs' NICs.
 
-use super::refusal::Refusal;
+use super::refusal::{INTERNAL, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
 use crate::store::Object;
@@ -12,6 +12,9 @@ pub(crate) const USER_OPTIONS: Rule = Rule {
     label: "User Profile Property",
     drop: &["user"],
     prepare: |work| {
+        let content = as_kept(work.doc.text_of("content").unwrap_or(""));
+        let content = content.ok_or_else(|| Refusal::bad(INTERNAL))?;
+        work.doc.set("content", content);
         let name = work.doc.text_of("name").unwrap_or("").to_owned();
         let known = work.store.named_below("users/options", &work.parent, &name);
         let Some(known) = known else { return Ok(()) };
@@ -25,6 +28,47 @@ pub(crate) const USER_OPTIONS: Rule = Rule {
     gone: |work, option| option_told(work, option, "REMOVE", "removed"),
     ..PLAIN
 };
+
+/// A text as an engine keeps it: it is JSON, or nothing at all; of its layout and order nothing is left.
+fn as_kept(text: &str) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_str(text).ok()?;
+    let mut kept = String::new();
+    write(&value, &mut kept);
+    Some(kept)
+}
+
+/// Short keys stand before long ones, each after a blank.
+fn write(value: &serde_json::Value, into: &mut String) {
+    use serde_json::Value;
+    let (open, close) = match value {
+        Value::Array(_) => ('[', ']'),
+        Value::Object(_) => ('{', '}'),
+        plain => return into.push_str(&plain.to_string()),
+    };
+    into.push(open);
+    let mut members: Vec<(Option<&String>, &Value)> = match value {
+        Value::Array(items) => items.iter().map(|item| (None, item)).collect(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, item)| (Some(key), item))
+            .collect(),
+        _ => Vec::new(),
+    };
+    if matches!(value, Value::Object(_)) {
+        members.sort_by_key(|(key, _)| key.map(|key| (key.len(), key.clone())));
+    }
+    for (at, (key, item)) in members.into_iter().enumerate() {
+        if at > 0 {
+            into.push_str(", ");
+        }
+        if let Some(key) = key {
+            into.push_str(&Value::from(key.as_str()).to_string());
+            into.push_str(": ");
+        }
+        write(item, into);
+    }
+    into.push(close);
+}
 
 fn option_told(work: &mut Work<'_>, option: &Object, deed: &str, done: &str) {
     let (user, name, holder) = (work.user(), option.name(), work.holder());
@@ -70,6 +114,11 @@ pub(crate) const SUBSCRIPTIONS: Rule = Rule {
         };
         let own = user.text("email").unwrap_or("").to_owned();
         let address = work.doc.text_of("address").filter(|text| !text.is_empty());
+        if address.is_some_and(|address| !is_address(address)) {
+            return Err(Refusal::bad(
+                "email format is not valid, Attribute: privateEventSubscriber.methodAddress",
+            ));
+        }
         if !is_address(address.unwrap_or(&own)) {
             return Err(Refusal::conflict(
                 "User does not have a valid e-mail address.",

@@ -28,7 +28,16 @@ pub(crate) const TAGS: Rule = Rule {
         Some("") => Err(Refusal::incomplete("Tag", "name", "add")),
         _ => Ok(()),
     },
-    prepare,
+    prepare: |work| {
+        if work.old.as_ref().is_some_and(|old| &*old.id == ZERO) {
+            // The root has no parent to be found (engine 4.5.8).
+            return Err(Refusal::operation(
+                500,
+                "[General command validation failure.]",
+            ));
+        }
+        prepare(work)
+    },
     leave: |_, tag| match &*tag.id {
         ZERO => Err(Refusal::bad("Cannot remove tag. Tag does not exist.")),
         _ => Ok(()),
@@ -47,9 +56,7 @@ pub(crate) const TAGS: Rule = Rule {
 
 /// A tag without parent hangs on the root; none may become its own ancestor.
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
-    if work.old.as_ref().is_none_or(|old| &*old.id != ZERO) {
-        work.default_reference("parent", ZERO);
-    }
+    work.default_reference("parent", ZERO);
     let parent = work.doc.child("parent").and_then(Node::id);
     // An update takes another parent as it is told.
     if work.is_add() && parent.is_some_and(|id| work.store.root("tags", id).is_none()) {
@@ -159,13 +166,16 @@ pub(crate) fn assign(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Rep
         }
     };
     let (id, name) = (tag.id.to_string(), tag.name().to_owned());
-    let Some(owner) = place.owner(store).cloned() else {
-        return Err(Refusal::not_found(name));
-    };
+    let owner = place.owner(store).cloned();
+    // Templates alone are not looked for (engine 4.5.8).
+    if owner.is_none() && place.kind != "templates/tags" {
+        return Err(Refusal::bad(INTERNAL));
+    }
+    let owner = owner.as_ref().map_or("", |owner| owner.name()).to_owned();
     let fresh = store.get(&place.kind, place.holder(), &id).is_none();
     let link = store.put_below(&place.kind, place.holder(), Node::reference("tag", id));
     if let Some((_, symbol, _, what)) = CARRIERS.iter().find(|(kind, ..)| *kind == place.kind) {
-        let (owner, user) = (owner.name(), ask.user.user_at_authz());
+        let user = ask.user.user_at_authz();
         let (symbol, text) = match fresh {
             true => (
                 (*symbol).to_owned(),

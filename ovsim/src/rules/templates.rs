@@ -15,6 +15,7 @@ use crate::storage::{from_snapshot, locks, template_disks};
 use crate::store::{Object, Store, ZERO};
 use crate::world;
 
+const TEMPLATE_OWNER: &str = "def0000a-0000-0000-0000-def00000000f";
 const TEMPLATE_USER: &str = "def00009-0000-0000-0000-def000000009";
 
 /// Templates.
@@ -54,6 +55,7 @@ pub(crate) const TEMPLATES: Rule = Rule {
     },
     made,
     changed: |work, template| {
+        dated(work, template);
         let text = format!(
             "Template {} configuration was updated by {}.",
             template.name(),
@@ -316,11 +318,22 @@ fn made(work: &mut Work<'_>, template: &Object) {
     };
     furnish(work, &origin, template);
     let me = work.ask.user.id.clone();
-    work.grant(TEMPLATE_USER, ("user", &me), ("template", &template.id));
+    for role in [TEMPLATE_OWNER, TEMPLATE_USER] {
+        work.grant(role, ("user", &me), ("template", &template.id));
+    }
     if work.ask.params.flag("clone_permissions", false) {
         take_permissions(work, &origin.vm, template);
     }
     template_disks::begin(work, &origin, template);
+}
+
+/// A template that was changed has a time zone (engine 4.5.8); the blank one has none before.
+fn dated(work: &mut Work<'_>, template: &Object) {
+    if template.doc.child("time_zone").is_none() {
+        work.store.change("templates", "", &template.id, |doc| {
+            doc.set("time_zone.name", "Etc/GMT");
+        });
+    }
 }
 
 /// Who may do what with the VM may do so with the template.

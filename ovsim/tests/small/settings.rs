@@ -42,8 +42,8 @@ fn subscriptions_are_once_and_need_an_address() {
         )
     };
     let none = said(&wire, "POST", &at, &to("nowhere"));
-    let text = "[User does not have a valid e-mail address.]";
-    assert_eq!(none, (409, text.into()));
+    let text = "[email format is not valid, Attribute: privateEventSubscriber.methodAddress]";
+    assert_eq!(none, (400, text.into()));
     assert_eq!(said(&wire, "POST", &at, &to("a@b.example")).0, 201);
     assert_eq!(
         said(&wire, "POST", &at, &to("c@d.example")),

@@ -1,0 +1,105 @@
+# What others tell an engine: what their events are about, steps that fail and end again
+# about: Jobs and steps
+vm = POST /vms
+  <vm><name>tv</name><cluster id="$cluster"/><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM tv in Cluster Default = finished
+wait 20
+POST /events
+  <event><origin>me</origin><custom_id>11</custom_id><description>d</description><severity>normal</severity><vm id="$vm"/><correlation_id>abc</correlation_id></event>
+-> (9801); Adding an External Event = finished
+201 <template href="/ovirt-engine/api/templates/00000000
+POST /events
+  <event><origin>me</origin><custom_id>12</custom_id><description>d</description><severity>normal</severity><host id="$host1"/></event>
+-> (9801); Adding an External Event = finished
+201 <cluster href
+POST /events
+  <event><origin>me</origin><custom_id>13</custom_id><description>d</description><severity>normal</severity><storage_domain id="$data1"/></event>
+-> (9801); Adding an External Event = finished
+201 <data_center href
+POST /events
+  <event><origin>me</origin><custom_id>14</custom_id><description>d</description><severity>normal</severity><template id="00000000-0000-0000-0000-000000000000"/></event>
+-> (9801); Adding an External Event = finished
+201 <severity>normal</severity>
+lacks <template
+POST /events
+  <event><origin>me</origin><custom_id>15</custom_id><description>d</description><severity>normal</severity><vm id="abc"/></event>
+-> nothing
+400 Invalid UUID string: abc
+POST /jobs
+  <job><description></description></job>
+-> nothing
+400 Job [description] required for add
+j = POST /jobs
+  <job><description>told</description></job>
+-> 11000; told = failed
+s = POST /jobs/$j/steps
+  <step><type>executing</type><description>e</description></step>
+-> nothing
+POST /jobs/$j/steps
+  <step><type>executing</type><description>f</description><parent_step id="$nobody"/></step>
+-> nothing
+400 [Cannot add External Job. Step should be a child of the Job or other Step.]
+POST /jobs/$j/clear
+-> nothing
+200
+member /jobs/$j auto_cleared = true
+POST /jobs/$j/steps/$s/end
+  <action><succeeded>false</succeeded></action>
+-> nothing
+200 <succeeded>false</succeeded>
+lacks <step
+status /jobs/$j = failed
+POST /jobs/$j/steps/$s/end
+  <action><succeeded>true</succeeded></action>
+-> nothing
+200
+status /jobs/$j/steps/$s = finished
+status /jobs/$j = failed
+# Instance types: what a VM has of its type, and what the type does not tell
+POST /instancetypes
+  <instance_type><name></name></instance_type>
+-> nothing
+400 InstanceType [name] required for add
+POST /instancetypes #none
+  <instance_type><name>tnone</name></instance_type>
+-> 29; Creating VM Template tnone in Data Center <UNKNOWN> = finished
+201 <memory>0</memory>
+ty = POST /instancetypes
+  <instance_type><name>ttype</name><memory>536870912</memory></instance_type>
+-> 29; Creating VM Template ttype in Data Center <UNKNOWN> = finished
+PUT /instancetypes/$ty
+  <instance_type><comment>c</comment></instance_type>
+-> 49; Editing Template ttype properties = finished
+200 <name>ttype</name>
+lacks <comment>
+PUT /instancetypes/$ty
+  <instance_type><name>a b</name></instance_type>
+-> Editing Template a b properties = failed
+400 [Can not edit Template. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: _vmTemplate.name]
+POST /vms
+  <vm><name>tn</name><cluster id="$cluster"/><template><name>Blank</name></template><instance_type><name>ttype</name></instance_type></vm>
+-> nothing
+500 java.lang.NullPointerException
+tm = POST /vms
+  <vm><name>tm</name><cluster id="$cluster"/><template><name>Blank</name></template><instance_type id="$ty"/><memory>1073741824</memory></vm>
+-> 34 53; Creating VM tm in Cluster Default = finished
+201 <memory>536870912</memory>
+wait 20
+PUT /vms/$tm
+  <vm><memory>1073741824</memory></vm>
+-> 35; Editing VM tm properties = finished
+200 <memory>536870912</memory>
+PUT /instancetypes/$ty
+  <instance_type><memory>805306368</memory></instance_type>
+-> 49; Editing Template ttype properties = finished
+200
+member /vms/$tm memory = 805306368
+PUT /vms/$tm
+  <vm><instance_type id="$nobody"/></vm>
+-> 35; Editing VM tm properties = finished
+200 <instance_type href="/ovirt-engine/api/instancetypes/$nobody"
+w = POST /instancetypes/$ty/watchdogs
+  <watchdog><model>i6300esb</model><action>reset</action></watchdog>
+-> Adding watchdog to VM <UNKNOWN> = finished
+GET /instancetypes/$ty/watchdogs/$w
+200 xsi:type="InstanceType"
