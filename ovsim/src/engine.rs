@@ -189,7 +189,7 @@ impl Engine {
             self.alter(|store| access::meet(store, login));
             return Err(LoginError::NotAuthorized);
         };
-        if !access::has_permission(&state.store, &id) {
+        if !access::may_log_in(&state.store, &id) {
             return Err(LoginError::NotAuthorized);
         }
         let administrator = access::is_administrator(&state.store, &id);

@@ -48,6 +48,7 @@ pub(crate) fn answer(engine: &Engine, ask: Arc<Ask>) -> Reply {
 fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
     let place = Place::of(&ask.route);
     ids::check(&place)?;
+    let ask = &reading::restricted(ask, &place);
     if matches!(shape, Shape::List | Shape::Get) {
         return read(engine, ask, place, shape);
     }
@@ -101,6 +102,17 @@ fn read(engine: &Engine, ask: &Arc<Ask>, place: Place, shape: Shape) -> Outcome<
 fn forbidden(engine: &Engine, ask: &Ask, place: &Place, shape: Shape) -> Option<Refusal> {
     let state = engine.read();
     let store = &state.store;
+    let action = ask.method.segment();
+    let asked_of_all = match place.kind.as_str() {
+        // Refused to everybody in the same words.
+        "vms" => action == "maintenance",
+        // A question, to the engine.
+        "hosts" => action == "iscsidiscover" && ask.user.administrator,
+        _ => false,
+    };
+    if shape == Shape::Action && asked_of_all {
+        return None;
+    }
     let reads_first = matches!(shape, Shape::Update | Shape::Remove);
     if ask.filtered && reads_first && access::is_hidden(store, ask, place) {
         return Some(Refusal::Empty(404));
@@ -111,7 +123,6 @@ fn forbidden(engine: &Engine, ask: &Ask, place: &Place, shape: Shape) -> Option<
     if let Some(refusal) = looked_up(store, ask, place, shape) {
         return Some(refusal);
     }
-    let action = ask.method.segment();
     // Moved is what was read before.
     let hides = reads_first || place.kind == "disks" && matches!(action.as_str(), "copy" | "move");
     if hides && access::is_hidden(store, ask, place) {

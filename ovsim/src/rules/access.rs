@@ -125,10 +125,16 @@ pub(crate) fn meet(store: &mut Store, login: &str) {
     store.put_below("users", "", doc);
 }
 
-/// Whether a user holds a permission of his own.
-pub(crate) fn has_permission(store: &Store, user: &str) -> bool {
+/// The permit to log in.
+const LOGIN: &str = "1300";
+
+/// Whether a user holds a role of his own that lets him log in; what everybody has does not count.
+pub(crate) fn may_log_in(store: &Store, user: &str) -> bool {
     let mut permissions = store.list("permissions", "");
-    permissions.any(|permission| is_of(permission, user))
+    permissions.any(|permission| {
+        let role = permission.reference("role").unwrap_or("");
+        subject(permission) == Some(user) && store.get("roles/permits", role, LOGIN).is_some()
+    })
 }
 
 /// Whether a user holds a role of admin type anywhere.
@@ -276,9 +282,14 @@ pub(crate) fn sees(store: &Store, ask: &Ask, item: &Item) -> bool {
     }
 }
 
-/// An object and what it lies in, as permissions name them: a VM, its cluster, its data center.
+/// An object and what it lies in, as permissions name them: a VM, its cluster, its data center; a disk in its VMs, too.
 pub(crate) fn around(store: &Store, kind: &str, id: &str) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
+    if kind == "disks" {
+        for vm in store.parents("vms/diskattachments", id) {
+            found.extend(around(store, "vms", vm));
+        }
+    }
     let mut next = object_member(kind).map(|member| (member, id.to_owned()));
     while let Some((member, id)) = next.take() {
         next = container(store, member, &id);

@@ -175,6 +175,22 @@ pub(crate) fn below(store: &Store, ask: &Ask, place: &Place) -> Outcome<Option<V
     }
 }
 
+/// A request as the engine takes it from a plain user: of hosts he says nothing.
+pub(crate) fn restricted(ask: &Arc<Ask>, place: &Place) -> Arc<Ask> {
+    let says = |ask: &Ask| {
+        let body = ask.body.as_ref();
+        body.is_some_and(|body| body.child("placement_policy").is_some())
+    };
+    if !ask.filtered || place.kind != "vms" || place.parents.len() > 1 || !says(ask) {
+        return Arc::clone(ask);
+    }
+    let mut plain = Ask::clone(ask);
+    if let Some(body) = &mut plain.body {
+        body.remove("placement_policy");
+    }
+    Arc::new(plain)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -179,5 +179,3 @@ POST /affinitylabels/$label/vms
 GET /affinitylabels/$label/vms/$vm
 200 <vm href
 lacks <name>
-DELETE /affinitylabels/$label
--> nothing

@@ -43,8 +43,8 @@ PUT /vms/$vm
 403 [User is not authorized to perform this action.]
 PUT /vms/$vm
   <vm><placement_policy><hosts><host id="$host1"/></hosts></placement_policy></vm>
--> Editing VM pe properties = failed
-403 [User is not authorized to perform this action.]
+-> 35; Editing VM pe properties = finished
+200 <name>pe</name>
 POST /vms/$vm/nics
   <nic><name>nic2</name><vnic_profile id="$profile"/></nic>
 -> nothing
@@ -115,7 +115,7 @@ POST /vms/$vm/cancelmigration
 POST /vms/$vm/maintenance
   <action><maintenance_enabled>true</maintenance_enabled></action>
 -> nothing
-403 [User is not authorized to perform this action.]
+400 Moving to maintenance mode is currently only available for the VM containing the hosted engine.
 POST /disks/$disk/copy
   <action><storage_domain id="$data1"/></action>
 -> Copying Disk ped from data1 to data1 = failed

@@ -70,6 +70,11 @@ POST /vms/$vm/graphicsconsoles/vnc/remoteviewerconnectionfile
 POST /vms/$nobody/graphicsconsoles/$con/remoteviewerconnectionfile
 -> nothing
 204
+find login = /users?search=usrname%3Dguest user
+POST /templates/00000000-0000-0000-0000-000000000000/permissions
+  <permission><role><name>UserRole</name></role><user id="$login"/></permission>
+-> 850
+201
 as guest@internal secret
 POST /vms/$vm/graphicsconsoles/$con/remoteviewerconnectionfile
 -> nothing

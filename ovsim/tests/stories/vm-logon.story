@@ -74,6 +74,11 @@ POST /vms/$vm/shutdown
 -> (503); Shutting down VM lg = failed
 409 [Cannot shutdown VM. VM is in saving/restoring state.\n-Please try again when the VM is either up or down.]
 wait 60
+find login = /users?search=usrname%3Dguest user
+POST /templates/00000000-0000-0000-0000-000000000000/permissions
+  <permission><role><name>UserRole</name></role><user id="$login"/></permission>
+-> 850
+201
 as guest@internal secret
 POST /vms/$vm/logon
 -> Logging on to VM lg = failed
