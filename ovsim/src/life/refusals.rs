@@ -33,7 +33,7 @@ pub(super) const REFUSALS: &[(&str, &[&str], &str)] = &[
     ("suspend", &[], "Cannot hibernate VM. VM is not up."),
     (
         "migrate",
-        &["down", "suspended"],
+        &["down", "suspended", "powering_down"],
         "Cannot migrate VM. VM is not running.",
     ),
     (

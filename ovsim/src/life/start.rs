@@ -100,6 +100,7 @@ pub(super) fn refused(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -
         }),
         "start" if matches!(vm.status(), "down" | "suspended") => unknown_host(store, ask)
             .or_else(|| unknown_things(store, ask, vm))
+            .or_else(|| during_snapshot(store, ask, vm, action))
             .or_else(|| of_start(store, ask, vm))
             .or_else(|| crate::rules::quota_use::check_start(store, ask, vm)),
         "suspend" if vm.status() == "up" && vm.reference("vm_pool").is_some() => {
@@ -109,6 +110,9 @@ pub(super) fn refused(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -
         "suspend" if vm.status() == "up" && super::stateless::is_kept(store, &vm.id) => {
             let text = "Cannot suspend VM, VM is stateless.";
             Some(refuse(store, ask, vm, action, 409, text))
+        }
+        "start" | "migrate" if vm.status() == "up" && look::snapshot_busy(store, &vm.id) => {
+            during_snapshot(store, ask, vm, action)
         }
         "migrate" if vm.text("placement_policy.affinity") == Some("pinned") => {
             let text = "Cannot migrate VM. VM is pinned to Host.";
@@ -130,6 +134,17 @@ fn held(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -> Option<Refus
     failed_job(store, ask, vm, action);
     let text = text.replace("{action}", word).replace("{type}", "VM");
     Some(Refusal::conflict(text))
+}
+
+/// An operation on a snapshot of the VM that is under way.
+fn during_snapshot(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -> Option<Refusal> {
+    let word = if action == "start" { "run" } else { action };
+    if !look::snapshot_busy(store, &vm.id) {
+        return None;
+    }
+    let text = look::DURING_SNAPSHOT.replace("{action}", word);
+    let text = text.replace("{type}", "VM");
+    Some(refuse(store, ask, vm, action, 409, &text))
 }
 
 /// A host that a run-once names and that is not there.
@@ -187,14 +202,6 @@ fn initializations(ask: &Ask) -> usize {
 }
 
 fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
-    let busy = store
-        .list("vms/snapshots", &vm.id)
-        .any(|row| row.text("snapshot_status") == Some("locked"));
-    if busy {
-        let text = look::during_snapshot(store, &vm.id);
-        let text = text.replace("{action}", "run").replace("{type}", "VM");
-        return Some(refuse(store, ask, vm, "start", 409, &text));
-    }
     let disks = store.list("vms/diskattachments", &vm.id);
     let disks: Vec<_> = disks
         .map(|row| (row.is("active"), store.root("disks", &row.id).cloned()))

@@ -51,7 +51,7 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
     };
     locks::check_vm(store, &vm, Hold::Alone, (HERE.0, HERE.1))?;
     if look::snapshot_busy(store, &vm.id) {
-        return HERE.conflict(look::during_snapshot(store, &vm.id));
+        return HERE.conflict(look::DURING_SNAPSHOT);
     }
     if snapshot.text("snapshot_type") != Some("regular") {
         return HERE.conflict(

@@ -94,7 +94,7 @@ pub(super) fn template_of<'s>(store: &'s Store, disk: &str) -> Option<&'s Arc<Ob
 }
 
 /// Whether a snapshot of the VM is being made, removed or brought back.
-pub(super) fn snapshot_busy(store: &Store, vm: &str) -> bool {
+pub(crate) fn snapshot_busy(store: &Store, vm: &str) -> bool {
     store
         .list("vms/snapshots", vm)
         .any(|row| row.text("snapshot_status") == Some("locked"))
@@ -108,7 +108,7 @@ pub(super) fn in_preview(store: &Store, vm: &str) -> bool {
 }
 
 /// What is said while it is.
-const DURING_SNAPSHOT: &str = "Cannot {action} {type}. The VM is performing an operation on a Snapshot. Please wait for the operation to finish, and try again.";
+pub(crate) const DURING_SNAPSHOT: &str = "Cannot {action} {type}. The VM is performing an operation on a Snapshot. Please wait for the operation to finish, and try again.";
 
 /// What is said while it is.
 pub(super) const PREVIEWING: &str = "Cannot {action} {type}. VM is previewing a Snapshot.";
@@ -118,12 +118,6 @@ pub(crate) fn taking(vm: &str) -> String {
     format!("taking {vm}")
 }
 
-/// What is said while an operation on a snapshot of the VM is under way.
-pub(crate) fn during_snapshot(store: &Store, vm: &str) -> String {
-    let text = super::locks::told(store, &taking(vm));
-    text.unwrap_or(DURING_SNAPSHOT).to_owned()
-}
-
 /// No operation on a snapshot of the VM is under way.
 pub(crate) fn no_snapshot_work(
     store: &Store,
@@ -131,7 +125,7 @@ pub(crate) fn no_snapshot_work(
     vm: &str,
 ) -> Outcome<()> {
     match snapshot_busy(store, vm) {
-        true => Deed(deed.0, deed.1).conflict(during_snapshot(store, vm)),
+        true => Deed(deed.0, deed.1).conflict(DURING_SNAPSHOT),
         false => Ok(()),
     }
 }
@@ -139,7 +133,7 @@ pub(crate) fn no_snapshot_work(
 /// No operation on a snapshot of the VM is under way, and none is previewed.
 pub(super) fn snapshots_are_quiet(store: &Store, deed: Deed, vm: &str) -> Outcome<()> {
     if snapshot_busy(store, vm) {
-        return deed.conflict(during_snapshot(store, vm));
+        return deed.conflict(DURING_SNAPSHOT);
     }
     previews_nothing(store, (deed.0, deed.1), vm)
 }

@@ -203,9 +203,7 @@ fn migrate(
     let id = disk.id.to_string();
     let name = format!("{alias} Auto-generated for Live Storage Migration");
     let snapshot = snapshots::internal(store, ask, vm, &name, &[id.as_str()]);
-    let chore = chore
-        .holding(store, &[&id], &under_way(&alias))
-        .begin(store, ask);
+    let chore = chore.begin(store, ask);
     store.set("disks", &id, "status", "locked");
     let job = structure(store, ask);
     let (landing, target) = (id.clone(), target.to_owned());

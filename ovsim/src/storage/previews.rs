@@ -172,7 +172,7 @@ fn asked_images(store: &Store, ask: &Ask) -> Outcome<Vec<(String, String)>> {
 
 fn may_preview(store: &Store, vm: &Object, snapshot: &Object) -> Outcome<()> {
     if look::snapshot_busy(store, &vm.id) {
-        return LOOK.conflict(look::during_snapshot(store, &vm.id));
+        return LOOK.conflict(look::DURING_SNAPSHOT);
     }
     locks::check_vm(store, vm, Hold::Alone, (LOOK.0, LOOK.1))?;
     look::snapshots_are_quiet(store, LOOK, &vm.id)?;
@@ -276,7 +276,7 @@ fn revert(store: &mut Store, ask: &Ask, vm: &Arc<Object>, undo: bool) -> Outcome
 
 fn may_revert(store: &Store, vm: &Object, previewed: bool) -> Outcome<()> {
     if look::snapshot_busy(store, &vm.id) {
-        return BACK.conflict(look::during_snapshot(store, &vm.id));
+        return BACK.conflict(look::DURING_SNAPSHOT);
     }
     locks::check_vm(store, vm, Hold::Alone, (BACK.0, BACK.1))?;
     if !previewed {

@@ -217,10 +217,17 @@ pub(crate) fn made(work: &mut Work<'_>, snapshot: &Object) {
     let named = asked_disks(&work.given);
     let layers = layered(work.store, &vm.id, &named);
     let memory = snapshot.is("persist_memorystate");
+    let text = format!(
+        "Cannot {{action}} {{type}}. Snapshot is currently being created for VM {}.",
+        vm.name()
+    );
+    // One that a command takes for itself is under that command's lock, or under none.
+    let chore = Chore::new(work.ask, &CREATE);
+    let chore = chore.holding(work.store, &[&look::taking(&vm.id)], &text);
     take(
         work.store,
         work.ask,
-        &CREATE,
+        chore,
         (&vm, snapshot),
         &layers,
         memory,
@@ -230,23 +237,18 @@ pub(crate) fn made(work: &mut Work<'_>, snapshot: &Object) {
 fn take(
     store: &mut Store,
     ask: &Ask,
-    row: &'static Row,
+    chore: Chore,
     (vm, snapshot): (&Arc<Object>, &Object),
     layers: &[Arc<Object>],
     memory: bool,
 ) {
     let (vm_id, id) = (vm.id.to_string(), snapshot.id.to_string());
     let place = format!("{vm_id}/{id}");
-    let chore = Chore::new(ask, row)
+    let chore = chore
         .word("snapshot", snapshot.text("description").unwrap_or(""))
         .word("vm", vm.name())
-        .about_vm(store, vm);
-    let text = format!(
-        "Cannot {{action}} {{type}}. Snapshot is currently being created for VM {}.",
-        vm.name()
-    );
-    let chore = chore.holding(store, &[&look::taking(&vm_id)], &text);
-    let chore = chore.begin(store, ask);
+        .about_vm(store, vm)
+        .begin(store, ask);
     keep_devices(store, &vm_id, &place);
     for disk in layers {
         put_layer(store, disk, &place, &id);
@@ -356,6 +358,7 @@ fn for_command(
     let snapshot = store.put_below(SNAPSHOTS, &vm.id, doc);
     let named: Vec<_> = named.iter().map(|id| (*id).to_owned()).collect();
     let layers = layered(store, &vm.id, &named);
-    take(store, ask, row, (vm, &snapshot), &layers, false);
+    let chore = Chore::new(ask, row);
+    take(store, ask, chore, (vm, &snapshot), &layers, false);
     snapshot.id.to_string()
 }

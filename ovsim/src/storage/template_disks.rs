@@ -149,7 +149,7 @@ pub(crate) fn check(work: &Work<'_>, origin: &Origin) -> Outcome<()> {
         return Ok(());
     }
     if look::snapshot_busy(store, &origin.vm.id) {
-        return HERE.conflict(look::during_snapshot(store, &origin.vm.id));
+        return HERE.conflict(look::DURING_SNAPSHOT);
     }
     if origin.past().is_none() {
         disks_are_free(HERE, &images)?;

@@ -88,6 +88,20 @@ impl Case {
                 self.post("/start", "<action><pause>true</pause></action>");
                 self.estate.step(3_000);
             }
+            "suspended" => {
+                self.up();
+                self.post("/suspend", "<action/>");
+                self.estate.step(20_000);
+            }
+            "movingup" => {
+                self.up();
+                let path = format!("/disks/{}/move", self.disk);
+                self.estate.done("POST", &path, &self.target());
+            }
+            "pdown" => {
+                self.up();
+                self.post("/shutdown", "<action/>");
+            }
             "launch" => self.post("/start", "<action/>"),
             other => panic!("{other}"),
         }
