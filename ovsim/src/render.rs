@@ -193,6 +193,13 @@ impl Spot {
             "clusters" => ("datacenters/clusters", under("data_center")),
             "networks" => ("datacenters/networks", under("data_center")),
             "vnicprofiles" => ("networks/vnicprofiles", under("network")),
+            "disks" if place.kind == "storagedomains/disks" && place.id.is_none() => {
+                // The engine knows no word for disks below a domain.
+                let href = refs::href_of("storagedomains", "", place.holder());
+                spot.href = Some(format!("{href}/null/{}", object.id));
+                spot.service = place.item;
+                return spot;
+            }
             "hosts/networkattachments" if place.id.is_some() => {
                 spot.href = below_nic(object).or(spot.href);
                 return spot;
@@ -227,7 +234,12 @@ impl Spot {
 
 /// The whole document of an object at a spot.
 pub(crate) fn document(store: &Store, ask: &Ask, object: &Object, spot: &Spot) -> Node {
-    let node = world::present(store, object, ask);
+    let mut node = world::present(store, object, ask);
+    let href = spot.href.as_deref().unwrap_or("");
+    if let Some((domain, _)) = href.split_once("/null/") {
+        let domain = domain.rsplit('/').next().unwrap_or("").to_owned();
+        node.put(Node::reference("storage_domain", domain));
+    }
     let mut node = finish(store, node, spot);
     if let Some(href) = spot
         .href

@@ -26,11 +26,7 @@ pub(crate) fn check(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<()> 
     let Some(text) = objection(store, host) else {
         return Ok(());
     };
-    let cluster = host.reference("cluster").unwrap_or("").to_owned();
-    Draft::of(ask, "GENERIC_ERROR_MESSAGE", text.as_str())
-        .about(store, "host", &host.id)
-        .about_cluster(store, &cluster)
-        .record(store);
+    Draft::of(ask, "GENERIC_ERROR_MESSAGE", text.as_str()).record(store);
     Err(Refusal::conflict(text))
 }
 
@@ -79,6 +75,15 @@ pub(crate) fn begin(store: &mut Store, ask: &Ask, host: &Object, job: Option<&st
     }
     let doc = Node::reference("leaving", ZERO).with_leaf("job", job.unwrap_or(""));
     store.put_below(LEAVING, &host.id, doc);
+    if let Some(job) = job {
+        let many = jobs::part(store, job, None, "Migrating multiple VMs", ask.now);
+        let moving = jobs::inner_below(store, job, &many, ask.now);
+        for vm in &vms {
+            let text = format!("Migrating VM {} from Host {}", vm.name(), host.name());
+            let one = jobs::part(store, job, Some(&moving), &text, ask.now);
+            jobs::inner_below(store, job, &one, ask.now);
+        }
+    }
     for vm in vms {
         let inner = Ask {
             correlation_id: store.short_id(),

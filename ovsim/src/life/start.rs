@@ -1,5 +1,7 @@
 //! What stands against a command whatever its row says, and what a run-once changes.
 
+use std::sync::Arc;
+
 use super::guest::{LIFE, VOLATILE, keep};
 use super::refusals::{failed_job, refuse};
 use crate::ask::Ask;
@@ -201,6 +203,26 @@ fn initializations(ask: &Ask) -> usize {
     asked.count()
 }
 
+/// The domain of an active disk that is not active itself, in words.
+fn at_rest(store: &Store, disks: &[(bool, Option<Arc<Object>>)]) -> Option<&'static str> {
+    let active = disks.iter().filter(|(active, _)| *active);
+    let lists = active.filter_map(|(_, disk)| disk.as_ref()?.doc.child("storage_domains"));
+    let mut domains = lists.flat_map(|list| &list.children).filter_map(Node::id);
+    let status = domains.find_map(|domain| {
+        let status = look::domain_status(store, domain);
+        (status != "active").then_some(status)
+    })?;
+    Some(match status.as_str() {
+        "maintenance" => "Cannot run VM. The relevant Storage Domain's status is Maintenance.",
+        "inactive" => "Cannot run VM. The relevant Storage Domain's status is Inactive.",
+        "locked" => "Cannot run VM. The relevant Storage Domain's status is Locked.",
+        "preparing_for_maintenance" => {
+            "Cannot run VM. The relevant Storage Domain's status is PreparingForMaintenance."
+        }
+        _ => "Cannot run VM. The relevant Storage Domain's status is Unknown.",
+    })
+}
+
 fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
     let disks = store.list("vms/diskattachments", &vm.id);
     let disks: Vec<_> = disks
@@ -252,6 +274,7 @@ fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
     };
     let (status, text) = match unbootable {
         Some(text) => (409, text),
+        None if at_rest(store, &disks).is_some() => (409, at_rest(store, &disks)?),
         None => {
             let account = half_an_account(ask).then_some("Missing UserName or Password.");
             (400, displays::unfit(store, vm).or(account)?)

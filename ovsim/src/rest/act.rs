@@ -83,7 +83,8 @@ fn action(ask: &Ask, more: Vec<Node>, status: &str) -> Node {
     }
     node.children
         .retain(|child| !matches!(&*child.name, "status" | "fault" | "job"));
-    if BLOCKING.contains(&ask.method.segment().as_str()) {
+    let of_template = ask.route.href().contains("/templates/");
+    if BLOCKING.contains(&ask.method.segment().as_str()) && !of_template {
         node.put(Node::leaf("async", "false"));
     }
     for child in more {

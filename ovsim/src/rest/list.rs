@@ -220,6 +220,18 @@ fn gather(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<Item>> {
         View::Home if place.kind == "events" => {
             store.events().newest_first().map(Item::Event).collect()
         }
+        View::Home if place.kind == "jobs/steps" => {
+            // Those of the job itself first, then those below each of them.
+            let mut steps: Vec<_> = store.list(&place.kind, &parent).collect();
+            steps.sort_by_key(|step| {
+                let number: u32 = step
+                    .text("number")
+                    .and_then(|text| text.parse().ok())
+                    .unwrap_or(0);
+                (step.reference("parent_step"), number)
+            });
+            objects(steps.into_iter())
+        }
         View::Home => match world::listed(store, &place.kind, &parent, ask) {
             Some(nodes) => nodes.into_iter().map(Item::Computed).collect(),
             None => objects(store.list(&place.kind, &parent)),

@@ -84,6 +84,59 @@ pub(crate) fn add_step(store: &mut Store, job: &str, description: &str, now: Tim
     store.put_below("jobs/steps", job, step);
 }
 
+/// A part of the work, below another step or else below `Executing`: its id.
+pub(crate) fn part(
+    store: &mut Store,
+    job: &str,
+    below: Option<&str>,
+    description: &str,
+    now: Timestamp,
+) -> String {
+    let executing = || {
+        let mut steps = store.list("jobs/steps", job);
+        let found = steps.find(|step| step.text("type") == Some("executing"));
+        found.map(|step| step.id.to_string())
+    };
+    let below = below.map(str::to_owned).or_else(executing);
+    let what = ("unknown", description);
+    nested(store, job, &below.unwrap_or_default(), what, now, false)
+}
+
+/// The steps of a command inside this one, below one of its parts: the id of its `Executing`.
+pub(crate) fn inner_below(store: &mut Store, job: &str, below: &str, now: Timestamp) -> String {
+    let validated = ("validating", "Validating");
+    nested(store, job, below, validated, now, true);
+    nested(store, job, below, ("executing", "Executing"), now, false)
+}
+
+fn nested(
+    store: &mut Store,
+    job: &str,
+    below: &str,
+    what: (&str, &str),
+    now: Timestamp,
+    ended: bool,
+) -> String {
+    let steps = store.list("jobs/steps", job);
+    let number = steps
+        .filter(|step| step.reference("parent_step") == Some(below))
+        .count();
+    let now = instant(now);
+    let mut step = Node::new("step").with_leaf("description", what.1);
+    if ended {
+        step.push(Node::leaf("end_time", now.as_str()));
+    }
+    let status = if ended { "finished" } else { "started" };
+    let step = step
+        .with_leaf("external", "false")
+        .with_leaf("number", number.to_string())
+        .with_leaf("start_time", now)
+        .with_leaf("status", status)
+        .with_leaf("type", what.0)
+        .with(Node::reference("parent_step", below));
+    store.put_below("jobs/steps", job, step).id.to_string()
+}
+
 /// The steps of a command inside this one, at its side.
 pub(crate) fn inner(store: &mut Store, job: &str, now: Timestamp) {
     let steps = store.list("jobs/steps", job);

@@ -167,6 +167,11 @@ impl Chore {
         self
     }
 
+    /// Its events are those of a command inside, from here on.
+    pub(super) fn as_within(&mut self, inner: &Ask) {
+        self.correlation.clone_from(&inner.correlation_id);
+    }
+
     /// A text with its words put in.
     pub(super) fn say(&self, text: &str) -> String {
         let is_job = text == self.row.job;

@@ -57,6 +57,9 @@ pub(crate) fn listed(store: &Store, ask: &Ask, place: &Place) -> Option<Vec<Arc<
     let word = word(place)?;
     let domain = place.holder();
     if ask.params.flag("unregistered", false) {
+        if look::domain_status(store, domain) != "active" {
+            return Some(Vec::new());
+        }
         let home = left(word);
         let rows = store.list(&home, domain);
         return Some(rows.map(|row| at(place, row, domain)).collect());

@@ -6,7 +6,7 @@ use super::centers::{self, LINKS};
 use super::chore::{DIRECT, Row};
 use super::domains::{INACCESSIBLE, chore, in_status, usable};
 use super::look::{self, Deed};
-use super::{locks, registry};
+use super::{locks, ovf_stores, registry};
 use crate::ask::{Ask, Reply};
 use crate::events::Draft;
 use crate::node::Node;
@@ -50,7 +50,9 @@ pub(crate) fn attach(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Rep
     let Some(center) = center else {
         return deed.bad("Data Center doesn't exist.");
     };
+    let first = store.count(LINKS, &center.id) == 0;
     let link = join(store, ask, &id, &center);
+    let stores = ovf_stores::bring(store, ask, &id);
     let attached = format!(
         "Storage Domain {sd} was attached to Data Center {dc} by {}",
         ask.user.user_at_authz()
@@ -59,7 +61,12 @@ pub(crate) fn attach(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Rep
         .about(store, "storage_domain", &id)
         .about(store, "data_center", &center.id)
         .record(store);
-    jobs::done(store, ask, &job);
+    let job = jobs::begin(store, ask, &job);
+    // The data center takes its first domain, and a domain its stores, by commands inside.
+    for _ in 0..stores + usize::from(first) {
+        jobs::inner(store, &job, ask.now);
+    }
+    jobs::end(store, &job, ask.now, "finished");
     let whole = render::whole(store, &link);
     let spot = Spot::of(place, &link);
     let node = render::document(store, ask, &whole, &spot);

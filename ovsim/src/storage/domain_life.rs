@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::block_domains;
-use super::chore::{Chore, DIRECT, Row, SILENT};
+use super::chore::{Chore, DIRECT, Row};
 use super::domains::INACCESSIBLE;
 use super::look::{self, Deed};
 use super::{centers, locks, ovf_stores, registry};
@@ -31,7 +31,7 @@ const DESTROY: Row = Row {
         "USER_FORCE_REMOVE_STORAGE_DOMAIN",
         "Storage Domain {domain} was forcibly removed by {user}",
     )],
-    ..SILENT
+    ..DIRECT
 };
 
 /// Domains that are on some storage and that the engine does not know: one row a domain.
@@ -75,9 +75,11 @@ pub(super) fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Opt
         let named = store.named("hosts", &host).cloned();
         Some(named.ok_or_else(|| Refusal::not_found(host))?)
     };
+    let worker = found.as_deref().map_or("", |host| &*host.id);
     let chore = Chore::new(ask, &REMOVE)
         .word("domain", domain.name())
-        .about(store, "storage_domain", &id);
+        .about(store, "storage_domain", &id)
+        .about(store, "host", worker);
     let checked = may_go(store, &domain, found.as_deref());
     look::noted(store, ask, |_| chore.say(REMOVE.job), checked)?;
     let chore = chore.begin(store, ask);

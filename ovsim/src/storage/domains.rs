@@ -190,11 +190,11 @@ fn deactivate(store: &mut Store, ask: &Ask, center: &str, id: &str) -> Outcome<O
     let chore = chore.begin(store, ask);
     let job = chore.job.clone();
     set(store, center, id, "locked");
-    if domain.is_some_and(|domain| domain.text("type") == Some("data")) {
-        ovf_stores::ensure(store, ask, id);
-    }
+    let data = domain.is_some_and(|domain| domain.text("type") == Some("data"));
+    ovf_stores::write(store, ask, id, job.as_deref().filter(|_| data));
     let (center, id) = (center.to_owned(), id.to_owned());
     chore.finish(store, ask.now, move |chore, store, now| {
+        ovf_stores::written(store, chore.job.as_deref().filter(|_| data), now);
         if last {
             set(store, &center, &id, "maintenance");
             centers::rest(store, &center);

@@ -49,7 +49,7 @@ pub(super) fn center_of(store: &Store, domain: &str) -> Option<String> {
 }
 
 /// The status of a domain in its data center; `unattached` outside.
-pub(super) fn domain_status(store: &Store, domain: &str) -> String {
+pub(crate) fn domain_status(store: &Store, domain: &str) -> String {
     let link = store.find("datacenters/storagedomains", domain);
     link.map_or("unattached", |link| link.status()).to_owned()
 }

@@ -5,7 +5,9 @@ use super::chore::{Chore, Row, SILENT};
 use super::look::{self, Deed};
 use super::{images, locks};
 use crate::ask::Ask;
+use crate::events::Draft;
 use crate::rules::actions::Done;
+use crate::rules::jobs;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::store::Store;
 use crate::world;
@@ -53,37 +55,100 @@ fn count(store: &Store, domain: &str) -> usize {
         .count()
 }
 
-/// Makes those that are missing.
-pub(super) fn ensure(store: &mut Store, ask: &Ask, domain: &str) {
+/// One of them.
+fn make(store: &mut Store, domain: &str) {
+    let mut disk = world::shape("disk");
+    let image = store.new_id();
+    for (member, text) in [
+        ("name", "OVF_STORE"),
+        ("alias", "OVF_STORE"),
+        ("description", "OVF_STORE"),
+        ("content_type", "ovf_store"),
+        ("format", "raw"),
+        ("sparse", "false"),
+        ("image_id", image.as_str()),
+        ("provisioned_size", "134217728"),
+        ("actual_size", "134217728"),
+        ("total_size", "134217728"),
+    ] {
+        disk.set(member, text);
+    }
+    disk.remove("qcow_version");
+    let own = domain.to_owned();
+    disk.put(images::on_domains(std::slice::from_ref(&own)));
+    super::births::settle(store, super::births::ENGINE, &mut disk, domain);
+    store.put_below("disks", "", disk);
+}
+
+/// Those that a domain brings to a data center are disks again: how many there are.
+pub(super) fn bring(store: &mut Store, ask: &Ask, domain: &str) -> usize {
+    if store.root(WRITTEN, domain).is_none() {
+        return 0;
+    }
+    let missing = COPIES.saturating_sub(count(store, domain));
+    for _ in 0..missing {
+        make(store, domain);
+        let inner = store.short_id();
+        let text = "Disk 'OVF_STORE' has been successfully registered as a floating disk.";
+        Draft::of(ask, "USER_REGISTER_DISK_FINISHED_SUCCESS", text)
+            .correlated(Some(inner))
+            .about(store, "storage_domain", domain)
+            .record(store);
+    }
+    missing
+}
+
+/// Makes those that are missing; how many there were not.
+fn ensure(store: &mut Store, ask: &Ask, domain: &str) -> usize {
     let mut begun = Vec::new();
     for _ in count(store, domain)..COPIES {
-        let mut disk = world::shape("disk");
-        let image = store.new_id();
-        for (member, text) in [
-            ("name", "OVF_STORE"),
-            ("alias", "OVF_STORE"),
-            ("description", "OVF_STORE"),
-            ("content_type", "ovf_store"),
-            ("format", "raw"),
-            ("sparse", "false"),
-            ("image_id", image.as_str()),
-            ("provisioned_size", "134217728"),
-            ("actual_size", "134217728"),
-            ("total_size", "134217728"),
-        ] {
-            disk.set(member, text);
-        }
-        disk.remove("qcow_version");
-        let own = domain.to_owned();
-        disk.put(images::on_domains(std::slice::from_ref(&own)));
-        super::births::settle(store, super::births::ENGINE, &mut disk, domain);
-        store.put_below("disks", "", disk);
+        make(store, domain);
         let chore = Chore::new(ask, &DISK).word("disk", "OVF_STORE");
         begun.push(chore.about_domain(store, domain).begin(store, ask));
     }
+    let made = begun.len();
     for chore in begun {
         chore.end(store, ask.now, true);
     }
+    made
+}
+
+/// The configurations are written before a domain rests: the part of that in the job of the command.
+pub(super) fn write(store: &mut Store, ask: &Ask, domain: &str, job: Option<&str>) {
+    let Some(job) = job else { return };
+    let part = jobs::part(store, job, None, "UPDATE_OVF", ask.now);
+    let making = jobs::inner_below(store, job, &part, ask.now);
+    jobs::inner_below(store, job, &part, ask.now);
+    let now = state(store, domain);
+    if count(store, domain) == COPIES && is_fresh(store, domain, &now) {
+        Chore::new(ask, &IGNORED)
+            .word("domain", look::name_of(store, "storagedomains", domain))
+            .about_domain(store, domain)
+            .tell(store, IGNORED.last, ask.now);
+        return;
+    }
+    for _ in 0..ensure(store, ask, domain) {
+        jobs::part(store, job, Some(&making), "Creating Volume", ask.now);
+    }
+    note(store, domain, &now);
+}
+
+/// After that the hosts let the domain go: the other part of the job.
+pub(super) fn written(store: &mut Store, job: Option<&str>, now: jiff::Timestamp) {
+    let Some(job) = job else { return };
+    let part = jobs::part(store, job, None, "DEACTIVATE_STORAGE_DOMAIN", now);
+    jobs::inner_below(store, job, &part, now);
+}
+
+/// Whether the stores of a domain were written when this was its state.
+fn is_fresh(store: &Store, domain: &str, state: &str) -> bool {
+    let row = store.root(WRITTEN, domain);
+    row.is_some_and(|row| row.text("state") == Some(state))
+}
+
+fn note(store: &mut Store, domain: &str, state: &str) {
+    let written = crate::node::Node::reference("update", domain).with_leaf("state", state);
+    store.put_below(WRITTEN, "", written);
 }
 
 /// What the configurations on a domain are now: the documents of the machines with images there, as one number.
@@ -112,9 +177,10 @@ pub(super) fn update(store: &mut Store, ask: &Ask, domain: &str) -> Outcome<Done
     let deed = Deed("update OVFs for", "Storage");
     let center = look::center_of(store, domain);
     let now = state(store, domain);
-    let row = store.root(WRITTEN, domain);
-    let fresh = row.is_some_and(|row| row.text("state") == Some(now.as_str()));
-    let row = if fresh { &IGNORED } else { &UPDATE };
+    let row = match is_fresh(store, domain, &now) {
+        true => &IGNORED,
+        false => &UPDATE,
+    };
     let name = center.as_deref().unwrap_or("");
     let chore = Chore::new(ask, row)
         .word("domain", look::name_of(store, "storagedomains", domain))
@@ -128,10 +194,19 @@ pub(super) fn update(store: &mut Store, ask: &Ask, domain: &str) -> Outcome<Done
         checked = Err(Refusal::operation(400, "[Internal Engine Error]"));
     }
     look::noted(store, ask, |_| chore.say(row.job), checked)?;
-    let chore = chore.begin(store, ask);
-    ensure(store, ask, domain);
-    let written = crate::node::Node::reference("update", domain).with_leaf("state", now);
-    store.put_below(WRITTEN, "", written);
+    let mut chore = chore.begin(store, ask);
+    // What is told comes from commands inside.
+    let inner = Ask {
+        correlation_id: store.short_id(),
+        ..ask.clone()
+    };
+    chore.as_within(&inner);
+    let job = chore.job.clone().unwrap_or_default();
+    jobs::inner(store, &job, ask.now);
+    for _ in 0..ensure(store, &inner, domain) {
+        jobs::add_step(store, &job, "Creating Volume", ask.now);
+    }
+    note(store, domain, &now);
     chore.end(store, ask.now, true);
     Ok(Done {
         job: chore.job,

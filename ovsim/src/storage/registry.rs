@@ -9,7 +9,9 @@ use super::content::left;
 use super::look::{self, Deed};
 use super::{locks, removal};
 use crate::ask::Ask;
+use crate::events::Draft;
 use crate::node::Node;
+use crate::render;
 use crate::rules::actions::Done;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
@@ -34,18 +36,12 @@ const TEMPLATE: Row = Row {
 };
 
 const DISK: Row = Row {
-    job: "Importing Disk {name}",
-    first: &[
-        (
-            "USER_REGISTER_DISK_INITIATED",
-            "Registering Disk '{name}' has been initiated.",
-        ),
-        (
-            "USER_REGISTER_DISK_FINISHED_SUCCESS",
-            "Disk '{name}' has been successfully registered as a floating disk.",
-        ),
-    ],
-    ..SILENT
+    job: "Importing Disk <UNKNOWN>",
+    first: &[(
+        "USER_REGISTER_DISK_FINISHED_SUCCESS",
+        "Disk '{name}' has been successfully registered as a floating disk.",
+    )],
+    ..DIRECT
 };
 
 const FORGET_VM: Row = Row {
@@ -176,6 +172,10 @@ pub(super) fn register(store: &mut Store, ask: &Ask, place: &Place, word: &str) 
     let packed = store.get(&left(word), &domain, &id).cloned();
     let Some(packed) = packed else {
         return match word {
+            "vms" if store.root("vms", &id).is_some() => {
+                let cluster = cluster.unwrap_or_default();
+                Err(is_there(store, ask, deed, (&id, &cluster)))
+            }
             // The command stumbles over what it did not find.
             "vms" => Err(Refusal::operation(
                 500,
@@ -221,7 +221,27 @@ pub(super) fn register(store: &mut Store, ask: &Ask, place: &Place, word: &str) 
     store.remove(&left(word), &domain, &id);
     let chore = chore.about(store, element, &new).begin(store, ask);
     chore.end(store, ask.now, true);
-    Done::with(chore.job)
+    let mut done = Done::with(chore.job)?;
+    done.parts = vec![render::reference(store, "storage_domain", &domain)];
+    Ok(done)
+}
+
+/// A VM that is registered already: an engine finds its configuration in its own tables.
+fn is_there(store: &mut Store, ask: &Ask, deed: Deed, (id, cluster): (&str, &str)) -> Refusal {
+    let vm = look::name_of(store, "vms", id);
+    let chore = Chore::new(ask, &VM)
+        .word("name", vm.as_str())
+        .word("cluster", look::name_of(store, "clusters", cluster));
+    let told: Outcome<()> = match store.root("clusters", cluster) {
+        None if !cluster.is_empty() => {
+            deed.bad("Cannot {action} {type}. The relevant Cluster doesn't exist.")
+        }
+        _ => Err(Refusal::conflict(format!(
+            "Import VM failed - VM ID already exists in the system. Please remove the VM ({vm}) from the system first"
+        ))),
+    };
+    let told = look::noted(store, ask, |_| chore.say(VM.job), told);
+    told.err().unwrap_or(Refusal::Empty(404))
 }
 
 /// NICs whose address another one has get one of their own.
@@ -315,8 +335,12 @@ pub(crate) fn add_disk(store: &mut Store, ask: &Ask, domain: &str) -> Outcome<Ar
     doc.set("name", alias.as_str());
     doc.set("status", "ok");
     super::births::settle(store, &ask.user.id, &mut doc, domain);
+    doc.remove("quota");
     store.remove(&left("disks"), domain, &id);
     let made = store.put_below("disks", "", doc);
+    // About nothing, of nobody.
+    let text = format!("Registering Disk '{alias}' has been initiated.");
+    Draft::new("USER_REGISTER_DISK_INITIATED", text, ask.now).record(store);
     let chore = chore.begin(store, ask);
     chore.end(store, ask.now, true);
     Ok(made)

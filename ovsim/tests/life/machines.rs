@@ -262,6 +262,10 @@ fn a_host_goes_into_maintenance_when_its_vms_have_left() {
     assert_eq!(act(&first, "deactivate").status, 200);
     assert_eq!(status(&first), "preparing_for_maintenance");
     assert_eq!(story.job("empty").1, "started");
+    let steps = "/jobs?search=correlation_id%3Dempty&follow=steps";
+    let steps = story.wire.api("GET", steps, XML, "").text();
+    assert!(steps.contains(">Migrating multiple VMs<"), "{steps}");
+    assert!(steps.contains(">Migrating VM story from Host "), "{steps}");
     assert_eq!(act(&first, "deactivate").status, 409);
     story.step(3_100);
     assert_eq!(status(&first), "maintenance");

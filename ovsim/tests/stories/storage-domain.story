@@ -75,7 +75,7 @@ POST /datacenters/$dc/storagedomains/$sd/activate
 -> Activating Storage Domain more on Data Center Default = failed
 409 [Cannot activate Storage. The relevant Storage Domain's status is Active.]
 POST /datacenters/$dc/storagedomains/$sd/deactivate
--> 968 (1029); Deactivating Storage Domain more in Data Center Default = finished
+-> 1052 968 (1029); Deactivating Storage Domain more in Data Center Default = finished
 wait 30
 DELETE /datacenters/$dc/storagedomains/$sd #detach
 -> 964; Detaching Storage Domain more from Data Center Default = finished

@@ -62,7 +62,7 @@ GET /vms/$vm
 404
 POST /datacenters/$dc/storagedomains
   <storage_domain id="$nd"/>
--> 962 (966); Attaching Storage Domain moving to Data Center Default = finished
+-> 962 (966 378 378); Attaching Storage Domain moving to Data Center Default = finished
 201
 wait 60
 find uvm = /storagedomains/$nd/vms?unregistered=true vm
@@ -101,7 +101,7 @@ POST /storagedomains/$nd/disks?unregistered=true
 404 Entity not found: $nobody
 POST /storagedomains/$nd/disks?unregistered=true #disk
   <disk id="$floating"/>
--> 381 378; Importing Disk fl = finished
+-> 378 (381); Importing Disk <UNKNOWN> = finished
 201
 POST /storagedomains/$nd/disks?unregistered=true
   <disk id="$floating"/>
