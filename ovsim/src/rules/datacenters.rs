@@ -22,7 +22,7 @@ pub(crate) fn name_pool(store: &Store, center: &Object, node: &mut Node) {
     let mut clusters = store.list("clusters", "");
     let own = clusters.find(|cluster| cluster.reference("data_center") == Some(&center.id));
     if let Some(pool) = own.and_then(|cluster| cluster.reference("mac_pool")) {
-        node.push(render::reference(store, "mac_pool", pool));
+        node.put(render::reference(store, "mac_pool", pool));
     }
 }
 
