@@ -65,6 +65,7 @@ const PARENTS: &[(&str, &[&str])] = &[
     ("vms/numanodes", &["vm"]),
     ("vms/reporteddevices", &["vm"]),
     ("vms/sessions", &["vm"]),
+    ("vms/snapshots/nics", &["vm"]),
     ("vms/tags", &["vm"]),
     ("vms/watchdogs", &["vm"]),
 ];
@@ -108,6 +109,7 @@ const HIDDEN: &[(&str, &[&str])] = &[
         ],
     ),
     ("imagetransfers", &["correlation", "heard"]),
+    ("jobs/steps", &["closes"]),
     ("templates", &["sealed"]),
     ("vms/backups", &["job", "stopped"]),
     ("vms/backups/disks", &["template_disk"]),
@@ -254,7 +256,12 @@ pub(crate) fn document(store: &Store, ask: &Ask, object: &Object, spot: &Spot) -
 
 /// Completes what the world presents: parents, hrefs, order, links.
 pub(crate) fn finish(store: &Store, mut node: Node, spot: &Spot) -> Node {
-    let holder = spot.parent.rsplit('/').next().unwrap_or("");
+    let holder = match spot.kind {
+        // Those of a snapshot name the machine.
+        "vms/snapshots/nics" => spot.parent.split('/').next(),
+        _ => spot.parent.rsplit('/').next(),
+    };
+    let holder = holder.unwrap_or("");
     if let Ok(at) = PARENTS.binary_search_by(|(kind, _)| (*kind).cmp(spot.kind)) {
         for member in PARENTS[at].1 {
             if node.child(member).is_none() {

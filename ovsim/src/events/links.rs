@@ -96,6 +96,11 @@ impl Draft {
                 self = self.about(store, element, &id);
             }
         }
+        // What is told with an empty id is not there, whatever follows from the rest.
+        let absent = |(element, id, _): &(_, String, Option<String>)| {
+            *element == "storage_domain" && id.is_empty()
+        };
+        self.0.about.retain(|about| !absent(about));
         // A host of the body has no name yet.
         for (element, id, name) in self.0.about.iter_mut().filter(|(.., name)| name.is_none()) {
             let kind = ABOUT.iter().find(|(known, _)| known == element);

@@ -11,6 +11,43 @@ const NETWORKS: &str = "clusters/networks";
 pub(super) fn tie(store: &mut Store) {
     domains(store);
     networks(store);
+    layers(store);
+}
+
+/// A snapshot tells the sizes of its disks in whole GiB; what the disks tell of all their layers together is exact.
+fn layers(store: &mut Store) {
+    const LAYERS: &str = "vms/snapshots/disks";
+    let number = |doc: &Node, member: &str| {
+        let text = doc.text_of(member)?;
+        text.parse::<u64>().ok()
+    };
+    let mut exact = Vec::new();
+    for disk in store.list("disks", "") {
+        let places = store.parents(LAYERS, &disk.id);
+        let all = number(&disk.doc, "total_size").unwrap_or(0);
+        let kept = all.saturating_sub(number(&disk.doc, "actual_size").unwrap_or(0));
+        let sizes = places.iter().filter_map(|place| {
+            let layer = store.get(LAYERS, place, &disk.id)?;
+            Some((place.clone(), number(&layer.doc, "actual_size")?))
+        });
+        let sizes: Vec<_> = sizes.collect();
+        let told: u64 = sizes.iter().map(|(_, size)| size).sum();
+        let mut more = told.saturating_sub(kept);
+        if kept == 0 || more == 0 {
+            continue;
+        }
+        let mut left = sizes.len() as u64;
+        for (place, size) in sizes {
+            let part = more / left;
+            (more, left) = (more - part, left - 1);
+            exact.push((place, disk.id.clone(), size.saturating_sub(part)));
+        }
+    }
+    for (place, disk, size) in exact {
+        store.change(LAYERS, &place, &disk, |doc| {
+            doc.set("actual_size", size.to_string());
+        });
+    }
 }
 
 fn domains(store: &mut Store) {

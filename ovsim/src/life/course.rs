@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::evacuate;
-use super::guest::{self, LIFE, keep};
+use super::guest::{self, HELD, LIFE, keep};
 use super::hosts::{self, Wish};
 use super::refusals;
 use super::refusals::{of_status, refuse};
@@ -115,6 +115,7 @@ pub(super) fn interrupt(store: &mut Store, vm: &str, now: Timestamp) -> u64 {
     keep(store, vm, |life| {
         life.put(Node::leaf("turn", turn.to_string()));
         life.remove("job");
+        life.remove(HELD);
     });
     turn
 }
@@ -243,6 +244,7 @@ fn begin_called(
         keep(store, &vm.id, |life| {
             life.put(Node::leaf("turn", turn.to_string()));
             life.remove("job");
+            life.remove(HELD);
             if let Some(job) = &job {
                 life.put(Node::leaf("job", job.as_str()));
             }
@@ -383,6 +385,23 @@ impl Course {
                     self.note(store, "SYSTEM_UPDATE_VM", text, now);
                 }
             }
+            Do::Step(written) => {
+                if let Some(job) = &self.job {
+                    jobs::add_step(store, job, written, now);
+                }
+            }
+            Do::Inner => {
+                if let Some(job) = &self.job {
+                    jobs::inner(store, job, now);
+                }
+            }
+            Do::Finalize => {
+                if let Some(job) = &self.job {
+                    jobs::finalize(store, job, now);
+                }
+            }
+            Do::Hold(text) => keep(store, vm, |life| life.put(Node::leaf(HELD, *text))),
+            Do::Free => keep(store, vm, |life| drop(life.remove(HELD))),
             Do::EndJob => {
                 if let Some(job) = &self.job {
                     jobs::end(store, job, now, "finished");

@@ -20,6 +20,14 @@ pub(super) const LIFE: &str = "vms/life";
 /// Whether the run-once of now ends with a reboot, there.
 pub(super) const VOLATILE: &str = "volatile";
 
+/// The member of a life that says what others are told who want the VM.
+pub(super) const HELD: &str = "held";
+
+/// What others are told who want a VM that a command of its life has for itself.
+pub(crate) fn held<'s>(store: &'s Store, vm: &str) -> Option<&'s str> {
+    store.get(LIFE, vm, ZERO)?.text(HELD)
+}
+
 /// Changes what is kept.
 pub(super) fn keep(store: &mut Store, vm: &str, edit: impl FnOnce(&mut Node)) {
     if store.get(LIFE, vm, ZERO).is_none() {

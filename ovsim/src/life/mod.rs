@@ -23,6 +23,7 @@ pub(crate) mod trouble;
 
 pub(crate) use clock::Clock;
 pub(crate) use course::{act, lost_target};
+pub(crate) use guest::held;
 pub(crate) use networks::lacks_network;
 pub(crate) use refusals::{aimed, migration_failed, spelled};
 

@@ -199,7 +199,7 @@ pub(crate) fn aimed(store: &Store, ask: &Ask, action: &str, about: String) -> St
         let name = found.map_or(UNKNOWN, |host| host.name());
         return format!("{about} to Host {name}");
     }
-    let once = action == "start" && super::start::once(ask).is_some();
+    let once = action.starts_with("start") && super::start::once(ask).is_some();
     match once {
         true if !about.ends_with("mode") => format!("{about} in run-once mode"),
         _ => about,

@@ -26,6 +26,15 @@ pub(super) enum Do {
     Fall,
     /// A configuration that waited for the next run is the VM's own now.
     Merge,
+    /// A step of the job, as the tables write them.
+    Step(&'static str),
+    /// The steps of a command within, at the side of its own.
+    Inner,
+    /// Its last step.
+    Finalize,
+    /// Nobody else may have the VM for now: what they are told; and everybody may again.
+    Hold(&'static str),
+    Free,
     /// The job of the command is done.
     EndJob,
     /// The tasks of the command are done.

@@ -8,7 +8,7 @@ use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::displays;
 use crate::rules::refusal::Refusal;
-use crate::rules::{machine_checks, parts};
+use crate::rules::{machine_checks, machine_refusals, parts};
 use crate::storage::locks::{self, Hold};
 use crate::storage::look;
 use crate::store::{Object, Store, ZERO};
@@ -166,15 +166,20 @@ fn unknown_things(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> 
         .and_then(Node::id)
         .unwrap_or("");
     if !file.is_empty() && !parts::is_image(store, file) {
-        return Some(Refusal::bad("Invalid ISO image path"));
+        let text = "Invalid ISO image path";
+        return Some(refuse(store, ask, vm, "start", 400, text));
     }
     let strange = machine_checks::unknown_properties(once);
-    if strange.is_empty() {
-        return None;
-    }
+    let strange: Vec<_> = strange.into_iter().map(str::to_owned).collect();
+    let illegal = machine_refusals::illegal_properties(once);
+    let (fault, keys) = match (strange.is_empty(), illegal.is_empty()) {
+        (true, true) => return None,
+        (true, false) => ("have illegal values", illegal),
+        (false, _) => ("are not configured by the system", strange),
+    };
     let text = format!(
-        "Cannot run VM if some of the specified custom properties are not configured by the system. The keys are: {}",
-        strange.join(",")
+        "Cannot run VM if some of the specified custom properties {fault}. The keys are: {}",
+        keys.join(",")
     );
     Some(refuse(store, ask, vm, "start", 400, &text))
 }

@@ -179,6 +179,7 @@ pub(crate) fn work<'w>(
         parent: parent.to_owned(),
         job: None,
         creation: None,
+        inner: None,
     }
 }
 
@@ -294,7 +295,8 @@ pub(crate) fn tell(work: &mut Work<'_>, object: &Object, deed: usize) {
         && work.job.is_none()
     {
         let text = words(work, &object.doc, text, &before(work, &name));
-        work.job = Some(jobs::done(work.store, work.ask, &text));
+        let inner = work.inner.take();
+        work.job = Some(jobs::done_with(work.store, work.ask, &text, inner));
     }
 }
 

@@ -107,22 +107,10 @@ pub(crate) fn without_description(place: &Place, node: &mut Node) {
     }
 }
 
-/// Disks that are searched for come from a query that does not add up their layers (engine 4.5.8).
-fn without_layers(ask: &Ask, place: &Place, node: &mut Node) {
-    let search = ask.params.text("search").unwrap_or("").trim();
-    if place.kind == "disks"
-        && !search.is_empty()
-        && let Some(size) = node.child_mut("total_size")
-    {
-        size.text = "0".into();
-    }
-}
-
 /// The document of an item with what `follow` asks for; what vanished meanwhile is left out.
 fn completed(store: &Store, ask: &Ask, place: &Place, item: &Item) -> Node {
     let mut node = document(store, ask, place, item);
     without_description(place, &mut node);
-    without_layers(ask, place, &mut node);
     let path = ask.params.text("follow").unwrap_or("");
     if !path.is_empty() {
         let _ = follow::complete(store, ask, &mut node, path);
@@ -192,6 +180,13 @@ pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<It
         ));
     }
     let mut items = gather(store, ask, place)?;
+    if place.kind.ends_with("graphicsconsoles") {
+        // SPICE comes before VNC, whichever was there first.
+        items.sort_by(|one, other| match (one, other) {
+            (Item::Object(one), Item::Object(other)) => one.id.cmp(&other.id),
+            _ => std::cmp::Ordering::Equal,
+        });
+    }
     if searchable {
         let limit = usize::try_from(max.unwrap_or(i32::MAX)).unwrap_or(usize::MAX);
         items = search::select(store, ask, place, items, limit)?;

@@ -327,6 +327,7 @@ pub(crate) fn drop_of_vm(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
             return Err(work.conflict(&text));
         }
     }
+    let mut steps = Vec::new();
     for id in disks {
         let disk = work.store.root("disks", &id).cloned();
         if let Some(disk) =
@@ -334,8 +335,10 @@ pub(crate) fn drop_of_vm(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
         {
             work.store.remove("disks", "", &id);
             drop_permissions(work, &disk);
+            steps.push("Deleting Image.");
         }
     }
+    work.inner = Some(steps);
     Ok(())
 }
 

@@ -365,7 +365,6 @@ pub(crate) fn made_up(disk: &mut Node) {
         Some("raw") if disk.text_of("sparse") == Some("false") => {
             disk.text_of("provisioned_size").unwrap_or("0").to_owned()
         }
-        Some("raw") => "0".to_owned(),
         _ => EMPTY_IMAGE.to_owned(),
     };
     disk.set("actual_size", size.as_str());
@@ -373,6 +372,8 @@ pub(crate) fn made_up(disk: &mut Node) {
     disk.set("status", "ok");
     if disk.text_of("format") == Some("cow") {
         disk.set("qcow_version", "qcow2_v3");
+    } else {
+        disk.remove("qcow_version");
     }
 }
 

@@ -60,28 +60,86 @@ fn step(
     store.put_below("jobs/steps", job, step);
 }
 
-/// A step below `Executing`: what the host works on.
-pub(crate) fn add_step(store: &mut Store, job: &str, description: &str, now: Timestamp) {
+/// A step below `Executing`, in one word of the tables: what hosts work on is written as it is; `~` begins what the engine does
+/// itself, `>` each level below the step written last, and `.` ends what has a `Finalizing` of its own.
+pub(crate) fn add_step(store: &mut Store, job: &str, written: &str, now: Timestamp) {
+    let depth = written.bytes().take_while(|byte| *byte == b'>').count();
+    let text = &written[depth..];
+    let (text, own) = match text.strip_prefix('~') {
+        Some(text) => (text, true),
+        None => (text, false),
+    };
+    let (text, closes) = match text.strip_suffix('.') {
+        Some(text) => (text, true),
+        None => (text, false),
+    };
+    let Some(parent) = parent_at(store, job, depth) else {
+        return;
+    };
+    let kind = match text {
+        "Validating" => "validating",
+        "Executing" => "executing",
+        "Finalizing" => "finalizing",
+        _ => "unknown",
+    };
+    let now = instant(now);
+    let number = children(store, job, &parent).count();
+    let mut step = Node::new("step").with_leaf("description", text);
+    step.push(Node::leaf("external", "false"));
+    if kind == "unknown" && !own {
+        step.push(Node::leaf("external_type", "vdsm"));
+    }
+    step.push(Node::leaf("number", number.to_string()));
+    step.push(Node::leaf("start_time", now.as_str()));
+    let validated = kind == "validating";
+    step.push(Node::leaf(
+        "status",
+        if validated { "finished" } else { "started" },
+    ));
+    if validated {
+        step.push(Node::leaf("end_time", now.as_str()));
+    }
+    step.push(Node::leaf("type", kind));
+    if closes {
+        step.push(Node::leaf("closes", "true"));
+    }
+    step.push(Node::reference("parent_step", parent));
+    store.put_below("jobs/steps", job, step);
+}
+
+fn children<'a>(
+    store: &'a Store,
+    job: &'a str,
+    parent: &'a str,
+) -> impl Iterator<Item = &'a std::sync::Arc<Object>> {
+    let steps = store.list("jobs/steps", job);
+    steps.filter(move |step| step.reference("parent_step") == Some(parent))
+}
+
+/// The step that one of this depth lies below: the last one of each level.
+fn parent_at(store: &Store, job: &str, depth: usize) -> Option<String> {
+    let number = |step: &Object| {
+        step.text("number")
+            .and_then(|text| text.parse::<u32>().ok())
+    };
     let executing = store
         .list("jobs/steps", job)
-        .find(|step| step.text("type") == Some("executing"))
-        .map(|step| step.id.to_string());
-    let Some(executing) = executing else { return };
-    let below = |step: &Object| step.reference("parent_step") == Some(executing.as_str());
-    let number = store
-        .list("jobs/steps", job)
-        .filter(|step| below(step))
-        .count();
-    let step = Node::new("step")
-        .with_leaf("description", description)
-        .with_leaf("external", "false")
-        .with_leaf("external_type", "vdsm")
-        .with_leaf("number", number.to_string())
-        .with_leaf("start_time", instant(now))
-        .with_leaf("status", "started")
-        .with_leaf("type", "unknown")
-        .with(Node::reference("parent_step", executing));
-    store.put_below("jobs/steps", job, step);
+        .find(|step| step.text("type") == Some("executing"));
+    let mut at = executing?.id.to_string();
+    for _ in 0..depth {
+        let last = children(store, job, &at).max_by_key(|step| number(step));
+        at = last?.id.to_string();
+    }
+    Some(at)
+}
+
+/// Notes the host that works on the step written last below `Executing`.
+pub(crate) fn executed_on(store: &mut Store, job: &str, depth: usize, host: &str) {
+    if let Some(step) = parent_at(store, job, depth + 1) {
+        store.change("jobs/steps", job, &step, |doc| {
+            doc.put(Node::reference("execution_host", host));
+        });
+    }
 }
 
 /// A part of the work, below another step or else below `Executing`: its id.
@@ -182,18 +240,49 @@ pub(crate) fn end(store: &mut Store, job: &str, now: Timestamp, status: &str) {
         close(doc);
         doc.set("last_updated", now.as_str());
     });
-    let steps: Vec<_> = store
-        .list("jobs/steps", job)
-        .map(|step| step.id.clone())
-        .collect();
+    let steps: Vec<_> = store.list("jobs/steps", job).cloned().collect();
     for step in steps {
-        store.change("jobs/steps", job, &step, close);
+        store.change("jobs/steps", job, &step.id, close);
+        if status == "finished" && step.is("closes") {
+            close_below(store, job, &step, &now);
+        }
     }
+}
+
+/// The `Finalizing` of an inner command.
+fn close_below(store: &mut Store, job: &str, parent: &Object, now: &str) {
+    let number = children(store, job, &parent.id).count();
+    let step = Node::new("step")
+        .with_leaf("description", "Finalizing")
+        .with_leaf("end_time", now)
+        .with_leaf("external", "false")
+        .with_leaf("number", number.to_string())
+        .with_leaf("start_time", now)
+        .with_leaf("status", "finished")
+        .with_leaf("type", "finalizing")
+        .with(Node::reference("parent_step", &*parent.id));
+    store.put_below("jobs/steps", job, step);
 }
 
 /// A job that is done with the answer.
 pub(crate) fn done(store: &mut Store, ask: &Ask, description: &str) -> String {
+    done_with(store, ask, description, None)
+}
+
+/// The same, with steps below `Executing` and a `Finalizing`, when it has such.
+pub(crate) fn done_with(
+    store: &mut Store,
+    ask: &Ask,
+    description: &str,
+    inner: Option<Vec<&'static str>>,
+) -> String {
     let job = begin(store, ask, description);
+    if let Some(steps) = inner {
+        for step in steps {
+            add_step(store, &job, step, ask.now);
+        }
+        finalize(store, &job, ask.now);
+    }
     end(store, &job, ask.now, "finished");
     job
 }

@@ -34,7 +34,12 @@ fn stopped(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -> Outcome<D
         "Shutting down"
     };
     let job = jobs::done(store, ask, &format!("{verb} VM {}", vm.name()));
-    let text = format!("VM {} is already down.", vm.name());
+    let command = if action == "stop" { "Stop" } else { "Shutdown" };
+    let text = format!(
+        "VM {} is already Down, {command} VM was skipped. User: {}.",
+        vm.name(),
+        ask.user.user_at_authz()
+    );
     Draft::of(ask, "VM_ALREADY_IN_REQUESTED_STATUS", text)
         .about_vm(store, vm)
         .record(store);

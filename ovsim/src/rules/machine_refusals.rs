@@ -110,7 +110,7 @@ fn check_screens(work: &Work<'_>) -> Outcome<()> {
 }
 
 /// The names of the custom properties whose values do not fit.
-fn illegal_properties(given: &Node) -> Vec<String> {
+pub(crate) fn illegal_properties(given: &Node) -> Vec<String> {
     let list = given.child("custom_properties");
     let items = list.map_or(&[][..], |list| &list.children).iter();
     let fits = |name: &str, value: &str| {

@@ -22,11 +22,13 @@ pub(crate) fn settle(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
             doc.remove(member);
         }
     }
-    if doc
-        .child("custom_properties")
-        .is_some_and(|list| list.children.is_empty())
-    {
-        doc.remove("custom_properties");
+    if let Some(list) = doc.child_mut("custom_properties") {
+        // The engine keeps them in a hash table of sixteen places.
+        list.children
+            .sort_by_key(|one| place_in_table(one.text_of("name").unwrap_or("")));
+        if list.children.is_empty() {
+            doc.remove("custom_properties");
+        }
     }
     if doc
         .at("lease.storage_domain")
@@ -36,6 +38,13 @@ pub(crate) fn settle(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
         // A VM with a lease is started elsewhere: what is left of it must not resume.
         doc.set("storage_error_resume_behaviour", "kill");
     }
+}
+
+/// Where a hash table of sixteen places, as Java's are, keeps a name.
+fn place_in_table(name: &str) -> u32 {
+    let add = |hash: u32, unit: u16| hash.wrapping_mul(31).wrapping_add(u32::from(unit));
+    let hash = name.encode_utf16().fold(0, add);
+    (hash ^ (hash >> 16)) & 15
 }
 
 /// Sizes are kept in MiB, as 32 bits.

@@ -48,12 +48,17 @@ pub(crate) const VMS: Rule = Rule {
     changed: |work, vm| {
         mediated_devices::of_property(work, vm);
         displays::change(work, vm);
+        // It is told of under the name that it had.
+        let before = work.old.clone();
+        let before = before.as_deref().unwrap_or(vm);
         let text = format!(
             "VM {} configuration was updated by {}.",
-            vm.name(),
+            before.name(),
             work.user()
         );
-        let draft = work.event("USER_UPDATE_VM", text).about_vm(work.store, vm);
+        let draft = work
+            .event("USER_UPDATE_VM", text)
+            .about_vm(work.store, before);
         draft.record(work.store);
     },
     leave,

@@ -149,12 +149,14 @@ fn begin(
     };
     let job = jobs::begin(work.store, work.ask, &text);
     for _ in 0..attached(work.store, vm) {
-        let step = if copies && !clone {
-            "Creating Volume"
+        let steps: &[&str] = if copies && !clone {
+            &["Creating Volume"]
         } else {
-            "Copying Image"
+            &["Creating Volume.", "~Copying Volume."]
         };
-        jobs::add_step(work.store, &job, step, work.ask.now);
+        for step in steps {
+            jobs::add_step(work.store, &job, step, work.ask.now);
+        }
     }
     job
 }

@@ -2,6 +2,8 @@
 
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
+use crate::ask::Ask;
+use crate::codec::values::instant;
 use crate::events::Draft;
 use crate::node::Node;
 use crate::store::{Object, Store, ZERO};
@@ -209,10 +211,16 @@ pub(crate) fn divide(work: &mut Work<'_>) {
     };
 }
 
+/// The mark of the request that a configuration waits since.
+pub(crate) fn kept_by(ask: &Ask) -> String {
+    format!("{} {}", instant(ask.now), ask.correlation_id)
+}
+
 fn remember(work: &mut Work<'_>, vm: &Object, wanted: &Node) {
     let id = "next";
     let mut doc = wanted.clone();
     doc.set_attr("id", id);
+    doc.set_attr("kept", kept_by(work.ask));
     work.store.put_below(WAITING, &vm.id, doc);
 }
 

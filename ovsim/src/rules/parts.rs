@@ -206,6 +206,20 @@ pub(crate) const NUMA: Rule = Rule {
         in_order(work)?;
         cores_once(work)
     },
+    told: [
+        Some((
+            "NUMA_ADD_VM_NUMA_NODE_SUCCESS",
+            "Add VM NUMA node successfully.",
+        )),
+        Some((
+            "NUMA_UPDATE_VM_NUMA_NODE_SUCCESS",
+            "Update VM NUMA node successfully.",
+        )),
+        Some((
+            "NUMA_REMOVE_VM_NUMA_NODE_SUCCESS",
+            "Remove VM NUMA node successfully.",
+        )),
+    ],
     ..PLAIN
 };
 

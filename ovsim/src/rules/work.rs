@@ -30,6 +30,8 @@ pub(crate) struct Work<'w> {
     pub(crate) creation: Option<String>,
     /// The job that the request left, to be named in the answer.
     pub(crate) job: Option<String>,
+    /// The steps of that job below `Executing`; none when it has no `Finalizing` either.
+    pub(crate) inner: Option<Vec<&'static str>>,
 }
 
 impl Work<'_> {

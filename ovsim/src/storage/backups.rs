@@ -89,6 +89,11 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     let Some(vm) = work.place.owner(work.store).cloned() else {
         return Err(Refusal::not_found(holder));
     };
+    if named(&work.given).is_empty() {
+        return Err(Refusal::validation(
+            "Parameter 'backup.disks' is mandatory but was not provided.",
+        ));
+    }
     let checked = check(work, &vm);
     let job = |_: &Store| START.job.replace("{vm}", vm.name());
     look::noted(work.store, work.ask, job, checked)?;
@@ -125,10 +130,15 @@ fn check(work: &Work<'_>, vm: &Object) -> Outcome<()> {
     if disks.iter().any(locked) {
         return HERE.conflict("Cannot {action} {type}: Disk is locked. Please try again later.");
     }
-    let plugged = |id: &String| {
-        let link = store.get("vms/diskattachments", &vm.id, id);
-        link.is_some_and(|link| link.is("active"))
-    };
+    let link = |id: &String| store.get("vms/diskattachments", &vm.id, id);
+    // A disk that the VM does not have is a slip of the engine's.
+    if disks.iter().any(|id| link(id).is_none()) {
+        return Err(Refusal::operation(
+            500,
+            "[General command validation failure.]",
+        ));
+    }
+    let plugged = |id: &String| link(id).is_some_and(|link| link.is("active"));
     let loose: Vec<_> = disks.iter().filter(|id| !plugged(id)).cloned().collect();
     if !loose.is_empty() {
         return HERE.conflict(format!(

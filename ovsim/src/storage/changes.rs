@@ -19,7 +19,7 @@ const JOB: &str = "Updating Disk {disk} properties for VMs: {vms}";
 const FLOATING: Row = Row {
     job: JOB,
     first: &[("USER_UPDATE_DISK", "Disk {disk} was updated by {user}.")],
-    last: &[("USER_UPDATE_DISK", "Disk {disk} was updated by {user}.")],
+    last: &[("USER_UPDATE_DISK", "Disk {new} was updated by {user}.")],
     ..SILENT
 };
 
@@ -30,7 +30,7 @@ const ATTACHED: Row = Row {
     )],
     last: &[(
         "USER_UPDATE_VM_DISK",
-        "VM {vm} {disk} disk was updated by {user}.",
+        "VM {vm} {new} disk was updated by {user}.",
     )],
     ..FLOATING
 };
@@ -149,6 +149,7 @@ pub(crate) fn begin(
     let row = if vm.is_some() { &ATTACHED } else { &FLOATING };
     let mut chore = Chore::new(ask, row)
         .word("disk", look::alias(disk))
+        .word("new", change.doc.text_of("alias").unwrap_or(""))
         .word("vms", names)
         .word("vm", vm.map_or("", |vm| vm.name()));
     if let Some(vm) = vm {
@@ -165,11 +166,20 @@ pub(crate) fn begin(
         .sharing(store, &plugged, SHARED)
         .begin(store, ask);
     if let Some(job) = chore.job.clone().filter(|_| change.grown.is_some()) {
-        jobs::add_step(store, &job, "Extending Size of Image", ask.now);
+        let within = format!("~Extending Disk {}", look::alias(disk));
+        for step in [
+            within.as_str(),
+            ">Validating",
+            ">Executing",
+            ">>Extending Size of Image.",
+        ] {
+            jobs::add_step(store, &job, step, ask.now);
+        }
     }
     let id = disk.id.to_string();
     store.set("disks", &id, "status", "locked");
     let correlation = ask.correlation_id.clone();
+    let domain = look::domain_of(&disk.doc);
     chore.finish(store, ask.now, move |_, store, now| {
         let alias = change.doc.text_of("alias").unwrap_or("").to_owned();
         let grown = change.grown;
@@ -181,6 +191,7 @@ pub(crate) fn begin(
             );
             Draft::new("USER_EXTEND_DISK_SIZE_SUCCESS", text, now)
                 .correlated(Some(correlation))
+                .about(store, "storage_domain", &domain)
                 .record(store);
         }
     });

@@ -199,6 +199,13 @@ impl Chore {
         self
     }
 
+    /// Steps of its job: this one for each of so many.
+    pub(super) fn steps(&self, store: &mut Store, now: Timestamp, written: &str, count: usize) {
+        for job in self.job.iter().cycle().take(count) {
+            jobs::add_step(store, job, written, now);
+        }
+    }
+
     /// Writes events, oldest first.
     pub(super) fn tell(&self, store: &mut Store, told: &[Told], now: Timestamp) {
         for (symbol, text) in told {

@@ -12,6 +12,7 @@ use super::{locks, merges};
 use crate::ask::Ask;
 use crate::life::spelled;
 use crate::rules::actions::Done;
+use crate::rules::jobs;
 use crate::rules::names;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::store::{Object, Store};
@@ -63,11 +64,22 @@ pub(super) fn act(store: &mut Store, ask: &Ask, source: &Arc<Object>) -> Outcome
     let chore = chore
         .about_named("vm", &id, &name)
         .about_cluster(store, source.reference("cluster").unwrap_or(""))
+        .about(
+            store,
+            "template",
+            source.reference("template").unwrap_or(""),
+        )
+        .about_named("storage_domain", "", "")
         .holding(store, &[&source.id], text)
         .holding(store, &[&names::vm_lock(&name)], locks::BUSY)
         .holding(store, &images, &used)
         .begin(store, ask);
     let job = chore.job.clone();
+    if let Some(job) = &job {
+        let collapses = body.text_of("discard_snapshots") != Some("false");
+        let disks = snapshots::layered(store, &source.id, &[]).len();
+        steps(store, ask, job, disks, collapses);
+    }
     let snapshot = snapshots::silent(store, ask, source, "Auto-generated for Clone VM");
     let (vm, born) = (source.id.to_string(), id.clone());
     let again = ask.clone();
@@ -83,6 +95,36 @@ pub(super) fn act(store: &mut Store, ask: &Ask, source: &Arc<Object>) -> Outcome
     });
     chore.finish(store, ask.now, move |_, store, _| births::awake(store, &id));
     Done::with(job)
+}
+
+/// The steps of a clone, as long as its disks lose their layers, or as long as they keep them.
+fn steps(store: &mut Store, ask: &Ask, job: &str, disks: usize, collapses: bool) {
+    let layered: &[&str] = &[
+        "~Copying Image",
+        ">Validating",
+        ">Executing",
+        ">>Creating Volume.",
+        ">>Creating Volume.",
+        ">>~Copying Volume",
+        ">Validating",
+        ">Executing",
+        ">Validating",
+        ">Executing",
+        ">Finalizing",
+        ">Validating",
+        ">Executing",
+        ">Finalizing",
+        ">Finalizing",
+    ];
+    let written: &[&str] = match collapses {
+        true => &["Creating Volume.", "~Copying Volume."],
+        false => layered,
+    };
+    let taken = (0..disks).filter(|_| collapses).map(|_| "Creating Volume");
+    let copied = (0..disks).flat_map(|_| written.iter().copied());
+    for step in taken.chain(copied) {
+        jobs::add_step(store, job, step, ask.now);
+    }
 }
 
 /// Puts the clone in, with copies of the disks; shared ones are attached to it too.

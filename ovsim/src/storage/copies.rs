@@ -14,7 +14,7 @@ use crate::store::{Object, Store};
 
 const COPY: Row = Row {
     job: "Copying Disk {disk} from {source} to {target}",
-    steps: &["Copying Image"],
+    steps: &["Creating Volume.", "~Copying Volume."],
     first: &[(
         "USER_COPIED_DISK",
         "User {user} is copying disk {disk} to domain {target}.",

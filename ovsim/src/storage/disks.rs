@@ -36,7 +36,7 @@ const REDUCE: Row = Row {
 
 const CONVERT: Row = Row {
     job: "Converting disk {disk} to {allocation}/{format}",
-    steps: &["Creating Volume", "Copying Volume"],
+    steps: &["Creating Volume.", "~Copying Volume", "Deleting Volume."],
     after: 4_000,
     ..SILENT
 };
@@ -51,6 +51,16 @@ const EXPORT: Row = Row {
     last: &[(
         "USER_EXPORT_IMAGE_FINISHED_SUCCESS",
         "User {user} successfully exported image {disk} to domain {target}.",
+    )],
+    ..SILENT
+};
+
+/// To a domain that is no image provider.
+const NOT_EXPORTED: Row = Row {
+    job: EXPORT.job,
+    first: &[(
+        "USER_EXPORT_IMAGE_FINISHED_FAILURE",
+        "User {user} failed to export image {disk} to domain {target}.",
     )],
     ..SILENT
 };
@@ -211,6 +221,8 @@ fn convert(store: &mut Store, ask: &Ask, disk: &Arc<Object>) -> Outcome<Done> {
             doc.set("sparse", sparse.to_string());
             doc.set("backup", backup);
             crate::rules::disks::made_up(doc);
+            // The version of the new image is not looked at.
+            doc.remove("qcow_version");
         });
     });
     answered(job)
@@ -258,7 +270,10 @@ fn export(store: &mut Store, ask: &Ask, disk: Option<&Arc<Object>>) -> Outcome<D
     let checked = may_export(store, deed, disk);
     let alias = disk.map_or("", |disk| look::alias(disk)).to_owned();
     let source = disk.map_or_else(String::new, |disk| look::domain_of(&disk.doc));
-    let chore = Chore::new(ask, &EXPORT)
+    let kind = store.root("storagedomains", &target);
+    let fails = kind.is_some_and(|domain| domain.text("type") != Some("image"));
+    let row = if fails { &NOT_EXPORTED } else { &EXPORT };
+    let chore = Chore::new(ask, row)
         .word("disk", alias.as_str())
         .word("source", look::name_of(store, "storagedomains", &source))
         .word("target", look::name_of(store, "storagedomains", &target));
@@ -266,6 +281,11 @@ fn export(store: &mut Store, ask: &Ask, disk: Option<&Arc<Object>>) -> Outcome<D
     let Some(disk) = disk else {
         return deed.bad(NO_DISK);
     };
+    if fails {
+        let chore = chore.about_domain(store, &source).begin(store, ask);
+        chore.end(store, ask.now, false);
+        return Err(Refusal::operation(400, "[Internal Engine Error]"));
+    }
     let text = format!("Cannot {{action}} {{type}}. Disk {alias} is being exported.");
     let chore = chore
         .about_domain(store, &source)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::snapshots::{DISKS, SNAPSHOTS};
 use crate::node::Node;
+use crate::render::refs;
 use crate::rules::places::Place;
 use crate::store::{Object, Store, intern};
 
@@ -29,28 +30,67 @@ pub(super) fn listed(store: &Store, place: &Place) -> Option<Vec<Arc<Object>>> {
         let (vm, snapshot) = layer.parent.split_once('/')?;
         let snapshot = store.get(SNAPSHOTS, vm, snapshot)?;
         let is_kept = snapshot.text("snapshot_type") != Some("active");
-        is_kept.then(|| at(place, layer, &snapshot.id))?
+        let has_image = layer.text("image_id").is_some();
+        (is_kept && has_image).then(|| (Arc::clone(layer), Arc::clone(&snapshot.id)))
     };
     let here = store.all(DISKS).filter(|layer| is_here(layer));
-    Some(here.filter_map(of_snapshot).collect())
+    let shown = here.filter_map(of_snapshot);
+    Some(
+        shown
+            .map(|(layer, id)| at(store, place, &layer, &id))
+            .collect(),
+    )
 }
 
-/// The image of a layer as this place shows it.
-fn at(place: &Place, layer: &Object, snapshot: &str) -> Option<Arc<Object>> {
-    let image = layer.text("image_id")?;
+/// The image of a layer as this place shows it, with what the disk has now.
+fn at(store: &Store, place: &Place, layer: &Object, snapshot: &str) -> Arc<Object> {
+    let image = layer.text("image_id").unwrap_or("").to_owned();
     let mut doc = layer.doc.clone();
     doc.name = "disk_snapshot".into();
-    doc.set_attr("id", image.to_owned());
-    for member in ["bootable", "interface", "active", "vm"] {
+    doc.set_attr("id", image.as_str());
+    for member in ["bootable", "interface", "active", "vm", "image_id"] {
         doc.remove(member);
+    }
+    if let Some(disk) = store.root("disks", &layer.id) {
+        for member in ["disk_profile", "quota"] {
+            if let Some(known) = disk.reference(member) {
+                doc.put(Node::reference(member, known));
+            }
+        }
+    }
+    if doc.text_of("format") == Some("cow") {
+        doc.put(Node::leaf("qcow_version", "qcow2_v3"));
+    }
+    if place.kind.starts_with("storagedomains/") {
+        doc.put(Node::reference("storage_domain", place.holder()));
+    }
+    if let Some(below) = image_below(store, layer, snapshot) {
+        let href = refs::href_of(&place.kind, &place.parent(), &below);
+        doc.put(Node::reference("parent", below).with_attr("href", href));
     }
     doc.put(Node::reference("snapshot", snapshot));
     doc.put(Node::reference("disk", &*layer.id));
-    Some(Arc::new(Object {
+    Arc::new(Object {
         kind: intern(&place.kind),
         parent: place.parent().into(),
         id: image.into(),
         doc,
         seq: layer.seq,
-    }))
+    })
+}
+
+/// The image that a layer stands on: that of the next older snapshot.
+fn image_below(store: &Store, layer: &Object, snapshot: &str) -> Option<String> {
+    let date = |id: &str| {
+        let snapshot = store.find(SNAPSHOTS, id)?;
+        snapshot.text("date").map(str::to_owned)
+    };
+    let own = date(snapshot)?;
+    let places = store.parents(DISKS, &layer.id).iter();
+    let older = places.filter_map(|place| {
+        let date = date(place.rsplit_once('/')?.1)?;
+        let image = store.get(DISKS, place, &layer.id)?.text("image_id")?;
+        (date < own).then(|| (date, image.to_owned()))
+    });
+    older.max().map(|(_, image)| image)
 }

@@ -4,6 +4,7 @@
 //! one that holds it alone; the refusal is in the holder's words.
 
 use super::look;
+use crate::life;
 use crate::node::Node;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::store::{Object, Store};
@@ -87,6 +88,7 @@ fn against<'s>(store: &'s Store, id: &str, want: Hold) -> Option<&'s str> {
 /// What one is told who wants the lock of a VM: the words of who holds it, of a snapshot that is being taken, of its migration.
 pub(crate) fn of_vm(store: &Store, vm: &Object, want: Hold) -> Option<String> {
     let told = against(store, &vm.id, want).or_else(|| told(store, &look::taking(&vm.id)));
+    let told = told.or_else(|| life::held(store, &vm.id));
     told.map(str::to_owned).or_else(|| {
         let text = format!(
             "Cannot {{action}} {{type}}. VM {} is being migrated.",

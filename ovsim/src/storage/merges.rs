@@ -157,7 +157,9 @@ fn begin_removal(
         let above = above.and_then(|above| above.text("description"));
         let layers = format!("({} into {name})", above.unwrap_or("Active VM"));
         let alone = vm.status() == "down" && !row.first.is_empty();
-        merging(store, ask, (disk, &layers), job.as_deref(), alone);
+        // The steps of a merge that a running machine goes on through are not told.
+        let job = job.as_deref().filter(|_| vm.status() == "down");
+        merging(store, ask, (disk, &layers), job, alone);
     }
     store.change(SNAPSHOTS, &vm_id, &id, |doc| {
         doc.set("snapshot_status", "locked");
@@ -186,10 +188,22 @@ fn merging(
         .map(|disk| look::alias(disk).to_owned());
     let alias = alias.unwrap_or_default();
     let host = store.list("hosts", "").find(|host| host.status() == "up");
-    let host = host.map_or_else(String::new, |host| host.name().to_owned());
-    let text = format!("Merging snapshots {layers} of disk {alias} on host {host}");
+    let host = host.cloned();
+    let name = host.as_ref().map_or("", |host| host.name());
+    let text = format!("Merging snapshots {layers} of disk {alias} on host {name}");
     if let Some(job) = job {
-        crate::rules::jobs::add_step(store, job, &text, ask.now);
+        let merge = format!("~{text}");
+        for step in [
+            "Preparing for disk snapshots merge.",
+            merge.as_str(),
+            "Finalizing disk snapshots merge.",
+            "Deleting Volume.",
+        ] {
+            crate::rules::jobs::add_step(store, job, step, ask.now);
+            if let Some(host) = host.as_ref().filter(|_| step == merge) {
+                crate::rules::jobs::executed_on(store, job, 0, &host.id);
+            }
+        }
     }
     if alone {
         crate::events::Draft::of(ask, "MERGE_SNAPSHOTS_ON_HOST", text).record(store);

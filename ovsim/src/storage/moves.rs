@@ -17,7 +17,7 @@ use crate::store::{Object, Store};
 
 const MOVE: Row = Row {
     job: "Moving Disk {disk} from {source} to {target}",
-    steps: &["Copying Image", "Deleting Image"],
+    steps: &["Creating Volume.", "~Copying Volume"],
     first: &[(
         "USER_MOVED_DISK",
         "User {user} moving disk {disk} to domain {target}.",
@@ -33,10 +33,13 @@ const MOVE: Row = Row {
 const LIVE: Row = Row {
     job: "Migrating Disk {disk} from {source} to {target} of VM {vm}",
     steps: &[
-        "Creating Volume",
-        "Cloning image's structure",
-        "Synchronizing image data",
-        "Deleting Image",
+        "~Cloning image's structure",
+        "~Synchronizing image data",
+        ">Validating",
+        ">Executing",
+        ">>~Copying Volume",
+        ">Finalizing",
+        "~Merging snapshots ({disk} Auto-generated for Live Storage Migration into Active VM) of disk {disk}",
     ],
     first: &[(
         "USER_MOVED_DISK",
@@ -220,7 +223,12 @@ fn migrate(
 }
 
 fn structure(store: &mut Store, ask: &Ask) -> String {
-    jobs::begin(store, ask, STRUCTURE.job)
+    let job = jobs::begin(store, ask, STRUCTURE.job);
+    // One for the layer below the snapshot, one for the layer above.
+    for _ in 0..2 {
+        jobs::add_step(store, &job, "Creating Volume.", ask.now);
+    }
+    job
 }
 
 fn may_migrate(

@@ -100,11 +100,7 @@ fn answer(store: &mut Store, ask: &Ask, chore: Chore, vm: &Object, end: End) -> 
         status: 200,
         job,
         entity: true,
-        parts: Vec::new(),
-        members: Vec::new(),
-        tasks: Vec::new(),
-        silent: false,
-        failed: false,
+        ..Done::plain(Vec::new())
     };
     let waits = ask.body.as_ref().and_then(|body| body.text_of("async")) == Some("false");
     if waits {
@@ -138,6 +134,8 @@ fn preview(store: &mut Store, ask: &Ask, vm: &Arc<Object>, id: &str) -> Outcome<
     let chore = chore
         .holding(store, &[&vm.id], locks::BUSY)
         .begin(store, ask);
+    let disks = snapshots::layered(store, &vm.id, &[]).len();
+    chore.steps(store, ask.now, "Creating Volume", disks);
     begin_preview(store, ask, vm, &snapshot, &named);
     Ok(chore)
 }
@@ -265,6 +263,7 @@ fn revert(store: &mut Store, ask: &Ask, vm: &Arc<Object>, undo: bool) -> Outcome
         .begin(store, ask);
     for disk in snapshots::layered(store, &vm.id, &[]) {
         store.set("disks", &disk.id, "status", "locked");
+        chore.steps(store, ask.now, "Deleting Volume", 1);
     }
     let status = vm.status().to_owned();
     store.change("vms", "", &vm.id, |doc| {

@@ -219,6 +219,8 @@ pub(super) fn register(store: &mut Store, ask: &Ask, place: &Place, word: &str) 
         reassign(store, &new);
     }
     store.remove(&left(word), &domain, &id);
+    // It is not yet among what the domain's OVF stores hold.
+    store.remove("ovfupdates", "", &domain);
     let chore = chore.about(store, element, &new).begin(store, ask);
     chore.end(store, ask.now, true);
     let mut done = Done::with(chore.job)?;

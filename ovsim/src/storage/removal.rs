@@ -12,7 +12,7 @@ use crate::store::{Object, Store};
 
 const REMOVE: Row = Row {
     job: "Removing Disk {disk}",
-    steps: &["Deleting Image"],
+    steps: &["Deleting Image."],
     ..SILENT
 };
 

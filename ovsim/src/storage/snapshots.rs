@@ -52,6 +52,10 @@ pub(super) fn may_take(store: &Store, vm: &Object) -> Outcome<()> {
         }
         _ => {}
     }
+    // With a machine that runs, the lock is given back before the snapshot is whole.
+    if look::snapshot_busy(store, &vm.id) && vm.status() != "down" {
+        return TAKE.conflict(look::DURING_SNAPSHOT);
+    }
     look::snapshots_are_quiet(store, TAKE, &vm.id)?;
     match vm.status() {
         status if NOT_WHILE.contains(&status) => {
@@ -257,6 +261,13 @@ fn take(
         }
     }
     if memory {
+        if let Some(job) = &chore.job {
+            // Each of its two disks is made by a command within.
+            for _ in 0..2 {
+                crate::rules::jobs::inner(store, job, ask.now);
+                crate::rules::jobs::add_step(store, job, "Creating Volume", ask.now);
+            }
+        }
         let name = snapshot.text("description").unwrap_or("").to_owned();
         memory::save(store, ask, vm, &id, &name);
     }
@@ -297,15 +308,12 @@ pub(super) fn put_layer(store: &mut Store, disk: &Object, place: &str, snapshot:
     });
 }
 
-/// A disk as a snapshot shows it: without profile and quota, its size in whole GiB.
+/// A disk as a snapshot keeps it: without profile and quota.
 pub(super) fn layer_of(disk: &Object, snapshot: &str) -> Node {
     let mut layer = disk.doc.clone().with_attr("id", &*disk.id);
     for member in ["disk_profile", "quota", "qcow_version", "template_disk"] {
         layer.remove(member);
     }
-    let size = disk.text("actual_size").and_then(|text| text.parse().ok());
-    let size: u64 = size.unwrap_or(0);
-    layer.set("actual_size", (size.div_ceil(1 << 30) << 30).to_string());
     layer.set("total_size", "0");
     layer.set("status", "ok");
     layer.push(Node::reference("snapshot", snapshot));

@@ -229,7 +229,7 @@ pub(crate) fn begin(work: &mut Work<'_>, origin: &Origin, template: &Object) {
         .begin(store, ask);
     if let Some(job) = &chore.job {
         for _ in &disks {
-            crate::rules::jobs::add_step(store, job, "Copying Image", ask.now);
+            crate::rules::jobs::add_step(store, job, "Copying Image.", ask.now);
         }
     }
     let rests = origin.needs_rest();

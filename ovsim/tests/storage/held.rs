@@ -93,6 +93,15 @@ impl Case {
                 self.post("/suspend", "<action/>");
                 self.estate.step(20_000);
             }
+            "suspending" => {
+                self.up();
+                self.post("/suspend", "<action/>");
+            }
+            "droppingup" => {
+                let path = self.path(&format!("/snapshots/{}", self.snapshot()));
+                self.up();
+                self.estate.done("DELETE", &path, "");
+            }
             "movingup" => {
                 self.up();
                 let path = format!("/disks/{}/move", self.disk);

@@ -11,4 +11,5 @@ mod exports;
 mod held;
 mod registered;
 mod snapshots;
+mod steps;
 mod transfers;

@@ -2,7 +2,8 @@
 
 use super::{AGAIN, RUNNING};
 use crate::life::row::Do::{
-    Boot, EndJob, EndTasks, Fall, Greet, Merge, Note, Report, Rise, Seen, Set,
+    Boot, EndJob, EndTasks, Fall, Finalize, Free, Greet, Hold, Inner, Merge, Note, Report, Rise,
+    Seen, Set, Step,
 };
 use crate::life::row::{Answer, Do, Leg, Row, at_once, leg};
 
@@ -20,6 +21,17 @@ const CLEARED: Do = Note(
     "USER_STOP_SUSPENDED_VM",
     "Suspended VM {vm} has had its save state cleared by {user}{reason}.",
 );
+/// The two disks that keep the memory of a sleeping machine go, each by a command within.
+const FORGOTTEN: &[Do] = &[
+    CLEARED,
+    Inner,
+    Inner,
+    Step("Deleting Image."),
+    Step("Deleting Image."),
+    Finalize,
+    Finalize,
+    EndJob,
+];
 const REBOOTED: &[Leg] = &[leg(2500, "up", &[Greet]), leg(4000, "", &[Report])];
 const GONE: &[Leg] = &[leg(1500, "down", &[DOWN, Fall, Merge])];
 /// Statuses with a process that listens.
@@ -56,7 +68,7 @@ pub(super) const ROWS: &[Row] = &[
         action: "stop",
         from: &["suspended"],
         answer: Answer::Job("Stopping VM {vm}"),
-        first: at_once("down", &[CLEARED, EndJob]),
+        first: at_once("down", FORGOTTEN),
         then: &[],
     },
     Row {
@@ -90,7 +102,7 @@ pub(super) const ROWS: &[Row] = &[
         action: "shutdown",
         from: &["suspended"],
         answer: Answer::Job("Shutting down VM {vm}"),
-        first: at_once("down", &[CLEARED, EndJob]),
+        first: at_once("down", FORGOTTEN),
         then: &[],
     },
     Row {
@@ -151,13 +163,18 @@ pub(super) const ROWS: &[Row] = &[
         answer: Answer::Tasks("Performing Hibernate action on VM {vm}", 2),
         first: at_once(
             "",
-            &[Note(
-                "USER_SUSPEND_VM",
-                "Suspending VM {vm} was initiated by User {user} (Host: {host}).",
-            )],
+            &[
+                Note(
+                    "USER_SUSPEND_VM",
+                    "Suspending VM {vm} was initiated by User {user} (Host: {host}).",
+                ),
+                Step("Creating Volume"),
+                Step("Creating Volume"),
+                Hold("Cannot {action} {type}. VM is hibernating."),
+            ],
         ),
         then: &[
-            leg(1500, "", &[EndTasks, EndJob]),
+            leg(1500, "", &[EndTasks, Finalize, EndJob, Free]),
             leg(200, "saving_state", &[]),
             leg(
                 2000,

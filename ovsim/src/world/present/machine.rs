@@ -72,7 +72,11 @@ pub(super) fn vm(show: &Show<'_>, node: &mut Node) {
         node.set("next_run_configuration_exists", "true");
     }
     costly(show, node);
-    if show.is_whole() && show.object.status() != "image_locked" {
+    // A change that waits for the next run is answered without the configuration as OVF (engine 4.5.8).
+    let kept = crate::rules::next_run::kept_by(show.ask);
+    let mut waiting = show.store.list("vms/nextrun", &show.object.id);
+    let deferred = waits && waiting.any(|next| next.doc.attr("kept") == Some(kept.as_str()));
+    if show.is_whole() && !deferred && show.object.status() != "image_locked" {
         let configuration = Node::new("configuration")
             .with_leaf("data", ovf::of(show.store, show.object))
             .with_leaf("type", "ovf");
@@ -230,6 +234,11 @@ pub(super) fn snapshot(show: &Show<'_>, node: &mut Node) {
     let vm_id = &*show.object.parent;
     if node.text_of("snapshot_type") == Some("active") {
         node.remove("vm");
+        let vm = show.store.root("vms", vm_id);
+        if vm.is_some_and(|vm| vm.status() == "suspended") {
+            // The memory of a sleeping VM belongs to what it goes on from.
+            node.set("persist_memorystate", "true");
+        }
         return;
     }
     if show.is_whole() {

@@ -66,6 +66,7 @@ const FINISHES: &[(&str, Finish)] = &[
     ("vms/cdroms", machine::drive),
     ("vms/diskattachments", machine::disk_attachment),
     ("vms/snapshots", machine::snapshot),
+    ("vms/snapshots/disks", places::snapshot_disk),
 ];
 
 /// The document of an object for this request: its members completed and cut, no hrefs, links or actions.
