@@ -133,6 +133,21 @@ impl Service {
         self.root().walk(rest)
     }
 
+    /// The place of an entity that was made or listed here: at its href. An engine can lose its way and write one that leads
+    /// nowhere (4.5.8: `storagedomains/ID/null/ID` for a disk made below a storage domain); then it is the item of its id here.
+    ///
+    /// # Errors
+    /// As [`Service::follow`] and [`Service::item`]; [`Error::Usage`] for an entity with neither href nor id.
+    pub fn place_of(&self, entity: &Entity) -> Result<Service> {
+        let told = entity.href().map(|href| self.root().follow(href));
+        match (told, entity.id()) {
+            (Some(Ok(item)), _) => Ok(item),
+            (_, Some(id)) => self.item(id),
+            (Some(Err(error)), None) => Err(error),
+            (None, None) => Err(Error::usage("an entity without href and id has no place")),
+        }
+    }
+
     /// The place at a path below this one: `ID/nics`.
     ///
     /// # Errors

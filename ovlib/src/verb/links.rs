@@ -40,11 +40,10 @@ fn whole(place: &Service, row: Entity, wants: &[String]) -> Result<Entity> {
     if lacking.is_empty() {
         return Ok(row);
     }
-    let item = match (row.href(), row.id()) {
-        (Some(href), _) => place.root().follow(href),
-        (None, Some(id)) => place.item(id),
-        (None, None) => return Ok(row),
-    };
+    if row.href().or(row.id()).is_none() {
+        return Ok(row);
+    }
+    let item = place.place_of(&row);
     let args = Args::new().with("follow", lacking.join(","));
     match item.and_then(|item| item.read(&args)) {
         Err(Error::Interrupted) => Err(Error::Interrupted),

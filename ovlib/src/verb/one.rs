@@ -300,9 +300,9 @@ impl One<'_> {
         };
         let mut whole = Vec::new();
         for entity in made {
-            let item = match (entity.href(), entity.id(), &self.place) {
-                (Some(href), _, _) => self.context.follow(href)?,
-                (None, Some(id), Some(place)) => place.item(id)?,
+            let item = match (&self.place, entity.href()) {
+                (Some(place), href) if href.or(entity.id()).is_some() => place.place_of(&entity)?,
+                (None, Some(href)) => self.context.follow(href)?,
                 _ => continue,
             };
             let what = named(self.phrase, Some(&entity), None);
