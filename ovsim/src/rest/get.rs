@@ -11,7 +11,7 @@ use crate::render;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::roles;
-use crate::rules::{access, affinity, elsewhere, instances, people, reading};
+use crate::rules::{access, affinity, elsewhere, instances, reading};
 use crate::storage;
 use crate::store::{Store, ZERO};
 use crate::world;
@@ -173,7 +173,7 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
 /// To an engine instance types are templates of a kind: permissions on one refer to it as a template, and it is found as one.
 fn look_alike(store: &Store, place: &Place, id: &str) -> Option<Item> {
     if place.kind == "roles/permits" {
-        return people::any_permit(store, place.holder(), id).map(Item::Object);
+        return roles::any_permit(store, place.holder(), id).map(Item::Object);
     }
     if place.kind != "templates" {
         return None;

@@ -9,7 +9,7 @@ use crate::rest::get::found;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::{
-    affinity, elsewhere, externals, iscsi_bonds, people, permissions, tags, virtual_functions,
+    affinity, elsewhere, externals, iscsi_bonds, permissions, roles, tags, virtual_functions,
 };
 use crate::storage;
 use crate::store::Store;
@@ -113,7 +113,7 @@ fn missing(store: &Store, place: &Place) -> Refusal {
             );
             Refusal::operation(400, text)
         }
-        "roles/permits" => people::not_attached(store, place.id.as_deref().unwrap_or("")),
+        "roles/permits" => roles::not_attached(store, place.id.as_deref().unwrap_or("")),
         "affinitylabels" => Refusal::bad("Affinity label does not exist."),
         "clusters/affinitygroups" => affinity::unknown_group(),
         _ => Refusal::Empty(404),

@@ -1,11 +1,237 @@
-//! Roles that users and groups hold on the whole system, as `/users/{id}/roles` and `/groups/{id}/roles` show them.
+//! Roles with their permits, and those that users and groups hold on the whole system, as `/users/{id}/roles` and
+//! `/groups/{id}/roles` show them.
 
 use std::sync::Arc;
 
-use super::access;
+use super::access::{self, SUPER_USER};
 use super::places::Place;
+use super::refusal::{INTERNAL, Outcome, Refusal};
+use super::rows::{Letters, Names, OWN_NAME, PLAIN, Rule};
+use super::work::Work;
 use crate::node::Node;
 use crate::store::{Object, Store};
+
+/// Roles.
+pub(crate) const ROLES: Rule = Rule {
+    kind: "roles",
+    label: "Role",
+    names: Names {
+        letters: Letters::Plain,
+        wrong: "Role name may only contain letters, numbers, '-', or '_'., Attribute: privateRole.name",
+        longest: 126,
+        too_long: "Role name must not exceed 126 characters, Attribute: privateRole.name",
+        ..OWN_NAME
+    },
+    drop: &["permits", "mutable", "user"],
+    prepare: role,
+    made: |work, role| {
+        let permits = work
+            .given
+            .child("permits")
+            .map_or(Vec::new(), |list| list.children.clone());
+        for id in permits.iter().filter_map(Node::id) {
+            if let Some(permit) = permit(work.store, id) {
+                work.store.put_below("roles/permits", &role.id, permit);
+            }
+        }
+    },
+    leave: |work, role| {
+        if !role.is("mutable") {
+            return Err(work.conflict("Cannot {action} {type}. The Role is Read-Only."));
+        }
+        let mut held = work.store.list("permissions", "");
+        if held.any(|permission| permission.reference("role") == Some(&role.id)) {
+            return Err(Refusal::conflict(
+                "One or more Permissions is still associated with Role.\n- Please remove all Permissions first.",
+            ));
+        }
+        Ok(())
+    },
+    told: [
+        Some((
+            "USER_ADD_ROLE_WITH_ACTION_GROUP",
+            "Role {name} was added by {user}",
+        )),
+        Some((
+            "USER_UPDATE_ROLE",
+            "{user} Role was updated to the {name} Role",
+        )),
+        Some(("USER_REMOVE_ROLE", "Role {name} removed from {user}")),
+    ],
+    ..PLAIN
+};
+
+fn role(work: &mut Work<'_>) -> Outcome<()> {
+    if let Some(old) = &work.old {
+        if !old.is("mutable") {
+            return Err(work.conflict("Cannot {action} {type}. The Role is Read-Only."));
+        }
+        if work
+            .gives("administrative")
+            .is_some_and(|given| Some(given) != old.text("administrative"))
+        {
+            return Err(Refusal::bad(
+                "Cannot edit Role. Changing Role type is not allowed.",
+            ));
+        }
+        return Ok(());
+    }
+    let permits = work
+        .given
+        .child("permits")
+        .map_or(&[][..], |list| &list.children);
+    for id in permits.iter().filter_map(Node::id) {
+        if permit(work.store, id).is_none() {
+            return Err(Refusal::Bare {
+                status: 400,
+                reason: None,
+                detail: Some(format!("{id} is not a valid permit ID.")),
+            });
+        }
+    }
+    if work.doc.text_of("administrative").is_none() {
+        return Err(Refusal::bad("Invalid Role Type."));
+    }
+    let given = permits.iter().filter_map(Node::id);
+    let mut given = given.filter_map(|id| permit(work.store, id));
+    let user = work.doc.text_of("administrative") != Some("true");
+    if user && given.any(|permit| permit.text_of("administrative") == Some("true")) {
+        return Err(Refusal::conflict(OF_ADMINISTRATORS));
+    }
+    work.doc.put(Node::leaf("mutable", "true"));
+    Ok(())
+}
+
+const OF_ADMINISTRATORS: &str = "Cannot add administrator's action group to a User Role.";
+
+/// What an engine says where its own check fell.
+fn check_fell() -> Refusal {
+    Refusal::operation(500, "[General command validation failure.]")
+}
+
+/// A permit as one of any role, whether it has it or not (engine 4.5.8).
+pub(crate) fn any_permit(store: &Store, role: &str, id: &str) -> Option<Arc<Object>> {
+    let permit = store.get("roles/permits", SUPER_USER, id)?;
+    Some(Arc::new(Object {
+        parent: role.into(),
+        ..Object::clone(permit)
+    }))
+}
+
+/// A permit by number.
+fn permit(store: &Store, id: &str) -> Option<Node> {
+    let permit = store.get("roles/permits", SUPER_USER, id)?;
+    let mut doc = permit.doc.clone();
+    doc.set_attr("id", &*permit.id);
+    Some(doc)
+}
+
+/// Permits of a role.
+pub(crate) const PERMITS: Rule = Rule {
+    kind: "roles/permits",
+    label: "Role",
+    prepare: |work| {
+        work.doc = match work.given.id() {
+            Some(id) if id.parse::<i32>().is_err() => {
+                return Err(Refusal::Bare {
+                    status: 500,
+                    reason: Some("Operation Failed".into()),
+                    detail: None,
+                });
+            }
+            Some(id) => match (permit(work.store, id), work.place.owner(work.store)) {
+                (Some(permit), _) => permit,
+                (None, Some(role)) if role.is("administrative") => {
+                    return Err(Refusal::bad(INTERNAL));
+                }
+                _ => return Err(check_fell()),
+            },
+            None => named_permit(work)?,
+        };
+        changeable(work, "attach")?;
+        let Some(role) = work.place.owner(work.store) else {
+            return Err(check_fell());
+        };
+        let user = !role.is("administrative");
+        let id = work.doc.id().unwrap_or("");
+        if work
+            .store
+            .get("roles/permits", work.place.holder(), id)
+            .is_some()
+        {
+            return Err(Refusal::conflict(
+                "Cannot attach action group to Role. This action group is already attached to Role.",
+            ));
+        }
+        if user && work.doc.text_of("administrative") == Some("true") {
+            return Err(Refusal::conflict(OF_ADMINISTRATORS));
+        }
+        Ok(())
+    },
+    leave: |work, _| changeable(work, "detach"),
+    made: |work, permit| {
+        tell_permit(
+            work,
+            permit,
+            "USER_ATTACHED_ACTION_GROUP_TO_ROLE",
+            "attached to",
+        )
+    },
+    gone: |work, permit| {
+        tell_permit(
+            work,
+            permit,
+            "USER_DETACHED_ACTION_GROUP_FROM_ROLE",
+            "detached from",
+        )
+    },
+    ..PLAIN
+};
+
+/// A permit by name; for a name that it does not know an engine finds no words.
+fn named_permit(work: &Work<'_>) -> Outcome<Node> {
+    let name = work.given.text_of("name").unwrap_or("");
+    let permit = work
+        .store
+        .named_below("roles/permits", SUPER_USER, name)
+        .map(|found| found.id.to_string())
+        .and_then(|id| permit(work.store, &id));
+    permit.ok_or_else(|| Refusal::Bare {
+        status: 500,
+        reason: Some("Operation Failed".into()),
+        detail: None,
+    })
+}
+
+/// What is said of a permit that is to go and is none of the role's.
+pub(crate) fn not_attached(store: &Store, id: &str) -> Refusal {
+    match permit(store, id) {
+        None => Refusal::Empty(404),
+        Some(_) => Refusal::bad(
+            "Cannot detach action group from Role. This action group is not attached to this Role.",
+        ),
+    }
+}
+
+fn changeable(work: &Work<'_>, deed: &str) -> Outcome<()> {
+    match work.place.owner(work.store) {
+        Some(role) if !role.is("mutable") => Err(Refusal::conflict(format!(
+            "Cannot {deed} Role. The Role is Read-Only."
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn tell_permit(work: &mut Work<'_>, permit: &Object, symbol: &str, done: &str) {
+    let role = work.name_of("roles", Some(work.place.holder()));
+    let text = format!(
+        "Action group {} was {done} Role {role} by {}",
+        permit.name().to_uppercase(),
+        work.user()
+    );
+    let draft = work.event(symbol, text);
+    draft.record(work.store);
+}
 
 /// The roles, those by way of a group first. Both paths show them below `/users`, and call the holder a user
 /// (engine 4.5.8).

@@ -9,7 +9,7 @@ use super::{
     affinity, attachments, catalog, cluster_networks, clusters, connection_extensions, datacenters,
     disks, displays, externals, host_networks, hosts, instances, iscsi_bonds, labels, mac_pools,
     machines, mediated_devices, networks, nics, parts, people, permissions, pools, profiles, qoss,
-    quotas, settings, snapshots, storage, tags, templates, unmanaged, virtual_functions,
+    quotas, roles, settings, snapshots, storage, tags, templates, unmanaged, virtual_functions,
     vnic_profiles,
 };
 use crate::node::Node;
@@ -172,8 +172,8 @@ static RULES: &[&Rule] = &[
     &catalog::IMAGE_PROVIDERS,
     &catalog::NETWORK_PROVIDERS,
     &permissions::PERMISSIONS,
-    &people::ROLES,
-    &people::PERMITS,
+    &roles::ROLES,
+    &roles::PERMITS,
     &catalog::POLICIES,
     &catalog::POLICY_FILTERS,
     &catalog::POLICY_WEIGHTS,
