@@ -1,5 +1,7 @@
 //! The scheduling policy of a cluster, and the properties that it brings, overrides and checks (engine 4.5.8).
 
+use regex_lite::Regex;
+
 use super::refusal::Outcome;
 use super::work::Work;
 use crate::node::Node;
@@ -140,29 +142,9 @@ fn known(store: &Store, policy: &str) -> Vec<(String, String)> {
     known
 }
 
-/// Whether a value is of a pattern; of those that units have.
+/// Whether a value is of a pattern, as a whole.
 fn fits(pattern: &str, value: &str) -> bool {
-    let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
-    let number = value.parse::<u32>().ok().filter(|_| {
-        value.bytes().all(|byte| byte.is_ascii_digit()) && (value == "0" || !value.starts_with('0'))
-    });
-    match pattern.trim_start_matches('(').trim_end_matches(')') {
-        "[5-9][0-9]" => number.is_some_and(|number| (50..=99).contains(&number)),
-        "[1-9][0-9]*" => number.is_some_and(|number| number > 0),
-        "[0-9]|[1-4][0-9]" => number.is_some_and(|number| number < 50),
-        "[2-9]|[1-9][0-9]+" => number.is_some_and(|number| number > 1),
-        "[0-9]|[1-9][0-9]+" => number.is_some(),
-        "[0-9][0-9]*" => !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()),
-        "1?[0-9]?[0-9]" => number.is_some_and(|number| number < 200),
-        "100|[1-9]|[1-9][0-9]" => number.is_some_and(|number| (1..=100).contains(&number)),
-        "true|false" => matches!(value, "true" | "false"),
-        _ => {
-            let (whole, part) = value.split_once('.').unwrap_or((value, "0"));
-            matches!(whole, "0" | "1" | "2")
-                && !part.is_empty()
-                && part.bytes().all(|byte| byte.is_ascii_digit())
-        }
-    }
+    Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|pattern| pattern.is_match(value))
 }
 
 #[cfg(test)]
