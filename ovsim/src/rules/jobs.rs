@@ -1,5 +1,7 @@
 //! Jobs: what a command leaves behind to be watched, with its steps (engine 4.5.8).
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::ask::Ask;
@@ -28,36 +30,81 @@ pub(crate) fn begin(store: &mut Store, ask: &Ask, description: &str) -> String {
         .with(Node::reference("owner", ask.user.id.as_str()));
     let id = store.put_below("jobs", "", job).id.to_string();
     store.note_job(&id);
-    step(
-        store,
-        &id,
-        0,
-        ("validating", "Validating"),
-        &now,
-        Some("finished"),
-    );
-    step(store, &id, 1, ("executing", "Executing"), &now, None);
+    within(store, &id, None, &now);
     id
 }
 
-fn step(
-    store: &mut Store,
-    job: &str,
-    number: usize,
-    what: (&str, &str),
-    now: &str,
-    end: Option<&str>,
-) {
-    let mut step = Node::new("step").with_leaf("description", what.1);
-    if end.is_some() {
-        step.push(Node::leaf("end_time", now));
+/// What a step is: the engine's words for it, what it is about, who works on it, whether it is over at once.
+struct Step<'a> {
+    kind: &'static str,
+    text: &'a str,
+    by_host: bool,
+    ended: bool,
+}
+
+const VALIDATING: Step<'static> = Step {
+    kind: "validating",
+    text: "Validating",
+    by_host: false,
+    ended: true,
+};
+const EXECUTING: Step<'static> = Step {
+    kind: "executing",
+    text: "Executing",
+    by_host: false,
+    ended: false,
+};
+const FINALIZING: Step<'static> = Step {
+    kind: "finalizing",
+    text: "Finalizing",
+    by_host: false,
+    ended: false,
+};
+
+impl Step<'_> {
+    /// Writes it as the last one below another, or of the job itself: its id.
+    fn write(&self, store: &mut Store, job: &str, parent: Option<&str>, now: &str) -> String {
+        let number = children(store, job, parent).count();
+        let mut step = Node::new("step").with_leaf("description", self.text);
+        if self.ended {
+            step.push(Node::leaf("end_time", now));
+        }
+        step.push(Node::leaf("external", "false"));
+        if self.by_host {
+            step.push(Node::leaf("external_type", "vdsm"));
+        }
+        step.push(Node::leaf("number", number.to_string()));
+        step.push(Node::leaf("start_time", now));
+        let status = if self.ended { "finished" } else { "started" };
+        step.push(Node::leaf("status", status));
+        step.push(Node::leaf("type", self.kind));
+        if let Some(parent) = parent {
+            step.push(Node::reference("parent_step", parent));
+        }
+        store.put_below("jobs/steps", job, step).id.to_string()
     }
-    step.push(Node::leaf("external", "false"));
-    step.push(Node::leaf("number", number.to_string()));
-    step.push(Node::leaf("start_time", now));
-    step.push(Node::leaf("status", end.unwrap_or("started")));
-    step.push(Node::leaf("type", what.0));
-    store.put_below("jobs/steps", job, step);
+}
+
+/// The steps that every command begins with, below another or of the job itself: the id of its `Executing`.
+fn within(store: &mut Store, job: &str, parent: Option<&str>, now: &str) -> String {
+    VALIDATING.write(store, job, parent, now);
+    EXECUTING.write(store, job, parent, now)
+}
+
+fn children<'a>(
+    store: &'a Store,
+    job: &'a str,
+    parent: Option<&'a str>,
+) -> impl Iterator<Item = &'a Arc<Object>> {
+    let steps = store.list("jobs/steps", job);
+    steps.filter(move |step| step.reference("parent_step") == parent)
+}
+
+/// The `Executing` of a job.
+fn executing(store: &Store, job: &str) -> Option<String> {
+    let mut steps = store.list("jobs/steps", job);
+    let found = steps.find(|step| step.text("type") == Some("executing"));
+    found.map(|step| step.id.to_string())
 }
 
 /// A step below `Executing`, in one word of the tables: what hosts work on is written as it is; `~` begins what the engine does
@@ -76,44 +123,22 @@ pub(crate) fn add_step(store: &mut Store, job: &str, written: &str, now: Timesta
     let Some(parent) = parent_at(store, job, depth) else {
         return;
     };
-    let kind = match text {
-        "Validating" => "validating",
-        "Executing" => "executing",
-        "Finalizing" => "finalizing",
-        _ => "unknown",
-    };
     let now = instant(now);
-    let number = children(store, job, &parent).count();
-    let mut step = Node::new("step").with_leaf("description", text);
-    step.push(Node::leaf("external", "false"));
-    if kind == "unknown" && !own {
-        step.push(Node::leaf("external_type", "vdsm"));
-    }
-    step.push(Node::leaf("number", number.to_string()));
-    step.push(Node::leaf("start_time", now.as_str()));
-    let validated = kind == "validating";
-    step.push(Node::leaf(
-        "status",
-        if validated { "finished" } else { "started" },
-    ));
-    if validated {
-        step.push(Node::leaf("end_time", now.as_str()));
-    }
-    step.push(Node::leaf("type", kind));
+    let step = match text {
+        "Validating" => VALIDATING,
+        "Executing" => EXECUTING,
+        "Finalizing" => FINALIZING,
+        _ => Step {
+            kind: "unknown",
+            text,
+            by_host: !own,
+            ended: false,
+        },
+    };
+    let id = step.write(store, job, Some(&parent), &now);
     if closes {
-        step.push(Node::leaf("closes", "true"));
+        store.change("jobs/steps", job, &id, |doc| doc.set("closes", "true"));
     }
-    step.push(Node::reference("parent_step", parent));
-    store.put_below("jobs/steps", job, step);
-}
-
-fn children<'a>(
-    store: &'a Store,
-    job: &'a str,
-    parent: &'a str,
-) -> impl Iterator<Item = &'a std::sync::Arc<Object>> {
-    let steps = store.list("jobs/steps", job);
-    steps.filter(move |step| step.reference("parent_step") == Some(parent))
 }
 
 /// The step that one of this depth lies below: the last one of each level.
@@ -122,12 +147,9 @@ fn parent_at(store: &Store, job: &str, depth: usize) -> Option<String> {
         step.text("number")
             .and_then(|text| text.parse::<u32>().ok())
     };
-    let executing = store
-        .list("jobs/steps", job)
-        .find(|step| step.text("type") == Some("executing"));
-    let mut at = executing?.id.to_string();
+    let mut at = executing(store, job)?;
     for _ in 0..depth {
-        let last = children(store, job, &at).max_by_key(|step| number(step));
+        let last = children(store, job, Some(&at)).max_by_key(|step| number(step));
         at = last?.id.to_string();
     }
     Some(at)
@@ -150,78 +172,29 @@ pub(crate) fn part(
     description: &str,
     now: Timestamp,
 ) -> String {
-    let executing = || {
-        let mut steps = store.list("jobs/steps", job);
-        let found = steps.find(|step| step.text("type") == Some("executing"));
-        found.map(|step| step.id.to_string())
+    let below = below.map(str::to_owned).or_else(|| executing(store, job));
+    let step = Step {
+        kind: "unknown",
+        text: description,
+        by_host: false,
+        ended: false,
     };
-    let below = below.map(str::to_owned).or_else(executing);
-    let what = ("unknown", description);
-    nested(store, job, &below.unwrap_or_default(), what, now, false)
+    step.write(store, job, below.as_deref(), &instant(now))
 }
 
 /// The steps of a command inside this one, below one of its parts: the id of its `Executing`.
 pub(crate) fn inner_below(store: &mut Store, job: &str, below: &str, now: Timestamp) -> String {
-    let validated = ("validating", "Validating");
-    nested(store, job, below, validated, now, true);
-    nested(store, job, below, ("executing", "Executing"), now, false)
-}
-
-fn nested(
-    store: &mut Store,
-    job: &str,
-    below: &str,
-    what: (&str, &str),
-    now: Timestamp,
-    ended: bool,
-) -> String {
-    let steps = store.list("jobs/steps", job);
-    let number = steps
-        .filter(|step| step.reference("parent_step") == Some(below))
-        .count();
-    let now = instant(now);
-    let mut step = Node::new("step").with_leaf("description", what.1);
-    if ended {
-        step.push(Node::leaf("end_time", now.as_str()));
-    }
-    let status = if ended { "finished" } else { "started" };
-    let step = step
-        .with_leaf("external", "false")
-        .with_leaf("number", number.to_string())
-        .with_leaf("start_time", now)
-        .with_leaf("status", status)
-        .with_leaf("type", what.0)
-        .with(Node::reference("parent_step", below));
-    store.put_below("jobs/steps", job, step).id.to_string()
+    within(store, job, Some(below), &instant(now))
 }
 
 /// The steps of a command inside this one, at its side.
 pub(crate) fn inner(store: &mut Store, job: &str, now: Timestamp) {
-    let steps = store.list("jobs/steps", job);
-    let number = steps
-        .filter(|step| step.reference("parent_step").is_none())
-        .count();
-    let now = instant(now);
-    let validated = ("validating", "Validating");
-    step(store, job, number, validated, &now, Some("finished"));
-    step(
-        store,
-        job,
-        number + 1,
-        ("executing", "Executing"),
-        &now,
-        None,
-    );
+    within(store, job, None, &instant(now));
 }
 
 /// The step `Finalizing`, which commands have that end later than they answer.
 pub(crate) fn finalize(store: &mut Store, job: &str, now: Timestamp) {
-    let number = store
-        .list("jobs/steps", job)
-        .filter(|step| step.reference("parent_step").is_none())
-        .count();
-    let what = ("finalizing", "Finalizing");
-    step(store, job, number, what, &instant(now), None);
+    FINALIZING.write(store, job, None, &instant(now));
 }
 
 /// Ends a job and all its steps, as `finished` or `failed`.
@@ -244,24 +217,13 @@ pub(crate) fn end(store: &mut Store, job: &str, now: Timestamp, status: &str) {
     for step in steps {
         store.change("jobs/steps", job, &step.id, close);
         if status == "finished" && step.is("closes") {
-            close_below(store, job, &step, &now);
+            let over = Step {
+                ended: true,
+                ..FINALIZING
+            };
+            over.write(store, job, Some(&step.id), &now);
         }
     }
-}
-
-/// The `Finalizing` of an inner command.
-fn close_below(store: &mut Store, job: &str, parent: &Object, now: &str) {
-    let number = children(store, job, &parent.id).count();
-    let step = Node::new("step")
-        .with_leaf("description", "Finalizing")
-        .with_leaf("end_time", now)
-        .with_leaf("external", "false")
-        .with_leaf("number", number.to_string())
-        .with_leaf("start_time", now)
-        .with_leaf("status", "finished")
-        .with_leaf("type", "finalizing")
-        .with(Node::reference("parent_step", &*parent.id));
-    store.put_below("jobs/steps", job, step);
 }
 
 /// A job that is done with the answer.
