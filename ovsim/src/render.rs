@@ -111,7 +111,7 @@ const HIDDEN: &[(&str, &[&str])] = &[
     ("imagetransfers", &["correlation", "heard"]),
     ("jobs/steps", &["closes"]),
     ("templates", &["sealed"]),
-    ("vms/backups", &["job", "stopped"]),
+    ("vms/backups", &["held", "job", "stopped"]),
     ("vms/backups/disks", &["template_disk"]),
     ("vms/cdroms", &["in_drive"]),
     ("vms/checkpoints/disks", &["template_disk"]),

@@ -270,7 +270,7 @@ def backups(estate):
                                 direction=types.ImageTransferDirection.DOWNLOAD, format=types.DiskFormat.RAW)
     refused(lambda: estate.system.image_transfers_service().add(early), 409, 'The VM backup is not in READY phase')
     until(lambda: item.get().phase == types.BackupPhase.READY, 'the backup to be ready')
-    refused(lambda: collection.add(wanted), 409, 'The VM is during a backup operation')
+    refused(lambda: collection.add(wanted), 409, 'Cannot backup VM: Disk is locked.')
     same(estate.codes('so-backup'), [45, 10790, 68], 'events of a backup')
     transfers = estate.system.image_transfers_service()
     transfer = transfers.add(types.ImageTransfer(backup=types.Backup(id=backup.id), disk=types.Disk(id=disk),

@@ -23,6 +23,9 @@ use crate::store::{Object, Store};
 const KIND: &str = "vms/backups";
 const CHECKPOINTS: &str = "vms/checkpoints";
 
+/// What is said of the images of a VM while a backup of it is open.
+const HELD: &str = "Cannot {action} {type}: Disk is locked. Please try again later.";
+
 /// Phases of a backup that is over.
 const OVER: &[&str] = &["succeeded", "failed"];
 
@@ -111,7 +114,9 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
 /// The engine's order: the disks, the checkpoint, the VM, other backups, the texts.
 fn check(work: &Work<'_>, vm: &Object) -> Outcome<()> {
     let (store, disks) = (&*work.store, named(&work.given));
-    locks::check(store, &[&vm.id], HERE.0, HERE.1)?;
+    for disk in snapshots::layered(store, &vm.id, &[]) {
+        locks::check(store, &[&disk.id], HERE.0, HERE.1)?;
+    }
     let unknown: Vec<_> = disks
         .iter()
         .filter(|id| store.root("disks", id).is_none())
@@ -128,7 +133,8 @@ fn check(work: &Work<'_>, vm: &Object) -> Outcome<()> {
         disk.is_some_and(|disk| disk.status() == "locked")
     };
     if disks.iter().any(locked) {
-        return HERE.conflict("Cannot {action} {type}: Disk is locked. Please try again later.");
+        // The engine finds no words for what it meets then.
+        return HERE.bad("");
     }
     let link = |id: &String| store.get("vms/diskattachments", &vm.id, id);
     // A disk that the VM does not have is a slip of the engine's.
@@ -207,6 +213,7 @@ fn made(work: &mut Work<'_>, backup: &Object) {
     let name = "Auto-generated for Backup VM";
     let names: Vec<_> = disks.iter().map(String::as_str).collect();
     let snapshot = snapshots::unlisted(work.store, work.ask, &vm, name, &names);
+    hold(work.store, &vm_id, &id);
     let chore = chore(work.store, work.ask, &vm, &id).begin(work.store, work.ask);
     work.store.change(KIND, &vm_id, &id, |doc| {
         doc.put(Node::reference("snapshot", snapshot.as_str()));
@@ -230,6 +237,25 @@ fn made(work: &mut Work<'_>, backup: &Object) {
             clear(store, &ask, &vm, &backup, now);
         }
     });
+}
+
+/// All images of the VM are held for as long as the backup is open, those that it does not read as well.
+fn hold(store: &mut Store, vm: &str, backup: &str) {
+    let images = snapshots::layered(store, vm, &[]);
+    let images: Vec<&str> = images.iter().map(|disk| &*disk.id).collect();
+    for disk in &images {
+        locks::hold(store, disk, HELD);
+    }
+    let held = Node::leaf("held", images.join(" "));
+    store.change(KIND, vm, backup, |doc| doc.put(held));
+}
+
+fn release(store: &mut Store, vm: &str, backup: &str) {
+    let held = store.get(KIND, vm, backup).and_then(|row| row.text("held"));
+    let held = held.unwrap_or("").to_owned();
+    for disk in held.split_whitespace() {
+        locks::free(store, disk);
+    }
 }
 
 /// The point from which the next backup can go on.
@@ -322,6 +348,7 @@ fn clear(store: &mut Store, ask: &Ask, vm: &Arc<Object>, backup: &Object, now: T
     let chore = chore(store, &begun, vm, &id);
     chore.at(store, now, CLEARED, move |chore, store, now| {
         phase(store, &vm_id, &id, "succeeded", now);
+        release(store, &vm_id, &id);
         store.change(KIND, &vm_id, &id, |doc| {
             doc.remove("snapshot");
         });

@@ -57,7 +57,7 @@ fn a_backup_goes_through_its_phases_and_leaves_a_checkpoint() {
             "POST",
             path.clone(),
             of(&disk, ""),
-            "[Cannot backup VM. The VM is during a backup operation.]",
+            "[Cannot backup VM: Disk is locked. Please try again later.]",
         ),
         (
             "DELETE",
@@ -143,8 +143,30 @@ fn what_stands_against_a_backup() {
         "<snapshot><description>s</description></snapshot>",
     );
     let refused = estate.refused("POST", &path, &of(&disk, ""));
-    let told = "[Cannot backup VM: Disk is locked. Please try again later.]";
-    assert_eq!(refused, (409, told.to_owned()));
+    assert_eq!(refused, (400, "[]".to_owned()));
+}
+
+#[test]
+fn the_images_of_a_vm_are_held_while_a_backup_is_open() {
+    let estate = Estate::begin();
+    let (vm, disk) = tracked(&estate);
+    let path = format!("/vms/{vm}/backups");
+    let made = estate.done("POST", &path, &of(&disk, ""));
+    let id = ids(&made, "backup").remove(0);
+    estate.step(5_000);
+    let image = format!("/disks/{disk}");
+    let new_name = "<disk><name>other</name></disk>";
+    for (method, path, body, deed) in [
+        ("POST", path.as_str(), &*of(&disk, ""), "backup VM"),
+        ("PUT", image.as_str(), new_name, "edit Virtual Disk"),
+        ("DELETE", image.as_str(), "", "remove Virtual Disk"),
+    ] {
+        let told = format!("[Cannot {deed}: Disk is locked. Please try again later.]");
+        assert_eq!(estate.refused(method, path, body), (409, told));
+    }
+    estate.done("POST", &format!("{path}/{id}/finalize"), "<action/>");
+    estate.step(30_000);
+    estate.done("PUT", &image, new_name);
 }
 
 #[test]
