@@ -1,6 +1,7 @@
 //! A host on its way into maintenance: its VMs move to others, and when the last one has left it is there (engine 4.5.8).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -84,6 +85,33 @@ pub(crate) fn begin(store: &mut Store, ask: &Ask, host: &Object, job: Option<&st
             jobs::inner_below(store, job, &one, ask.now);
         }
     }
+    send(store, ask, host, vms);
+    again(store, ask, host, ask.now);
+    true
+}
+
+/// How long after an attempt to empty a host the engine tries again.
+const IDLE: Duration = Duration::from_secs(300);
+
+/// Tries again with the VMs that are still there, for as long as the host is to be emptied.
+fn again(store: &mut Store, ask: &Ask, host: &Object, now: Timestamp) {
+    let (ask, host) = (ask.clone(), host.clone());
+    store.again_later(now, IDLE, move |store, now| {
+        let leaving = store.get(LEAVING, &host.id, ZERO).is_some();
+        let status = store.root("hosts", &host.id).map(|host| host.status());
+        if !leaving || status != Some("preparing_for_maintenance") {
+            return;
+        }
+        let ask = Ask { now, ..ask };
+        let mut left = guests(store, &host.id);
+        left.retain(|vm| vm.status() != "migrating");
+        send(store, &ask, &host, left);
+        again(store, &ask, &host, now);
+    });
+}
+
+/// Sends these VMs to other hosts.
+fn send(store: &mut Store, ask: &Ask, host: &Object, vms: Vec<Arc<Object>>) {
     for vm in vms {
         let inner = Ask {
             correlation_id: store.short_id(),
@@ -102,7 +130,6 @@ pub(crate) fn begin(store: &mut Store, ask: &Ask, host: &Object, job: Option<&st
                 .record(store);
         }
     }
-    true
 }
 
 /// A VM has left a host: the last one lets it go into maintenance.

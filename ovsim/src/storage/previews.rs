@@ -265,12 +265,22 @@ fn revert(store: &mut Store, ask: &Ask, vm: &Arc<Object>, undo: bool) -> Outcome
         store.set("disks", &disk.id, "status", "locked");
         chore.steps(store, ask.now, "Deleting Volume", 1);
     }
-    let status = vm.status().to_owned();
-    store.change("vms", "", &vm.id, |doc| {
-        doc.set("status", "image_locked");
-        doc.set("making", status);
-    });
+    lock_machine(store, vm, undo);
     Ok(chore)
+}
+
+/// The machine is locked, but one that sleeps is not: it sleeps on over a commit, and lies down with an undo, since the memory
+/// that it would wake up with was the preview's.
+fn lock_machine(store: &mut Store, vm: &Object, undo: bool) {
+    let status = vm.status().to_owned();
+    store.change("vms", "", &vm.id, |doc| match status.as_str() {
+        "suspended" if undo => doc.set("status", "down"),
+        "suspended" => {}
+        _ => {
+            doc.set("status", "image_locked");
+            doc.set("making", status);
+        }
+    });
 }
 
 fn may_revert(store: &Store, vm: &Object, previewed: bool) -> Outcome<()> {

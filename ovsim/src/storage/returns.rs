@@ -144,10 +144,12 @@ fn bring_back(store: &mut Store, vm: &str, snapshot: &Object) {
     }
 }
 
-/// The VM's status of before the command.
+/// The VM's status of before the command, unless its process has gone on meanwhile.
 fn give_status_back(store: &mut Store, vm: &str) {
     store.change("vms", "", vm, |doc| {
-        if let Some(kept) = doc.remove("making") {
+        if let Some(kept) = doc.remove("making")
+            && doc.text_of("status") == Some("image_locked")
+        {
             doc.set("status", kept.text);
         }
     });

@@ -64,6 +64,17 @@ impl Store {
         self.later_unhurried(now, after.div_f64(self.speed.max(0.001)), change);
     }
 
+    /// The same for what makes its own next appointment: however fast the engine is, at most once a second.
+    pub(crate) fn again_later(
+        &mut self,
+        now: Timestamp,
+        after: Duration,
+        change: impl FnOnce(&mut Store, Timestamp) + Send + Sync + 'static,
+    ) {
+        let after = after.div_f64(self.speed.max(0.001));
+        self.later_unhurried(now, after.max(Duration::from_secs(1)), change);
+    }
+
     /// The same at any speed: a time limit is about what others do meanwhile.
     pub(crate) fn later_unhurried(
         &mut self,
