@@ -8,6 +8,7 @@ pub(crate) mod affinity_collisions;
 pub(crate) mod attachments;
 pub(crate) mod body;
 pub(crate) mod catalog;
+mod cloud_init;
 pub(crate) mod cluster_actions;
 pub(crate) mod cluster_networks;
 mod cluster_policies;

@@ -1,5 +1,6 @@
 //! What an engine refuses of the values of VMs and templates: words it does not know, and parts that do not fit each other.
 
+use super::cloud_init;
 use super::machine_values::mebibytes;
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
@@ -81,14 +82,7 @@ pub(crate) fn check_whole(work: &Work<'_>, cluster: &Object) -> Outcome<()> {
         )));
     }
     check_screens(work)?;
-    let list = work.given.at("initialization.nic_configurations");
-    let mut cards = list.map_or(&[][..], |list| &list.children).iter();
-    if cards.any(|card| card.text_of("on_boot") != Some("true")) {
-        return Err(work.bad(
-            "Cannot {action} {type}. Start On Boot selection in cloud-init configuration is invalid. Only 'true' is supported.",
-        ));
-    }
-    Ok(())
+    cloud_init::check(work)
 }
 
 /// A VNC console has one screen.

@@ -47,7 +47,7 @@ pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
         .about_vm(work.store, vm);
     // The engine looks every ten seconds whether a creation without tasks is over.
     let long = Duration::from_secs(if copies { 3 } else { 12 });
-    work.store.later(work.ask.now, long, move |store, now| {
+    let over = move |store: &mut Store, now| {
         store.change("vms", "", &id, |doc| {
             doc.remove("making");
             if copies {
@@ -63,7 +63,14 @@ pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
         done.at(now).record(store);
         jobs::finalize(store, &job, now);
         jobs::end(store, &job, now, "finished");
-    });
+    };
+    // Who waits for the tasks is answered when they are done.
+    if layers > 0 && work.ask.expects_created() {
+        work.creation = None;
+        over(work.store, work.ask.now);
+    } else {
+        work.store.later(work.ask.now, long, over);
+    }
 }
 
 /// Of the roles on a template these two are not taken over to its VMs.

@@ -13,3 +13,4 @@ mod registered;
 mod snapshots;
 mod steps;
 mod transfers;
+mod waiting;
