@@ -4,28 +4,34 @@
 use std::cmp::Ordering;
 
 use crate::ask::Ask;
-use crate::node::Node;
 use crate::rest::Item;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::store::Store;
 
 mod computed;
+mod days;
 mod directory;
 mod fields;
 mod machines;
+mod matcher;
 mod parse;
+mod pattern;
+mod phrase;
 mod relate;
+mod statement;
 mod tables;
+mod tags;
 mod value;
+mod words;
 
 use fields::{Field, Get, Table};
-use parse::{Condition, Op, Search};
-use value::{Bad, Wanted};
+use matcher::Matcher;
+use value::{Bad, Reading};
 
 /// Whether a collection is found by search; `max` below zero is refused there.
 pub(crate) fn is_searchable(kind: &str) -> bool {
-    fields::table(kind).is_some() || matches!(kind, "jobs" | "domains/users" | "domains/groups")
+    fields::table(kind).is_some() || matches!(kind, "domains/users" | "domains/groups")
 }
 
 /// The collections that can be searched.
@@ -55,180 +61,88 @@ pub(crate) fn select(
     items: Vec<Item>,
     limit: usize,
 ) -> Outcome<Vec<Item>> {
-    let text = ask
-        .params
-        .text("search")
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
-    match place.kind.as_str() {
-        "jobs" => return jobs(items, text),
-        "domains/users" | "domains/groups" => {
-            return Ok(directory::select(items, text, &place.kind));
-        }
-        _ => {}
+    let text = ask.params.text("search").unwrap_or("");
+    if matches!(&*place.kind, "domains/users" | "domains/groups") {
+        let text = Some(text.trim()).filter(|text| !text.is_empty());
+        return Ok(directory::select(items, text, &place.kind));
     }
     let Some(table) = fields::table(&place.kind) else {
         return Ok(items);
     };
     let mut items = since(ask, table, items);
-    let Some(text) = text else {
-        order(store, table, &mut items, None);
-        return Ok(items);
+    let text = whole(ask, table, text);
+    let Ok(search) = parse::parse(&text, table, store) else {
+        return Ok(Vec::new());
     };
-    let Ok(search) = parse::parse(text, table) else {
-        return senseless(table);
+    let reading = Reading {
+        store,
+        sensitive: ask.params.flag("case_sensitive", false),
+        now: ask.now,
     };
+    let named = format!("{}s : {text}", table.word);
+    let matcher = Matcher::new(table, &search, reading).map_err(refusal)?;
+    statement::check(&search, table, &named).map_err(refusal)?;
     let page = match search.page {
-        Some(0) => return Err(database("error: offset must not be negative")),
-        Some(page) => usize::try_from(page - 1).unwrap_or(usize::MAX),
+        Some(0) if limit > 0 => {
+            let message = "error: offset must not be negative".to_owned();
+            return Err(refusal(Bad::Database(message)));
+        }
+        Some(page) => usize::try_from(page - 1).unwrap_or(0),
         None => 0,
     };
-    let matcher = match Matcher::new(ask, table, &search) {
-        Ok(matcher) => matcher,
-        Err(Bad::Senseless) => return Ok(Vec::new()),
-        Err(Bad::Database(message)) => return Err(database(&message)),
-        Err(Bad::Broken) => return Err(Refusal::operation(500, "")),
-    };
-    items.retain(|item| matcher.fits(store, item));
+    items.retain(|item| matcher.fits(item));
     order(store, table, &mut items, search.sort);
+    if table.kind == "jobs" && text.is_empty() {
+        // The latest first; those of one correlation id as they came.
+        items.reverse();
+    }
     if page > 0 {
         items.drain(..page.saturating_mul(limit).min(items.len()));
     }
     Ok(items)
 }
 
-/// What an unreadable search finds: nothing, and for instance types a refusal.
-fn senseless(table: &Table) -> Outcome<Vec<Item>> {
-    if table.kind == "instancetypes" {
-        return Err(Refusal::operation(
-            400,
-            "search expression can not be resolved",
-        ));
-    }
-    Ok(Vec::new())
-}
-
-/// What the database says of a statement it does not like, as queries write it: lower case.
-fn database(message: &str) -> Refusal {
-    let detail = format!(
-        "statementcallback; sql [select * from (...)]; {message}; nested exception is {message}"
-    );
-    Refusal::operation(400, detail)
-}
-
-/// Jobs, newest first; only their correlation id can be searched for: of anything else an engine makes an empty condition.
-fn jobs(mut items: Vec<Item>, text: Option<&str>) -> Outcome<Vec<Item>> {
-    let Some(text) = text else {
-        // The latest first; those of one correlation id as they came.
-        items.reverse();
-        return Ok(items);
+/// What the engine searches for: to searches for users and groups it adds that they have a name, behind whatever they end with.
+fn whole(ask: &Ask, table: &Table, text: &str) -> String {
+    let named = match table.kind {
+        "users" => "usrname != \"\"",
+        "groups" => "grpname != \"\"",
+        _ => return text.to_owned(),
     };
-    if text.contains(['\'', ';']) {
-        return Ok(Vec::new());
+    match text.is_empty() || ask.filtered {
+        true => text.to_owned(),
+        false => format!("{text} and {named}"),
     }
-    let (field, wanted) = text.split_once('=').unwrap_or((text, ""));
-    if !field.trim().eq_ignore_ascii_case("correlation_id") {
-        return Err(Refusal::operation(
-            400,
-            "statementcallback; bad sql grammar [select * from (...)]; nested exception is org.postgresql.util.psqlexception: error: syntax error at or near \")\"\n  position: 102",
-        ));
-    }
-    let wanted = wanted
-        .split_once(" sortby ")
-        .map_or(wanted, |(wanted, _)| wanted);
-    let wanted = wanted.trim().trim_matches('"');
-    items.retain(
-        |item| matches!(item, Item::Object(job) if job.text("correlation_id") == Some(wanted)),
-    );
-    Ok(items)
 }
 
-/// `from` of events: those with a greater number; what is no number is overlooked.
+/// A search that breaks, as queries write it: in lower case.
+fn refusal(bad: Bad) -> Refusal {
+    let sql = "[select * from (...)]";
+    let (kind, message) = match bad {
+        Bad::Broken => return Refusal::operation(500, ""),
+        Bad::Database(message) => (format!("sql {sql}; {message}"), message),
+        Bad::Grammar(message) => (format!("bad sql grammar {sql}"), message),
+    };
+    let cause = match kind.starts_with("bad") {
+        true => format!("org.postgresql.util.psqlexception: {message}\n  position: 102"),
+        false => format!("org.postgresql.util.psqlexception: {message}"),
+    };
+    Refusal::operation(
+        400,
+        format!("statementcallback; {kind}; nested exception is {cause}"),
+    )
+}
+
+/// `from` of events: those with a greater number; what is no number is overlooked, and so is any number elsewhere.
 fn since(ask: &Ask, table: &Table, mut items: Vec<Item>) -> Vec<Item> {
-    let from = ask.params.text("from").filter(|_| table.kind == "events");
-    if let Some(from) = from.and_then(|text| text.trim().parse::<i64>().ok()) {
-        items.retain(|item| matches!(item, Item::Event(event) if i64::try_from(event.id).is_ok_and(|id| id > from)));
+    let from = ask.params.number("from").filter(|from| *from > 0);
+    if let Some(from) = from.filter(|_| table.kind == "events") {
+        items.retain(|item| match item {
+            Item::Event(event) => event.id > u64::from(from.unsigned_abs()),
+            _ => true,
+        });
     }
     items
-}
-
-/// A search with its values read.
-struct Matcher<'s> {
-    search: &'s Search,
-    table: &'static Table,
-    /// In the order of the conditions.
-    wanted: Vec<Wanted>,
-}
-
-impl<'s> Matcher<'s> {
-    fn new(ask: &Ask, table: &'static Table, search: &'s Search) -> Result<Matcher<'s>, Bad> {
-        let sensitive = ask.params.flag("case_sensitive", false);
-        let conditions = search.groups.iter().flatten().flatten();
-        let wanted = conditions.map(|condition| match condition {
-            Condition::Field(field, op, value) | Condition::Related(_, field, op, value) => {
-                field.of.read(value, *op, sensitive, ask.now)
-            }
-            Condition::Free(text) => Ok(Wanted::text(&format!("*{text}*"), sensitive)),
-        });
-        let wanted = wanted.collect::<Result<_, _>>()?;
-        Ok(Matcher {
-            search,
-            table,
-            wanted,
-        })
-    }
-
-    fn fits(&self, store: &Store, item: &Item) -> bool {
-        let mut at = 0;
-        self.search.groups.iter().all(|group| {
-            let before = at;
-            at += group.iter().map(Vec::len).sum::<usize>();
-            self.any(store, item, group, before)
-        })
-    }
-
-    fn any(&self, store: &Store, item: &Item, group: &[Vec<Condition>], mut at: usize) -> bool {
-        group.iter().any(|row| {
-            let before = at;
-            at += row.len();
-            row.iter()
-                .enumerate()
-                .all(|(i, condition)| self.holds(store, item, condition, before + i))
-        })
-    }
-
-    fn holds(&self, store: &Store, item: &Item, condition: &Condition, at: usize) -> bool {
-        let wanted = &self.wanted[at];
-        match condition {
-            Condition::Field(field, op, _) => matches(store, item, field, *op, wanted),
-            Condition::Free(_) => {
-                let mut fields = self
-                    .table
-                    .free
-                    .iter()
-                    .filter_map(|name| self.table.field(name));
-                fields.any(|field| matches(store, item, field, Op::Is, wanted))
-            }
-            Condition::Related(word, field, op, _) => {
-                self.table.related(word).is_some_and(|related| {
-                    let found = (related.find)(store, item);
-                    found
-                        .iter()
-                        .any(|other| matches(store, other, field, *op, wanted))
-                })
-            }
-        }
-    }
-}
-
-fn matches(store: &Store, item: &Item, field: &Field, op: Op, wanted: &Wanted) -> bool {
-    let mut any = false;
-    let mut fits = false;
-    each(store, item, field.get, &mut |value| {
-        fits |= wanted.fits(Some(value), op);
-        any = true;
-    });
-    if any { fits } else { wanted.fits(None, op) }
 }
 
 /// Shows every value that a field has on an item.
@@ -264,22 +178,31 @@ fn each(store: &Store, item: &Item, get: Get, see: &mut dyn FnMut(&str)) {
     }
 }
 
-/// Puts items into order: by the field asked for, nothing before something, then by the collection's own field.
+/// Puts items into order: by the field asked for, nothing before something, then by the collection's own fields.
 fn order(
     store: &Store,
     table: &'static Table,
     items: &mut [Item],
     sort: Option<(&'static Field, bool)>,
 ) {
+    match (table.kind, sort) {
+        ("jobs", _) => {}
+        // They are in order, and later ones never bear an earlier time.
+        ("events", Some((field, false))) if field.name == "time" => items.reverse(),
+        ("events", _) => {}
+        ("disks", _) => items.sort_by_cached_key(|item| {
+            let id = table.field("id").map(|field| key(store, item, field));
+            (key(store, item, &table.fields[0]), id)
+        }),
+        ("networks", _) => items.sort_by_cached_key(|item| {
+            let center = table.field("datacenter");
+            let center = center.map(|field| key(store, item, field));
+            (center, key(store, item, &table.fields[0]))
+        }),
+        _ => items.sort_by_cached_key(|item| key(store, item, &table.fields[0])),
+    }
     if let Some((field, down)) = sort {
-        if table.kind != "events" {
-            items.sort_by_cached_key(|item| key(store, item, &table.fields[0]));
-        } else if !down {
-            items.reverse();
-        }
         items.sort_by_cached_key(|item| Directed(key(store, item, field), down));
-    } else if table.kind != "events" {
-        items.sort_by_cached_key(|item| key(store, item, &table.fields[0]));
     }
 }
 
@@ -311,16 +234,12 @@ fn key(store: &Store, item: &Item, field: &Field) -> Key {
     let mut found = Key::Nothing;
     each(store, item, field.get, &mut |value| {
         if found == Key::Nothing {
-            found = match value.parse() {
-                Ok(number) if matches!(field.of, value::Of::Number) => Key::Number(number),
-                _ => Key::Text(value.to_lowercase(), value.to_owned()),
+            found = match field.of.number(value) {
+                // To the thousandth, which is finer than what is held.
+                Some(number) => Key::Number((number * 1000.0) as i64),
+                None => Key::Text(value.to_lowercase(), value.to_owned()),
             };
         }
     });
     found
-}
-
-/// The name of a computed document, for directory searches.
-fn name_of(node: &Node) -> &str {
-    node.text_of("name").unwrap_or("")
 }

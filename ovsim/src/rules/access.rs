@@ -7,7 +7,7 @@ use crate::node::Node;
 use crate::render::refs;
 use crate::rest::Item;
 use crate::rules::places::Place;
-use crate::rules::{permissions, permits, second_permits};
+use crate::rules::{permissions, permits, second_permits, sight};
 use crate::store::{Object, Store};
 
 /// The role that may do everything.
@@ -256,7 +256,7 @@ fn given_around(store: &Store, ask: &Ask) -> Vec<(&'static str, String)> {
     found
 }
 
-/// Whether a filtered query shows an item: some role that is no administrator's, on it or around it.
+/// Whether a filtered query shows an item.
 pub(crate) fn sees(store: &Store, ask: &Ask, item: &Item) -> bool {
     let Item::Object(object) = item else {
         return true;
@@ -265,19 +265,7 @@ pub(crate) fn sees(store: &Store, ask: &Ask, item: &Item) -> bool {
         "users" => *object.id == *ask.user.id,
         "jobs" => object.reference("owner") == Some(&ask.user.id),
         "roles" => !object.is("administrative"),
-        kind if GUARDED.contains(&kind) => {
-            let around = around(store, kind, &object.id);
-            let mut mine = store
-                .list("permissions", "")
-                .filter(|permission| is_of(permission, &ask.user.id));
-            mine.any(|permission| {
-                let role = role_of(store, permission);
-                role.is_some_and(|role| !role.is("administrative"))
-                    && around
-                        .iter()
-                        .any(|(member, id)| is_on(permission, member, id))
-            })
-        }
+        kind if GUARDED.contains(&kind) => sight::shows(store, &ask.user.id, object),
         _ => true,
     }
 }

@@ -291,17 +291,8 @@ fn told(store: &Store, permission: &Object) -> (String, String, String) {
     (who, role, on.unwrap_or_else(|| "System".to_owned()))
 }
 
-/// Where a permission was made may be seen at several places; of those the engine names the first by the alphabet.
-const BEFORE_HOLDERS: [&str; 6] = [
-    "cluster",
-    "data_center",
-    "disk",
-    "host",
-    "storage_domain",
-    "template",
-];
-
-/// The answer calls every holder a user, groups too, but below a group (engine 4.5.8).
+/// The answer calls every holder a user, groups too, but below a group; of the places where a permission is seen it names the
+/// first by the alphabet (engine 4.5.8).
 fn answer(
     id: &str,
     holder: (&'static str, &str),
@@ -309,9 +300,7 @@ fn answer(
     on: Option<&(&'static str, String)>,
 ) -> Reply {
     let (kind, object) = match on {
-        Some((member, object))
-            if BEFORE_HOLDERS.contains(member) && (holder.0 == "user" || *member < "group") =>
-        {
+        Some((member, object)) if access::is_shown(member) && *member < holder.0 => {
             (*member, object.as_str())
         }
         _ => holder,

@@ -9,6 +9,12 @@ pub(super) fn reading(_: &Store, vm: &Object) -> Vec<String> {
     measured.then(|| "0".to_owned()).into_iter().collect()
 }
 
+/// Whether something waits for the next run; where nothing does, that is not even `false`.
+pub(super) fn next_run(_: &Store, vm: &Object) -> Vec<String> {
+    let waits = vm.is("next_run_configuration_exists");
+    waits.then(|| "true".to_owned()).into_iter().collect()
+}
+
 pub(super) fn data_center(store: &Store, object: &Object) -> Vec<String> {
     center_of(store, object)
         .map(|center| center.name().to_owned())
@@ -27,24 +33,12 @@ pub(super) fn centers(store: &Store, domain: &Object) -> Vec<String> {
     centers.map(|center| center.name().to_owned()).collect()
 }
 
-/// The tags of an object and those above them: a search for one finds what has any below it (engine 4.5.8).
+/// The tags of an object; those above them are found by way of these (engine 4.5.8).
 pub(super) fn tags(store: &Store, object: &Object) -> Vec<String> {
     let kind = format!("{}/tags", object.kind);
-    let mut names = Vec::new();
-    for link in store.list(&kind, &object.id) {
-        let mut tag = store.root("tags", &link.id);
-        while let Some(known) = tag {
-            let name = known.name().to_owned();
-            if names.contains(&name) {
-                break;
-            }
-            names.push(name);
-            tag = known
-                .reference("parent")
-                .and_then(|id| store.root("tags", id));
-        }
-    }
-    names
+    let links = store.list(&kind, &object.id);
+    let tags = links.filter_map(|link| store.root("tags", &link.id));
+    tags.map(|tag| tag.name().to_owned()).collect()
 }
 
 pub(super) fn quota(store: &Store, object: &Object) -> Vec<String> {
@@ -60,19 +54,22 @@ pub(super) fn quota(store: &Store, object: &Object) -> Vec<String> {
 pub(super) fn addresses(store: &Store, vm: &Object) -> Vec<String> {
     let devices = store.list("vms/reporteddevices", &vm.id);
     let ips = devices.filter_map(|device| device.doc.child("ips"));
-    ips.flat_map(|ips| {
-        ips.children
-            .iter()
-            .filter_map(|ip| ip.text_of("address").map(str::to_owned))
-    })
-    .collect()
+    let texts = ips.flat_map(|ips| ips.children.iter().filter_map(|ip| ip.text_of("address")));
+    joined(texts, " ")
+}
+
+/// Several texts that are one in the database.
+fn joined<'s>(texts: impl Iterator<Item = &'s str>, by: &str) -> Vec<String> {
+    let texts: Vec<&str> = texts.collect();
+    (!texts.is_empty())
+        .then(|| texts.join(by))
+        .into_iter()
+        .collect()
 }
 
 pub(super) fn applications(store: &Store, vm: &Object) -> Vec<String> {
-    store
-        .list("vms/applications", &vm.id)
-        .map(|row| row.name().to_owned())
-        .collect()
+    let rows = store.list("vms/applications", &vm.id);
+    joined(rows.map(|row| row.name()), ",")
 }
 
 pub(super) fn console_users(store: &Store, vm: &Object) -> Vec<String> {
@@ -141,7 +138,7 @@ pub(super) fn running_vms(store: &Store, host: &Object) -> Vec<String> {
 pub(super) fn allocation(_: &Store, disk: &Object) -> Vec<String> {
     vec![
         if disk.is("sparse") {
-            "thin"
+            "sparse"
         } else {
             "preallocated"
         }
@@ -196,9 +193,42 @@ pub(super) fn total_size(_: &Store, domain: &Object) -> Vec<String> {
     vec![((part("available") + part("used")) >> 30).to_string()]
 }
 
+/// Login and directory.
 pub(super) fn logins(_: &Store, user: &Object) -> Vec<String> {
-    let texts = [user.text("principal"), user.text("user_name")];
-    texts.into_iter().flatten().map(str::to_owned).collect()
+    let texts = [user.text("principal"), user.text("domain.name")];
+    texts.map(|text| text.unwrap_or("").to_owned()).to_vec()
+}
+
+pub(super) fn sealed(_: &Store, template: &Object) -> Vec<String> {
+    vec![template.is("sealed").to_string()]
+}
+
+fn in_pool<'s>(store: &'s Store, pool: &'s Object) -> impl Iterator<Item = &'s Object> {
+    let vms = store.list("vms", "").map(|vm| &**vm);
+    vms.filter(|vm| vm.reference("vm_pool") == Some(&pool.id))
+}
+
+pub(super) fn pool_size(store: &Store, pool: &Object) -> Vec<String> {
+    vec![in_pool(store, pool).count().to_string()]
+}
+
+/// The machines of a pool that run; nothing is counted where none does.
+pub(super) fn pool_running(store: &Store, pool: &Object) -> Vec<String> {
+    let running = in_pool(store, pool)
+        .filter(|vm| !matches!(vm.status(), "down" | "image_locked"))
+        .count();
+    let some = (running > 0).then(|| running.to_string());
+    some.into_iter().collect()
+}
+
+/// What a domain is in all data centers together.
+pub(super) fn shared_status(store: &Store, domain: &Object) -> Vec<String> {
+    let status = match store.find("datacenters/storagedomains", &domain.id) {
+        None => "unattached",
+        Some(attached) if attached.status() == "active" => "active",
+        Some(_) => "inactive",
+    };
+    vec![status.to_owned()]
 }
 
 pub(super) fn vm_network(_: &Store, network: &Object) -> Vec<String> {

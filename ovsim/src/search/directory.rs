@@ -1,7 +1,6 @@
 //! Searches in a directory, below `/domains/{id}`: a grammar of their own. `*` only at the end, with case; no search lists
 //! all, `*` or a word by itself nothing (engine 4.5.8).
 
-use super::name_of;
 use crate::node::Node;
 use crate::rest::Item;
 
@@ -12,7 +11,6 @@ const FIELDS: &[(&str, &str)] = &[
     ("name", "name"),
     ("title", "title"),
     ("username", "principal"),
-    ("usrname", "principal"),
 ];
 
 /// What fits.
@@ -43,10 +41,9 @@ fn document(item: &Item) -> Option<&Node> {
 
 fn fits(node: Option<&Node>, member: &str, wanted: &str) -> bool {
     let Some(node) = node else { return false };
-    let held = if member == "name" {
-        name_of(node)
-    } else {
-        node.text_of(member).unwrap_or("")
+    // What was never written fits nothing.
+    let Some(held) = node.text_of(member).filter(|held| !held.is_empty()) else {
+        return false;
     };
     match wanted.strip_suffix('*') {
         Some(start) => held.starts_with(start),

@@ -1,8 +1,10 @@
 //! What a searchable field is, and where its value comes from; the rows are in `tables`.
 
+use super::parse::Op;
 use super::relate::Related;
-use super::tables::TABLES;
+use super::tables::{TABLES, WAYS};
 use super::value::Of;
+use super::words::Word;
 use crate::events::Event;
 use crate::store::{Object, Store};
 
@@ -11,7 +13,81 @@ use crate::store::{Object, Store};
 pub(super) struct Field {
     pub(super) name: &'static str,
     pub(super) of: Of,
+    pub(super) ops: Ops,
     pub(super) get: Get,
+    /// Never completed: it cannot be asked for behind an object, nor sorted by.
+    pub(super) hidden: bool,
+    /// Not in the rows that know tags.
+    pub(super) lacking: bool,
+    /// Only in them.
+    pub(super) tagged: bool,
+    /// An empty text where nothing was written.
+    pub(super) blank: bool,
+}
+
+/// The operators that a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ops {
+    /// `=` and `!=`
+    Same,
+    /// All six.
+    Order,
+    /// `<` and `>`
+    Beyond,
+    /// `<`, `>` and `=`
+    Time,
+    /// None: whatever is asked makes no sense.
+    Nothing,
+}
+
+const OPS: [(&str, Op); 6] = [
+    ("=", Op::Is),
+    ("!=", Op::Not),
+    ("<=", Op::AtMost),
+    (">=", Op::AtLeast),
+    ("<", Op::Less),
+    (">", Op::More),
+];
+
+const TIME: [(&str, Op); 3] = [("<", Op::Less), (">", Op::More), ("=", Op::Is)];
+
+impl Ops {
+    pub(super) fn words(self) -> &'static [(&'static str, Op)] {
+        match self {
+            Ops::Same => &OPS[..2],
+            Ops::Order => &OPS,
+            Ops::Beyond => &OPS[4..],
+            Ops::Time => &TIME,
+            Ops::Nothing => &[],
+        }
+    }
+}
+
+impl Field {
+    pub(super) const fn takes(mut self, ops: Ops) -> Field {
+        self.ops = ops;
+        self
+    }
+
+    pub(super) const fn hidden(mut self) -> Field {
+        self.hidden = true;
+        self
+    }
+
+    pub(super) const fn lacking(mut self) -> Field {
+        self.lacking = true;
+        self
+    }
+
+    pub(super) const fn tagged(mut self) -> Field {
+        self.tagged = true;
+        self
+    }
+
+    pub(super) const fn blank(mut self) -> Field {
+        self.blank = true;
+        self
+    }
 }
 
 /// Where its value comes from.
@@ -37,11 +113,11 @@ pub(super) enum Get {
 #[derive(Debug)]
 pub(super) struct Table {
     pub(super) kind: &'static str,
+    /// How searches call one of it.
+    pub(super) word: &'static str,
     pub(super) fields: &'static [Field],
     /// Objects whose fields can be asked for too.
     pub(super) related: &'static [Related],
-    /// Fields in which a word by itself is looked for.
-    pub(super) free: &'static [&'static str],
 }
 
 impl Table {
@@ -52,13 +128,20 @@ impl Table {
             .find(|field| field.name.eq_ignore_ascii_case(name))
     }
 
-    /// The related object of this name, singular or plural.
+    /// Whether the name of a field begins like this.
+    pub(super) fn begins(&self, word: &str) -> bool {
+        let mut shown = self.fields.iter().filter(|field| !field.hidden);
+        shown.any(|field| field.name.starts_with(word))
+    }
+
+    /// The related object of this name.
     pub(super) fn related(&self, name: &str) -> Option<&'static Related> {
-        let name = name.to_lowercase();
-        let one = name.strip_suffix('s').unwrap_or(&name);
-        self.related
-            .iter()
-            .find(|related| related.word == name || related.word == one)
+        self.related.iter().find(|related| related.word == name)
+    }
+
+    /// The texts in which a word by itself is looked for.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        self.fields.iter().filter(|field| field.of.is_free())
     }
 }
 
@@ -66,7 +149,22 @@ pub(super) const MIB: u64 = 1 << 20;
 pub(super) const GIB: u64 = 1 << 30;
 
 pub(super) const fn field(name: &'static str, of: Of, get: Get) -> Field {
-    Field { name, of, get }
+    let ops = match of {
+        Of::Number | Of::Decimal => Ops::Order,
+        Of::Bytes | Of::Moment | Of::Lasting => Ops::Beyond,
+        Of::Day => Ops::Time,
+        _ => Ops::Same,
+    };
+    Field {
+        name,
+        of,
+        ops,
+        get,
+        hidden: false,
+        lacking: false,
+        tagged: matches!(of, Of::Tag),
+        blank: false,
+    }
 }
 
 pub(super) const fn text(name: &'static str, path: &'static str) -> Field {
@@ -85,25 +183,30 @@ pub(super) const fn flag(name: &'static str, path: &'static str) -> Field {
     field(name, Of::Boolean, Get::Path(path))
 }
 
-pub(super) const fn word(name: &'static str, of: &'static str, path: &'static str) -> Field {
-    field(name, Of::Enum(of), Get::Path(path))
+pub(super) const fn word(name: &'static str, of: &'static [Word], path: &'static str) -> Field {
+    field(name, Of::Word(of), Get::Path(path))
 }
 
 pub(super) const fn still(name: &'static str) -> Field {
     field(name, Of::Number, Get::Fixed("0"))
 }
 
-pub(super) const fn values(name: &'static str, get: fn(&Store, &Object) -> Vec<String>) -> Field {
-    field(name, Of::Text, Get::Values(get))
+pub(super) const fn values(
+    name: &'static str,
+    of: Of,
+    get: fn(&Store, &Object) -> Vec<String>,
+) -> Field {
+    field(name, of, Get::Values(get))
 }
 
 pub(super) const fn event(name: &'static str, of: Of, get: fn(&Event) -> Option<String>) -> Field {
     field(name, of, Get::Event(get))
 }
 
-/// The table of a kind.
+/// The table of a kind, or of what related objects are of.
 pub(super) fn table(kind: &str) -> Option<&'static Table> {
-    TABLES.iter().find(|table| table.kind == kind)
+    let mut all = TABLES.iter().chain(WAYS);
+    all.find(|table| table.kind == kind)
 }
 
 #[cfg(test)]
@@ -121,15 +224,7 @@ mod tests {
                     "{}",
                     field.name
                 );
-                if let Of::Enum(name) = field.of {
-                    assert!(ovmodel::find_enum(name).is_some(), "{name}");
-                }
             }
-            assert!(
-                table.free.iter().all(|name| table.field(name).is_some()),
-                "{}",
-                table.kind
-            );
             for related in table.related {
                 assert!(super::table(related.kind).is_some(), "{}", related.kind);
             }

@@ -11,7 +11,11 @@ use crate::store::{Object, Store};
 #[derive(Debug)]
 pub(super) struct Related {
     pub(super) word: &'static str,
+    /// Whether the plural of the word is understood.
+    pub(super) plural: bool,
     pub(super) kind: &'static str,
+    /// Whether it is found only from rows that know tags.
+    pub(super) tagged: bool,
     pub(super) find: fn(&Store, &Item) -> Vec<Item>,
 }
 
@@ -20,7 +24,25 @@ const fn related(
     kind: &'static str,
     find: fn(&Store, &Item) -> Vec<Item>,
 ) -> Related {
-    Related { word, kind, find }
+    Related {
+        word,
+        plural: true,
+        kind,
+        tagged: false,
+        find,
+    }
+}
+
+impl Related {
+    const fn tagged(mut self) -> Related {
+        self.tagged = true;
+        self
+    }
+
+    const fn single(mut self) -> Related {
+        self.plural = false;
+        self
+    }
 }
 
 pub(super) const VMS: &[Related] = &[
@@ -33,7 +55,7 @@ pub(super) const VMS: &[Related] = &[
     related("event", "events", |store, item| events(store, item, "vm")),
     related("user", "users", permitted),
     related("storage", "storagedomains", storage_of_vm),
-    related("vnic", "vms/nics", nics),
+    related("vnic", ".nic", |store, item| below(store, item, "vms/nics")).single(),
 ];
 
 pub(super) const HOSTS: &[Related] = &[
@@ -42,40 +64,48 @@ pub(super) const HOSTS: &[Related] = &[
     }),
     related("template", "templates", |store, item| {
         let vms = referring(store, item, "vms", "host");
-        vms.iter()
-            .flat_map(|vm| referred(store, vm, "template", "templates"))
-            .collect()
-    }),
+        of_each(&vms, |vm| referred(store, vm, "template", "templates"))
+    })
+    .tagged(),
     related("event", "events", |store, item| events(store, item, "host")),
     related("user", "users", permitted),
     related("storage", "storagedomains", |store, item| {
         of_center(store, item, "storagedomains", "data_centers")
     }),
-    related("nic", "vms/nics", |_, _| Vec::new()),
+    related("nic", ".nic", |store, item| {
+        below(store, item, "hosts/nics")
+    })
+    .single(),
 ];
 
+/// What lies around a template is found by way of its VMs.
 pub(super) const TEMPLATES: &[Related] = &[
-    related("vm", "vms", |store, item| {
-        referring(store, item, "vms", "template")
-    }),
+    related("vm", "vms", vms_of_template),
     related("host", "hosts", |store, item| {
-        let vms = referring(store, item, "vms", "template");
-        vms.iter()
-            .flat_map(|vm| referred(store, vm, "host", "hosts"))
-            .collect()
+        of_each(&vms_of_template(store, item), |vm| {
+            referred(store, vm, "host", "hosts")
+        })
     }),
     related("event", "events", |store, item| {
-        events(store, item, "template")
+        of_each(&vms_of_template(store, item), |vm| events(store, vm, "vm"))
+    })
+    .tagged(),
+    related("user", "users", |store, item| {
+        of_each(&vms_of_template(store, item), |vm| permitted(store, vm))
     }),
-    related("user", "users", permitted),
     related("storage", "storagedomains", storage_of_vm),
-    related("vnic", "vms/nics", |_, _| Vec::new()),
+    related("vnic", ".nic", |store, item| {
+        below(store, item, "templates/nics")
+    })
+    .single(),
 ];
 
 pub(super) const EVENTS: &[Related] = &[
     related("vm", "vms", |store, item| about(store, item, "vm", "vms")),
     related("template", "templates", |store, item| {
-        about(store, item, "template", "templates")
+        of_each(&about(store, item, "vm", "vms"), |vm| {
+            referred(store, vm, "template", "templates")
+        })
     }),
     related("user", "users", |store, item| {
         about(store, item, "user", "users")
@@ -86,27 +116,33 @@ pub(super) const EVENTS: &[Related] = &[
     related("host", "hosts", |store, item| {
         about(store, item, "host", "hosts")
     }),
+    related("quota", ".quota", |_, _| Vec::new()),
+    related("volume", ".volume", |_, _| Vec::new()),
 ];
 
 pub(super) const USERS: &[Related] = &[
-    related("vm", "vms", |store, item| permits(store, item, "vm", "vms")),
+    related("vm", "vms", |store, item| permits(store, item, "vm", "vms")).tagged(),
     related("host", "hosts", |store, item| {
-        permits(store, item, "host", "hosts")
-    }),
+        of_each(&permits(store, item, "vm", "vms"), |vm| {
+            referred(store, vm, "host", "hosts")
+        })
+    })
+    .tagged(),
     related("template", "templates", |store, item| {
         permits(store, item, "template", "templates")
-    }),
+    })
+    .tagged(),
     related("event", "events", |store, item| events(store, item, "user")),
 ];
 
 pub(super) const DISKS: &[Related] = &[
     related("datacenter", "datacenters", |store, item| {
         let domains = listed(store, item, "storage_domains", "storagedomains");
-        domains
-            .iter()
-            .flat_map(|domain| listed(store, domain, "data_centers", "datacenters"))
-            .collect()
-    }),
+        of_each(&domains, |domain| {
+            listed(store, domain, "data_centers", "datacenters")
+        })
+    })
+    .single(),
     related("storage", "storagedomains", |store, item| {
         listed(store, item, "storage_domains", "storagedomains")
     }),
@@ -126,11 +162,9 @@ pub(super) const DATACENTERS: &[Related] = &[
 
 pub(super) const STORAGEDOMAINS: &[Related] = &[
     related("host", "hosts", |store, item| {
-        let clusters = clusters_of_domain(store, item);
-        clusters
-            .iter()
-            .flat_map(|cluster| referring(store, cluster, "hosts", "cluster"))
-            .collect()
+        of_each(&clusters_of_domain(store, item), |cluster| {
+            referring(store, cluster, "hosts", "cluster")
+        })
     }),
     related("cluster", "clusters", clusters_of_domain),
 ];
@@ -138,26 +172,79 @@ pub(super) const STORAGEDOMAINS: &[Related] = &[
 pub(super) const CLUSTERS: &[Related] = &[
     related("datacenter", "datacenters", |store, item| {
         referred(store, item, "data_center", "datacenters")
-    }),
+    })
+    .single(),
     related("storage", "storagedomains", |store, item| {
         of_center(store, item, "storagedomains", "data_centers")
     }),
-    related("cluster_network", "networks", |store, item| {
+    related("cluster_network", ".clusternetwork", |store, item| {
         let Item::Object(cluster) = item else {
             return Vec::new();
         };
         let links = store.list("clusters/networks", &cluster.id);
-        objects(links.filter_map(|link| store.root("networks", &link.id)))
+        let networks = links.filter_map(|link| store.root("networks", &link.id));
+        networks.map(|network| pair(network, cluster)).collect()
+    })
+    .single(),
+];
+
+pub(super) const NETWORKS: &[Related] = &[
+    related("cluster_network", ".clusternetwork", |store, item| {
+        let Item::Object(network) = item else {
+            return Vec::new();
+        };
+        let clusters = store.parents("clusters/networks", &network.id).iter();
+        let clusters = clusters.filter_map(|id| store.root("clusters", id));
+        clusters.map(|cluster| pair(network, cluster)).collect()
+    })
+    .single(),
+    related("host_network", ".hostnetwork", |store, item| {
+        let Item::Object(network) = item else {
+            return Vec::new();
+        };
+        let hosts = store.list("hosts", "").filter(|host| {
+            let mut attached = store.list("hosts/networkattachments", &host.id);
+            attached.any(|row| row.reference("network") == Some(&network.id))
+        });
+        objects(hosts)
+    })
+    .single(),
+    related("provider", ".provider", |store, item| {
+        let kind = "openstacknetworkproviders";
+        referred(store, item, "external_provider", kind)
     }),
 ];
 
-pub(super) const NETWORKS: &[Related] = &[related("cluster_network", "clusters", |store, item| {
-    let Item::Object(network) = item else {
+/// What all of these lead to.
+fn of_each(items: &[Item], find: impl Fn(&Item) -> Vec<Item>) -> Vec<Item> {
+    items.iter().flat_map(find).collect()
+}
+
+fn vms_of_template(store: &Store, item: &Item) -> Vec<Item> {
+    referring(store, item, "vms", "template")
+}
+
+/// What is stored below an object.
+fn below(store: &Store, item: &Item, kind: &str) -> Vec<Item> {
+    let Item::Object(object) = item else {
         return Vec::new();
     };
-    let clusters = store.parents("clusters/networks", &network.id);
-    objects(clusters.iter().filter_map(|id| store.root("clusters", id)))
-})];
+    objects(store.list(kind, &object.id))
+}
+
+/// A network in a cluster, with the names of both.
+fn pair(network: &Object, cluster: &Object) -> Item {
+    let doc = Node::new("pair")
+        .with_leaf("network_name", network.name())
+        .with_leaf("cluster_name", cluster.name());
+    Item::Object(Arc::new(Object {
+        kind: "",
+        parent: "".into(),
+        id: network.id.clone(),
+        doc,
+        seq: 0,
+    }))
+}
 
 fn objects<'s>(found: impl Iterator<Item = &'s Arc<Object>>) -> Vec<Item> {
     found.cloned().map(Item::Object).collect()
@@ -225,36 +312,16 @@ fn events(store: &Store, item: &Item, element: &str) -> Vec<Item> {
         .collect()
 }
 
+/// What an event is about; what is gone since is found no more.
 fn about(store: &Store, item: &Item, element: &str, kind: &str) -> Vec<Item> {
     let Item::Event(event) = item else {
         return Vec::new();
     };
-    let Some(id) = event.reference(element) else {
-        return Vec::new();
-    };
-    match store.root(kind, id) {
-        Some(object) => vec![Item::Object(Arc::clone(object))],
-        None => vec![Item::Object(remembered(
-            element,
-            id,
-            event.name_of(element),
-        ))],
-    }
+    let found = event.reference(element).and_then(|id| store.root(kind, id));
+    objects(found.into_iter())
 }
 
-/// What an event still knows of an object that is gone.
-fn remembered(element: &str, id: &str, name: Option<&str>) -> Arc<Object> {
-    let doc = Node::new(element.to_owned()).with_leaf("name", name.unwrap_or(""));
-    Arc::new(Object {
-        kind: "",
-        parent: "".into(),
-        id: id.into(),
-        doc,
-        seq: 0,
-    })
-}
-
-/// The users that hold a permission on an object itself.
+/// The users and groups that hold a permission on an object itself.
 fn permitted(store: &Store, item: &Item) -> Vec<Item> {
     let Item::Object(object) = item else {
         return Vec::new();
@@ -263,7 +330,10 @@ fn permitted(store: &Store, item: &Item) -> Vec<Item> {
     let held = store
         .list("permissions", "")
         .filter(|row| row.reference(member) == Some(&object.id));
-    objects(held.filter_map(|row| store.root("users", row.reference("user")?)))
+    objects(held.filter_map(|row| match row.reference("user") {
+        Some(user) => store.root("users", user),
+        None => store.root("groups", row.reference("group")?),
+    }))
 }
 
 /// The objects on which a user holds a permission.
@@ -290,13 +360,6 @@ fn storage_of_vm(store: &Store, item: &Item) -> Vec<Item> {
         .iter()
         .flat_map(|disk| listed(store, disk, "storage_domains", "storagedomains"))
         .collect()
-}
-
-fn nics(store: &Store, item: &Item) -> Vec<Item> {
-    let Item::Object(vm) = item else {
-        return Vec::new();
-    };
-    objects(store.list("vms/nics", &vm.id))
 }
 
 fn clusters_of_domain(store: &Store, item: &Item) -> Vec<Item> {

@@ -1,17 +1,20 @@
 //! The rows: what can be searched in each collection (engine 4.5.8). The first field is the default order.
 
 use super::computed;
-use super::fields::{Field, Get, Table, event, field, flag, named, number, text, values, word};
+use super::fields::{
+    Field, Get, Ops, Table, event, field, flag, named, number, text, values, word,
+};
 use super::machines::{DISKS, HOSTS, NICS, STORAGEDOMAINS, TEMPLATES, VMPOOLS, VMS};
 use super::relate::{self, Related};
 use super::value::Of;
+use super::words;
 
 const CLUSTERS: &[Field] = &[
     text("name", "name"),
     text("description", "description"),
     text("comment", "comment"),
-    text("architecture", "cpu.architecture"),
-    values("compatibility_level", computed::own_level),
+    word("architecture", words::ARCHITECTURE, "cpu.architecture"),
+    values("compatibility_level", Of::Exact, computed::own_level),
     text("cpu_type", "cpu.type"),
 ];
 
@@ -19,22 +22,22 @@ const DATACENTERS: &[Field] = &[
     text("name", "name"),
     text("description", "description"),
     flag("local", "local"),
-    word("status", "data_center_status", "status"),
+    word("status", words::CENTER_STATUS, "status"),
     text("comment", "comment"),
-    values("compatibility_version", computed::own_level),
+    values("compatibility_version", Of::Text, computed::own_level),
 ];
 
 const USERS: &[Field] = &[
     text("name", "name"),
     text("lastname", "last_name"),
-    values("usrname", computed::logins),
+    values("usrname", Of::Login, computed::logins),
     text("user_and_domain", "user_name"),
     text("login", "principal"),
     text("directory", "domain.name"),
     text("department", "department"),
-    values("tag", computed::tags),
-    text("type", "kind"),
-    field("pool", Of::Id, Get::Fixed("")),
+    values("tag", Of::Tag, computed::tags),
+    values("pool", Of::Text, |_, _| Vec::new()).tagged(),
+    field("type", Of::Exact, Get::Fixed("user")),
 ];
 
 const GROUPS: &[Field] = &[text("name", "name"), text("grpname", "name")];
@@ -46,20 +49,21 @@ const NETWORKS: &[Field] = &[
     number("vlanid", "vlan.id"),
     flag("stp", "stp"),
     number("mtu", "mtu"),
-    field("vmnetwork", Of::Boolean, Get::Values(computed::vm_network)),
+    values("vmnetwork", Of::Boolean, computed::vm_network),
     named("datacenter", "data_center", "datacenters"),
-    values("label", computed::labels),
+    values("label", Of::Text, computed::labels),
     text("provider_name", "external_provider.name"),
     text("qos_name", "qos.name"),
 ];
 
 const EVENTS: &[Field] = &[
-    event("type", Of::Number, |event| Some(event.code.to_string())),
-    event("severity", Of::Severity, |event| {
+    event("type", Of::Number, |event| Some(event.code.to_string())).takes(Ops::Same),
+    event("severity", Of::Word(words::SEVERITY), |event| {
         Some(event.severity.to_owned())
-    }),
+    })
+    .takes(Ops::Order),
     event("message", Of::Text, |event| Some(event.text.clone())),
-    event("time", Of::Date(true), |event| Some(event.time.to_string())),
+    event("time", Of::Day, |event| Some(event.time.to_string())),
     event("usrname", Of::Text, |event| {
         event.name_of("user").map(str::to_owned)
     }),
@@ -87,27 +91,38 @@ const EVENTS: &[Field] = &[
     }),
     event("custom_event_id", Of::Number, |event| {
         Some(event.custom_id.to_string())
+    })
+    .takes(Ops::Same),
+    event("deleted", Of::Boolean, |event| {
+        Some(event.deleted.to_string())
     }),
-    event("deleted", Of::Boolean, |_| None),
-    event("usrid", Of::Id, |event| {
+    event("usrid", Of::Text, |event| {
         event.reference("user").map(str::to_owned)
-    }),
-    event("_event_vm_id", Of::Id, |event| {
+    })
+    .takes(Ops::Nothing)
+    .hidden(),
+    event("_event_vm_id", Of::Text, |event| {
         event.reference("vm").map(str::to_owned)
-    }),
-    event("_event_template_id", Of::Id, |event| {
+    })
+    .hidden(),
+    event("_event_template_id", Of::Text, |event| {
         event.reference("template").map(str::to_owned)
-    }),
-    event("_event_storage_id", Of::Id, |event| {
+    })
+    .hidden(),
+    event("_event_storage_id", Of::Text, |event| {
         event.reference("storage_domain").map(str::to_owned)
-    }),
-    event("_event_host_id", Of::Id, |event| {
+    })
+    .takes(Ops::Nothing)
+    .hidden(),
+    event("_event_host_id", Of::Text, |event| {
         event.reference("host").map(str::to_owned)
-    }),
-    event("_event_datacenter_id", Of::Id, |event| {
+    })
+    .hidden(),
+    event("_event_datacenter_id", Of::Text, |event| {
         event.reference("data_center").map(str::to_owned)
-    }),
-    event("_event_quota_id", Of::Id, |_| None),
+    })
+    .hidden(),
+    event("_event_quota_id", Of::Text, |_| None).hidden(),
 ];
 
 const PROVIDERS: &[Field] = &[
@@ -117,159 +132,85 @@ const PROVIDERS: &[Field] = &[
     text("url", "url"),
 ];
 
+/// What a network is called in a cluster, and the other way round.
+const PAIRS: &[Field] = &[
+    text("network_name", "network_name"),
+    text("cluster_name", "cluster_name"),
+];
+
+const HOST_NETWORKS: &[Field] = &[text("host_name", "name")];
+
+const QUOTAS: &[Field] = &[
+    text("name", "name"),
+    values("storagepoolname", Of::Text, computed::data_center),
+    text("description", "description"),
+];
+
+const VOLUMES: &[Field] = &[text("name", "name")];
+
+const JOBS: &[Field] = &[field(
+    "correlation_id",
+    Of::Exact,
+    Get::Path("correlation_id"),
+)];
+
 const fn collection(
     kind: &'static str,
+    word: &'static str,
     fields: &'static [Field],
     related: &'static [Related],
-    free: &'static [&'static str],
 ) -> Table {
     Table {
         kind,
+        word,
         fields,
         related,
-        free,
     }
 }
 
+/// The collections that are searched.
 pub(super) static TABLES: &[Table] = &[
-    collection(
-        "clusters",
-        CLUSTERS,
-        relate::CLUSTERS,
-        &["name", "description", "comment", "cpu_type"],
-    ),
+    collection("clusters", "cluster", CLUSTERS, relate::CLUSTERS),
     collection(
         "datacenters",
+        "datacenter",
         DATACENTERS,
         relate::DATACENTERS,
-        &["name", "description", "comment"],
     ),
+    collection("disks", "disk", DISKS, relate::DISKS),
+    collection("events", "event", EVENTS, relate::EVENTS),
+    collection("externalhostproviders", "provider", PROVIDERS, &[]),
+    collection("groups", "group", GROUPS, &[]),
+    collection("hosts", "host", HOSTS, relate::HOSTS),
     collection(
-        "disks",
-        DISKS,
-        relate::DISKS,
-        &["alias", "description", "vm_names"],
-    ),
-    collection(
-        "events",
-        EVENTS,
-        relate::EVENTS,
-        &[
-            "message",
-            "usrname",
-            "event_host",
-            "event_vm",
-            "event_template",
-            "event_storage",
-            "event_datacenter",
-            "correlation_id",
-            "origin",
-        ],
-    ),
-    collection(
-        "externalhostproviders",
-        PROVIDERS,
-        &[],
-        &["name", "description", "url"],
-    ),
-    collection("groups", GROUPS, &[], &["name"]),
-    collection(
-        "hosts",
-        HOSTS,
-        relate::HOSTS,
-        &[
-            "name",
-            "comment",
-            "cluster",
-            "address",
-            "version",
-            "cpu_model",
-            "tag",
-        ],
-    ),
-    collection("instancetypes", TEMPLATES, &[], &["name", "description"]),
-    collection(
-        "networks",
-        NETWORKS,
-        relate::NETWORKS,
-        &["name", "description", "comment", "datacenter", "label"],
-    ),
-    collection(
-        "openstackimageproviders",
-        PROVIDERS,
-        &[],
-        &["name", "description", "url"],
-    ),
-    collection(
-        "openstacknetworkproviders",
-        PROVIDERS,
-        &[],
-        &["name", "description", "url"],
-    ),
-    collection(
-        "openstackvolumeproviders",
-        PROVIDERS,
-        &[],
-        &["name", "description", "url"],
-    ),
-    collection(
-        "storagedomains",
-        STORAGEDOMAINS,
-        relate::STORAGEDOMAINS,
-        &["name", "comment", "description", "datacenter"],
-    ),
-    collection(
-        "templates",
+        "instancetypes",
+        "instancetype",
         TEMPLATES,
         relate::TEMPLATES,
-        &[
-            "name",
-            "comment",
-            "os",
-            "description",
-            "cluster",
-            "datacenter",
-            "tag",
-        ],
     ),
+    collection("jobs", "job", JOBS, &[]),
+    collection("networks", "network", NETWORKS, relate::NETWORKS),
+    collection("openstackimageproviders", "provider", PROVIDERS, &[]),
+    collection("openstacknetworkproviders", "provider", PROVIDERS, &[]),
+    collection("openstackvolumeproviders", "provider", PROVIDERS, &[]),
     collection(
-        "users",
-        USERS,
-        relate::USERS,
-        &[
-            "name",
-            "lastname",
-            "usrname",
-            "directory",
-            "department",
-            "tag",
-        ],
+        "storagedomains",
+        "storage",
+        STORAGEDOMAINS,
+        relate::STORAGEDOMAINS,
     ),
-    collection(
-        "vmpools",
-        VMPOOLS,
-        &[],
-        &["name", "description", "comment", "cluster", "datacenter"],
-    ),
-    collection(
-        "vms",
-        VMS,
-        relate::VMS,
-        &[
-            "name",
-            "comment",
-            "fqdn",
-            "os",
-            "on_host",
-            "address",
-            "cluster",
-            "pool",
-            "tag",
-            "datacenter",
-            "description",
-            "ip",
-            "apps",
-        ],
-    ),
-    collection("vms/nics", NICS, &[], &[]),
+    collection("templates", "template", TEMPLATES, relate::TEMPLATES),
+    collection("users", "user", USERS, relate::USERS),
+    collection("vmpools", "pool", VMPOOLS, &[]),
+    collection("vms", "vm", VMS, relate::VMS),
+];
+
+/// What is searched only on the way from one of them.
+pub(super) static WAYS: &[Table] = &[
+    collection(".clusternetwork", "cluster_network", PAIRS, &[]),
+    collection(".hostnetwork", "host_network", HOST_NETWORKS, &[]),
+    collection(".nic", "nic", NICS, &[]),
+    collection(".provider", "provider", PROVIDERS, &[]),
+    collection(".quota", "quota", QUOTAS, &[]),
+    collection(".volume", "volume", VOLUMES, &[]),
 ];

@@ -132,9 +132,7 @@ pub(crate) fn no_snapshot_work(
 
 /// No operation on a snapshot of the VM is under way, and none is previewed.
 pub(super) fn snapshots_are_quiet(store: &Store, deed: Deed, vm: &str) -> Outcome<()> {
-    if snapshot_busy(store, vm) {
-        return deed.conflict(DURING_SNAPSHOT);
-    }
+    no_snapshot_work(store, (deed.0, deed.1), vm)?;
     previews_nothing(store, (deed.0, deed.1), vm)
 }
 

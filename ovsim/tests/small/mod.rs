@@ -3,6 +3,7 @@
 mod elsewhere;
 mod lenient;
 mod refused;
+mod searches;
 mod settings;
 
 use super::wire::socket::Wire;

@@ -60,3 +60,30 @@ POST /vms/$vm/tags
   <tag><name>nosuch</name></tag>
 -> nothing
 400 query execution failed due to insufficient permissions.
+# A role above a VM shows it, if it is one that looks below
+as admin@internal ovsim
+POST /clusters/$cluster/permissions
+  <permission><role><name>UserVmRunTimeManager</name></role><user id="$guest"/></permission>
+-> 850
+201
+as guest@internal secret
+GET /vms/$other
+404
+GET /vms?search=name%3Dro
+200
+lacks <name>ro</name>
+PUT /vms/$other
+  <vm><description>mine</description></vm>
+-> nothing
+404
+POST /vms/$other/stop
+-> 254; Stopping VM ro = finished
+200
+as admin@internal ovsim
+POST /clusters/$cluster/permissions
+  <permission><role><name>UserRole</name></role><user id="$guest"/></permission>
+-> 850
+201
+as guest@internal secret
+GET /vms?search=name%3Dro
+200 <name>ro</name>
