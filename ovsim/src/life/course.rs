@@ -385,10 +385,10 @@ impl Course {
                     self.note(store, "SYSTEM_UPDATE_VM", text, now);
                 }
             }
-            Do::Step(written) => {
-                if let Some(job) = &self.job {
-                    jobs::add_step(store, job, written, now);
-                }
+            Do::Step(written) => self.step(store, written, 1, now),
+            Do::StepOfDisks(written) => {
+                let disks = store.count("vms/diskattachments", vm);
+                self.step(store, written, disks, now);
             }
             Do::Inner => {
                 if let Some(job) = &self.job {
@@ -429,10 +429,21 @@ impl Course {
         };
         text.replace("{vm}", vm.name())
             .replace("{user}", &self.user.user_at_authz())
+            .replace("{login}", &self.user.login)
             .replace("{host}", host)
             .replace("{target}", target)
             .replace("{pool}", pool)
             .replace("{reason}", &reason)
+    }
+
+    fn step(&self, store: &mut Store, written: &str, times: usize, now: Timestamp) {
+        let (Some(job), Some(vm)) = (&self.job, store.root("vms", &self.vm)) else {
+            return;
+        };
+        let written = written.replace("{vm}", vm.name());
+        for _ in 0..times {
+            jobs::add_step(store, job, &written, now);
+        }
     }
 
     fn note(&self, store: &mut Store, symbol: &str, text: &str, now: Timestamp) {

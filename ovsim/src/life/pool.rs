@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{course, stateless};
+use super::{course, start, stateless};
 use crate::ask::Ask;
 use crate::node::Node;
+use crate::render;
 use crate::rules::access;
 use crate::rules::actions::Done;
 use crate::rules::jobs;
 use crate::rules::refusal::{Outcome, Refusal};
+use crate::storage::look;
 use crate::store::{Object, Store};
 
 /// The role that a user gets on a VM that he takes.
@@ -23,6 +25,23 @@ const LOOK: Duration = Duration::from_secs(30);
 const NONE: &str =
     "Cannot allocate and run VM from VM-Pool. There are no available VMs in the VM-Pool.";
 const ENOUGH: &str = "Cannot attach VM to VM-Pool. VM-Pool is already attached to a User., User is already attached to maximum number of VMs from this VM-Pool.";
+
+/// The same, after what stands against each of them.
+const NONE_OF_THEM: &str =
+    "Cannot attach VM to VM-Pool. There are no available VMs in the VM-Pool.";
+
+/// What stands against giving out a VM that is down: who has it, or what a start would be told.
+fn unfit(store: &Store, ask: &Ask, vm: &Object) -> Option<String> {
+    const DEED: &str = "Cannot attach VM to VM-Pool";
+    if !holders(store, &vm.id).is_empty() {
+        return Some(format!("{DEED}. VM-Pool is already attached to a User."));
+    }
+    if look::snapshot_busy(store, &vm.id) {
+        return Some(look::DURING_SNAPSHOT.replace("Cannot {action} {type}", DEED));
+    }
+    let (_, text) = start::objection(store, ask, vm)?;
+    Some(text.replace("Cannot run VM", DEED))
+}
 
 /// The VMs of a pool.
 fn members(store: &Store, pool: &str) -> Vec<Arc<Object>> {
@@ -61,30 +80,35 @@ pub(crate) fn allocate(store: &mut Store, ask: &Ask, pool: &Object) -> Outcome<D
     let full = mine.count() >= most.unwrap_or(1_usize);
     let free = |vm: &&Arc<Object>| holders(store, &vm.id).is_empty();
     let running = vms.iter().filter(free).find(|vm| vm.status() == "up");
-    let resting = || {
-        let mut down = vms.iter().filter(free).filter(|vm| vm.status() == "down");
-        down.find(|vm| !is_locked(store, &vm.id))
-    };
-    let chosen = running.or_else(resting).cloned();
-    let Some(vm) = chosen else {
-        let about = format!(
-            "Allocating VM <UNKNOWN> from VM Pool {} to User {}",
-            pool.name(),
-            ask.user.login
-        );
-        jobs::refused(store, ask, &about);
-        return Err(Refusal::conflict(NONE));
-    };
+    let mut told = Vec::new();
+    let chosen = running.or_else(|| {
+        let mut down = vms.iter().filter(|vm| vm.status() == "down");
+        down.find(|vm| match unfit(store, ask, vm) {
+            Some(text) => {
+                told.push(text);
+                false
+            }
+            None => true,
+        })
+    });
+    let name = chosen.map_or("<UNKNOWN>", |vm| vm.name());
     let about = format!(
-        "Allocating VM {} from VM Pool {} to User {}",
-        vm.name(),
+        "Allocating VM {name} from VM Pool {} to User {}",
         pool.name(),
         ask.user.login
     );
-    if full {
-        jobs::refused(store, ask, &about);
-        return Err(Refusal::conflict(ENOUGH));
-    }
+    let vm = match chosen.cloned() {
+        Some(vm) if !full => vm,
+        chosen => {
+            jobs::refused(store, ask, &about);
+            let text = match (chosen, told.is_empty()) {
+                (Some(_), _) => ENOUGH.to_owned(),
+                (None, true) => NONE.to_owned(),
+                (None, false) => format!("{}, {NONE_OF_THEM}", told.join(", ")),
+            };
+            return Err(Refusal::conflict(text));
+        }
+    };
     let user = ask.user.id.as_str();
     let permission = Node::new("permission")
         .with(Node::reference("role", ROLE))
@@ -109,8 +133,11 @@ pub(crate) fn allocate(store: &mut Store, ask: &Ask, pool: &Object) -> Outcome<D
 }
 
 fn named(vm: &Object) -> Node {
-    let href = crate::render::refs::href_of("vms", "", &vm.id);
-    Node::reference("vm", &*vm.id).with_attr("href", href)
+    let href = render::refs::href_of("vms", "", &vm.id);
+    let mut node = Node::reference("vm", &*vm.id).with_attr("href", href.as_str());
+    render::links::add(&mut node, render::service("vm"), &href);
+    node.children.retain(|child| child.name != "link");
+    node
 }
 
 /// A VM is down: in an automatic pool it is free again.

@@ -26,8 +26,9 @@ pub(super) enum Do {
     Fall,
     /// A configuration that waited for the next run is the VM's own now.
     Merge,
-    /// A step of the job, as the tables write them.
+    /// A step of the job, as the tables write them; one for each disk of the VM.
     Step(&'static str),
+    StepOfDisks(&'static str),
     /// The steps of a command within, at the side of its own.
     Inner,
     /// Its last step.

@@ -229,6 +229,12 @@ fn at_rest(store: &Store, disks: &[(bool, Option<Arc<Object>>)]) -> Option<&'sta
 }
 
 fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
+    let (status, text) = objection(store, ask, vm)?;
+    Some(refuse(store, ask, vm, "start", status, &text))
+}
+
+/// What stands against the start of a VM that is not running.
+pub(super) fn objection(store: &Store, ask: &Ask, vm: &Object) -> Option<(u16, String)> {
     let disks = store.list("vms/diskattachments", &vm.id);
     let disks: Vec<_> = disks
         .map(|row| (row.is("active"), store.root("disks", &row.id).cloned()))
@@ -243,7 +249,7 @@ fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
             "Cannot run VM: The following disks are locked: {}. Please try again in a few minutes.",
             locked.join(", ")
         );
-        return Some(refuse(store, ask, vm, "start", 409, &text));
+        return Some((409, text));
     }
     if is_blank(ask, vm) && vm.status() == "down" {
         let previews = store
@@ -257,7 +263,7 @@ fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
             ""
         };
         if !text.is_empty() {
-            return Some(refuse(store, ask, vm, "start", 409, text));
+            return Some((409, text.to_owned()));
         }
     }
     let boot = once(ask).and_then(|once| once.at("os.boot.devices"));
@@ -285,5 +291,5 @@ fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
             (400, displays::unfit(store, vm).or(account)?)
         }
     };
-    Some(refuse(store, ask, vm, "start", status, text))
+    Some((status, text.to_owned()))
 }

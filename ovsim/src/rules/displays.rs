@@ -1,6 +1,7 @@
 //! Screens: which video device a VM has, and which graphics show it (engine 4.5.8). The two must fit each other; what a body says of
 //! one changes the other.
 
+use super::instances;
 use super::refusal::Outcome;
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
@@ -9,6 +10,8 @@ use crate::store::{Object, Store, ZERO};
 
 /// Consoles of VMs.
 const CONSOLES: &str = "vms/graphicsconsoles";
+/// Those of the instance types, which a VM of one has.
+const OF_TYPES: &str = "instancetypes/graphicsconsoles";
 /// The display of a VM that has no console now: an engine shows none.
 const HIDDEN: &str = "unseen_display";
 
@@ -114,13 +117,17 @@ pub(crate) fn settle(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
         .child("template")
         .and_then(Node::id)
         .unwrap_or(ZERO);
+    let ty = instances::of_new(work);
     let old = match &work.old {
         Some(old) => Some(old.clone()),
-        None => work.store.root("templates", template).cloned(),
+        None => ty
+            .clone()
+            .or_else(|| work.store.root("templates", template).cloned()),
     };
-    let source = match &work.old {
-        Some(old) => consoles(work.store, CONSOLES, &old.id),
-        None => consoles(work.store, "templates/graphicsconsoles", template),
+    let source = match (&work.old, &ty) {
+        (Some(old), _) => consoles(work.store, CONSOLES, &old.id),
+        (None, Some(ty)) => consoles(work.store, OF_TYPES, &ty.id),
+        (None, None) => consoles(work.store, "templates/graphicsconsoles", template),
     };
     let before = old.as_ref().and_then(|old| old.text("display.video_type"));
     let wanted = match (work.gives("display.video_type"), work.gives("display.type")) {
@@ -179,7 +186,10 @@ fn has_uefi(vm: &Node, cluster: Option<&Object>) -> bool {
 pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
     let template = vm.reference("template").unwrap_or(ZERO);
     let own = vm.text("display.type").map_or("vnc", word);
-    let of_template = consoles(work.store, "templates/graphicsconsoles", template);
+    let of_template = match vm.reference("instance_type") {
+        Some(ty) => consoles(work.store, OF_TYPES, ty),
+        None => consoles(work.store, "templates/graphicsconsoles", template),
+    };
     let several = asked(&work.given).is_none() && of_template.contains(&own);
     for protocol in if several { of_template } else { vec![own] } {
         put(work.store, &vm.id, protocol);

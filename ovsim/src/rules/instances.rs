@@ -1,5 +1,7 @@
 //! Instance types and their NICs, consoles and watchdogs: templates without a cluster.
 
+use std::sync::Arc;
+
 use super::machines::DROP;
 use super::nics::{NIC_DROP, NIC_NAMES};
 use super::parts::{console, watchdog};
@@ -7,7 +9,7 @@ use super::places::Place;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{body, machine_refusals, machine_values};
+use super::{body, displays, machine_refusals, machine_values};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::store::Object;
@@ -80,8 +82,15 @@ const OF_VMS: &[&str] = &[
     "virtio_scsi",
 ];
 
-/// Lays what a type says over a VM.
-pub(crate) fn lay_over(ty: &Object, vm: &mut Node) {
+/// The type of a VM that is being made.
+pub(crate) fn of_new(work: &Work<'_>) -> Option<Arc<Object>> {
+    let ty = work.doc.child("instance_type").and_then(Node::id);
+    let ty = ty.filter(|_| work.is_add())?;
+    work.store.root("instancetypes", ty).cloned()
+}
+
+/// Lays what a type says over a VM; how much memory there may be goes with it where the VM has no word in it.
+pub(crate) fn lay_over(ty: &Object, vm: &mut Node, most: bool) {
     let Some(facts) = ovmodel::find_type("vm") else {
         return;
     };
@@ -89,8 +98,9 @@ pub(crate) fn lay_over(ty: &Object, vm: &mut Node) {
         let Some(mut node) = ty.doc.child(member).cloned() else {
             continue;
         };
-        // How much memory there may be stays the VM's own affair.
-        node.remove("max");
+        if !most {
+            node.remove("max");
+        }
         body::lay_over(vm, &Node::new("vm").with(node), facts, &[]);
     }
 }
@@ -116,7 +126,7 @@ pub(crate) fn keep(work: &mut Work<'_>) {
     let ty = work.doc.child("instance_type").and_then(Node::id);
     let ty = ty.and_then(|id| work.store.root("instancetypes", id));
     if let Some(ty) = ty.cloned() {
-        lay_over(&ty, &mut work.doc);
+        lay_over(&ty, &mut work.doc, true);
         work.given.remove("memory");
     }
 }
@@ -140,12 +150,13 @@ fn changed(work: &mut Work<'_>, ty: &Object) {
         .filter(|vm| vm.reference("instance_type") == Some(&ty.id) && vm.status() == "down");
     let of_it: Vec<_> = of_it.map(|vm| vm.id.clone()).collect();
     for vm in of_it {
-        work.store.change("vms", "", &vm, |doc| lay_over(ty, doc));
+        work.store
+            .change("vms", "", &vm, |doc| lay_over(ty, doc, false));
     }
 }
 
 /// The document of a type as a template of version 0, which an engine takes it for.
-pub(crate) fn as_template(ty: &std::sync::Arc<Object>) -> Node {
+pub(crate) fn as_template(ty: &Arc<Object>) -> Node {
     let mut doc = world::shape("template").with_attr("id", &*ty.id);
     for child in &ty.doc.children {
         doc.put(child.clone());
@@ -166,6 +177,9 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         machine_refusals::check_beans(work, "_vmTemplate")?;
     }
     work.doc.remove("comment");
+    // What is said of USB is overheard.
+    work.doc.remove("usb");
+    work.doc.set("usb.enabled", "false");
     let name = work.doc.text_of("name").unwrap_or("").to_owned();
     let own = work.old.as_ref().map(|old| old.id.clone());
     let taken = work
@@ -187,6 +201,10 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         {
             work.doc.put(node.clone());
         }
+    }
+    if let Some(graphics) = work.gives("display.type") {
+        let video = displays::device(&work.doc, None, graphics);
+        work.doc.set("display.video_type", video);
     }
     work.default("description", "");
     work.default("soundcard_enabled", "false");

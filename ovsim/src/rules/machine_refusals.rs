@@ -1,9 +1,9 @@
 //! What an engine refuses of the values of VMs and templates: words it does not know, and parts that do not fit each other.
 
-use super::cloud_init;
 use super::machine_values::mebibytes;
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
+use super::{cloud_init, instances};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -93,6 +93,12 @@ fn check_screens(work: &Work<'_>) -> Outcome<()> {
         .and_then(|text| text.parse::<i64>().ok());
     let vnc = match work.gives("display.type") {
         Some(kind) => kind == "vnc",
+        // An instance type does not count: the graphics of the template do.
+        None if instances::of_new(work).is_some() => {
+            let template = work.doc.child("template").and_then(Node::id);
+            let template = template.and_then(|id| work.store.root("templates", id));
+            template.is_some_and(|template| template.text("display.type") == Some("vnc"))
+        }
         None => work.doc.text_at("display.type") == Some("vnc"),
     };
     if vnc && screens.is_some_and(|screens| screens > 1) {

@@ -9,8 +9,8 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use super::{
-    attachments, body, clusters, displays, instances, machine_refusals, machine_values, making,
-    mediated_devices, next_run, pinning, quota_permits, templates,
+    attachments, body, clusters, displays, instance_doubts, instances, machine_refusals,
+    machine_values, making, mediated_devices, next_run, pinning, quota_permits, templates,
 };
 use crate::codec::values::instant;
 use crate::life::spelled;
@@ -161,6 +161,10 @@ fn needs(work: &Work<'_>) -> Outcome<()> {
 }
 
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
+    settle(work).map_err(|refusal| instance_doubts::before(work, refusal))
+}
+
+fn settle(work: &mut Work<'_>) -> Outcome<()> {
     let cluster = work
         .doc
         .child("cluster")
@@ -311,7 +315,7 @@ fn lay_instance_type(work: &Work<'_>, doc: &mut Node) -> Outcome<()> {
         None => None,
     };
     if let Some(kind) = kind {
-        instances::lay_over(kind, doc);
+        instances::lay_over(kind, doc, work.gives("memory").is_none());
     }
     Ok(())
 }

@@ -38,7 +38,12 @@ pub(crate) const CDROMS: Rule = Rule {
                 crate::life::spelled(vm.status())
             )));
         }
-        if !file.is_empty() && !is_image(work.store, &file) {
+        if now && !file.is_empty() && !looks_like_image(&file) {
+            return Err(Refusal::bad(
+                "Cannot Change CD VM. Invalid CD image format.",
+            ));
+        }
+        if !now && !file.is_empty() && !is_image(work.store, &file) {
             return Err(Refusal::bad("Invalid ISO image path"));
         }
         work.doc.set_attr("id", ZERO);
@@ -81,8 +86,6 @@ fn insert(work: &mut Work<'_>, vm: &Object, file: &str) {
         .and_then(|old| old.reference(IN_DRIVE))
         .unwrap_or("");
     let (name, user) = (vm.name(), work.user());
-    let disk = work.store.root("disks", file);
-    let called = disk.and_then(|disk| disk.text("alias")).unwrap_or(file);
     let (symbol, text) = match (file.is_empty(), file == before) {
         (true, true) => (
             "VM_DISK_ALREADY_EJECTED",
@@ -97,12 +100,12 @@ fn insert(work: &mut Work<'_>, vm: &Object, file: &str) {
         (false, true) => (
             "VM_DISK_ALREADY_CHANGED",
             format!(
-                "CD {called} is already inserted to VM {name}, disk change action was skipped. User: {user}."
+                "CD {file} is already inserted to VM {name}, disk change action was skipped. User: {user}."
             ),
         ),
         (false, false) => (
             "USER_CHANGE_DISK_VM",
-            format!("CD {called} was inserted to VM {name} by {user}."),
+            format!("CD {file} was inserted to VM {name} by {user}."),
         ),
     };
     jobs::done(
@@ -116,6 +119,11 @@ fn insert(work: &mut Work<'_>, vm: &Object, file: &str) {
     let kept = old.as_ref().and_then(|old| old.doc.child("file").cloned());
     work.doc.children.extend(kept);
     work.doc.put(Node::reference(IN_DRIVE, file));
+}
+
+/// Whether the drive of a running VM takes it: that there is such an image, its host alone would find out.
+fn looks_like_image(file: &str) -> bool {
+    file.to_ascii_lowercase().ends_with(".iso") || crate::store::is_uuid(file)
 }
 
 /// An ISO image: an uploaded disk of that content, or a file of an ISO domain.

@@ -1,21 +1,16 @@
 //! VM pools: VMs `name-1`, `name-2`... made from a template.
 
-use std::time::Duration;
-
 use super::machines::furnish;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{catalog, jobs, making, profiles, templates};
+use super::{catalog, jobs, making, pool_jobs, profiles, templates};
 use crate::codec::values::instant;
 use crate::life::pool as pool_life;
 use crate::node::Node;
 use crate::storage::locks;
 use crate::store::{Object, ZERO};
 use crate::world;
-
-/// How long the work on the VMs of a pool takes.
-const SETTLING: Duration = Duration::from_secs(2);
 
 /// Pools.
 pub(crate) const POOLS: Rule = Rule {
@@ -55,17 +50,13 @@ pub(crate) const POOLS: Rule = Rule {
             pool.name(),
             work.user()
         );
-        let draft = work.event("USER_ADD_VM_POOL_WITH_VMS", text.as_str());
-        draft.record(work.store);
+        pool_jobs::told(work, pool, "USER_ADD_VM_POOL_WITH_VMS", &text);
         let template = work.name_of("templates", pool.reference("template"));
         let about = format!("Creating VM Pool {} from template {template}", pool.name());
         let job = jobs::begin(work.store, work.ask, &about);
-        end_later(
-            work,
-            job,
-            ("USER_ADD_VM_POOL_WITH_VMS", text),
-            Some((&pool.id, making_words(pool, 1))),
-        );
+        pool_jobs::making(work, &job, pool, 1);
+        let held = Some(making_words(pool, 1));
+        end_later(work, job, pool, ("USER_ADD_VM_POOL_WITH_VMS", text), held);
         pool_life::look_later(work.store, &pool.id, work.ask.now);
     },
     changed: |work, pool| {
@@ -83,13 +74,19 @@ pub(crate) const POOLS: Rule = Rule {
             pool.name(),
             work.user()
         );
-        let draft = work.event("USER_UPDATE_VM_POOL_WITH_VMS", text.as_str());
-        draft.record(work.store);
+        pool_jobs::told(work, pool, "USER_UPDATE_VM_POOL_WITH_VMS", &text);
         let about = format!("Configuring VM Pool {} properties", pool.name());
         let job = jobs::begin(work.store, work.ask, &about);
         work.job = Some(job.clone());
-        let held = (more > 0).then(|| (&*pool.id, making_words(pool, before + 1)));
-        end_later(work, job, ("USER_UPDATE_VM_POOL_WITH_VMS", text), held);
+        pool_jobs::making(work, &job, pool, before + 1);
+        let held = (more > 0).then(|| making_words(pool, before + 1));
+        end_later(
+            work,
+            job,
+            pool,
+            ("USER_UPDATE_VM_POOL_WITH_VMS", text),
+            held,
+        );
         pool_life::look_later(work.store, &pool.id, work.ask.now);
     },
     leave: |work, pool| {
@@ -110,6 +107,7 @@ pub(crate) const POOLS: Rule = Rule {
             .filter(|vm| vm.reference("vm_pool") == Some(&pool.id))
             .cloned()
             .collect();
+        let mut members = Vec::new();
         for vm in vms {
             let disks: Vec<_> = work
                 .store
@@ -119,18 +117,25 @@ pub(crate) const POOLS: Rule = Rule {
             disks
                 .iter()
                 .for_each(|disk| drop(work.store.remove("disks", "", disk)));
+            members.push((vm.name().to_owned(), disks.len()));
             work.store.remove("vms", "", &vm.id);
             catalog::drop_permissions(work, &vm);
         }
         catalog::drop_permissions(work, pool);
-        for (symbol, done) in [
-            ("USER_REMOVE_VM_POOL_INITIATED", "removal was initiated"),
-            ("USER_REMOVE_VM_POOL", "was removed"),
-        ] {
-            let text = format!("VM Pool {} {done} by {}.", pool.name(), work.user());
-            let draft = work.event(symbol, text);
-            draft.record(work.store);
-        }
+        let cluster = pool.reference("cluster").unwrap_or("");
+        let text = format!(
+            "VM Pool {} removal was initiated by {}.",
+            pool.name(),
+            work.user()
+        );
+        let draft = work.event("USER_REMOVE_VM_POOL_INITIATED", text);
+        draft
+            .about(work.store, "cluster", cluster)
+            .record(work.store);
+        let text = format!("VM Pool {} was removed by {}.", pool.name(), work.user());
+        let draft = work.event("USER_REMOVE_VM_POOL", text);
+        draft.record(work.store);
+        pool_jobs::removing(work, pool, &members);
     },
     jobs: [
         None,
@@ -172,18 +177,21 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
 fn end_later(
     work: &mut Work<'_>,
     job: String,
+    pool: &Object,
     (symbol, text): (&str, String),
-    held: Option<(&str, String)>,
+    held: Option<String>,
 ) {
-    let draft = work.event(symbol, text);
-    if let Some((pool, words)) = &held {
-        locks::hold(work.store, pool, words);
+    let draft = pool_jobs::last(work, pool, symbol, text);
+    if let Some(words) = &held {
+        locks::hold(work.store, &pool.id, words);
     }
-    let held = held.map(|(pool, _)| pool.to_owned());
-    work.store.later(work.ask.now, SETTLING, move |store, now| {
+    let held = held.map(|_| pool.id.to_string());
+    let long = pool_jobs::long(work, pool);
+    work.store.later(work.ask.now, long, move |store, now| {
         if let Some(pool) = &held {
             locks::free(store, pool);
         }
+        jobs::finalize(store, &job, now);
         jobs::end(store, &job, now, "finished");
         draft.at(now).record(store);
     });
@@ -303,12 +311,12 @@ fn grow(work: &mut Work<'_>, pool: &Object, from: u32) {
         }
         let vm = work.store.put_below("vms", "", doc);
         furnish(work, &vm);
-        born(work, &vm);
+        born(work, pool, &vm);
     }
 }
 
 /// A member comes to be: with disks it is locked until they are there.
-fn born(work: &mut Work<'_>, vm: &Object) {
+fn born(work: &mut Work<'_>, pool: &Object, vm: &Object) {
     let disks = making::own_disks(work, vm);
     let (name, user) = (vm.name(), work.user());
     let (symbol, text) = match disks.is_empty() {
@@ -328,7 +336,8 @@ fn born(work: &mut Work<'_>, vm: &Object) {
         .event("USER_ADD_VM_FINISHED_SUCCESS", text)
         .about_vm(work.store, vm);
     let id = vm.id.to_string();
-    work.store.later(work.ask.now, SETTLING, move |store, now| {
+    let long = pool_jobs::long(work, pool);
+    work.store.later(work.ask.now, long, move |store, now| {
         if !disks.is_empty() {
             store.set("vms", &id, "status", "down");
         }
@@ -340,7 +349,7 @@ fn born(work: &mut Work<'_>, vm: &Object) {
 }
 
 /// `pool-3`, or the number in place of question marks, as wide as they are.
-fn pool_name(name: &str, number: u32) -> String {
+pub(super) fn pool_name(name: &str, number: u32) -> String {
     let marks = name.matches('?').count();
     if marks == 0 {
         return format!("{name}-{number}");

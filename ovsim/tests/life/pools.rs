@@ -118,7 +118,7 @@ fn a_pool_grows_never_shrinks_and_loses_what_is_detached() {
     };
     let (at, body) = put("?correlation_id=grow", "<size>3</size>");
     estate.done("PUT", &at, &body);
-    estate.step(5_000);
+    estate.step(15_000);
     assert_eq!(
         estate
             .events("grow")

@@ -64,6 +64,24 @@ POST /instancetypes #none
   <instance_type><name>tnone</name></instance_type>
 -> 29; Creating VM Template tnone in Data Center <UNKNOWN> = finished
 201 <memory>0</memory>
+wide = POST /instancetypes
+  <instance_type><name>twide</name><memory>536870912</memory><display><type>spice</type><monitors>2</monitors></display></instance_type>
+-> 29; Creating VM Template twide in Data Center <UNKNOWN> = finished
+POST /vms
+  <vm><name>twide</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><instance_type id="$wide"/></vm>
+-> Creating VM twide in Cluster Default = failed
+400 [User is not authorized to perform this action., Cannot add VM. Illegal number of monitors is provided,
+PUT /instancetypes/$wide
+  <instance_type><display><monitors>1</monitors></display></instance_type>
+-> 49; Editing Template twide properties = finished
+200 <video_type>qxl</video_type>
+of = POST /vms
+  <vm><name>twide</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><instance_type id="$wide"/></vm>
+-> 34 53; Creating VM twide in Cluster Default = finished
+201 <max>2147483648</max>
+GET /vms/$of/graphicsconsoles
+200 <protocol>spice</protocol>
+wait 30
 ty = POST /instancetypes
   <instance_type><name>ttype</name><memory>536870912</memory></instance_type>
 -> 29; Creating VM Template ttype in Data Center <UNKNOWN> = finished

@@ -37,6 +37,15 @@ other = POST /vms/$vm/diskattachments
 201
 wait 5
 member /disks/$other alias = named
+# Who has it is told in the answer to a change.
+PUT /disks/$other
+  <disk><description>x</description></disk>
+-> 86 86; Updating Disk named properties for VMs: da = finished
+200 <vm href="/ovirt-engine/api/vms/$vm"
+GET /disks/$other
+200
+lacks <vms
+wait 5
 POST /vms/$vm/diskattachments
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
 -> Adding Disk <UNKNOWN> = failed

@@ -22,6 +22,10 @@ PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true #in
 -> 38; Changing CD-ROM for VM cd = finished
 200 <file id="$file"
 events in: 38
+PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true
+  <cdrom><file id="disc"/></cdrom>
+-> Changing CD-ROM for VM cd = failed
+400 [Cannot Change CD VM. Invalid CD image format.]
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true #again
   <cdrom><file id="$file"/></cdrom>
 -> 1191; Changing CD-ROM for VM cd = finished

@@ -78,3 +78,24 @@ DELETE /vmpools/$pool #gone
 -> 321 304; Removing VM Pool p?? from Cluster Default = finished
 200
 events gone: 321 304
+# VMs that could not start are given to nobody.
+bare = POST /vms
+  <vm><name>bare</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM bare in Cluster Default = finished
+wait 30
+bt = POST /templates
+  <template><name>bt</name><vm id="$bare"/></template>
+-> 48 51; Creating VM Template bt in Data Center Default = finished
+wait 30
+bp = POST /vmpools
+  <vm_pool><name>bp</name><size>1</size><cluster id="$cluster"/><template id="$bt"/></vm_pool>
+-> 34 302 53 302; Creating VM Pool bp from template bt = finished
+201
+wait 30
+POST /vmpools/$bp/allocatevm #unfit
+-> Allocating VM <UNKNOWN> from VM Pool bp to User admin = failed
+409 [Cannot attach VM to VM-Pool without at least one bootable disk.\nAlternatives:
+events unfit:
+POST /vmpools/$bp/allocatevm
+-> Allocating VM <UNKNOWN> from VM Pool bp to User admin = failed
+409 rerun the VM., Cannot attach VM to VM-Pool. There are no available VMs in the VM-Pool.]

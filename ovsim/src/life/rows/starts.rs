@@ -1,7 +1,9 @@
 //! How VMs come up: started, resumed, run once, given out by pools.
 
 use super::AGAIN;
-use crate::life::row::Do::{Boot, EndJob, Greet, Keep, Kept, Note, Report, Rise, Seen, Set};
+use crate::life::row::Do::{
+    Boot, EndJob, Finalize, Greet, Keep, Kept, Note, Report, Rise, Seen, Set, Step, StepOfDisks,
+};
 use crate::life::row::{Answer, Do, Leg, Row, at_once, leg};
 
 const LAUNCH: Answer = Answer::Job("Launching VM {vm}");
@@ -26,11 +28,11 @@ const BLANK_UP: Do = Note(
 );
 const GIVING: Do = Note(
     "USER_ATTACH_USER_TO_VM_FROM_POOL",
-    "Attaching User {user} to VM {vm} in VM Pool {pool} was initiated by {user}.",
+    "Attaching User {login} to VM {vm} in VM Pool {pool} was initiated by {user}.",
 );
 const GIVEN: Do = Note(
     "USER_ATTACH_USER_TO_VM_FROM_POOL_FINISHED_SUCCESS",
-    "User {user} successfully attached to VM {vm} in VM Pool {pool}.",
+    "User {login} successfully attached to VM {vm} in VM Pool {pool}.",
 );
 /// The rest of a stateless start.
 const BLANK: &[Leg] = &[
@@ -113,11 +115,36 @@ pub(super) const ROWS: &[Row] = &[
         action: "taken+stateless",
         from: &["down"],
         answer: Answer::Job(""),
-        first: at_once("", &[Keep, TAKING, GIVING]),
+        first: at_once(
+            "",
+            &[
+                Keep,
+                TAKING,
+                GIVING,
+                Step("~Taking VM {vm} from VM pool in order to run it"),
+                Step(">Validating"),
+                Step(">Executing"),
+                Step(">~Creating snapshots for VM {vm}."),
+                Step(">>Validating"),
+                Step(">>Executing"),
+                StepOfDisks(">>>Creating Volume"),
+            ],
+        ),
         then: &[
-            leg(1500, "wait_for_launch", &[Kept, Rise, GIVEN]),
+            leg(
+                1500,
+                "wait_for_launch",
+                &[
+                    Kept,
+                    Rise,
+                    GIVEN,
+                    Step("~Running stateless VM {vm}"),
+                    Step(">Validating"),
+                    Step(">Executing"),
+                ],
+            ),
             leg(600, "powering_up", &[Boot]),
-            leg(2400, "up", &[Greet, BLANK_UP, EndJob]),
+            leg(2400, "up", &[Greet, BLANK_UP, Finalize, EndJob]),
             leg(4000, "", &[Report]),
         ],
     },

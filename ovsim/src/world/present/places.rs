@@ -85,10 +85,10 @@ pub(super) fn storage_limit(show: &Show<'_>, node: &mut Node) {
     crate::rules::quota_use::show_storage(show.store, show.object, node);
 }
 
-/// The VMs of a disk are told for a single one with `all_content` only.
+/// The VMs of a disk are told for a single one alone, with `all_content` or in the answer to a change.
 pub(super) fn disk(show: &Show<'_>, node: &mut Node) {
     node.remove("vms");
-    if show.is_single() && show.ask.params.flag("all_content", false) {
+    if show.is_single() && show.is_whole() {
         let holders = show.store.parents("vms/diskattachments", &show.object.id);
         if !holders.is_empty() {
             let mut vms = Node::new("vms");
