@@ -12,6 +12,7 @@ use crate::rules::places::{Place, View, view_of};
 use crate::store::{Object, Store};
 use crate::world;
 
+mod host_nics;
 pub(crate) mod links;
 pub(crate) mod order;
 pub(crate) mod refs;
@@ -288,6 +289,9 @@ pub(crate) fn finish(store: &Store, mut node: Node, spot: &Spot) -> Node {
     node.attrs.push(("id".into(), spot.id.to_string()));
     if let Some(href) = &spot.href {
         links::add(&mut node, spot.service, href);
+        if spot.kind == "hosts/nics" {
+            host_nics::links(store, &mut node, &spot.parent, href);
+        }
         if bare(&node, spot) {
             node.children.retain(|child| child.name != "link");
         }

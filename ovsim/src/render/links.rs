@@ -118,7 +118,7 @@ fn row(service: &str) -> Option<&'static Row> {
 }
 
 /// Two attributes, as the engine writes them: `href` before `rel`.
-fn link(href: String, rel: &str) -> Node {
+pub(super) fn link(href: String, rel: &str) -> Node {
     Node {
         name: "link".into(),
         attrs: vec![("href".into(), href), ("rel".into(), rel.to_owned())],

@@ -4,7 +4,7 @@
 use crate::ask::{Ask, Reply};
 use crate::life;
 use crate::node::Node;
-use crate::render::{links, refs};
+use crate::render::{links, order, refs};
 use crate::rules::actions::{self, Done};
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
@@ -83,6 +83,9 @@ fn action(ask: &Ask, more: Vec<Node>, status: &str) -> Node {
     }
     node.children
         .retain(|child| !matches!(&*child.name, "status" | "fault" | "job"));
+    for child in &mut node.children {
+        arrange(ask, child);
+    }
     let of_template = ask.route.href().contains("/templates/");
     if BLOCKING.contains(&ask.method.segment().as_str()) && !of_template {
         node.put(Node::leaf("async", "false"));
@@ -93,6 +96,20 @@ fn action(ask: &Ask, more: Vec<Node>, status: &str) -> Node {
     node.push(Node::leaf("status", status));
     node.children.sort_by(|a, b| a.name.cmp(&b.name));
     node
+}
+
+/// What is repeated stands in the order of its type, however it was told.
+fn arrange(ask: &Ask, child: &mut Node) {
+    let param = ask.method.param(&child.name);
+    let facts = param.and_then(|param| Some((param.list, ovmodel::find_type(param.ty)?)));
+    match facts {
+        Some((true, facts)) => {
+            let items = child.children.iter_mut();
+            items.for_each(|item| order::arrange(item, facts));
+        }
+        Some((false, facts)) => order::arrange(child, facts),
+        None => {}
+    }
 }
 
 fn done_reply(ask: &Ask, place: &Place, done: Done) -> Reply {

@@ -74,6 +74,10 @@ pub(crate) fn one(store: &Store, ask: &Ask, place: &Place) -> Outcome<Node> {
     let mut node = document(store, ask, place, &item);
     without_description(place, &mut node);
     instances::as_shown_alone(place, &mut node);
+    if place.kind == "hosts/nics" {
+        // Only lists ask for what attachments say.
+        node.remove("properties");
+    }
     let path = ask.params.text("follow").unwrap_or("");
     if !path.is_empty() {
         follow::complete(store, ask, &mut node, path)?;

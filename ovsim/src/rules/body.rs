@@ -248,6 +248,13 @@ pub(crate) fn resolve(
                 child.set_attr("id", "00000000-0000-0000-0000-000000000000");
             }
         }
+        if kind == "hosts/networkattachments" && matches!(&*child.name, "network" | "host_nic") {
+            // Looked up on the host and in its cluster, by rules of their own.
+            match child.id().filter(|id| !is_uuid(id)) {
+                Some(id) => return Err(Refusal::no_uuid(id)),
+                None => continue,
+            }
+        }
         let Some(attr) = order::member(facts, &child.name) else {
             continue;
         };

@@ -1,14 +1,11 @@
 //! Bonds of host NICs and labels on them, as `setupnetworks` makes, changes and removes them (engine 4.5.8).
 
-use super::host_networks::{KIND, plug, unplug};
-use super::host_setup::items;
-use super::refusal::{Outcome, Refusal};
-use crate::ask::Ask;
+use super::host_networks::{KIND, NICS, plug, unplug};
+use super::host_wishes::BondWish;
 use crate::node::Node;
 use crate::store::{Object, Store, ZERO};
 
-const NICS: &str = "hosts/nics";
-const LABELS: &str = "hosts/nics/networklabels";
+pub(super) const LABELS: &str = "hosts/nics/networklabels";
 
 /// What a host comes up with while it has something else that was not saved.
 const SAVED: &str = "hosts/saved";
@@ -111,20 +108,8 @@ pub(crate) fn come_up(store: &mut Store, host: &str) {
     picture.put_back(store);
 }
 
-fn find<'s>(store: &'s Store, host: &str, given: &Node) -> Option<&'s std::sync::Arc<Object>> {
-    match (given.id(), given.text_of("name")) {
-        (Some(id), _) => store.get(NICS, host, id),
-        (None, Some(name)) => store.named_below(NICS, host, name),
-        (None, None) => None,
-    }
-}
-
-fn is_bond(nic: &Object) -> bool {
-    nic.doc.child("bonding").is_some()
-}
-
 /// The bond of which a NIC is a slave.
-fn master(store: &Store, host: &str, nic: &str) -> Option<String> {
+pub(super) fn master(store: &Store, host: &str, nic: &str) -> Option<String> {
     let of = |bond: &&std::sync::Arc<Object>| {
         let slaves = bond.doc.at("bonding.slaves");
         slaves.is_some_and(|list| list.children.iter().any(|one| one.id() == Some(nic)))
@@ -135,204 +120,52 @@ fn master(store: &Store, host: &str, nic: &str) -> Option<String> {
         .map(|bond| bond.id.to_string())
 }
 
-/// The networks that will be attached to a NIC when the request is done: id of the attachment and name. Those that move
-/// elsewhere in the same request are no longer there, those that come already are.
-fn attached(store: &Store, ask: &Ask, host: &str, nic: &str) -> Vec<(String, String)> {
-    let moved = items(ask, "modified_network_attachments");
-    let rows = store.list(KIND, host);
-    let rows = rows.filter(|row| {
-        let change = moved.iter().find(|change| change.id() == Some(&row.id));
-        let target = change.and_then(|change| change.child("host_nic"));
-        match target.map(|target| find(store, host, target)) {
-            // A bond that is only made by this request.
-            Some(None) => false,
-            Some(Some(target)) => &*target.id == nic,
-            None => row.reference("host_nic") == Some(nic),
-        }
-    });
-    rows.map(|row| {
-        let network = row.reference("network").unwrap_or("");
-        let network = store.root("networks", network);
-        let name = network.map_or("", |network| network.name());
-        (row.id.to_string(), name.to_owned())
-    })
-    .collect()
-}
-
-/// Takes bonds away, then makes and changes others; attachments that go in the same request are gone already.
-pub(super) fn bonds(store: &mut Store, ask: &Ask, host: &str) -> Outcome<bool> {
-    let removed = items(ask, "removed_bonds");
-    let modified = items(ask, "modified_bonds");
-    for given in removed {
-        let Some(bond) = find(store, host, given).cloned() else {
-            let what = given.id().or(given.text_of("name")).unwrap_or("");
-            return Err(Refusal::bad(format!(
-                "Cannot setup Networks. The following bonds do not exist: {what}."
-            )));
-        };
-        if modified
-            .iter()
-            .any(|other| find(store, host, other).is_some_and(|other| other.id == bond.id))
-        {
-            return Err(Refusal::bad(format!(
-                "Cannot setup Networks. Bond {} is updated and removed simultaneously.",
-                bond.name()
-            )));
-        }
-        if !is_bond(&bond) {
-            return Err(not_a_bond(&bond));
-        }
-        let used = attached(store, ask, host, &bond.id);
-        if !used.is_empty() {
-            let ids: Vec<_> = used.into_iter().map(|(id, _)| id).collect();
-            return Err(Refusal::conflict(format!(
-                "Cannot remove bond {}, because it's used by Network Attachments: \t{}.",
-                bond.name(),
-                ids.join(",\n\t")
-            )));
-        }
-        store.remove(NICS, host, &bond.id);
-    }
-    for given in modified {
-        bond(store, ask, host, given)?;
-    }
-    Ok(!removed.is_empty() || !modified.is_empty())
-}
-
-fn not_a_bond(nic: &Object) -> Refusal {
-    Refusal::conflict(format!(
-        "Cannot setup Networks. The given network interface '{}' is not a bond.",
-        nic.name()
-    ))
-}
-
 /// A new bond, or other slaves and options of one that is there.
-fn bond(store: &mut Store, ask: &Ask, host: &str, given: &Node) -> Outcome<()> {
-    let old = find(store, host, given).cloned();
-    let name = given.text_of("name").map(str::to_owned);
-    let name = name.or_else(|| old.as_ref().map(|old| old.name().to_owned()));
-    let Some(name) = name else {
-        return Err(Refusal::bad(match given.id() {
-            Some(id) => format!("Cannot setup Networks. The host network interface (id {id}) does not exist."),
-            None => "Cannot setup Networks. Among the given bonds, there is a bond with neither nicName nor nicId. If you wish to add a new bond, the nicName is mandatory. If you wish to update an existing bond you should pass nicId or nicName.".to_owned(),
-        }));
-    };
-    let rest = name.strip_prefix("bond").unwrap_or("");
-    let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    if rest.is_empty() || name.len() > 15 || !rest.chars().all(fits) {
-        return Err(Refusal::bad(format!(
-            "Bond name '{name}' does not follow naming criteria. For host compatibility version 4.3 or greater, custom bond names must begin with the prefix 'bond'  followed by 'a-z', 'A-Z', '0-9', or '_' characters. For host compatibility version 4.2 and lower, custom bond names must begin with the prefix 'bond' followed by a number."
-        )));
-    }
-    if let Some(old) = old.as_ref().filter(|old| !is_bond(old)) {
-        return Err(not_a_bond(old));
-    }
-    let slaves = slaves(store, ask, host, (&name, old.as_deref()), given)?;
-    let mut doc = match &old {
+pub(super) fn make(store: &mut Store, host: &str, wish: &BondWish) {
+    let Some(name) = &wish.nic.name else { return };
+    let old = store.named_below(NICS, host, name);
+    let mut doc = match old {
         Some(old) => old.doc.clone().with_attr("id", &*old.id),
         None => Node::new("host_nic")
-            .with_leaf("name", name)
+            .with_leaf("name", name.as_str())
             .with_leaf("boot_protocol", "none")
+            .with_leaf("ipv6_boot_protocol", "none")
             .with_leaf("bridged", "false")
             .with_leaf("custom_configuration", "false")
             .with_leaf("mtu", "1500")
             .with_leaf("status", "up"),
     };
-    let is_up = |id: &String| {
-        store
-            .get(NICS, host, id)
-            .is_some_and(|nic| nic.status() == "up")
-    };
-    let status = if slaves.iter().any(is_up) {
-        "up"
-    } else {
-        "down"
-    };
-    doc.set("status", status);
-    let mac = slaves.first().and_then(|id| store.get(NICS, host, id));
-    doc.children.retain(|child| &*child.name != "mac");
-    doc.children
-        .extend(mac.and_then(|nic| nic.doc.child("mac").cloned()));
+    let named = |name: &String| store.named_below(NICS, host, name);
+    let first = wish.slaves.first().and_then(named).cloned();
+    let is_one = |nic: &&std::sync::Arc<Object>| wish.slaves.iter().any(|name| *name == nic.name());
+    let slaves: Vec<_> = store.list(NICS, host).filter(is_one).cloned().collect();
+    let is_up = slaves.iter().any(|nic| nic.status() == "up");
+    doc.set("status", if is_up { "up" } else { "down" });
+    for member in ["mac", "speed"] {
+        doc.remove(member);
+        let of_first = first
+            .as_ref()
+            .and_then(|nic| nic.doc.child(member).cloned());
+        doc.children.extend(of_first);
+    }
     let mut list = Node::new("slaves");
     for slave in slaves {
-        list.push(Node::reference("host_nic", slave));
+        list.push(Node::reference("host_nic", &*slave.id));
     }
-    doc.put(Node::new("bonding").with(options(given)).with(list));
+    let options = options(&wish.options);
+    let mut bonding = Node::new("bonding").with(options).with(list);
+    // One of them carries what the others only stand by for.
+    let stands_by = |(name, value): &(String, String)| name == "mode" && value == "1";
+    if let Some(first) = first.filter(|_| wish.options.iter().any(stands_by)) {
+        bonding.push(Node::reference("active_slave", &*first.id));
+    }
+    doc.put(bonding);
     store.put_below(NICS, host, doc);
-    Ok(())
-}
-
-/// Whether the request gives a bond other slaves, and not this one.
-fn is_let_go(store: &Store, ask: &Ask, host: &str, (bond, slave): (&str, &str)) -> bool {
-    let is = |given: &Node, id: &str| find(store, host, given).is_some_and(|nic| *nic.id == *id);
-    let mut modified = items(ask, "modified_bonds").iter();
-    let change = modified.find(|change| is(change, bond));
-    let slaves = change.and_then(|change| change.at("bonding.slaves"));
-    slaves.is_some_and(|list| !list.children.iter().any(|one| is(one, slave)))
-}
-
-/// The slaves of a bond, checked.
-fn slaves(
-    store: &Store,
-    ask: &Ask,
-    host: &str,
-    (name, old): (&str, Option<&Object>),
-    given: &Node,
-) -> Outcome<Vec<String>> {
-    let wanted = given.at("bonding.slaves");
-    let wanted = wanted.map_or(&[][..], |list| &list.children);
-    if wanted.len() < 2 {
-        return Err(Refusal::bad(format!(
-            "Cannot setup Networks. The following bonds consist of less than two Network Interfaces: {name}."
-        )));
-    }
-    let mut found: Vec<String> = Vec::new();
-    for one in wanted {
-        let Some(nic) = find(store, host, one) else {
-            let what = one.text_of("name").or(one.id()).unwrap_or("");
-            return Err(Refusal::bad(format!(
-                "Cannot setup Networks. The host network interface (name {what}) does not exist."
-            )));
-        };
-        let text = if is_bond(nic) || nic.doc.child("vlan").is_some() {
-            format!(
-                "Cannot setup Networks. Network Interface '{}' cannot be slave: Neither bond nor vlan can be slave.",
-                nic.name()
-            )
-        } else if master(store, host, &nic.id).is_some_and(|bond| {
-            old.is_none_or(|old| *old.id != *bond) && !is_let_go(store, ask, host, (&bond, &nic.id))
-        }) {
-            format!(
-                "Network Interface '{}' already belongs to the bond.",
-                nic.name()
-            )
-        } else if found.contains(&nic.id.to_string()) {
-            format!(
-                "Cannot setup Networks. Network interface '{}' is used multiple times in new or modified bonds in this request. Slave can be neither shared between bonds nor used repeatedly in the same bond.",
-                nic.name()
-            )
-        } else if let Some((_, network)) = attached(store, ask, host, &nic.id).into_iter().next() {
-            format!(
-                "Cannot setup Networks. Network Interface '{}' cannot become slave, there's network '{network}' attached to it.",
-                nic.name()
-            )
-        } else {
-            found.push(nic.id.to_string());
-            continue;
-        };
-        return Err(Refusal::conflict(text));
-    }
-    Ok(found)
 }
 
 /// The options of a bond: those given, or those of an aggregation that both ends manage.
-fn options(given: &Node) -> Node {
-    let wanted = given.at("bonding.options");
-    let mut pairs: Vec<(String, String)> = wanted
-        .into_iter()
-        .flat_map(|list| &list.children)
-        .filter_map(|one| Some((one.text_of("name")?.into(), one.text_of("value")?.into())))
-        .collect();
+fn options(given: &[(String, String)]) -> Node {
+    let mut pairs = given.to_vec();
     if pairs.is_empty() {
         for (name, value) in [("miimon", "100"), ("mode", "4"), ("xmit_hash_policy", "2")] {
             pairs.push((name.into(), value.into()));
@@ -350,51 +183,6 @@ fn options(given: &Node) -> Node {
         list.push(option.with_leaf("value", value));
     }
     list
-}
-
-/// Labels put on NICs and taken off, and with them the networks of the cluster that have them.
-pub(super) fn labels(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<bool> {
-    let (removed, modified) = (items(ask, "removed_labels"), items(ask, "modified_labels"));
-    let mut known = std::collections::HashSet::new();
-    let all = removed.iter().chain(modified).filter_map(Node::id);
-    let twice: Vec<_> = all.filter(|label| !known.insert(*label)).collect();
-    if !twice.is_empty() {
-        return Err(Refusal::bad(format!(
-            "Cannot setup Networks. Labels '{}' appear in the 'labels/removed labels' lists more than once.",
-            twice.join(", ")
-        )));
-    }
-    for given in removed {
-        let label = given.id().unwrap_or("");
-        let Some(nic) = labelled(store, &host.id, label) else {
-            return Err(Refusal::bad(format!(
-                "Cannot setup Networks. Label '{label}' cannot be removed, since it isn't attached to any network interface."
-            )));
-        };
-        unlabel(store, host, &nic, label);
-    }
-    for given in modified {
-        let label = given.id().unwrap_or("");
-        let nic = given.child("host_nic");
-        let Some(nic) = nic.and_then(|nic| find(store, &host.id, nic)).cloned() else {
-            let name = nic.and_then(|nic| nic.text_of("name").or(nic.id()));
-            return Err(Refusal::bad(format!(
-                "Cannot setup Networks. Label '{label}' cannot be attached to non-existing/removed '{}' network interface.",
-                name.unwrap_or("null")
-            )));
-        };
-        if nic.doc.child("vlan").is_some() || master(store, &host.id, &nic.id).is_some() {
-            return Err(Refusal::bad(format!(
-                "Cannot setup Networks. Network interface '{}' cannot be labeled. Label can be provided only to interfaces or to bonds (not to slaves nor vlans).",
-                nic.name()
-            )));
-        }
-        if let Some(before) = labelled(store, &host.id, label) {
-            unlabel(store, host, &before, label);
-        }
-        label_nic(store, host, &nic, label);
-    }
-    Ok(!removed.is_empty() || !modified.is_empty())
 }
 
 /// The NIC of a host that has a label.

@@ -1,7 +1,10 @@
 //! Labels of networks and of host NICs: a network goes to every NIC that has its label (engine 4.5.8).
 
 use super::host_bonds;
+use super::host_checks::check;
+use super::host_completion::{of_label, without_label};
 use super::host_networks;
+use super::host_setup;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
@@ -11,7 +14,7 @@ use crate::store::{Object, Store};
 const OF_NICS: &str = "hosts/nics/networklabels";
 
 /// English letters, digits, `-` and `_`.
-fn well_formed(label: &str) -> Outcome<()> {
+pub(super) fn well_formed(label: &str) -> Outcome<()> {
     let fits = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     if label.is_empty() || !label.chars().all(fits) {
         return Err(Refusal::bad(
@@ -120,9 +123,8 @@ pub(crate) const ON_NICS: Rule = Rule {
         let label = given_label(work);
         well_formed(&label)?;
         let Some(nic) = work.place.owner(work.store).cloned() else {
-            return Err(
-                work.bad("Cannot {action} {type}. The host network interface does not exist.")
-            );
+            // Who may label what is not there cannot be told.
+            return Err(Refusal::forbidden());
         };
         match host_bonds::labelled(work.store, &nic.parent, &label) {
             Some(id) if *id == *nic.id => {
@@ -135,13 +137,26 @@ pub(crate) const ON_NICS: Rule = Rule {
             Some(id) => {
                 let other = work.store.get("hosts/nics", &nic.parent, &id);
                 let text = format!(
-                    "Cannot {{action}} {{type}}. The label '{label}' is already defined on other interface {} on the host.",
+                    "Cannot {{action}} {{type}}. The label '{label}' is already defined on other interface  {} on the host.",
                     other.map_or("", |other| other.name())
                 );
                 Err(work.conflict(&text))
             }
-            None => Ok(()),
+            None => {
+                let Some(host) = work.store.root("hosts", &nic.parent).cloned() else {
+                    return Ok(());
+                };
+                let mut wishes = of_label(work.store, &host, &nic, &label);
+                check(work.store, &host, &mut wishes, "")
+            }
         }
+    },
+    leave: |work, label| {
+        let nic = work.place.owner(work.store).cloned();
+        let host = nic.and_then(|nic| work.store.root("hosts", &nic.parent).cloned());
+        let Some(host) = host else { return Ok(()) };
+        let mut wishes = without_label(work.store, &host, &label.id);
+        check(work.store, &host, &mut wishes, "")
     },
     made: |work, label| on_nic(work, label, true),
     gone: |work, label| on_nic(work, label, false),
@@ -158,7 +173,8 @@ fn on_nic(work: &mut Work<'_>, label: &Object, comes: bool) {
     };
     let before = work.store.count("hosts/networkattachments", &host.id);
     if comes {
-        host_bonds::label_nic(work.store, &host, &nic, &label.id);
+        let wishes = of_label(work.store, &host, &nic, &label.id);
+        host_setup::fulfil(work.store, &host, wishes);
     } else {
         host_bonds::unlabel(work.store, &host, &nic.id, &label.id);
     }

@@ -92,7 +92,8 @@ fn a_bond_is_made_used_and_removed() {
         detail.starts_with("[Cannot remove bond bond0, because it's used by Network Attachments: "),
         "{detail}"
     );
-    let busy = "[Cannot setup Networks. Network Interface 'eth1' cannot become slave, there's network 'storage' attached to it.]";
+    // An engine goes through a small set by what its words come to, not as they were told.
+    let busy = "[Network Interface 'eth2' already belongs to the bond.]";
     assert_eq!(
         estate.refused("POST", &path, &action(&bond("bond1", &["eth1", "eth2"]))),
         (409, busy.into())
@@ -101,7 +102,7 @@ fn a_bond_is_made_used_and_removed() {
         estate.refused("POST", &path, &action(&bond("bond1", &["eth2", "eth3"])));
     assert_eq!(status, 409);
     assert!(
-        detail.contains("Network Interface 'eth2' already belongs to the bond."),
+        detail.contains("Network Interface 'eth3' already belongs to the bond."),
         "{detail}"
     );
     let list = estate.get(&format!("/hosts/{host}/networkattachments"));

@@ -31,8 +31,8 @@ fn a_network_is_attached_and_detached_by_one_set_up() {
         (answer.status, text(&answer.text(), "detail").unwrap())
     };
     let (status, detail) = refused(&api("POST", &set_up, &action("eth1")));
-    assert_eq!(status, 409);
-    assert!(detail.ends_with("do not exist in the Host's Cluster: story77.]"));
+    let unknown = format!("[Logical Network (id '{network}') doesn't exist.]");
+    assert_eq!((status, detail), (400, unknown));
     let link = format!("<network id=\"{network}\"/>");
     let path = format!("/clusters/{cluster}/networks");
     assert_eq!(api("POST", &path, &link).status, 201);

@@ -2,6 +2,7 @@
 
 use super::Site;
 use crate::node::Node;
+use crate::rules::host_reports;
 use crate::store::Store;
 use crate::world::fresh::{MANAGEMENT, list};
 use crate::world::ids::{Seed, lower_hex};
@@ -204,34 +205,18 @@ fn attachment(store: &mut Store, seed: Seed, host: &str, (ip, network): (&str, &
     let v6 = Node::new("ip_address_assignment")
         .with_leaf("assignment_method", "none")
         .with(Node::new("ip").with_leaf("version", "v6"));
-    let mut reported = Node::new("reported_configurations");
-    for (name, value) in [
-        ("mtu", "1500"),
-        ("bridged", "true"),
-        ("vlan", ""),
-        ("switchType", "LEGACY"),
-        ("ipv4BootProtocol", "STATIC_IP"),
-        ("ipv4Address", ip),
-        ("netmask", "255.255.255.0"),
-    ] {
-        let mut one = Node::new("reported_configuration")
-            .with_leaf("in_sync", "true")
-            .with_leaf("name", name);
-        if !value.is_empty() {
-            one.push(Node::leaf("actual_value", value));
-            one.push(Node::leaf("expected_value", value));
-        }
-        reported.push(one);
-    }
-    let attachment = Node::reference("network_attachment", seed.id("network attachment", host))
+    let mut attachment = Node::reference("network_attachment", seed.id("network attachment", host))
         .with_leaf("in_sync", "true")
         .with(Node::new("ip_address_assignments").with(v4).with(v6))
-        .with(reported)
         .with(Node::reference(
             "host_nic",
             seed.id("host nic", &format!("{host}/eth0")),
         ))
         .with(Node::reference("network", network));
+    if let Some(network) = store.root("networks", network) {
+        let reported = host_reports::reported(store, &attachment, network, true);
+        attachment.put(reported);
+    }
     store.put_below("hosts/networkattachments", host, attachment);
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Site, hosts};
 use crate::node::Node;
+use crate::rules::host_reports;
 use crate::store::Store;
 use crate::world::shape;
 
@@ -65,10 +66,14 @@ fn on_host(store: &mut Store, site: &Site, network: &str, host: &str, number: us
     let id = site
         .seed
         .id("network attachment", &format!("{host}/{NAME}"));
-    let attachment = Node::reference("network_attachment", id)
+    let mut attachment = Node::reference("network_attachment", id)
         .with_leaf("in_sync", "true")
         .with(Node::new("ip_address_assignments").with(assignment))
         .with(Node::reference("host_nic", base_id))
         .with(Node::reference("network", network));
+    if let Some(network) = store.root("networks", network) {
+        let reported = host_reports::reported(store, &attachment, network, false);
+        attachment.put(reported);
+    }
     store.put_below("hosts/networkattachments", host, attachment);
 }
