@@ -19,6 +19,7 @@ const DEAD: &[(&str, &str)] = &[
     ("snapshot", "cdroms"),
     ("snapshot", "disks"),
     ("snapshot", "nics"),
+    ("user", "groups"),
     ("vm", "backups"),
     ("vm", "checkpoints"),
     ("vm", "numanodes"),

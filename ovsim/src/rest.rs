@@ -13,8 +13,7 @@ use crate::rules::quota_permits;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::refused_jobs;
 use crate::rules::strangers;
-use crate::rules::{body, elsewhere, people, reading, second_permits};
-use crate::store::Store;
+use crate::rules::{blanks, body, elsewhere, lookups, reading, second_permits};
 
 mod act;
 pub(crate) mod add;
@@ -59,6 +58,9 @@ fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
     };
     if matches!(shape, Shape::Add | Shape::Action) {
         body::check_mandatory(ask.method, &place.kind, ask.body.as_ref())?;
+    }
+    if shape == Shape::Add {
+        blanks::check(&place, ask.body.as_ref())?;
     }
     let refusal = forbidden(engine, ask, &place, shape);
     let refusal = refusal.or_else(|| strangers::check(&engine.read().store, ask, &place).err());
@@ -114,13 +116,13 @@ fn forbidden(engine: &Engine, ask: &Ask, place: &Place, shape: Shape) -> Option<
         return None;
     }
     let reads_first = matches!(shape, Shape::Update | Shape::Remove);
-    if ask.filtered && reads_first && access::is_hidden(store, ask, place) {
-        return Some(Refusal::Empty(404));
+    if let Some(refusal) = lookups::hidden(store, ask, place, shape) {
+        return Some(refusal);
     }
     if access::may_write(store, ask, place) {
         return quota_permits::check(store, ask, place).err();
     }
-    if let Some(refusal) = looked_up(store, ask, place, shape) {
+    if let Some(refusal) = lookups::before_permits(store, ask, place, shape) {
         return Some(refusal);
     }
     // Moved is what was read before.
@@ -134,21 +136,4 @@ fn forbidden(engine: &Engine, ask: &Ask, place: &Place, shape: Shape) -> Option<
         ));
     }
     Some(second_permits::refusal(store, ask, place))
-}
-
-/// What is looked up before permits are asked for, and is not found or may not be looked up.
-fn looked_up(store: &Store, ask: &Ask, place: &Place, shape: Shape) -> Option<Refusal> {
-    if shape != Shape::Add {
-        return None;
-    }
-    if place.kind.ends_with("/tags") {
-        let tag = ask.body.as_ref()?;
-        let name = tag.text_of("name").filter(|_| tag.id().is_none())?;
-        if !ask.user.administrator {
-            return Some(Refusal::query_forbidden().bare());
-        }
-        let known = store.named("tags", name).is_some();
-        return (!known).then(|| Refusal::not_found(name));
-    }
-    people::check_known(store, ask, place).err()
 }

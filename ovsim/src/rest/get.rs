@@ -159,7 +159,7 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
                 .cloned()
         }
         View::Permissions => {
-            return access::permission(store, place, id)
+            return access::permission(store, ask, place, id)
                 .map(Item::Plain)
                 .ok_or(missing);
         }

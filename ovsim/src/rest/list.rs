@@ -14,7 +14,7 @@ use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::{access, elsewhere, reading, roles};
 use crate::search;
 use crate::storage;
-use crate::store::{Object, Store};
+use crate::store::{Object, Store, is_uuid};
 use crate::world;
 
 /// One thing of a list before it is a document.
@@ -33,15 +33,20 @@ pub(crate) enum Item {
 /// How many documents are rendered under one lock.
 const BATCH: usize = 64;
 
-/// In-memory lists that do not look at `max`.
+/// In-memory lists that do not look at `max`, wherever they are; `tags` only by themselves.
 const WITHOUT_MAX: &[&str] = &[
+    "cdroms",
     "clusterlevels",
-    "instancetypes/cdroms",
+    "graphicsconsoles",
     "operatingsystems",
-    "tags",
-    "templates/cdroms",
-    "vms/cdroms",
+    "statistics",
 ];
+
+/// Whether a list is cut at all.
+fn is_cut(place: &Place) -> bool {
+    let last = place.kind.rsplit('/').next().unwrap_or("");
+    place.kind != "tags" && !WITHOUT_MAX.contains(&last)
+}
 
 /// The reply to a list.
 pub(super) fn reply(engine: &Engine, ask: &Arc<Ask>, place: Place) -> Outcome<Reply> {
@@ -171,9 +176,15 @@ pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<It
     if lost || place.kind == "vnicprofiles" && ask.params.has("search") {
         return Ok(Vec::new());
     }
+    migrating(store, ask, place)?;
     let max = ask.params.number("max");
     let searchable = search::is_searchable(&place.kind);
-    if let Some(max) = max.filter(|max| searchable && *max < 0) {
+    let negative = max.filter(|max| searchable && *max < 0);
+    if place.kind == "disks" && negative.is_some() && ask.params.has("search") {
+        // Disks are cut behind the search.
+        return Err(Refusal::Page("java.lang.IllegalArgumentException".into()));
+    }
+    if let Some(max) = negative.filter(|_| place.kind != "disks") {
         return Err(Refusal::operation(
             400,
             format!("illegal max count value for query : {max}"),
@@ -194,10 +205,29 @@ pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<It
     if ask.filtered {
         items.retain(|item| access::sees(store, ask, item));
     }
-    if let Some(max) = max.filter(|max| *max >= 0 && !WITHOUT_MAX.contains(&place.kind.as_str())) {
+    if let Some(max) = max.filter(|max| *max >= 0 && is_cut(place)) {
         items.truncate(max.unsigned_abs() as usize);
     }
     Ok(items)
+}
+
+/// Hosts that others could migrate to: the VMs that are named must be there.
+fn migrating(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
+    let vms = ask.params.text("migration_target_of").unwrap_or("");
+    if place.kind != "hosts" || vms.is_empty() {
+        return Ok(());
+    }
+    for vm in vms.split(',') {
+        if !is_uuid(vm) {
+            return Err(Refusal::Page(format!(
+                "java.lang.IllegalArgumentException: Invalid UUID string: {vm}"
+            )));
+        }
+        if store.root("vms", vm).is_none() {
+            return Err(Refusal::not_found("GetVmByVmId"));
+        }
+    }
+    Ok(())
 }
 
 /// All that a place shows, in its own order.

@@ -340,8 +340,9 @@ pub(crate) fn permissions(store: &Store, ask: &Ask, place: &Place) -> Vec<Node> 
 
 /// The document of one permission, wherever it is looked for: on the object that it is on. It has an href where that is of
 /// the kind of the place.
-pub(crate) fn permission(store: &Store, place: &Place, id: &str) -> Option<Node> {
+pub(crate) fn permission(store: &Store, ask: &Ask, place: &Place, id: &str) -> Option<Node> {
     let permission = store.root("permissions", id)?;
+    let permission = &as_seen(ask, permission);
     let listed = object_member(place.parent_kind());
     let own = match listed {
         Some(member) if SHOWN.contains(&member) => permission.reference(member),
@@ -354,6 +355,18 @@ pub(crate) fn permission(store: &Store, place: &Place, id: &str) -> Option<Node>
         None => own.map(|own| refs::href_of(&place.kind, own, id)),
     };
     Some(document(permission, href, None))
+}
+
+/// A permission as its reader sees it: other users he does not find, and takes them for groups.
+fn as_seen(ask: &Ask, permission: &Arc<Object>) -> Arc<Object> {
+    let other = permission.reference("user").filter(|id| *id != ask.user.id);
+    let Some(other) = other.filter(|_| ask.filtered).map(str::to_owned) else {
+        return Arc::clone(permission);
+    };
+    let mut seen = Object::clone(permission);
+    seen.doc.remove("user");
+    seen.doc.push(Node::reference("group", other));
+    Arc::new(seen)
 }
 
 fn belongs(permission: &Object, place: &Place, around: &[(&'static str, String)]) -> bool {

@@ -31,6 +31,14 @@ pub(crate) fn add_event(store: &mut Store, ask: &Ask) -> Outcome<Reply> {
     let body = ask.body.clone().unwrap_or_default();
     let text = |member: &str| body.text_of(member).unwrap_or("").to_owned();
     let origin = text("origin");
+    let empty = |member: &&str| body.text_of(member) == Some("");
+    let empty: Vec<&str> = ["origin", "description"]
+        .into_iter()
+        .filter(empty)
+        .collect();
+    if !empty.is_empty() {
+        return Err(Refusal::incomplete("Event", &empty.join(", "), "add"));
+    }
     let mut ids = ABOUT
         .iter()
         .filter_map(|(element, _)| body.child(element)?.id());
@@ -38,9 +46,9 @@ pub(crate) fn add_event(store: &mut Store, ask: &Ask) -> Outcome<Reply> {
         return Err(Refusal::no_uuid(id));
     }
     if origin.eq_ignore_ascii_case("ovirt") {
-        return Err(Refusal::bad(format!(
-            "Cannot add External Event. Illegal Origin for External Event : {origin}"
-        )));
+        return Err(Refusal::bad(
+            "Cannot add External Event. Illegal Origin for External Event : oVirt",
+        ));
     }
     let custom_id = text("custom_id").parse::<i64>().unwrap_or(-1);
     let twice = store
@@ -183,6 +191,10 @@ pub(crate) const JOBS: Rule = Rule {
 pub(crate) const STEPS: Rule = Rule {
     kind: "jobs/steps",
     label: "External Step",
+    needs: |work| match work.gives("description") {
+        Some("") => Err(Refusal::incomplete("Step", "description", "add")),
+        _ => Ok(()),
+    },
     drop: &[
         "status",
         "start_time",
@@ -235,6 +247,13 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<()> {
         "jobs" => (id, None),
         _ => (place.holder(), Some(id)),
     };
+    if step.is_some_and(|step| store.get("jobs/steps", job, step).is_none()) {
+        // The engine fills neither of its words in.
+        return Err(Refusal::operation(
+            400,
+            "[Cannot ${action} ${type}. Step not found.]",
+        ));
+    }
     let external = store
         .root("jobs", job)
         .ok_or_else(|| Refusal::bad("Cannot Clear External Job. Job not found."))?

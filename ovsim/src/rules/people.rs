@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::access::EVERYONE;
 use super::places::Place;
-use super::refusal::{INTERNAL, Outcome, Refusal};
+use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
+use super::settings;
 use super::work::Work;
 use crate::ask::Ask;
 use crate::node::Node;
@@ -18,14 +19,9 @@ pub(crate) const USERS: Rule = Rule {
     drop: &["groups", "roles", "permissions", "tags"],
     prepare: |work| {
         if let Some(old) = &work.old {
-            // Nothing of a user can be changed, and the words for it fail.
-            let wishes = work.given.at("user_options.property").is_some();
+            // Nothing of a user can be changed but what his interfaces keep.
             work.doc = old.doc.clone();
-            return if wishes {
-                Err(Refusal::bad(INTERNAL))
-            } else {
-                Ok(())
-            };
+            return settings::take_options(work);
         }
         person(
             work,

@@ -4,6 +4,7 @@
 use ovmodel::Shape;
 
 use super::access::holds;
+use super::machine_checks;
 use super::places::Place;
 use super::refusal::Refusal;
 use crate::ask::Ask;
@@ -233,7 +234,10 @@ fn changed_vm(store: &Store, id: &str, body: &Node) -> Vec<Need> {
     };
     let on_vm = |permit| ("vms", id.to_owned(), permit);
     let mut all = Vec::new();
-    all.extend(differs(body, Some(vm), "custom_properties").then(|| on_vm(CUSTOM)));
+    // Properties that no engine knows are none to change.
+    let known = machine_checks::unknown_properties(body).is_empty();
+    let custom = known && differs(body, Some(vm), "custom_properties");
+    all.extend(custom.then(|| on_vm(CUSTOM)));
     let tied = hosts(body).is_some_and(|ids| ids != hosts(&vm.doc).unwrap_or_default());
     let pinned = pins(body).is_some_and(|given| Some(given) != pins(&vm.doc));
     all.extend((tied || pinned).then(|| on_vm(ADMIN)));

@@ -1,9 +1,10 @@
 //! Small settings with rules of their own: what users keep for themselves, which events they are told of by mail, and the
 //! parameters of the filters of VMs' NICs.
 
-use super::refusal::{INTERNAL, Refusal};
+use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
+use crate::node::Node;
 use crate::store::Object;
 
 /// Options that a user interface keeps with a user.
@@ -28,6 +29,37 @@ pub(crate) const USER_OPTIONS: Rule = Rule {
     gone: |work, option| option_told(work, option, "REMOVE", "removed"),
     ..PLAIN
 };
+
+/// PUT of a user with options: those that he has by their names are changed, others are new.
+pub(super) fn take_options(work: &mut Work<'_>) -> Outcome<()> {
+    let options = work.given.child("user_options");
+    let options = options.into_iter().flat_map(|list| &list.children);
+    let given: Vec<(String, Option<String>)> = options
+        .map(|option| {
+            let name = option.text_of("name").unwrap_or("").to_owned();
+            (name, as_kept(option.text_of("value").unwrap_or("")))
+        })
+        .collect();
+    let holder = work.place.id.clone().unwrap_or_default();
+    for (name, content) in given {
+        let content = content.ok_or_else(|| Refusal::bad(INTERNAL))?;
+        let known = work.store.named_below("users/options", &holder, &name);
+        match known.map(|known| known.id.clone()) {
+            Some(id) => {
+                work.store.change("users/options", &holder, &id, |doc| {
+                    doc.set("content", content);
+                });
+            }
+            None => {
+                let doc = Node::new("user_option")
+                    .with_leaf("name", name)
+                    .with_leaf("content", content);
+                work.store.put_below("users/options", &holder, doc);
+            }
+        }
+    }
+    Ok(())
+}
 
 /// A text as an engine keeps it: it is JSON, or nothing at all; of its layout and order nothing is left.
 fn as_kept(text: &str) -> Option<String> {

@@ -31,12 +31,16 @@ pub(crate) const TEMPLATES: Rule = Rule {
     },
     drop: DROP,
     needs: |work| {
-        let named = work.gives("name").is_some_and(|name| !name.is_empty());
         let vm = work.given.child("vm").is_some_and(|vm| {
             vm.id().is_some() || vm.child("name").is_some() || from_snapshot::asked(vm).is_some()
         });
-        if named && vm {
-            return Ok(());
+        match (work.gives("name"), vm) {
+            (Some(""), true) => {
+                let text = "VM Template name must not exceed 255 characters, Attribute: name";
+                return Err(Refusal::bad(text));
+            }
+            (Some(_), true) => return Ok(()),
+            _ => {}
         }
         Err(Refusal::validation(
             "No matching signature found, make sure that mandatory attributes are provided.",

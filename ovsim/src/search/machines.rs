@@ -106,6 +106,7 @@ pub(super) const TEMPLATES: &[Field] = &[
     word("architecture", words::ARCHITECTURE, "cpu.architecture"),
     text("version_name", "version.version_name"),
     values("tag", Of::Tag, computed::tags),
+    field("_vmt_id", Of::Id, Get::Id).hidden(),
 ];
 
 pub(super) const VMPOOLS: &[Field] = &[
@@ -136,7 +137,7 @@ pub(super) const DISKS: &[Field] = &[
     field("provisioned_size", Of::Bytes, Get::Path("provisioned_size")),
     field("size", Of::Bytes, Get::Path("provisioned_size")),
     field("actual_size", Of::Bytes, Get::Path("actual_size")),
-    field("creation_date", Of::Moment, Get::Path("creation_date")),
+    values("creation_date", Of::Moment, computed::disk_made),
     flag("shareable", "shareable"),
     word("status", words::IMAGE_STATUS, "status"),
     word("disk_type", words::DISK_TYPE, "storage_type"),
@@ -151,7 +152,7 @@ pub(super) const DISKS: &[Field] = &[
     values("quota", Of::Text, computed::quota),
     field("id", Of::Id, Get::Id),
     flag("wipe_after_delete", "wipe_after_delete"),
-    field("last_modified", Of::Moment, Get::Path("last_modified")),
+    values("last_modified", Of::Moment, computed::disk_made),
 ];
 
 pub(super) const STORAGEDOMAINS: &[Field] = &[
@@ -178,11 +179,14 @@ pub(super) const STORAGEDOMAINS: &[Field] = &[
     text("description", "description"),
     flag("wipe_after_delete", "wipe_after_delete"),
     flag("discard_after_delete", "discard_after_delete"),
-    number("low_space_threshold", "warning_low_space_indicator")
+    number("low_space_threshold (%)", "warning_low_space_indicator")
         .takes(Ops::Same)
         .lacking(),
-    number("critical_space_threshold", "critical_space_action_blocker")
-        .takes(Ops::Same)
-        .lacking(),
+    number(
+        "critical_space_threshold (gb)",
+        "critical_space_action_blocker",
+    )
+    .takes(Ops::Same)
+    .lacking(),
     flag("backup", "backup"),
 ];

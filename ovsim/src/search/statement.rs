@@ -70,7 +70,8 @@ fn behind(condition: &Condition, table: &'static Table, tags: bool) -> Result<()
         return Ok(());
     };
     let entry = || Err(grammar("missing from-clause entry for table"));
-    if table.kind == "instancetypes" || related.tagged && !tags {
+    let no_nics = table.kind == "templates" && related.word == "vnic";
+    if table.kind == "instancetypes" || no_nics || related.tagged && !tags {
         return entry();
     }
     let field = condition.field;

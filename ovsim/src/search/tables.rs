@@ -66,23 +66,29 @@ const EVENTS: &[Field] = &[
     event("time", Of::Day, |event| Some(event.time.to_string())),
     event("usrname", Of::Text, |event| {
         event.name_of("user").map(str::to_owned)
-    }),
+    })
+    .blank(),
     event("event_host", Of::Text, |event| {
         event.name_of("host").map(str::to_owned)
-    }),
+    })
+    .blank(),
     event("event_vm", Of::Text, |event| {
         event.name_of("vm").map(str::to_owned)
-    }),
+    })
+    .blank(),
     event("event_template", Of::Text, |event| {
         event.name_of("template").map(str::to_owned)
-    }),
+    })
+    .blank(),
     event("event_storage", Of::Text, |event| {
         event.name_of("storage_domain").map(str::to_owned)
-    }),
+    })
+    .blank(),
     event("event_datacenter", Of::Text, |event| {
         event.name_of("data_center").map(str::to_owned)
-    }),
-    event("event_volume", Of::Text, |_| None),
+    })
+    .blank(),
+    event("event_volume", Of::Text, |_| None).blank(),
     event("correlation_id", Of::Text, |event| {
         event.correlation_id.clone()
     }),

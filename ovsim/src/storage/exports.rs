@@ -104,20 +104,30 @@ pub(super) fn file_key(host: &str, path: &str) -> String {
 pub(super) fn act(store: &mut Store, ask: &Ask, kind: &str, id: &str) -> Outcome<Done> {
     let words: &'static Words = if kind == "vms" { &VM } else { &TEMPLATE };
     let body = look::body(ask);
-    let named = |member: &str| {
-        let one = body.child(member);
-        one.is_some_and(|one| one.id().is_some() || one.child("name").is_some())
-    };
     let machine = store.root(words.kind, id).cloned();
-    if named("storage_domain") {
+    signature(ask)?;
+    if is_named(&body, "storage_domain") {
         return to_domain(store, ask, words, machine, &body);
     }
-    if named("host") && body.child("directory").is_some() {
-        return to_host(store, ask, words, machine, &body);
+    to_host(store, ask, words, machine, &body)
+}
+
+/// What a body must name: a domain, or a host and a directory there.
+pub(crate) fn signature(ask: &Ask) -> Outcome<()> {
+    let body = look::body(ask);
+    match is_named(&body, "storage_domain")
+        || is_named(&body, "host") && body.child("directory").is_some()
+    {
+        true => Ok(()),
+        false => Err(Refusal::validation(
+            "No matching signature found, make sure that mandatory attributes are provided.",
+        )),
     }
-    Err(Refusal::validation(
-        "No matching signature found, make sure that mandatory attributes are provided.",
-    ))
+}
+
+fn is_named(body: &Node, member: &str) -> bool {
+    let one = body.child(member);
+    one.is_some_and(|one| one.id().is_some() || one.child("name").is_some())
 }
 
 fn to_domain(

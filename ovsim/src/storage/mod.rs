@@ -19,7 +19,7 @@ pub(crate) mod domain_connections;
 pub(crate) mod domain_joins;
 pub(crate) mod domain_life;
 pub(crate) mod domains;
-mod exports;
+pub(crate) mod exports;
 pub(crate) mod foreign;
 pub(crate) mod from_configuration;
 pub(crate) mod from_snapshot;

@@ -5,6 +5,20 @@ vm = POST /vms
   <vm><name>pv</name><cluster id="$cluster"/><template><name>Blank</name></template></vm>
 -> 34 53; Creating VM pv in Cluster Default = finished
 wait 20
+PUT /users/$me
+  <user><user_options><property><name>theme</name><value>&quot;dark&quot;</value></property></user_options></user>
+-> nothing
+200 <value>"dark"</value>
+PUT /users/$me
+  <user><user_options><property><name>theme</name><value>light</value></property></user_options></user>
+-> nothing
+400 [Internal Engine Error]
+GET /users/$me
+200 <name>theme</name>
+GET /users/$me?follow=groups
+500 Problem fetching 'groups' from User
+GET /vms?search=name%3Dweb01&follow=statistics&max=1
+200
 find blank = /templates?search=name%3DBlank template
 p = POST /vms/$vm/permissions
   <permission><role><name>UserVmManager</name></role><user id="$me"/></permission>

@@ -102,7 +102,11 @@ events revoke: 852
 as guest@internal secret
 POST /vms/$vm/ticket
 -> nothing
-403 [User is not authorized to perform this action.]
+404 Entity not found: GetVmByVmId
+POST /vms/$vm/clone
+  <action><vm><name>mine</name></vm></action>
+-> nothing
+404 Entity not found: VM: id=$vm
 POST /vms/$vm/screenshot
 -> ScreenshotVm = failed
 403 [User is not authorized to perform this action.]
@@ -141,7 +145,11 @@ POST /hosts/$host1/activate
 POST /hosts/$host1/install
   <action><root_password>x</root_password></action>
 -> nothing
-403 [User is not authorized to perform this action.]
+400 query execution failed due to insufficient permissions.
+POST /hosts/$host1/fence
+  <action><fence_type>status</fence_type></action>
+-> nothing
+400 query execution failed due to insufficient permissions.
 POST /hosts/$host1/fence
   <action><fence_type>restart</fence_type></action>
 -> Restarting Host host01 (Fencing) on Cluster <UNKNOWN> = failed

@@ -32,10 +32,28 @@ GET /vms/$other/statistics
 404 Entity not found: $other
 GET /users/$boss/options
 403 User is not authorized to perform this action.
-POST /vms/$vm/permissions
+given = POST /vms/$vm/permissions
   <permission><role><name>UserRole</name></role><user id="$boss"/></permission>
 -> 850
 201
+GET /vms/$vm/permissions/$given
+200 <group href="/ovirt-engine/api/groups/$boss"
+PUT /vms/$vm
+  <vm><custom_properties><custom_property><name>x</name><value>y</value></custom_property></custom_properties></vm>
+-> Editing VM rv properties = failed
+400 [Cannot edit VM if some of the specified custom properties are not configured by the system. The keys are: x]
+POST /macpools
+  <mac_pool><name></name><ranges><range><from>00:1a:4a:16:80:01</from><to>00:1a:4a:16:80:05</to></range></ranges></mac_pool>
+-> nothing
+400 MacPool [name] required for add
+POST /vms/$vm/snapshots
+  <snapshot><description></description></snapshot>
+-> nothing
+400 Snapshot [description] required for doAdd
+POST /clusters/$cluster/cpuprofiles
+  <cpu_profile><name></name></cpu_profile>
+-> nothing
+400 CpuProfile [name] required for validateParameters
 POST /users/$boss/permissions
   <permission><role><name>UserRole</name></role><vm id="$vm"/></permission>
 -> 850
@@ -60,8 +78,45 @@ POST /vms/$vm/tags
   <tag><name>nosuch</name></tag>
 -> nothing
 400 query execution failed due to insufficient permissions.
+GET /disks?max=-1
+200
+POST /templates
+  <template><name>mine</name><vm id="$other"/></template>
+-> nothing
+404 Entity not found: $other
+POST /vnicprofiles
+  <vnic_profile><name>mine</name><network id="$nobody"/></vnic_profile>
+-> nothing
+404 Entity not found: Network: id=$nobody
+PUT /hosts/$host1
+  <host><comment>c</comment></host>
+-> nothing
+400 query execution failed due to insufficient permissions.
+POST /hosts/$host1/install
+  <action/>
+-> nothing
+400 query execution failed due to insufficient permissions.
+POST /vms/$other/export
+  <action/>
+-> nothing
+400 No matching signature found, make sure that mandatory attributes are provided.
+PUT /vms/$vm/mediateddevices/$nobody
+  <vm_mediated_device><spec_params><property><name>mdevType</name><value>x</value></property></spec_params></vm_mediated_device>
+-> nothing
+500 HTTP 404 Not Found
+GET /hosts?search=name%3Dhost01
+200 <cpu>
+lacks <type>Intel
+GET /storagedomains/$data1
+200 <type>nfs</type>
+lacks <data_centers>
+lacks <address>
 # A role above a VM shows it, if it is one that looks below
 as admin@internal ovsim
+POST /templates
+  <template><name></name><vm id="$vm"/></template>
+-> Creating VM Template <UNKNOWN> in Data Center Default = failed
+400 [VM Template name must not exceed 255 characters, Attribute: name]
 POST /clusters/$cluster/permissions
   <permission><role><name>UserVmRunTimeManager</name></role><user id="$guest"/></permission>
 -> 850

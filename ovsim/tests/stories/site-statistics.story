@@ -10,6 +10,8 @@ nic = POST /vms/$vm/nics
 wait 30
 GET /vms/$vm/statistics
 200 <name>cpu.current.guest</name>
+GET /vms/$vm/statistics?max=1
+200 <name>cpu.current.guest</name>
 find idle = /vms/$vm/statistics statistic memory.used
 keep before = /vms/$vm/statistics/$idle datum
 POST /vms/$vm/start

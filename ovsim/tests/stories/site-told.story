@@ -29,12 +29,28 @@ POST /jobs
   <job><description></description></job>
 -> nothing
 400 Job [description] required for add
+POST /events
+  <event><origin>OVIRT</origin><custom_id>16</custom_id><description>d</description><severity>normal</severity></event>
+-> Adding an External Event = failed
+400 [Cannot add External Event. Illegal Origin for External Event : oVirt]
+POST /events
+  <event><origin></origin><custom_id>17</custom_id><description></description><severity>normal</severity></event>
+-> nothing
+400 Event [origin, description] required for add
 j = POST /jobs
   <job><description>told</description></job>
 -> 11000; told = failed
 s = POST /jobs/$j/steps
   <step><type>executing</type><description>e</description></step>
 -> nothing
+POST /jobs/$j/steps
+  <step><type>executing</type><description></description></step>
+-> nothing
+400 Step [description] required for add
+POST /jobs/$j/steps/$nobody/end
+  <action><succeeded>true</succeeded></action>
+-> nothing
+400 [Cannot ${action} ${type}. Step not found.]
 POST /jobs/$j/steps
   <step><type>executing</type><description>f</description><parent_step id="$nobody"/></step>
 -> nothing

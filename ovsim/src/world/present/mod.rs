@@ -61,6 +61,7 @@ const FINISHES: &[(&str, Finish)] = &[
     ("options", places::option),
     ("storagedomains", places::storage_domain),
     ("templates", machine::template),
+    ("users", places::user),
     ("vmpools", machine::pool),
     ("vms", machine::vm),
     ("vms/cdroms", machine::drive),

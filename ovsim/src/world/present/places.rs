@@ -20,6 +20,13 @@ pub(super) fn storage_domain(show: &Show<'_>, node: &mut Node) {
 
 /// Numbers below 1 GiB are lost: the engine counts the space of a domain in whole GiB.
 pub(super) fn attached_domain(show: &Show<'_>, node: &mut Node) {
+    if show.ask.filtered {
+        // Where it lies is not for users.
+        node.remove("data_centers");
+        if let Some(storage) = node.child_mut("storage") {
+            storage.children.retain(|child| child.name == "type");
+        }
+    }
     let id = &*show.object.id;
     if node.text_of("type") == Some("data") {
         let disks = show.store.list("disks", "");
@@ -142,8 +149,14 @@ pub(super) fn host_nic(show: &Show<'_>, node: &mut Node) {
     }
 }
 
-/// What runs on a host, and the reason of a maintenance or failure only while it lasts.
+/// What runs on a host, and the reason of a maintenance or failure only while it lasts. Its CPU type is worked out by searches
+/// alone, which users do not make.
 pub(super) fn host(show: &Show<'_>, node: &mut Node) {
+    if show.ask.filtered
+        && let Some(cpu) = node.child_mut("cpu")
+    {
+        cpu.remove("type");
+    }
     if show.is_whole() {
         node.put(Node::leaf("network_operation_in_progress", "false"));
     }
@@ -178,6 +191,22 @@ pub(super) fn host(show: &Show<'_>, node: &mut Node) {
         .with_leaf("migrating", migrating.to_string())
         .with_leaf("total", total.to_string());
     node.put(summary);
+}
+
+/// What a user's interfaces keep is shown with him.
+pub(super) fn user(show: &Show<'_>, node: &mut Node) {
+    let mut kept = Node::new("user_options");
+    for option in show.store.list("users/options", &show.object.id) {
+        let content = option.text("content").unwrap_or("");
+        kept.push(
+            Node::new("property")
+                .with_leaf("name", option.name())
+                .with_leaf("value", content),
+        );
+    }
+    if !kept.children.is_empty() {
+        node.put(kept);
+    }
 }
 
 /// The list of CPU types is not for users.
