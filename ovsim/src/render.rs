@@ -13,6 +13,7 @@ use crate::store::{Object, Store};
 use crate::world;
 
 mod host_nics;
+mod kept;
 pub(crate) mod links;
 pub(crate) mod order;
 pub(crate) mod refs;
@@ -109,7 +110,7 @@ const HIDDEN: &[(&str, &[&str])] = &[
             "virtual_functions_allowed_networks",
         ],
     ),
-    ("imagetransfers", &["correlation", "heard"]),
+    ("imagetransfers", &["backup", "correlation", "heard"]),
     ("jobs/steps", &["closes"]),
     ("templates", &["sealed"]),
     ("vms/backups", &["held", "job", "stopped"]),
@@ -271,6 +272,9 @@ pub(crate) fn finish(store: &Store, mut node: Node, spot: &Spot) -> Node {
         }
     }
     conceal(&mut node, spot);
+    if kept::is_kept(spot.kind) {
+        return kept::disk(store, node, spot);
+    }
     if spot.kind.ends_with("/diskattachments") && node.child("disk").is_none() {
         node.push(Node::reference("disk", &*spot.id));
     }

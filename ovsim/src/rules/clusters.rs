@@ -88,7 +88,7 @@ pub(crate) const FEATURES: Rule = Rule {
 };
 
 /// What an engine says that could not make a command.
-const NO_COMMAND: &str = "java.lang.NullPointerException: Cannot invoke \"org.ovirt.engine.core.bll.CommandBase.getParameters()\" because \"commandBase\" is null";
+pub(crate) const NO_COMMAND: &str = "java.lang.NullPointerException: Cannot invoke \"org.ovirt.engine.core.bll.CommandBase.getParameters()\" because \"commandBase\" is null";
 
 fn level_of(work: &Work<'_>) -> String {
     format!(

@@ -30,6 +30,10 @@ pub(crate) fn settle(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
             doc.remove("custom_properties");
         }
     }
+    let lease = given.child("lease");
+    if lease.is_some_and(|lease| lease.child("storage_domain").is_none()) {
+        doc.remove("lease");
+    }
     if doc
         .at("lease.storage_domain")
         .is_some_and(|domain| domain.id().is_some())

@@ -425,9 +425,6 @@ pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
 /// A VM must be down, unprotected and in no pool; its disks go with it unless they are to stay.
 fn leave(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
     locks::check_vm(work.store, vm, Hold::Alone, ("remove", "VM"))?;
-    if backups::is_open(work.store, &vm.id) {
-        return Err(work.conflict("Cannot {action} {type}. The VM is during a backup operation."));
-    }
     if vm.is("delete_protected") {
         return Err(work.conflict("Cannot {action} {type}. Delete protection is enabled. In order to delete, disable Delete protection first."));
     }
@@ -458,6 +455,9 @@ fn leave(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
             );
             return Err(work.conflict(&text));
         }
+    }
+    if backups::is_open(work.store, &vm.id) {
+        return Err(work.conflict("Cannot {action} {type}. The VM is during a backup operation."));
     }
     if vm.reference("vm_pool").is_some() {
         return Err(work.conflict("Cannot {action} {type}. VM is attached to a VM Pool."));

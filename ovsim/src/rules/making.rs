@@ -149,6 +149,7 @@ fn begin(
     draft.record(work.store);
     let cluster = work.name_of("clusters", vm.reference("cluster"));
     let template = work.name_of("templates", vm.reference("template"));
+    let copied = of_snapshot.is_some();
     let text = match (of_snapshot, clone) {
         (Some(text), _) => text,
         (None, true) => format!("Creating VM {name} from Template {template} in Cluster {cluster}"),
@@ -156,7 +157,9 @@ fn begin(
     };
     let job = jobs::begin(work.store, work.ask, &text);
     for _ in 0..attached(work.store, vm) {
-        let steps: &[&str] = if copies && !clone {
+        let steps: &[&str] = if copied {
+            &["Copying Image"]
+        } else if copies && !clone {
             &["Creating Volume"]
         } else {
             &["Creating Volume.", "~Copying Volume."]

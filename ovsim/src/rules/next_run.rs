@@ -41,6 +41,7 @@ const AT_ONCE: &[&str] = &[
     "cpu_profile",
     "instance_type",
     "use_latest_template_version",
+    "custom_compatibility_version",
 ];
 
 /// Members that are taken into a VM with a process.

@@ -203,6 +203,9 @@ fn compose(work: &mut Work<'_>) -> Outcome<()> {
 /// The CPU profile asked for, or that of the VM if it is of the same cluster, else the first that the user may have.
 fn cpu_profile(work: &Work<'_>, doc: &mut Node) -> Outcome<()> {
     let cluster = doc.child("cluster").and_then(Node::id).unwrap_or("");
+    if !cluster.is_empty() && work.store.root("clusters", cluster).is_none() {
+        return Err(Refusal::forbidden());
+    }
     let given = work.given.child("cpu_profile").and_then(Node::id);
     let own = doc.child("cpu_profile").and_then(Node::id);
     let own = own.filter(|id| {
@@ -394,7 +397,8 @@ pub(crate) fn may_go(
         )));
     }
     if !users.is_empty() {
-        let names: Vec<_> = users.iter().map(|vm| vm.name()).collect();
+        let mut names: Vec<_> = users.iter().map(|vm| vm.name()).collect();
+        names.sort_unstable();
         return Err(Refusal::conflict(format!(
             "Cannot delete Template. Template is being used by the following VMs: {}.",
             names.join(",")

@@ -7,13 +7,12 @@ use jiff::Timestamp;
 
 use super::chore::{Chore, Row, SILENT, Told};
 use super::look::{self, Deed};
-use super::{locks, merges, snapshots};
+use super::{backup_steps, locks, merges, snapshots};
 use crate::ask::Ask;
 use crate::codec::values::instant;
 use crate::events::Draft;
 use crate::node::Node;
 use crate::rules::actions::Done;
-use crate::rules::jobs;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::rows::{PLAIN, Rule};
@@ -207,7 +206,11 @@ fn made(work: &mut Work<'_>, backup: &Object) {
     let (vm_id, id) = (vm.id.to_string(), backup.id.to_string());
     let place = format!("{vm_id}/{id}");
     for disk in &disks {
-        let row = Node::reference("disk", disk.as_str());
+        let mode = match work.gives("from_checkpoint_id") {
+            Some(_) => "incremental",
+            None => "full",
+        };
+        let row = Node::reference("disk", disk.as_str()).with_leaf("backup_mode", mode);
         work.store.put_below("vms/backups/disks", &place, row);
     }
     let name = "Auto-generated for Backup VM";
@@ -215,9 +218,11 @@ fn made(work: &mut Work<'_>, backup: &Object) {
     let snapshot = snapshots::unlisted(work.store, work.ask, &vm, name, &names);
     hold(work.store, &vm_id, &id);
     let chore = chore(work.store, work.ask, &vm, &id).begin(work.store, work.ask);
+    let job = chore.job.clone().unwrap_or_default();
+    backup_steps::begin(work.store, &job, disks.len(), work.ask.now);
     work.store.change(KIND, &vm_id, &id, |doc| {
         doc.put(Node::reference("snapshot", snapshot.as_str()));
-        doc.put(Node::leaf("job", chore.job.clone().unwrap_or_default()));
+        doc.put(Node::leaf("job", job.as_str()));
     });
     let tracked = disks.iter().any(|disk| {
         let disk = work.store.root("disks", disk);
@@ -225,8 +230,9 @@ fn made(work: &mut Work<'_>, backup: &Object) {
     });
     let ask = work.ask.clone();
     chore.at(work.store, work.ask.now, READY, move |_, store, now| {
+        backup_steps::taken(store, &job, runs(store, &vm_id), now);
         if tracked {
-            let checkpoint = keep_checkpoint(store, &vm_id, &disks, now);
+            let checkpoint = keep_checkpoint(store, &vm_id, &id, now);
             store.change(KIND, &vm_id, &id, |doc| {
                 doc.put(Node::leaf("to_checkpoint_id", checkpoint));
             });
@@ -258,8 +264,15 @@ fn release(store: &mut Store, vm: &str, backup: &str) {
     }
 }
 
-/// The point from which the next backup can go on.
-fn keep_checkpoint(store: &mut Store, vm: &str, disks: &[String], now: Timestamp) -> String {
+/// Whether the machine runs on the disks that are read.
+fn runs(store: &Store, vm: &str) -> bool {
+    store
+        .root("vms", vm)
+        .is_some_and(|vm| vm.status() != "down")
+}
+
+/// The point from which the next backup can go on; it is described as the backup is.
+fn keep_checkpoint(store: &mut Store, vm: &str, backup: &str, now: Timestamp) -> String {
     let parent = store.list(CHECKPOINTS, vm).next_back();
     let parent = parent.map(|row| row.id.to_string());
     let mut doc = Node::new("checkpoint")
@@ -268,10 +281,20 @@ fn keep_checkpoint(store: &mut Store, vm: &str, disks: &[String], now: Timestamp
     if let Some(parent) = parent {
         doc.push(Node::leaf("parent_id", parent));
     }
+    let described = store
+        .get(KIND, vm, backup)
+        .and_then(|row| row.text("description"));
+    if let Some(text) = described.filter(|text| !text.is_empty()) {
+        doc.push(Node::leaf("description", text));
+    }
     let id = store.put_below(CHECKPOINTS, vm, doc).id.to_string();
+    let read = format!("{vm}/{backup}");
+    let disks = store.list("vms/backups/disks", &read);
+    let disks: Vec<_> = disks
+        .map(|row| row.doc.clone().with_attr("id", &*row.id))
+        .collect();
     for disk in disks {
-        let row = Node::reference("disk", disk.as_str());
-        store.put_below("vms/checkpoints/disks", &format!("{vm}/{id}"), row);
+        store.put_below("vms/checkpoints/disks", &format!("{vm}/{id}"), disk);
     }
     id
 }
@@ -344,7 +367,7 @@ fn clear(store: &mut Store, ask: &Ask, vm: &Arc<Object>, backup: &Object, now: T
     }
     phase(store, &vm_id, &id, "finalizing", now);
     let snapshot = backup.reference("snapshot").unwrap_or("").to_owned();
-    merges::drop_told(store, &begun, &vm_id, &snapshot, now);
+    merges::drop_below(store, &begun, &job, (&vm_id, &snapshot), now);
     let chore = chore(store, &begun, vm, &id);
     chore.at(store, now, CLEARED, move |chore, store, now| {
         phase(store, &vm_id, &id, "succeeded", now);
@@ -353,8 +376,7 @@ fn clear(store: &mut Store, ask: &Ask, vm: &Arc<Object>, backup: &Object, now: T
             doc.remove("snapshot");
         });
         chore.tell(store, &[SUCCEEDED], now);
-        jobs::finalize(store, &job, now);
-        jobs::end(store, &job, now, "finished");
+        backup_steps::end(store, &job, runs(store, &vm_id), now);
     });
 }
 

@@ -38,6 +38,7 @@ pub(super) fn configuration(vm: &Node) -> Node {
     for member in OF_ITS_LIFE {
         doc.remove(member);
     }
+    doc.put(Node::leaf("next_run_configuration_exists", "false"));
     if let Some(display) = doc.child_mut("display") {
         for member in ["address", "port", "secure_port"] {
             display.remove(member);

@@ -12,6 +12,7 @@ use super::{locks, merges};
 use crate::ask::Ask;
 use crate::life::spelled;
 use crate::rules::actions::Done;
+use crate::rules::clusters::NO_COMMAND;
 use crate::rules::jobs;
 use crate::rules::names;
 use crate::rules::refusal::{Outcome, Refusal};
@@ -49,6 +50,12 @@ pub(super) fn act(store: &mut Store, ask: &Ask, source: &Arc<Object>) -> Outcome
     let body = look::body(ask);
     let name = body.text_at("vm.name").unwrap_or("").to_owned();
     let target = look::named(store, &body, "storage_domain", "storagedomains")?;
+    if target
+        .as_ref()
+        .is_some_and(|id| store.root("storagedomains", id).is_none())
+    {
+        return Err(Refusal::operation(500, NO_COMMAND));
+    }
     names::of_vm(&name, HERE.0)?;
     let chore = Chore::new(ask, &CLONE)
         .word("vm", name.as_str())

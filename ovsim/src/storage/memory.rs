@@ -1,9 +1,10 @@
 //! The memory of a running VM in a snapshot: two disks that belong to the snapshot and go with it (engine 4.5.8).
 
-use super::images;
 use super::snapshots::SNAPSHOTS;
+use super::{images, look};
 use crate::ask::Ask;
 use crate::node::Node;
+use crate::rules::quota_permits;
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -13,7 +14,6 @@ const METADATA: u64 = 10_240;
 
 /// Makes the disks; they are locked until the snapshot is there.
 pub(super) fn save(store: &mut Store, ask: &Ask, vm: &Object, snapshot: &str, name: &str) {
-    let _ = ask;
     let Some(domain) = a_domain(store, vm) else {
         return;
     };
@@ -33,8 +33,9 @@ pub(super) fn save(store: &mut Store, ask: &Ask, vm: &Object, snapshot: &str, na
         };
         let image = store.new_id();
         let description = format!(
-            "{what} snapshot disk for snapshot '{name}' of VM '{}'",
-            vm.name()
+            "{what} snapshot disk for snapshot '{name}' of VM '{}' (VM ID: '{}')",
+            vm.name(),
+            vm.id
         );
         for (member, text) in [
             ("alias", alias.as_str()),
@@ -53,6 +54,10 @@ pub(super) fn save(store: &mut Store, ask: &Ask, vm: &Object, snapshot: &str, na
         doc.set("provisioned_size", size.to_string());
         doc.remove("qcow_version");
         doc.put(images::on_domains(std::slice::from_ref(&domain)));
+        let center = look::center_of(store, &domain).unwrap_or_default();
+        if let Some(quota) = quota_permits::of_user(store, &ask.user.id, &center) {
+            doc.put(Node::reference("quota", quota));
+        }
         let disk = store.put_below("disks", "", doc);
         kept.push(Node::reference("disk", &*disk.id));
     }

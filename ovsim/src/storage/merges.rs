@@ -8,7 +8,7 @@ use super::chore::{Chore, Row, SILENT};
 use super::locks::Hold;
 use super::look::{self, Deed};
 use super::snapshots::{DISKS, SNAPSHOTS, disks_are_free};
-use super::{locks, memory};
+use super::{backup_steps, locks, memory};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::places::Place;
@@ -41,17 +41,23 @@ pub(super) fn drop_internal(
     snapshot: &str,
     now: Timestamp,
 ) {
-    drop_as(store, ask, &REMOVE, (vm, snapshot), now);
+    drop_as(store, ask, &REMOVE, (vm, snapshot), None, now);
 }
 
-/// Removes it inside a command that has a job of its own.
-pub(super) fn drop_told(store: &mut Store, ask: &Ask, vm: &str, snapshot: &str, now: Timestamp) {
-    drop_as(store, ask, &WITHIN, (vm, snapshot), now);
+/// Removes it inside a command whose job tells of it.
+pub(super) fn drop_below(
+    store: &mut Store,
+    ask: &Ask,
+    job: &str,
+    which: (&str, &str),
+    now: Timestamp,
+) {
+    drop_as(store, ask, &WITHIN, which, Some(job), now);
 }
 
 /// The same without job and events.
 pub(super) fn drop_silent(store: &mut Store, ask: &Ask, vm: &str, snapshot: &str, now: Timestamp) {
-    drop_as(store, ask, &SILENT, (vm, snapshot), now);
+    drop_as(store, ask, &SILENT, (vm, snapshot), None, now);
 }
 
 fn drop_as(
@@ -59,6 +65,7 @@ fn drop_as(
     ask: &Ask,
     row: &'static Row,
     (vm, snapshot): (&str, &str),
+    below: Option<&str>,
     now: Timestamp,
 ) {
     let (Some(vm), Some(snapshot)) = (
@@ -69,7 +76,7 @@ fn drop_as(
     };
     let mut ask = ask.clone();
     ask.now = now;
-    begin_removal(store, &ask, row, &vm, &snapshot);
+    begin_removal(store, &ask, (row, below), &vm, &snapshot);
 }
 
 /// DELETE of a snapshot.
@@ -83,7 +90,7 @@ pub(super) fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Opt
     let name = snapshot.text("description").unwrap_or("").to_owned();
     let job = |_: &Store| format!("Removing Snapshot {name} of VM {}", vm.name());
     look::noted(store, ask, job, checked)?;
-    Ok(begin_removal(store, ask, &REMOVE, &vm, &snapshot))
+    Ok(begin_removal(store, ask, (&REMOVE, None), &vm, &snapshot))
 }
 
 fn may_go(store: &Store, vm: &Object, snapshot: &Object) -> Outcome<()> {
@@ -133,7 +140,7 @@ fn may_go(store: &Store, vm: &Object, snapshot: &Object) -> Outcome<()> {
 fn begin_removal(
     store: &mut Store,
     ask: &Ask,
-    row: &'static Row,
+    (row, below): (&'static Row, Option<&str>),
     vm: &Arc<Object>,
     snapshot: &Arc<Object>,
 ) -> Option<String> {
@@ -158,8 +165,16 @@ fn begin_removal(
         let layers = format!("({} into {name})", above.unwrap_or("Active VM"));
         let alone = vm.status() == "down" && !row.first.is_empty();
         // The steps of a merge that a running machine goes on through are not told.
-        let job = job.as_deref().filter(|_| vm.status() == "down");
-        merging(store, ask, (disk, &layers), job, alone);
+        let own = job.as_deref().map(|job| (job, ""));
+        let told = match below {
+            Some(job) => {
+                backup_steps::merging(store, job, ask.now);
+                Some((job, ">>"))
+            }
+            None => own,
+        };
+        let told = told.filter(|_| vm.status() == "down");
+        merging(store, ask, (disk, &layers), told, alone);
     }
     store.change(SNAPSHOTS, &vm_id, &id, |doc| {
         doc.set("snapshot_status", "locked");
@@ -180,7 +195,7 @@ fn merging(
     store: &mut Store,
     ask: &Ask,
     (disk, layers): (&str, &str),
-    job: Option<&str>,
+    job: Option<(&str, &str)>,
     alone: bool,
 ) {
     let alias = store
@@ -191,7 +206,7 @@ fn merging(
     let host = host.cloned();
     let name = host.as_ref().map_or("", |host| host.name());
     let text = format!("Merging snapshots {layers} of disk {alias} on host {name}");
-    if let Some(job) = job {
+    if let Some((job, deep)) = job {
         let merge = format!("~{text}");
         for step in [
             "Preparing for disk snapshots merge.",
@@ -199,9 +214,9 @@ fn merging(
             "Finalizing disk snapshots merge.",
             "Deleting Volume.",
         ] {
-            crate::rules::jobs::add_step(store, job, step, ask.now);
+            crate::rules::jobs::add_step(store, job, &format!("{deep}{step}"), ask.now);
             if let Some(host) = host.as_ref().filter(|_| step == merge) {
-                crate::rules::jobs::executed_on(store, job, 0, &host.id);
+                crate::rules::jobs::executed_on(store, job, deep.len(), &host.id);
             }
         }
     }

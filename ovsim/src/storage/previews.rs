@@ -87,10 +87,15 @@ pub(super) fn restore(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Do
     let job = chore.job;
     let commit = revert(store, ask, &vm, false)?;
     let vm = vm.id.to_string();
+    let done_vm = vm.clone();
     commit.finish(store, ask.now, move |_, store, _| {
         End::Commit.come(store, &vm);
     });
-    Done::with(job)
+    let mut done = Done::with(job)?;
+    let href = crate::render::refs::href_of("vms", "", &done_vm);
+    done.parts
+        .push(Node::reference("vm", done_vm).with_attr("href", href));
+    Ok(done)
 }
 
 /// 202 with a task; with `async` false all is done with the answer.

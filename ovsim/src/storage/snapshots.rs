@@ -274,7 +274,10 @@ fn take(
     let disks: Vec<_> = layers.iter().map(|disk| disk.id.to_string()).collect();
     chore.finish(store, ask.now, move |_, store, _| {
         for disk in &disks {
-            store.set("disks", disk, "status", "ok");
+            store.change("disks", "", disk, |doc| {
+                doc.set("qcow_version", "qcow2_v3");
+                doc.set("status", "ok");
+            });
         }
         memory::settle(store, &vm_id, &id);
         store.change(SNAPSHOTS, &vm_id, &id, |doc| {
@@ -303,7 +306,7 @@ pub(super) fn put_layer(store: &mut Store, disk: &Object, place: &str, snapshot:
         doc.set("image_id", image);
         doc.set("format", "cow");
         doc.set("sparse", "true");
-        doc.set("qcow_version", "qcow2_v3");
+        doc.remove("qcow_version");
         doc.set("status", "locked");
     });
 }

@@ -166,7 +166,11 @@ fn made(work: &mut Work<'_>, transfer: &Object) {
     };
     if transfer.reference("backup").is_none() {
         locks::hold(work.store, &disk.id, &being_transferred(&disk));
-        work.store.set("disks", &disk.id, "status", "locked");
+        // Of a disk below a snapshot only that layer is.
+        let layer = work.given.child("snapshot").is_some();
+        if !layer {
+            work.store.set("disks", &disk.id, "status", "locked");
+        }
     }
     chore(work.store, work.ask, transfer).begin(work.store, work.ask);
     transfer_limits::touch(work.store, &transfer.id, work.ask.now);
@@ -175,8 +179,12 @@ fn made(work: &mut Work<'_>, transfer: &Object) {
 
 pub(super) fn chore(store: &Store, ask: &Ask, transfer: &Object) -> Chore {
     let disk = store.root("disks", transfer.reference("image").unwrap_or(""));
+    let direction = match transfer.text("direction") {
+        Some("download") => "Download",
+        _ => "Upload",
+    };
     let chore = Chore::new(ask, &TRANSFER)
-        .word("direction", transfer.text("direction").unwrap_or(""))
+        .word("direction", direction)
         .word("disk", disk.map_or("", |disk| look::alias(disk)));
     match disk {
         Some(disk) => chore.about_domain(store, &look::domain_of(&disk.doc)),
@@ -204,6 +212,11 @@ pub(super) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> 
             ));
         }
         "resume" => {
+            let told = (
+                "TRANSFER_IMAGE_RESUMED_BY_USER",
+                "Image transfer was resumed by user ({user}).",
+            );
+            chore(store, &of_add(ask, &transfer), &transfer).tell(store, &[told], ask.now);
             set_phase(store, id, "transferring");
             transfer_limits::touch(store, id, ask.now);
             transfer_limits::watch(store, &of_add(ask, &transfer), &transfer);
@@ -215,7 +228,7 @@ pub(super) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> 
                 "TRANSFER_IMAGE_PAUSED_BY_USER",
                 "Image transfer was paused by user ({user}).",
             );
-            let chore = chore(store, ask, &transfer);
+            let chore = chore(store, &of_add(ask, &transfer), &transfer);
             chore.at(store, ask.now, 1_000, move |chore, store, now| {
                 chore.tell(store, &[told], now);
             });

@@ -81,7 +81,7 @@ fn a_cancelled_upload_takes_its_disk_along() {
     assert_eq!(phase(&estate, &id), "finished_failure");
     estate.step(1_000);
     assert_eq!(estate.ask("GET", &format!("/disks/{disk}"), "").status, 404);
-    assert_eq!(estate.events("upload"), [1031, 2014, 1033]);
+    assert_eq!(estate.events("upload"), [1031, 1074, 1073, 2014, 1033]);
 }
 
 #[test]

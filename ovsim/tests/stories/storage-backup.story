@@ -12,10 +12,17 @@ POST /vms/$vm/backups
 -> nothing
 400 Parameter 'backup.disks' is mandatory but was not provided.
 b = POST /vms/$vm/backups #backup
-  <backup><disks><disk id="$disk"/></disks></backup>
+  <backup><description>first</description><disks><disk id="$disk"/></disks></backup>
 -> 45 10790 68 342 72 356 10793; Backing up VM bk = finished
 201 <phase>starting</phase>
+GET /jobs?follow=steps
+200 <description>Creating snapshots for VM
 wait 10
+GET /vms/$vm/backups/$b/disks
+200 <backup_mode>full</backup_mode>
+lacks href=
+GET /vms/$vm/checkpoints
+200 <description>first</description>
 member /vms/$vm/backups/$b phase = ready
 events backup: 45 10790 68
 job backup: Backing up VM bk = started
@@ -57,3 +64,18 @@ POST /vms/$vm/backups/$early/finalize
 400 is already stopped, no need to stop the backup again]
 wait 30
 member /vms/$vm/backups/$early phase = succeeded
+GET /jobs?follow=steps
+200 of disk <UNKNOWN></description>
+GET /jobs?follow=steps
+200 into Auto-generated for Backup VM) of disk
+# What runs is told first.
+POST /vms/$vm/start
+-> 153 32; Launching VM bk = finished
+wait 10
+next = POST /vms/$vm/backups
+  <backup><disks><disk id="$disk"/></disks></backup>
+-> 45 10790 68; Backing up VM bk = started
+wait 10
+DELETE /vms/$vm
+-> Removing VM bk from system = failed
+409 [Cannot remove VM. VM is running.]

@@ -21,6 +21,8 @@ two = POST /vms/$vm/snapshots
 wait 20
 find kept = /disks?search=name%3Dmem_snapshot_memory disk
 member /disks/$kept content_type = memory_dump_volume
+GET /disks/$kept
+200 of VM 'mem' (VM ID: '$vm')</description>
 DELETE /vms/$vm/snapshots/$two
 -> 342 356; Removing Snapshot two of VM mem = finished
 wait 20

@@ -22,6 +22,9 @@ cold = POST /vms/$vm/snapshots #cold
 201 <snapshot_status>locked</snapshot_status>
 status /vms/$vm = down
 status /disks/$disk = locked
+GET /disks/$disk
+200
+lacks <qcow_version>
 POST /vms/$vm/start
 -> Launching VM sn = failed
 409 [Cannot run VM. Snapshot is currently being created for VM sn.]
@@ -96,6 +99,11 @@ POST /vms/$vm/snapshots/$cold/restore #restore
 200 <async>false</async>
 wait 10
 events restore: 46 71 94 95
+member /disks/$disk qcow_version = qcow2_v3
+POST /vms/$vm/snapshots/$cold/restore
+-> 46 71 94 95; Preview VM Snapshot cold of VM sn = finished; Restoring VM Snapshot cold of VM sn = finished
+200 <vm href="/ovirt-engine/api/vms/$vm"
+wait 10
 DELETE /vms/$vm/snapshots/$cold #gone
 -> 342 72 356; Removing Snapshot cold of VM sn = finished
 200 <job 

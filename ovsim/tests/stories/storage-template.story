@@ -12,6 +12,10 @@ POST /templates
 -> nothing
 400 No matching signature found, make sure that mandatory attributes are provided.
 POST /templates
+  <template><name>t1</name><vm id="$vm"/><cluster id="$nobody"/></template>
+-> Creating VM Template t1 in Data Center Default = failed
+403 [User is not authorized to perform this action.]
+POST /templates
   <template><name>t1</name><vm><name>nosuch</name></vm></template>
 -> nothing
 404 Entity not found: nosuch
@@ -42,6 +46,16 @@ events thin: 37 53
 DELETE /templates/$t
 -> Removing VM Template t1 from Data Center Default = failed
 409 [Cannot delete Template. Template is being used by the following VMs: thin.]
+also = POST /vms
+  <vm><name>also</name><cluster><name>Default</name></cluster><template id="$t"/></vm>
+-> 37 53; Creating VM also in Cluster Default = finished
+wait 20
+DELETE /templates/$t
+-> Removing VM Template t1 from Data Center Default = failed
+409 [Cannot delete Template. Template is being used by the following VMs: also,thin.]
+DELETE /vms/$also
+-> 113; Removing VM also from system = finished
+wait 20
 DELETE /vms/$thin?detach_only=true
 -> Removing VM thin from system = failed
 409 [Cannot remove VM with detaching disks, VM is based from template.]

@@ -10,9 +10,11 @@ POST /imagetransfers
 400 No matching signature found, make sure that mandatory attributes are provided.
 up = POST /imagetransfers #up
   <image_transfer><disk id="$disk"/><direction>upload</direction></image_transfer>
--> 1031 1071e 1032
+-> 1031 1073 1074 1071e 1074 1032
 201 <phase>transferring</phase>
 status /disks/$disk = locked
+GET /events?search=type%3D1031
+200 Image Upload with disk tr was initiated by admin@internal-authz.
 POST /imagetransfers
   <image_transfer><disk id="$disk"/><direction>download</direction></image_transfer>
 -> nothing
@@ -24,10 +26,11 @@ POST /imagetransfers/$up/resume
 -> nothing
 409 [Cannot resume image transfer as it's not in a paused state.]
 POST /imagetransfers/$up/pause #pause
--> 1073
+-> nothing
 200
 wait 2
-events pause: 1073
+events pause:
+events up: 1031 1073
 wait 50
 POST /imagetransfers/$up/resume
 -> nothing
@@ -40,14 +43,14 @@ wait 50
 member /imagetransfers/$up phase = transferring
 wait 11
 member /imagetransfers/$up phase = paused_system
-events up: 1031 1071e
+events up: 1031 1073 1074 1071e
 POST /imagetransfers/$up/resume
 -> nothing
 POST /imagetransfers/$up/finalize
 -> nothing
 wait 5
 member /imagetransfers/$up phase = finished_success
-events up: 1031 1071e 1032
+events up: 1031 1073 1074 1071e 1074 1032
 status /disks/$disk = ok
 down = POST /imagetransfers #down
   <image_transfer><disk id="$disk"/><direction>download</direction><inactivity_timeout>10</inactivity_timeout></image_transfer>

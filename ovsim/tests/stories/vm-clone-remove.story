@@ -16,6 +16,10 @@ POST /vms/$vm/clone
   <action><vm><name>cl</name></vm></action>
 -> Creating VM cl as a clone of VM cl = failed
 409 [Cannot add VM. The VM name is already in use, please choose a unique name and try again.]
+POST /vms/$vm/clone
+  <action><vm><name>cl2</name></vm><storage_domain id="$nobody"/></action>
+-> nothing
+500 because "commandBase" is null
 POST /vms/$vm/clone #clone
   <action><vm><name>cl2</name></vm></action>
 -> 34 53; Creating VM cl2 as a clone of VM cl = finished

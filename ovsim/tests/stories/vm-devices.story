@@ -48,3 +48,14 @@ POST /vms/$vm/graphicsconsoles
   <graphics_console><protocol>vnc</protocol></graphics_console>
 -> nothing
 400 One VM can not contain more than one device with the same graphics type.
+# A lease is taken away by an empty one.
+lvm = POST /vms
+  <vm><name>leased</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><high_availability><enabled>true</enabled></high_availability><lease><storage_domain id="$data1"/></lease></vm>
+-> 34 53; Creating VM leased in Cluster Default = finished
+201 <lease>
+wait 30
+PUT /vms/$lvm
+  <vm><lease/></vm>
+-> 35; Editing VM leased properties = finished
+200
+lacks <lease>

@@ -33,6 +33,10 @@ PUT /vms/$vm #sockets
 -> 35 (2033); Editing VM hp properties = finished
 200 <sockets>2</sockets>
 events sockets: 35
+PUT /vms/$vm
+  <vm><custom_compatibility_version><major>4</major><minor>6</minor></custom_compatibility_version></vm>
+-> 35; Editing VM hp properties = finished
+200 <minor>6</minor>
 POST /vms/$vm/diskattachments #disk
   <disk_attachment><interface>virtio</interface><active>true</active><disk id="$disk"/></disk_attachment>
 -> 2016

@@ -30,6 +30,8 @@ status /vms/$one = image_locked
 DELETE /vmpools/$pool
 -> Removing VM Pool p?? from Cluster Default = failed
 409 Cannot remove VM-Pool. This VM Pool is currently in use to create VM p01.
+GET /jobs?follow=steps
+200 <description>Creating VM p02 for VM Pool</description>
 wait 10
 status /vms/$one = down
 member /vms/$one stateless = true
@@ -53,6 +55,10 @@ events take: 525 316 318 537
 POST /vmpools/$pool/allocatevm
 -> Allocating VM p02 from VM Pool p?? to User admin = failed
 409 [Cannot attach VM to VM-Pool. VM-Pool is already attached to a User., User is already attached to maximum number of VMs from this VM-Pool.]
+GET /jobs?follow=steps
+200 <description>Creating snapshots for VM p01</description>
+GET /jobs?follow=steps
+200 <description>Running stateless VM p01</description>
 find taken = /vms?search=pool%3Dp%3F%3F+and+status%3Dup vm
 POST /vms/$taken/detach
 -> nothing
@@ -78,6 +84,8 @@ DELETE /vmpools/$pool #gone
 -> 321 304; Removing VM Pool p?? from Cluster Default = finished
 200
 events gone: 321 304
+GET /jobs?follow=steps
+200 <description>Removing VM p03 from VM Pool</description>
 # VMs that could not start are given to nobody.
 bare = POST /vms
   <vm><name>bare</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
