@@ -83,6 +83,7 @@ pub(crate) mod snapshots;
 pub(crate) mod storage;
 pub(crate) mod strangers;
 pub(crate) mod tags;
+mod template_profiles;
 pub(crate) mod templates;
 pub(crate) mod unmanaged;
 pub(crate) mod virtual_functions;

@@ -273,14 +273,26 @@ pub(super) fn merge(store: &mut Store, vm: &str) -> bool {
             fresh.remove(member);
             fresh.children.extend(doc.child(member).cloned());
         }
+        if let Some(display) = fresh.child_mut("display") {
+            for member in ["address", "port", "secure_port"] {
+                display.remove(member);
+            }
+        }
         *doc = fresh;
     });
     true
 }
 
 /// Members of the state, which a configuration does not bring.
-const STATE: [&str; 5] = [
+const STATE: [&str; 12] = [
     "status",
+    "status_detail",
+    "host",
+    "start_time",
+    "run_once",
+    "fqdn",
+    "guest_operating_system",
+    "guest_time_zone",
     "stop_time",
     "stop_reason",
     "next_run_configuration_exists",

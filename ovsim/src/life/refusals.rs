@@ -22,24 +22,24 @@ pub(super) const REFUSALS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "suspend",
-        &[
-            "wait_for_launch",
-            "not_responding",
-            "image_locked",
-            "unknown",
-        ],
+        &["wait_for_launch", "not_responding", "unknown"],
         "Cannot hibernate VM because the VM is in {status} status.",
     ),
     ("suspend", &[], "Cannot hibernate VM. VM is not up."),
     (
         "migrate",
-        &["down", "suspended", "powering_down"],
+        &["down", "suspended", "powering_down", "image_locked"],
         "Cannot migrate VM. VM is not running.",
     ),
     (
         "cancelmigration",
         &[],
         "Cannot cancel migration for non migrating VM.",
+    ),
+    (
+        "start",
+        &["image_locked"],
+        "Cannot run VM: VM is locked. Please try again in a few minutes.",
     ),
     (
         "start",

@@ -309,17 +309,17 @@ fn alter_attachment(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// Removes the disks that only this VM has.
-pub(crate) fn drop_of_vm(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
-    let disks: Vec<_> = work
-        .store
-        .list("vms/diskattachments", &vm.id)
-        .map(|row| row.id.clone())
-        .collect();
-    let own = |store: &Store, id: &str| store.parents("vms/diskattachments", id).len() == 1;
-    for id in &disks {
-        let disk = work.store.root("disks", id);
-        if let Some(disk) = disk.filter(|disk| disk.status() == "locked" && own(work.store, id)) {
+/// Whether only one VM has a disk.
+fn has_one_owner(store: &Store, id: &str) -> bool {
+    store.parents("vms/diskattachments", id).len() == 1
+}
+
+/// 409 when a disk that only this VM has is locked.
+pub(crate) fn check_unlocked(work: &Work<'_>, vm: &Object) -> Outcome<()> {
+    for row in work.store.list("vms/diskattachments", &vm.id) {
+        let disk = work.store.root("disks", &row.id);
+        let own = has_one_owner(work.store, &row.id);
+        if let Some(disk) = disk.filter(|disk| own && disk.status() == "locked") {
             let name = disk.text("alias").unwrap_or("");
             let text = format!(
                 "Cannot {{action}} {{type}}: The following disks are locked: {name}. Please try again in a few minutes."
@@ -327,12 +327,23 @@ pub(crate) fn drop_of_vm(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
             return Err(work.conflict(&text));
         }
     }
+    Ok(())
+}
+
+/// Removes the disks that only this VM has.
+pub(crate) fn drop_of_vm(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
+    check_unlocked(work, vm)?;
+    let disks: Vec<_> = work
+        .store
+        .list("vms/diskattachments", &vm.id)
+        .map(|row| row.id.clone())
+        .collect();
     let mut steps = Vec::new();
     for id in disks {
         let disk = work.store.root("disks", &id).cloned();
-        if let Some(disk) =
-            disk.filter(|disk| own(work.store, &id) && disk.text("storage_type") != Some("lun"))
-        {
+        if let Some(disk) = disk.filter(|disk| {
+            has_one_owner(work.store, &id) && disk.text("storage_type") != Some("lun")
+        }) {
             work.store.remove("disks", "", &id);
             drop_permissions(work, &disk);
             steps.push("Deleting Image.");

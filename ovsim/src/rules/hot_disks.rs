@@ -125,6 +125,7 @@ pub(crate) fn toggle(work: &mut Work<'_>, vm: &Object, old: &Object) -> Outcome<
     }
     let word = if active { "hot plug" } else { "hot unplug" };
     locks::check_vm(work.store, vm, Hold::Shared, (word, "Virtual Disk"))?;
+    locks::check(work.store, &[&old.id], word, "Virtual Disk")?;
     status(vm, word, PLUGS)?;
     look::takes_disks(work.store, vm, word)?;
     if has_process(vm) {

@@ -440,6 +440,7 @@ fn leave(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
             ));
         }
         "image_locked" => {
+            attachments::check_unlocked(work, vm)?;
             return Err(work.conflict(
                 "Cannot {action} {type}: VM is locked. Please try again in a few minutes.",
             ));

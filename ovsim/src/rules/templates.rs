@@ -6,7 +6,7 @@ use super::parts::{console, watchdog};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule};
 use super::work::Work;
-use super::{body, machine_checks, machine_refusals, machine_values, profiles};
+use super::{body, machine_checks, machine_refusals, machine_values, template_profiles};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::storage::locks::Hold;
@@ -187,7 +187,7 @@ fn compose(work: &mut Work<'_>) -> Outcome<()> {
         drop.extend(["vm", "version"]);
         body::lay_over(&mut doc, &work.given, facts, &drop);
     }
-    cpu_profile(work, &mut doc)?;
+    template_profiles::choose(work, &mut doc)?;
     doc.put(Node::leaf("creation_time", instant(work.ask.now)));
     doc.put(Node::leaf("status", "locked"));
     let id = work
@@ -198,26 +198,6 @@ fn compose(work: &mut Work<'_>) -> Outcome<()> {
     work.doc = doc;
     version(work, &id)?;
     template_disks::check(work, &origin)
-}
-
-/// The CPU profile asked for, or that of the VM if it is of the same cluster, else the first that the user may have.
-fn cpu_profile(work: &Work<'_>, doc: &mut Node) -> Outcome<()> {
-    let cluster = doc.child("cluster").and_then(Node::id).unwrap_or("");
-    if !cluster.is_empty() && work.store.root("clusters", cluster).is_none() {
-        return Err(Refusal::forbidden());
-    }
-    let given = work.given.child("cpu_profile").and_then(Node::id);
-    let own = doc.child("cpu_profile").and_then(Node::id);
-    let own = own.filter(|id| {
-        let profile = work.store.root("cpuprofiles", id);
-        profile.is_some_and(|profile| profile.reference("cluster") == Some(cluster))
-    });
-    let user = &work.ask.user.id;
-    let profile = profiles::of_machine(work.store, user, given.or(own), cluster);
-    if let Some(profile) = profile.map_err(|told| work.told(&told))? {
-        doc.put(Node::reference("cpu_profile", profile));
-    }
-    Ok(())
 }
 
 /// A template is the first version of itself, or the next one of its base; only first ones need a name of their own.

@@ -149,10 +149,13 @@ fn to_domain(
         .word("domain", domain_or_id(store, &target));
     let checked = may_go_to_domain(store, deed, words, &machine, &target, force);
     look::noted(store, ask, |_| chore.say(words.domain.job), checked)?;
-    let chore = about(store, chore, words, &machine)
-        .about_domain(store, &target)
-        .holding(store, &[&machine.id], locks::BUSY)
-        .begin(store, ask);
+    let chore = about(store, chore, words, &machine).about_domain(store, &target);
+    // A VM is locked by its status and by that of its disks alone.
+    let chore = match words.kind {
+        "vms" => chore,
+        _ => chore.holding(store, &[&machine.id], locks::BUSY),
+    };
+    let chore = chore.begin(store, ask);
     let job = chore.job.clone();
     let collapse = body.text_of("discard_snapshots") == Some("true");
     let packed = baggage::pack(store, words.kind, &machine, !collapse);
@@ -162,6 +165,14 @@ fn to_domain(
         _ => ("locked", "ok"),
     };
     store.set(words.kind, &id, "status", busy);
+    let disks: Vec<_> = baggage::own_images(store, words.kind, &id)
+        .iter()
+        .filter(|_| words.kind == "vms")
+        .map(|disk| disk.id.to_string())
+        .collect();
+    for disk in &disks {
+        store.set("disks", disk, "status", "locked");
+    }
     if let Some(job) = &job {
         for _ in baggage::packed_disks(&packed) {
             crate::rules::jobs::add_step(store, job, "Copying Image", ask.now);
@@ -170,6 +181,9 @@ fn to_domain(
     let home = format!("storagedomains/{}", words.kind);
     chore.finish(store, ask.now, move |_, store, _| {
         store.set(words.kind, &id, "status", free);
+        for disk in &disks {
+            store.set("disks", disk, "status", "ok");
+        }
         store.put_below(&home, &target, packed);
     });
     Done::with(job)

@@ -113,6 +113,11 @@ pub(crate) fn check(store: &Store, ids: &[&str], action: &str, ty: &str) -> Outc
     refusal(ids.iter().find_map(|id| told(store, id)), action, ty)
 }
 
+/// 409 when the lock of this cannot be had so.
+pub(crate) fn check_as(store: &Store, id: &str, want: Hold, deed: (&str, &str)) -> Outcome<()> {
+    refusal(against(store, id, want), deed.0, deed.1)
+}
+
 fn refusal(text: Option<&str>, action: &str, ty: &str) -> Outcome<()> {
     match text {
         Some(text) => {

@@ -9,8 +9,8 @@ use super::look::{self, Deed};
 use super::{images, locks, memory};
 use crate::ask::Ask;
 use crate::codec::values::instant;
+use crate::life::spelled;
 use crate::node::Node;
-use crate::rules::parts::internal as spelled;
 use crate::rules::refusal::Outcome;
 use crate::rules::work::Work;
 use crate::store::{Object, Store, ZERO};
@@ -36,7 +36,13 @@ pub(super) const DISKS: &str = "vms/snapshots/disks";
 const TAKE: Deed = Deed("create", "Snapshot");
 
 /// Statuses of a VM in which no snapshot is taken.
-const NOT_WHILE: &[&str] = &["suspended", "not_responding", "unknown", "unassigned"];
+const NOT_WHILE: &[&str] = &[
+    "suspended",
+    "image_locked",
+    "not_responding",
+    "unknown",
+    "unassigned",
+];
 
 /// Whether a snapshot of this VM may be taken at all.
 pub(super) fn may_take(store: &Store, vm: &Object) -> Outcome<()> {
@@ -44,11 +50,6 @@ pub(super) fn may_take(store: &Store, vm: &Object) -> Outcome<()> {
     match vm.status() {
         "saving_state" | "restoring_state" => {
             return TAKE.conflict("Cannot {action} {type}. VM is in saving/restoring state.\n-Please try again when the VM is either up or down.");
-        }
-        "image_locked" => {
-            return TAKE.conflict(
-                "Cannot {action} {type}: VM is locked. Please try again in a few minutes.",
-            );
         }
         _ => {}
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::chore::{Chore, Row, SILENT};
 use super::images::is_image;
+use super::locks::Hold;
 use super::look::{self, Deed};
 use super::{images, locks, removal, transfer_limits};
 use crate::ask::Ask;
@@ -86,7 +87,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     let backup = work.given.child("backup").and_then(Node::id);
     match backup {
         Some(id) => super::backups::for_transfer(work.store, HERE, id, work.gives("format"))?,
-        None => check(work.store, &disk)?,
+        None => check(work.store, &disk, hold_of(&work.given))?,
     }
     let host = match work.given.child("host").and_then(Node::id) {
         Some(id) => work.store.root("hosts", id).cloned(),
@@ -144,14 +145,22 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
 }
 
 /// The engine's order: nobody has it, it is not illegal, its domain is active, no running VM has it plugged, it is not locked.
-fn check(store: &Store, disk: &Object) -> Outcome<()> {
-    locks::check(store, &[&disk.id], HERE.0, HERE.1)?;
+fn check(store: &Store, disk: &Object, hold: Hold) -> Outcome<()> {
+    locks::check_as(store, &disk.id, hold, (HERE.0, HERE.1))?;
     if disk.status() == "illegal" {
         images::is_whole(HERE, disk)?;
     }
     look::domain_is_active(store, HERE, &look::domain_of(&disk.doc))?;
     images::not_in_use(store, HERE, disk)?;
     images::is_whole(HERE, disk)
+}
+
+/// What is read is shared with other readers, as far as locks go.
+fn hold_of(transfer: &Node) -> Hold {
+    match transfer.text_of("direction") {
+        Some("download") => Hold::Shared,
+        _ => Hold::Alone,
+    }
 }
 
 fn being_transferred(disk: &Object) -> String {
@@ -165,7 +174,8 @@ fn made(work: &mut Work<'_>, transfer: &Object) {
         return;
     };
     if transfer.reference("backup").is_none() {
-        locks::hold(work.store, &disk.id, &being_transferred(&disk));
+        let text = being_transferred(&disk);
+        locks::take(work.store, &disk.id, hold_of(&transfer.doc), &text);
         // Of a disk below a snapshot only that layer is.
         let layer = work.given.child("snapshot").is_some();
         if !layer {
@@ -269,8 +279,9 @@ fn tear_down(store: &mut Store, id: &str, disk: &str) {
         doc.remove("proxy_url");
         doc.remove("transfer_url");
     });
-    if !in_backup(store, id) {
-        locks::free(store, disk);
+    let hold = store.root(KIND, id).map(|row| hold_of(&row.doc));
+    if let Some(hold) = hold.filter(|_| !in_backup(store, id)) {
+        locks::give_back(store, disk, hold);
     }
 }
 

@@ -112,6 +112,33 @@ impl Case {
                 self.post("/shutdown", "<action/>");
             }
             "launch" => self.post("/start", "<action/>"),
+            "pup" => {
+                self.post("/start", "<action/>");
+                self.estate.step(1_000);
+            }
+            "exporting" => {
+                let domain = super::exports::domain(&self.estate, "out", "export");
+                let body = format!("<action><storage_domain id=\"{domain}\"/></action>");
+                self.post("/export", &body);
+            }
+            "copying" => {
+                let path = format!("/disks/{}/copy", self.disk);
+                let named = "<action><disk><alias>k0</alias></disk>";
+                let body = self.target().replace("<action>", named);
+                self.estate.done("POST", &path, &body);
+            }
+            "extending" => {
+                let path = self.path(&format!("/diskattachments/{}", self.disk));
+                let body = "<disk_attachment><disk><provisioned_size>2147483648</provisioned_size></disk></disk_attachment>";
+                self.estate.done("PUT", &path, body);
+            }
+            "downloading" => {
+                let body = format!(
+                    "<image_transfer><disk id=\"{}\"/><direction>download</direction></image_transfer>",
+                    self.disk
+                );
+                self.estate.done("POST", "/imagetransfers", &body);
+            }
             other => panic!("{other}"),
         }
     }

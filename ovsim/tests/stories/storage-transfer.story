@@ -55,6 +55,10 @@ status /disks/$disk = ok
 down = POST /imagetransfers #down
   <image_transfer><disk id="$disk"/><direction>download</direction><inactivity_timeout>10</inactivity_timeout></image_transfer>
 -> 1031 1072e 1033
+POST /imagetransfers
+  <image_transfer><disk id="$disk"/><direction>download</direction></image_transfer>
+-> nothing
+409 [Cannot transfer Virtual Disk: The following disks are locked: tr. Please try again in a few minutes.]
 POST /imagetransfers/$down/pause
 -> nothing
 400 [Cannot pause image download as it's handled by the client.

@@ -26,6 +26,11 @@ POST /vms/$vm/start
 wait 10
 GET /vms/$vm/graphicsconsoles?current=true
 200 <address>
+GET /vms/$vm/graphicsconsoles/$con?current=true
+200 <address>
+GET /vms/$vm/graphicsconsoles/$con
+200
+lacks <address>
 POST /vms/$vm/graphicsconsoles/$con/ticket #ticket
 -> 164
 200 <expiry>7200</expiry>

@@ -1,8 +1,27 @@
 //! Lists that are computed and not stored: consoles of a running VM, devices that its guest reports (engine 4.5.8).
 
-use super::runs;
+use super::{Show, runs};
 use crate::node::Node;
 use crate::store::Store;
+
+/// Where a console of a process is, and how the VM tells it.
+const WHERE: [(&str, &str); 3] = [
+    ("address", "display.address"),
+    ("port", "display.port"),
+    ("tls_port", "display.secure_port"),
+];
+
+/// A single console as the process of its VM has it, when that is asked for.
+pub(super) fn console(show: &Show<'_>, node: &mut Node) {
+    let vm = show.store.root("vms", &show.object.parent);
+    let vm = vm.filter(|vm| show.ask.params.flag("current", false) && runs(vm.status()));
+    let Some(vm) = vm else { return };
+    for (member, path) in WHERE {
+        if let Some(text) = vm.text(path) {
+            node.set(member, text);
+        }
+    }
+}
 
 /// The consoles of a VM as its process has them; none without one.
 pub(super) fn current_consoles(store: &Store, vm_id: &str) -> Vec<Node> {
@@ -13,11 +32,7 @@ pub(super) fn current_consoles(store: &Store, vm_id: &str) -> Vec<Node> {
     for console in store.list("vms/graphicsconsoles", vm_id) {
         let mut node = console.doc.clone();
         node.set_attr("id", &*console.id);
-        for (member, path) in [
-            ("address", "display.address"),
-            ("port", "display.port"),
-            ("tls_port", "display.secure_port"),
-        ] {
+        for (member, path) in WHERE {
             if let Some(text) = vm.text(path) {
                 node.set(member, text);
             }

@@ -66,6 +66,7 @@ const FINISHES: &[(&str, Finish)] = &[
     ("vms", machine::vm),
     ("vms/cdroms", machine::drive),
     ("vms/diskattachments", machine::disk_attachment),
+    ("vms/graphicsconsoles", devices::console),
     ("vms/snapshots", machine::snapshot),
     ("vms/snapshots/disks", places::snapshot_disk),
 ];
