@@ -83,7 +83,10 @@ impl Writer<'_> {
                 string(&mut self.out, long.as_deref().unwrap_or(value));
             }
             Member::Attr(_, value) => string(&mut self.out, value),
-            Member::One(node) => self.value(node, inner, depth),
+            Member::One(node) => match empty_list(shape, inner, node) {
+                Some(item) => self.empty(&item, depth),
+                None => self.value(node, inner, depth),
+            },
             Member::Many(_, nodes) => {
                 self.out.extend_from_slice(b"[ ");
                 for (at, node) in nodes.iter().enumerate() {
@@ -95,6 +98,16 @@ impl Writer<'_> {
                 self.out.extend_from_slice(b" ]");
             }
         }
+    }
+
+    /// A list that holds its items' name and no item.
+    fn empty(&mut self, item: &str, depth: usize) {
+        self.out.extend_from_slice(b"{\n");
+        indent(&mut self.out, depth + 1);
+        string(&mut self.out, item);
+        self.out.extend_from_slice(b" : [ ]\n");
+        indent(&mut self.out, depth);
+        self.out.push(b'}');
     }
 
     fn value(&mut self, node: &Node, shape: Option<Shape>, depth: usize) {
@@ -137,6 +150,15 @@ fn members<'a>(node: &'a Node, shape: Option<Shape>) -> Vec<Member<'a>> {
         _ => {}
     }
     members
+}
+
+/// The items of an empty list of an affinity group: of all types that one alone has looked into its lists before it is written
+/// (engine 4.5.8).
+fn empty_list(outer: Option<Shape>, inner: Option<Shape>, node: &Node) -> Option<String> {
+    let group = matches!(outer, Some(Shape::Struct(facts)) if facts.element == "affinity_group");
+    inner
+        .filter(|_| group && node.children.is_empty())
+        .and_then(Shape::item_element)
 }
 
 fn is_item(shape: Option<Shape>, name: &str) -> bool {
@@ -256,6 +278,11 @@ mod tests {
     #[test]
     fn empty_documents_and_decimals() {
         check(&Node::new("vms"), "{ }");
+        let group = Node::new("affinity_group").with(Node::new("host_labels"));
+        check(
+            &group,
+            "{\n  \"host_labels\" : {\n    \"affinity_label\" : [ ]\n  }\n}",
+        );
         let value = Node::new("value").with_leaf("datum", "12.5");
         let values = Node::new("statistic").with(Node::new("values").with(value));
         check(

@@ -122,6 +122,9 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
         View::Home if place.kind == "events" => {
             return store.events().get(id).map(Item::Event).ok_or(missing);
         }
+        View::Home if is_current(ask, place) => {
+            return computed(store, ask, place, id).ok_or(missing);
+        }
         View::Home => match store.get(&place.kind, &parent, id) {
             Some(object) => Some(Arc::clone(object)),
             None => {
@@ -172,6 +175,11 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
     let object =
         object.filter(|object| object.kind != "options" || world::option_is_shown(object, ask));
     object.map(Item::Object).ok_or(missing)
+}
+
+/// A console as the process of its VM has it.
+fn is_current(ask: &Ask, place: &Place) -> bool {
+    place.kind == "vms/graphicsconsoles" && ask.params.flag("current", false)
 }
 
 /// To an engine instance types are templates of a kind: permissions on one refer to it as a template, and it is found as one.

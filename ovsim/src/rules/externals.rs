@@ -87,6 +87,10 @@ pub(crate) fn add_event(store: &mut Store, ask: &Ask) -> Outcome<Reply> {
         .and_then(|rate| rate.parse().ok())
         .unwrap_or(30);
     let event = store.events_mut().push(event);
+    if ask.filtered {
+        // It is there, but its maker may not read it.
+        return Err(Refusal::query_forbidden());
+    }
     let node = events::document(&event);
     let location = node.href().map(str::to_owned);
     Ok(Reply::One {

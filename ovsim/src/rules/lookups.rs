@@ -7,7 +7,7 @@ use ovmodel::Shape;
 
 use super::places::Place;
 use super::refusal::Refusal;
-use super::{access, people, strangers};
+use super::{access, people, reading, strangers};
 use crate::ask::Ask;
 use crate::rest::Item;
 use crate::storage;
@@ -30,13 +30,19 @@ pub(crate) fn before_permits(
             unknown.then(|| Refusal::not_found(format!("Network: id={id}")))
         }
         (_, Shape::Add) => people::check_known(store, ask, place).err(),
-        ("hosts", Shape::Update | Shape::Remove) => host(ask),
         ("hosts", Shape::Action) if action == "install" || asks_for_power(ask) => host(ask),
         ("templates" | "vms", Shape::Action) if action == "export" => {
             storage::exports::signature(ask).err()
         }
         (kind, Shape::Update) if kind.ends_with("/mediateddevices") => {
             strangers::check(store, ask, place).err()
+        }
+        (kind, Shape::Update | Shape::Remove) => {
+            // What is to be changed is read first.
+            let may = reading::may_ask(ask, place).err().map(Refusal::bare);
+            let id = place.id.as_deref().unwrap_or("");
+            let gone = place.parents.is_empty() && store.root(kind, id).is_none();
+            may.or_else(|| (gone && kind != "events").then_some(Refusal::Empty(404)))
         }
         _ => None,
     }

@@ -139,6 +139,31 @@ POST /clusters/$cluster/permissions
   <permission><role><name>UserRole</name></role><user id="$guest"/></permission>
 -> 850
 201
+POST /permissions
+  <permission><role><name>ExternalEventsCreator</name></role><user id="$guest"/></permission>
+-> 866
+201
 as guest@internal secret
 GET /vms?search=name%3Dro
 200 <name>ro</name>
+POST /events
+  <event><origin>me</origin><custom_id>1</custom_id><description>d</description><severity>normal</severity></event>
+-> (9801); Adding an External Event = finished
+400 query execution failed due to insufficient permissions.
+DELETE /tags/$nobody
+-> nothing
+400 query execution failed due to insufficient permissions.
+# Who administers something finds that what he would change is not there
+as admin@internal ovsim
+POST /permissions
+  <permission><role><name>TagManager</name></role><user id="$guest"/></permission>
+-> 866
+201
+as guest@internal secret
+DELETE /hosts/$nobody
+-> nothing
+404
+PUT /macpools/$nobody
+  <mac_pool><name>x</name></mac_pool>
+-> nothing
+404

@@ -18,6 +18,8 @@ POST /vms/$vm/graphicsconsoles/$con/proxyticket
 POST /vms/$vm/ticket
 -> nothing
 409 [Cannot set Virtual Machine Ticket because the VM is in Down status.]
+GET /vms/$vm/graphicsconsoles/$con?current=true
+404
 GET /vms/$vm/graphicsconsoles?current=true
 200
 lacks <graphics_console 
