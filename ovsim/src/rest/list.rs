@@ -168,6 +168,7 @@ const PARENTS_OF_STATISTICS: [&str; 8] = [
 /// What the list holds: found, searched and cut, but not yet rendered.
 pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<Item>> {
     reading::may_ask(ask, place)?;
+    crate::storage::content::may_list(store, ask, place)?;
     if let Some(nothing) = reading::below(store, ask, place)? {
         return Ok(nothing);
     }

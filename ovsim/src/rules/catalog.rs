@@ -226,7 +226,7 @@ pub(crate) const NETWORK_PROVIDERS: Rule = Rule {
     },
     prepare: |work| {
         (PROVIDER.prepare)(work)?;
-        if !work.is_add() && work.gives("url").is_some_and(|url| !url.contains("://")) {
+        if work.gives("url").is_some_and(|url| !url.contains("://")) {
             let text = "[General command validation failure.]";
             return Err(Refusal::operation(500, text));
         }

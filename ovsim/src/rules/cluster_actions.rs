@@ -105,6 +105,21 @@ fn upgrade(store: &mut Store, ask: &Ask, cluster: &Object) -> Outcome<Done> {
         return Err(Refusal::Page("java.lang.NullPointerException".into()));
     };
     match action {
+        "start" if cluster.is("upgrade_in_progress") => {
+            let text =
+                format!("Failed to set upgrade running flag on Host cluster {name} by {user}");
+            tell(
+                store,
+                ask,
+                cluster,
+                "USER_START_CLUSTER_UPGRADE_FAILED",
+                text,
+            );
+            return Err(Refusal::bad(format!(
+                "failed to set upgrade running flag on cluster '{}'.",
+                cluster.id
+            )));
+        }
         "start" => {
             edit(store, &|doc| {
                 doc.set("upgrade_in_progress", "true");

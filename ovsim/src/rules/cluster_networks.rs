@@ -77,7 +77,11 @@ fn in_cluster(work: &mut Work<'_>) -> Outcome<()> {
     };
     if work.is_add() {
         let found = match (work.given.id(), work.gives("name")) {
-            (Some(id), _) => work.store.root("networks", id),
+            (Some(id), _) => {
+                let network = work.store.root("networks", id);
+                let center = cluster.reference("data_center");
+                network.filter(|network| network.reference("data_center") == center)
+            }
             (None, Some(name)) => {
                 let center = cluster.reference("data_center");
                 let mut all = work.store.list("networks", "");

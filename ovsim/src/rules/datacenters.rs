@@ -77,9 +77,11 @@ pub(crate) const DATACENTERS: Rule = Rule {
         }
         if let Some(old) = &work.old
             && number(&work.doc) < number(&old.doc)
+            && has_networks_of_its_own(work.store, &old.id)
         {
             return Err(work.bad("Cannot decrease data center compatibility version."));
         }
+        one_of_each(work)?;
         let pool = work.given.child("mac_pool").and_then(Node::id);
         if !work.is_add() && pool.is_some_and(|id| work.store.root("macpools", id).is_none()) {
             return Err(Refusal::operation(
@@ -93,7 +95,7 @@ pub(crate) const DATACENTERS: Rule = Rule {
             .filter(|old| old.doc.child("storage_format").is_none());
         if let Some(old) = unformed {
             // It is that of the first domain, or of a newer level.
-            let raised = number(&work.doc) > number(&old.doc);
+            let raised = number(&work.doc) != number(&old.doc);
             work.doc.remove("storage_format");
             if raised {
                 work.doc.put(Node::leaf("storage_format", "v5"));
@@ -240,4 +242,43 @@ fn gone(work: &mut Work<'_>, center: &Object) {
         });
     }
     drop_permissions(work, center);
+}
+
+/// Whether a data center has networks besides those that manage hosts.
+fn has_networks_of_its_own(store: &Store, center: &str) -> bool {
+    let manages = |id: &str| {
+        let mut clusters = store.list("clusters", "");
+        clusters.any(|cluster| cluster.reference("management_network") == Some(id))
+    };
+    let mut networks = store.list("networks", "");
+    networks.any(|network| {
+        network.reference("data_center") == Some(center)
+            && network.name() != "ovirtmgmt"
+            && !manages(&network.id)
+    })
+}
+
+/// What becomes local has one cluster and one host at most.
+fn one_of_each(work: &Work<'_>) -> Outcome<()> {
+    let Some(old) = &work.old else { return Ok(()) };
+    if old.is("local") || work.doc.text_of("local") != Some("true") {
+        return Ok(());
+    }
+    let clusters = work.store.list("clusters", "");
+    let own = clusters.filter(|cluster| cluster.reference("data_center") == Some(&old.id));
+    let own: Vec<_> = own.map(|cluster| &*cluster.id).collect();
+    let hosts = work.store.list("hosts", "");
+    let here = |host: &&std::sync::Arc<Object>| {
+        host.reference("cluster")
+            .is_some_and(|id| own.contains(&id))
+    };
+    match (own.len() > 1, hosts.filter(here).count() > 1) {
+        (true, _) => Err(Refusal::bad(
+            "Cannot add more than one Cluster to a Data Center with \"Local Storage\".",
+        )),
+        (_, true) => Err(Refusal::bad(
+            "Cannot add more than one Host to a Data Center with \"Local Storage\".",
+        )),
+        _ => Ok(()),
+    }
 }

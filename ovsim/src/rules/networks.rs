@@ -73,6 +73,9 @@ pub(crate) const NETWORKS: Rule = Rule {
         );
     },
     changed: |work, network| {
+        if !is_vm_network(network) {
+            drop_profiles(work, network);
+        }
         tell_network(
             work,
             network,
@@ -190,10 +193,8 @@ fn changed_for_good(work: &mut Work<'_>) -> Outcome<()> {
         ));
     }
     let name = work.doc.text_of("name").unwrap_or("").to_owned();
-    if name != old.name() && device_name(&name, &old.id) != name {
-        work.doc
-            .put(Node::leaf("vdsm_name", device_name("", &old.id)));
-    }
+    work.doc
+        .put(Node::leaf("vdsm_name", device_name(&name, &old.id)));
     Ok(())
 }
 
@@ -343,14 +344,7 @@ pub(super) fn used_within(work: &Work<'_>, network: &Object, cluster: Option<&st
 
 /// With a network go its profiles and its places in clusters; NICs keep no profile.
 fn gone(work: &mut Work<'_>, network: &Object) {
-    let profiles = work
-        .store
-        .list("vnicprofiles", "")
-        .filter(|profile| profile.reference("network") == Some(&network.id));
-    for profile in profiles.cloned().collect::<Vec<_>>() {
-        work.store.remove("vnicprofiles", "", &profile.id);
-        super::catalog::drop_permissions(work, &profile);
-    }
+    drop_profiles(work, network);
     for cluster in work
         .store
         .parents("clusters/networks", &network.id)
@@ -372,6 +366,18 @@ fn gone(work: &mut Work<'_>, network: &Object) {
         "NETWORK_REMOVE_NETWORK",
         "Finished Network {name} removal from Data Center: {dc}",
     );
+}
+
+/// Profiles are for machines: a network that is not for them has none.
+fn drop_profiles(work: &mut Work<'_>, network: &Object) {
+    let profiles = work
+        .store
+        .list("vnicprofiles", "")
+        .filter(|profile| profile.reference("network") == Some(&network.id));
+    for profile in profiles.cloned().collect::<Vec<_>>() {
+        work.store.remove("vnicprofiles", "", &profile.id);
+        super::catalog::drop_permissions(work, &profile);
+    }
 }
 
 /// The profile that comes with a network, without filter.

@@ -34,6 +34,17 @@ pub(crate) const QOSS: Rule = Rule {
         none.iter().for_each(|member| drop(work.doc.remove(member)));
         Ok(())
     },
+    gone: |work, qos| {
+        // What had it has none now.
+        for kind in ["networks", "vnicprofiles", "diskprofiles", "cpuprofiles"] {
+            let rows = work.store.list(kind, "");
+            let rows = rows.filter(|row| row.reference("qos") == Some(&qos.id));
+            for id in rows.map(|row| row.id.clone()).collect::<Vec<_>>() {
+                work.store
+                    .change(kind, "", &id, |doc| drop(doc.remove("qos")));
+            }
+        }
+    },
     told: [
         Some(("USER_ADDED_QOS", "QoS {name} was added. (User: {user})")),
         Some(("USER_UPDATED_QOS", "QoS {name} was updated. (User: {user})")),

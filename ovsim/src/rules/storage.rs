@@ -54,7 +54,7 @@ pub(crate) const DOMAINS: Rule = Rule {
     needs,
     values: |work| match work.is_add() {
         true => domain_adds::check(work),
-        false => space(work),
+        false => space(work).and_then(|()| renamed(work)),
     },
     prepare: |work| {
         if !work.is_add() {
@@ -133,6 +133,22 @@ fn space(work: &Work<'_>) -> Outcome<()> {
         return Ok(());
     };
     Err(Refusal::bad(format!("Storage Domain's {amiss}")))
+}
+
+/// The host that manages the data center writes the name down, so the domain must be at work.
+fn renamed(work: &Work<'_>) -> Outcome<()> {
+    let Some(old) = &work.old else { return Ok(()) };
+    let fits = |c: char| c.is_alphanumeric() || "_-.".contains(c);
+    let name = work.gives("name").filter(|name| *name != old.name());
+    let name = name.filter(|name| name.chars().count() <= 50 && name.chars().all(fits));
+    match crate::storage::look::domain_status(work.store, &old.id).as_str() {
+        "active" => Ok(()),
+        status if name.is_some() => Err(work.conflict(&format!(
+            "Cannot {{action}} {{type}}. The relevant Storage Domain's status is {}.",
+            super::parts::internal(status)
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// Paths and numbers of connections; a type that changes misses what it needs.

@@ -40,16 +40,25 @@ pub(crate) const PROFILES: Rule = Rule {
         work.grant(NETWORK_ADMIN, ("user", &me), ("vnic_profile", &profile.id));
     },
     changed: |work, profile| tell_profile(work, profile, "UPDATE_VNIC_PROFILE", "updated for"),
-    leave: |work, profile| {
-        let mut holders: Vec<String> = Vec::new();
-        for (kind, machines) in [("vms/nics", "vms"), ("templates/nics", "templates")] {
-            let used = work
-                .store
-                .all(kind)
-                .filter(|nic| nic.reference("vnic_profile") == Some(&profile.id));
-            holders.extend(used.map(|nic| work.name_of(machines, Some(&nic.parent))));
-        }
-        match holders.as_slice() {
+    leave: unused,
+    gone: |work, profile| {
+        drop_permissions(work, profile);
+        tell_profile(work, profile, "REMOVE_VNIC_PROFILE", "removed from");
+    },
+    ..PLAIN
+};
+
+/// Whether no card of a VM or template has a profile.
+fn unused(work: &mut Work<'_>, profile: &Object) -> Outcome<()> {
+    let mut holders: Vec<String> = Vec::new();
+    for (kind, machines) in [("vms/nics", "vms"), ("templates/nics", "templates")] {
+        let used = work
+            .store
+            .all(kind)
+            .filter(|nic| nic.reference("vnic_profile") == Some(&profile.id));
+        holders.extend(used.map(|nic| work.name_of(machines, Some(&nic.parent))));
+    }
+    match holders.as_slice() {
             [] => Ok(()),
             [one] => Err(work.conflict(&format!(
                 "Cannot {{action}} {{type}}. This VM network interface profile is used by virtual machine:  \t{one}.\n - Please remove it from this virtual machine and try again."
@@ -60,13 +69,7 @@ pub(crate) const PROFILES: Rule = Rule {
                 many.join(", ")
             ))),
         }
-    },
-    gone: |work, profile| {
-        drop_permissions(work, profile);
-        tell_profile(work, profile, "REMOVE_VNIC_PROFILE", "removed from");
-    },
-    ..PLAIN
-};
+}
 
 fn profile(work: &mut Work<'_>) -> Outcome<()> {
     let old = work
@@ -113,6 +116,11 @@ fn profile(work: &mut Work<'_>) -> Outcome<()> {
         if let Some(filter) = filter {
             work.default_reference("network_filter", &filter);
         }
+    }
+    let mode = |doc: &Node| doc.text_at("pass_through.mode") == Some("enabled");
+    if let Some(old) = work.old.clone().filter(|old| mode(&old.doc) != passes) {
+        // Cards that have it would become others.
+        unused(work, &old)?;
     }
     passthrough(work, passes)?;
     filter(work)?;

@@ -232,6 +232,9 @@ pub(super) fn reduce(store: &mut Store, ask: &Ask, id: &str) -> Outcome<Done> {
     let deed = Deed("edit", "Storage");
     let body = look::body(ask);
     let list = body.child("logical_units");
+    if list.is_none() {
+        return Err(Refusal::Page("java.lang.NullPointerException".into()));
+    }
     let gone = ids(&list.map_or_else(Vec::new, |list| list.children.clone()));
     let chore = Chore::new(ask, &REDUCE)
         .word("domain", look::name_of(store, "storagedomains", id))

@@ -111,6 +111,24 @@ pub(crate) fn no_file(store: &Store, place: &Place) -> Refusal {
     }
 }
 
+/// A data domain has no files, and of one that is not attached nobody can tell which disks lie there.
+pub(crate) fn may_list(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
+    let domain = store.root("storagedomains", place.holder());
+    let Some(domain) = domain.filter(|domain| domain.text("type") == Some("data")) else {
+        return Ok(());
+    };
+    match place.kind.as_str() {
+        "storagedomains/files" => Err(Refusal::Empty(404)),
+        "storagedomains/disks"
+            if ask.params.flag("unregistered", false)
+                && look::domain_status(store, &domain.id) == "unattached" =>
+        {
+            Err(Refusal::operation(400, crate::rules::refusal::INTERNAL))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Whether a place is looked after here.
 pub(crate) fn looks_after(place: &Place) -> bool {
     word(place).is_some_and(|word| word != "disks")

@@ -165,6 +165,19 @@ fn free_connection(store: &Store, storage: &Node) -> Outcome<()> {
 }
 
 /// Completes the document of a new domain by what lies on its storage.
+const TOLD_ANEW: [&str; 6] = [
+    "description",
+    "comment",
+    "warning_low_space_indicator",
+    "critical_space_action_blocker",
+    "wipe_after_delete",
+    "backup",
+];
+
+fn is_of_files(storage: &Node) -> bool {
+    !matches!(storage.text_of("type"), Some("iscsi" | "fcp"))
+}
+
 pub(crate) fn compose(work: &mut Work<'_>) {
     let given = work.given.clone();
     if let Some(found) = existing(work.store, &given) {
@@ -172,6 +185,14 @@ pub(crate) fn compose(work: &mut Work<'_>) {
         let name = name.unwrap_or(found.name()).to_owned();
         let mut doc = found.doc.clone();
         doc.set("name", name);
+        if doc.child("storage").is_some_and(is_of_files) {
+            // What only the engine knew of it is told anew.
+            for member in TOLD_ANEW {
+                doc.remove(member);
+                let told = work.doc.child(member).cloned();
+                doc.children.extend(told);
+            }
+        }
         for member in ["status", "data_centers"] {
             doc.remove(member);
         }
