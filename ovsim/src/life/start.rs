@@ -31,6 +31,8 @@ pub(super) fn variant(store: &Store, ask: &Ask, vm: &Object, action: &str) -> St
     let body = ask.body.as_ref();
     let says = |member: &str| body.and_then(|body| body.text_of(member)) == Some("true");
     let more = match action {
+        // The memory of a preview is its snapshot's.
+        "start" if vm.status() == "suspended" && look::in_preview(store, &vm.id) => "+kept",
         "start" if vm.status() != "down" => "",
         "start" if says("pause") || vm.is("start_paused") => "+pause",
         "start" if once(ask).is_some() && is_blank(ask, vm) => "+once+stateless",

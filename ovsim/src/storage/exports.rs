@@ -155,7 +155,7 @@ fn to_domain(
         "vms" => chore,
         _ => chore.holding(store, &[&machine.id], locks::BUSY),
     };
-    let chore = chore.begin(store, ask);
+    let mut chore = chore.begin(store, ask);
     let job = chore.job.clone();
     let collapse = body.text_of("discard_snapshots") == Some("true");
     let packed = baggage::pack(store, words.kind, &machine, !collapse);
@@ -175,10 +175,21 @@ fn to_domain(
     }
     if let Some(job) = &job {
         for _ in baggage::packed_disks(&packed) {
-            crate::rules::jobs::add_step(store, job, "Copying Image", ask.now);
+            let step = match words.kind {
+                "vms" => "Moving Image",
+                _ => "Copying Image",
+            };
+            crate::rules::jobs::add_step(store, job, step, ask.now);
         }
     }
     let home = format!("storagedomains/{}", words.kind);
+    let mut done = Done::with(job)?;
+    if !disks.is_empty() {
+        chore = chore.with_task(store);
+        done.status = 202;
+        done.entity = false;
+        done.tasks.extend(chore.task.clone());
+    }
     chore.finish(store, ask.now, move |_, store, _| {
         store.set(words.kind, &id, "status", free);
         for disk in &disks {
@@ -186,7 +197,7 @@ fn to_domain(
         }
         store.put_below(&home, &target, packed);
     });
-    Done::with(job)
+    Ok(done)
 }
 
 fn about(store: &Store, chore: Chore, words: &Words, machine: &Object) -> Chore {

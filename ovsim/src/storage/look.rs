@@ -101,7 +101,7 @@ pub(crate) fn snapshot_busy(store: &Store, vm: &str) -> bool {
 }
 
 /// Whether the VM runs on a snapshot other than its own.
-pub(super) fn in_preview(store: &Store, vm: &str) -> bool {
+pub(crate) fn in_preview(store: &Store, vm: &str) -> bool {
     store
         .list("vms/snapshots", vm)
         .any(|row| row.text("snapshot_status") == Some("in_preview"))

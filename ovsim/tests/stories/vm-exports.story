@@ -41,7 +41,13 @@ wait 30
 POST /vms/$vm/export #out
   <action><storage_domain id="$ed"/></action>
 -> 1162 1150; Exporting VM ex To Export Domain exported = finished
-200
+202 <async>true</async>
+POST /vms/$vm/export
+  <action><storage_domain id="$ed"/></action>
+-> Exporting VM ex To Export Domain exported = failed
+409 [Cannot export VM: The following disks are locked: exd. Please try again in a few minutes.]
+GET /jobs?follow=steps
+200 <description>Moving Image</description>
 wait 60
 events out: 1162 1150
 find there = /storagedomains/$ed/vms vm

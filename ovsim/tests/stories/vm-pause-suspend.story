@@ -52,6 +52,8 @@ POST /vms/$vm/start #back
 wait 20
 status /vms/$vm = up
 events back: 153 32
+GET /jobs?follow=steps
+200 <description>Deleting Image</description>
 POST /vms/$vm/suspend
 -> 501 (503); Performing Hibernate action on VM ps = finished
 wait 20

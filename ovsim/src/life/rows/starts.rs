@@ -2,7 +2,8 @@
 
 use super::AGAIN;
 use crate::life::row::Do::{
-    Boot, EndJob, Finalize, Greet, Keep, Kept, Note, Report, Rise, Seen, Set, Step, StepOfDisks,
+    Boot, EndJob, Finalize, Greet, Inner, Keep, Kept, Note, Report, Rise, Seen, Set, Step,
+    StepOfDisks,
 };
 use crate::life::row::{Answer, Do, Leg, Row, at_once, leg};
 
@@ -195,13 +196,38 @@ pub(super) const ROWS: &[Row] = &[
         ],
     },
     Row {
-        action: "start",
+        action: "start+kept",
         from: &["suspended"],
         answer: LAUNCH,
         first: at_once("wait_for_launch", &[Rise, STARTED]),
         then: &[
             leg(600, "restoring_state", &[Boot]),
             leg(2000, "up", &[Greet, RUNS, EndJob]),
+            leg(4000, "", &[Report]),
+        ],
+    },
+    // The two disks that kept its memory go, each by a command within.
+    Row {
+        action: "start",
+        from: &["suspended"],
+        answer: LAUNCH,
+        first: at_once("wait_for_launch", &[Rise, STARTED]),
+        then: &[
+            leg(600, "restoring_state", &[Boot]),
+            leg(
+                2000,
+                "up",
+                &[
+                    Greet,
+                    RUNS,
+                    Inner,
+                    Inner,
+                    Step("Deleting Image."),
+                    Step("Deleting Image."),
+                    Finalize,
+                    EndJob,
+                ],
+            ),
             leg(4000, "", &[Report]),
         ],
     },
