@@ -145,6 +145,9 @@ fn group(work: &mut Work<'_>) -> Outcome<()> {
         work.doc.set("vms_rule.positive", "false");
         work.doc.remove("positive");
     }
+    if work.doc.text_at("hosts_rule.enabled") == Some("false") {
+        work.doc.set("hosts_rule.positive", "false");
+    }
     for list in ["vms", "hosts", "vm_labels", "host_labels"] {
         if work.doc.child(list).is_none() {
             work.doc.push(Node::new(list));

@@ -117,6 +117,15 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     {
         return Err(Refusal::not_found(format!("Datacenter: id={center}")));
     }
+    if work.is_add()
+        && (work.gives("version.major").is_none() || work.gives("version.minor").is_none())
+    {
+        let center = center
+            .as_deref()
+            .and_then(|id| work.store.root("datacenters", id));
+        let level = center.and_then(|center| center.doc.child("version").cloned());
+        level.into_iter().for_each(|level| work.doc.put(level));
+    }
     let level = level_of(work);
     if work.store.root("clusterlevels", &level).is_none() {
         let text = "Cannot {action} {type}. Selected Compatibility Version is not supported.";

@@ -1,5 +1,7 @@
 //! Data centers: what a new one gets, and when one may go.
 
+use std::sync::Arc;
+
 use super::access;
 use super::catalog::drop_permissions;
 use super::quotas;
@@ -75,12 +77,7 @@ pub(crate) const DATACENTERS: Rule = Rule {
             return Err(work
                 .bad("Cannot {action} {type}. Selected Compatibility Version is not supported."));
         }
-        if let Some(old) = &work.old
-            && number(&work.doc) < number(&old.doc)
-            && has_networks_of_its_own(work.store, &old.id)
-        {
-            return Err(work.bad("Cannot decrease data center compatibility version."));
-        }
+        change_of_level(work)?;
         one_of_each(work)?;
         let pool = work.given.child("mac_pool").and_then(Node::id);
         if !work.is_add() && pool.is_some_and(|id| work.store.root("macpools", id).is_none()) {
@@ -89,17 +86,17 @@ pub(crate) const DATACENTERS: Rule = Rule {
                 "[General command validation failure.]",
             ));
         }
-        let unformed = work
-            .old
-            .as_ref()
-            .filter(|old| old.doc.child("storage_format").is_none());
-        if let Some(old) = unformed {
-            // It is that of the first domain, or of a newer level.
-            let raised = number(&work.doc) != number(&old.doc);
-            work.doc.remove("storage_format");
-            if raised {
-                work.doc.put(Node::leaf("storage_format", "v5"));
+        let format = work.old.as_ref().map(|old| {
+            // It is that of the first domain, or of the level once it has changed.
+            let kept = old.doc.child("storage_format").cloned();
+            match number(&work.doc) == number(&old.doc) {
+                true => kept,
+                false => Some(Node::leaf("storage_format", format_of(number(&work.doc)))),
             }
+        });
+        if let Some(format) = format {
+            work.doc.remove("storage_format");
+            format.into_iter().for_each(|format| work.doc.put(format));
         }
         if work.is_add() {
             work.doc.remove("storage_format");
@@ -139,6 +136,53 @@ pub(crate) const DATACENTERS: Rule = Rule {
     ],
     ..PLAIN
 };
+
+/// A level goes down only where no domain is of a newer form and every network is a management network of a cluster, and up
+/// only to the lowest of the clusters.
+fn change_of_level(work: &Work<'_>) -> Outcome<()> {
+    let Some(old) = &work.old else { return Ok(()) };
+    let (wanted, held) = (number(&work.doc), number(&old.doc));
+    let store = &*work.store;
+    let here = |object: &&Arc<Object>| object.reference("data_center") == Some(&*old.id);
+    let clusters = || store.list("clusters", "").filter(here);
+    if wanted > held {
+        let lower = clusters().filter(|cluster| number(&cluster.doc) < wanted);
+        let lower: Vec<_> = lower.map(|cluster| cluster.name()).collect();
+        if !lower.is_empty() {
+            return Err(work.bad(&format!(
+                "Cannot update Data Center compatibility version to a value that is greater than its cluster's version. The following clusters should be upgraded: {}.",
+                lower.join(",")
+            )));
+        }
+    } else if wanted < held {
+        let domains = store.list("datacenters/storagedomains", &old.id);
+        let newer = domains.filter_map(|domain| store.root("storagedomains", &domain.id));
+        let newer = newer.filter(|domain| {
+            domain.text("type") == Some("data")
+                && domain.text("storage_format") > Some(format_of(wanted))
+        });
+        let newer: Vec<_> = newer.map(|domain| domain.name()).collect();
+        if !newer.is_empty() {
+            return Err(work.bad(&format!(
+                "Cannot {{action}} {{type}}. This action will cause storage format downgrading which is not supported. The following storage domains cannot be downgraded:  {}.",
+                newer.join(", ")
+            )));
+        }
+        let manages = |network: &str| {
+            clusters().any(|cluster| cluster.reference("management_network") == Some(network))
+        };
+        let mut networks = store.list("networks", "").filter(here);
+        if networks.any(|network| !manages(&network.id)) {
+            return Err(work.bad("Cannot decrease data center compatibility version."));
+        }
+    }
+    Ok(())
+}
+
+/// The form of the domains of a level.
+fn format_of(level: (u32, u32)) -> &'static str {
+    if level < (4, 3) { "v4" } else { "v5" }
+}
 
 /// A level as something to compare.
 fn number(center: &Node) -> (u32, u32) {
@@ -242,20 +286,6 @@ fn gone(work: &mut Work<'_>, center: &Object) {
         });
     }
     drop_permissions(work, center);
-}
-
-/// Whether a data center has networks besides those that manage hosts.
-fn has_networks_of_its_own(store: &Store, center: &str) -> bool {
-    let manages = |id: &str| {
-        let mut clusters = store.list("clusters", "");
-        clusters.any(|cluster| cluster.reference("management_network") == Some(id))
-    };
-    let mut networks = store.list("networks", "");
-    networks.any(|network| {
-        network.reference("data_center") == Some(center)
-            && network.name() != "ovirtmgmt"
-            && !manages(&network.id)
-    })
 }
 
 /// What becomes local has one cluster and one host at most.

@@ -10,7 +10,7 @@ use super::work::Work;
 use super::{hot_disks, jobs, quota_permits};
 use crate::events::Draft;
 use crate::node::Node;
-use crate::storage::{blocks, changes, locks};
+use crate::storage::{blocks, changes, locks, look};
 use crate::store::{Object, is_uuid};
 
 pub(crate) const DISK_OPERATOR: &str = "def0000a-0000-0000-0000-def00000000b";
@@ -238,6 +238,9 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
     let cow = work.doc.text_of("format") == Some("cow");
     let sparse = work.gives("sparse") != Some("false");
     fits_together(work, cow, sparse)?;
+    let bytes = size.parse().unwrap_or(0);
+    look::takes_new(work.store, &domain, if sparse { 1 << 20 } else { bytes })
+        .map_err(|text| work.conflict(&text))?;
     if cow && work.doc.text_of("shareable") == Some("true") {
         return Err(work.conflict(changes::NOT_SHAREABLE));
     }

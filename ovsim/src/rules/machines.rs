@@ -215,12 +215,12 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
     pinning::check(work)?;
     mediated_devices::take_property(&mut work.doc);
     machine_refusals::check_whole(work, &cluster)?;
-    check_memory(work)?;
     check_processors(work)?;
+    next_run::check(work)?;
+    check_memory(work)?;
     check_system(work);
     displays::settle(work, &cluster)?;
     check_tpm(work, &cluster)?;
-    next_run::check(work)?;
     if let Some(center) = cluster.reference("data_center") {
         quota_permits::check_named(work, &work.given, center)?;
     }

@@ -139,6 +139,7 @@ pub(crate) fn copy_members(from: &Node, to: &mut Node) {
         "run_once",
         "stop_reason",
         "making",
+        "status_before",
         "cluster",
         "vm",
         "next_run_configuration_exists",

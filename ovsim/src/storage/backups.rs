@@ -2,6 +2,7 @@
 //! what changes; checkpoints removed (engine 4.5.8).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -50,6 +51,7 @@ const SUCCEEDED: Told = (
 /// Milliseconds until the data can be read, and until a finalized backup is over.
 const READY: u64 = 3_000;
 const CLEARED: u64 = 3_000;
+const FORGOTTEN: Duration = Duration::from_secs(2);
 
 const HERE: Deed = Deed("backup", "VM");
 
@@ -372,8 +374,12 @@ fn clear(store: &mut Store, ask: &Ask, vm: &Arc<Object>, backup: &Object, now: T
     chore.at(store, now, CLEARED, move |chore, store, now| {
         phase(store, &vm_id, &id, "succeeded", now);
         release(store, &vm_id, &id);
-        store.change(KIND, &vm_id, &id, |doc| {
-            doc.remove("snapshot");
+        // The engine's next look at the command forgets the snapshot.
+        let (owner, over) = (vm_id.clone(), id.clone());
+        store.later(now, FORGOTTEN, move |store, _| {
+            store.change(KIND, &owner, &over, |doc| {
+                doc.remove("snapshot");
+            });
         });
         chore.tell(store, &[SUCCEEDED], now);
         backup_steps::end(store, &job, runs(store, &vm_id), now);

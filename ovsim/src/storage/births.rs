@@ -29,6 +29,7 @@ const OF_ITS_LIFE: &[&str] = &[
     "next_run_configuration_exists",
     "vm_pool",
     "making",
+    super::returns::WAS,
 ];
 
 /// The configuration of a VM without what belongs to its present life.

@@ -185,23 +185,35 @@ pub(super) fn domain_takes_images(store: &Store, deed: Deed, domain: &str) -> Ou
 
 /// A domain with less free space than its own blocker (in GiB) takes nothing; nor one where this many bytes do not fit.
 pub(super) fn domain_has_room(store: &Store, deed: Deed, domain: &str, bytes: u64) -> Outcome<()> {
-    let Some(domain) = store.root("storagedomains", domain) else {
-        return Ok(());
-    };
-    let number = |path: &str| {
-        domain
-            .text(path)
-            .and_then(|text| text.parse::<u64>().ok())
-            .unwrap_or(0)
-    };
-    let (free, least) = (number("available"), number("critical_space_action_blocker"));
-    if free < least << 30 || free.saturating_sub(least << 30) < bytes {
-        return deed.conflict(format!(
-            "Cannot {{action}} {{type}}. Low disk space on Storage Domain {}.",
-            domain.name()
-        ));
+    if store
+        .root("storagedomains", domain)
+        .is_some_and(|domain| is_full(domain, bytes))
+    {
+        return deed.conflict(low(store, domain));
     }
     Ok(())
+}
+
+/// Whether a disk may be made here that takes this many bytes at once; what a domain without room for it says.
+pub(crate) fn takes_new(store: &Store, domain: &str, bytes: u64) -> Result<(), String> {
+    match store.root("storagedomains", domain) {
+        Some(it) if is_full(it, bytes) => Err(low(store, domain)),
+        _ => Ok(()),
+    }
+}
+
+fn low(store: &Store, domain: &str) -> String {
+    let name = name_of(store, "storagedomains", domain);
+    format!("Cannot {{action}} {{type}}. Low disk space on Storage Domain {name}.")
+}
+
+fn is_full(domain: &Object, bytes: u64) -> bool {
+    let number = |path: &str| {
+        let told = domain.text(path).and_then(|text| text.parse::<u64>().ok());
+        told.unwrap_or(0)
+    };
+    let free = number("available");
+    free < number("critical_space_action_blocker") << 30 || free < bytes
 }
 
 /// The object that a member of a body names by id or name; a name that is not there is 404, an id may lead nowhere.

@@ -6,7 +6,7 @@ use super::chore::{Chore, Row, SILENT};
 use super::locks;
 use super::locks::Hold;
 use super::look::{self, Deed};
-use super::returns::{End, find};
+use super::returns::{End, WAS, find};
 use super::snapshots::{self, DISKS, SNAPSHOTS};
 use crate::ask::Ask;
 use crate::codec::values::instant;
@@ -283,7 +283,7 @@ fn lock_machine(store: &mut Store, vm: &Object, undo: bool) {
         "suspended" => {}
         _ => {
             doc.set("status", "image_locked");
-            doc.set("making", status);
+            doc.set(WAS, status);
         }
     });
 }

@@ -9,6 +9,7 @@ use super::content::left;
 use super::look::{self, Deed};
 use super::{locks, removal};
 use crate::ask::Ask;
+use crate::codec::values::instant;
 use crate::events::Draft;
 use crate::node::Node;
 use crate::render;
@@ -205,6 +206,10 @@ pub(super) fn register(store: &mut Store, ask: &Ask, place: &Place, word: &str) 
     super::imports::give_profile(&mut doc, profile);
     doc.set("name", name.as_str());
     doc.put(Node::reference("cluster", cluster));
+    doc.remove("quota");
+    if word == "vms" {
+        doc.put(Node::leaf("stop_time", instant(ask.now)));
+    }
     let new = if clone { store.new_id() } else { id.clone() };
     let landing = Landing {
         kind: if word == "vms" { "vms" } else { "templates" },
@@ -214,7 +219,11 @@ pub(super) fn register(store: &mut Store, ask: &Ask, place: &Place, word: &str) 
         domain: &|_| Some(domain.clone()),
         status: "ok",
     };
-    baggage::unpack(store, doc, &landing, ask.now);
+    for disk in baggage::unpack(store, doc, &landing, ask.now) {
+        store.change("disks", "", &disk, |doc| {
+            doc.remove("quota");
+        });
+    }
     if body.text_of("reassign_bad_macs") == Some("true") {
         reassign(store, &new);
     }

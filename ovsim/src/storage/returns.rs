@@ -27,7 +27,11 @@ const STAYS: &[&str] = &[
     "guest_operating_system",
     "guest_time_zone",
     "making",
+    WAS,
 ];
+
+/// Where the status is kept that a VM has again after a commit or an undo. Not `making`: that of a new VM ends on its own.
+pub(super) const WAS: &str = "status_before";
 
 /// What the end of a command does.
 #[derive(Clone, Copy)]
@@ -147,7 +151,7 @@ fn bring_back(store: &mut Store, vm: &str, snapshot: &Object) {
 /// The VM's status of before the command, unless its process has gone on meanwhile.
 fn give_status_back(store: &mut Store, vm: &str) {
     store.change("vms", "", vm, |doc| {
-        if let Some(kept) = doc.remove("making")
+        if let Some(kept) = doc.remove(WAS)
             && doc.text_of("status") == Some("image_locked")
         {
             doc.set("status", kept.text);

@@ -24,6 +24,9 @@ lacks href=
 GET /vms/$vm/checkpoints
 200 <description>first</description>
 member /vms/$vm/backups/$b phase = ready
+GET /vms/$vm/backups/$b/disks
+200 <backup_mode>full</backup_mode>
+lacks <disk href
 events backup: 45 10790 68
 job backup: Backing up VM bk = started
 DELETE /vms/$vm

@@ -80,6 +80,11 @@ POST /storagedomains/$nd/vms/$uvm/register #vm
   <action><cluster id="$cluster"/></action>
 -> 174; Importing VM mv from configuration to Cluster Default = finished
 200
+GET /vms/$uvm
+200 <stop_time>
+lacks <quota 
+GET /vms/$uvm
+200 <next_run_configuration_exists>false</next_run_configuration_exists>
 POST /storagedomains/$nd/templates/$utpl/register
   <action><cluster id="$nobody"/></action>
 -> Importing Template mvt from configuration to Cluster <UNKNOWN> = failed

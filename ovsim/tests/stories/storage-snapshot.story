@@ -133,3 +133,18 @@ DELETE /vms/$svm/snapshots/$nobody
 POST /vms/$nobody/snapshots/$nobody/restore
 -> nothing
 500 java.lang.NullPointerException
+quick = POST /vms
+  <vm><name>qs</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM qs in Cluster Default = finished
+POST /vms/$quick/diskattachments
+  <disk_attachment><interface>virtio</interface><disk><name>qsd</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97; Adding Disk qsd = finished
+wait 3
+early = POST /vms/$quick/snapshots
+  <snapshot><description>early</description></snapshot>
+-> 45 68; Creating VM Snapshot early for VM qs = finished
+wait 8
+POST /vms/$quick/snapshots/$early/restore
+-> 46 71 94 95; Preview VM Snapshot early of VM qs = finished; Restoring VM Snapshot early of VM qs = finished
+wait 20
+status /vms/$quick = down

@@ -20,6 +20,10 @@ PUT /vms/$vm
 -> Editing VM hp properties = failed
 400 [Cannot edit VM. Amount of added memory (64MiB) is not dividable by 128MiB.]
 PUT /vms/$vm
+  <vm><memory>99999999999999</memory></vm>
+-> Editing VM hp properties = failed
+400 MiB) is not dividable by 128MiB.]
+PUT /vms/$vm
   <vm><memory>1099511627776</memory></vm>
 -> Editing VM hp properties = failed
 409 cannot exceed maximum memory size

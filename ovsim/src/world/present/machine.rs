@@ -68,9 +68,7 @@ pub(super) fn vm(show: &Show<'_>, node: &mut Node) {
     }
     state(node, show.object.status());
     let waits = show.store.count("vms/nextrun", &show.object.id) > 0;
-    if waits {
-        node.set("next_run_configuration_exists", "true");
-    }
+    node.set("next_run_configuration_exists", waits.to_string());
     costly(show, node);
     // A change that waits for the next run is answered without the configuration as OVF (engine 4.5.8).
     let kept = crate::rules::next_run::kept_by(show.ask);

@@ -54,8 +54,8 @@ pub(super) fn number(node: &Node, path: &str) -> u64 {
 /// The oldest and the newest level that an engine of today has, both of major version 4.
 const LEVELS: (u32, u32) = (2, 8);
 
-/// Description and comment are written only when they say something; the levels from its own on are supported, and the MAC
-/// pool is that of its clusters, if they have one.
+/// Description and comment are written only when they say something; the levels from its own to that of its lowest cluster
+/// are supported, and the MAC pool is that of its clusters, if they have one.
 pub(super) fn data_center(show: &Show<'_>, node: &mut Node) {
     for member in ["description", "comment"] {
         if node.text_of(member) == Some("") {
@@ -65,15 +65,17 @@ pub(super) fn data_center(show: &Show<'_>, node: &mut Node) {
     let own = node.text_at("version.minor");
     let own = own.and_then(|text| text.parse().ok()).unwrap_or(LEVELS.1);
     let mut levels = Node::new("supported_versions");
-    for minor in own.max(LEVELS.0)..=LEVELS.1 {
+    let clusters = || {
+        let all = show.store.list("clusters", "");
+        all.filter(|cluster| cluster.reference("data_center") == Some(&*show.object.id))
+    };
+    let lowest = clusters().filter_map(|cluster| cluster.text("version.minor")?.parse().ok());
+    for minor in own.max(LEVELS.0)..=lowest.min().unwrap_or(LEVELS.1).min(LEVELS.1) {
         let level = Node::new("version").with_leaf("major", "4");
         levels.push(level.with_leaf("minor", minor.to_string()));
     }
     node.put(levels);
-    let clusters = show.store.list("clusters", "");
-    let mut pools = clusters
-        .filter(|cluster| cluster.reference("data_center") == Some(&*show.object.id))
-        .map(|cluster| cluster.reference("mac_pool"));
+    let mut pools = clusters().map(|cluster| cluster.reference("mac_pool"));
     node.remove("mac_pool");
     if let Some(Some(pool)) = pools.next()
         && pools.all(|other| other == Some(pool))

@@ -163,7 +163,7 @@ fn networks_profiles_and_pools_of_addresses() {
                 "/datacenters/$dc",
                 "<data_center><version><major>4</major><minor>2</minor></version></data_center>",
                 400,
-                "[Cannot decrease data center compatibility version.]",
+                "[Cannot edit Data Center. This action will cause storage format downgrading which is not supported. The following storage domains cannot be downgraded:  data1, data2.]",
             ),
             (
                 "POST",
