@@ -122,7 +122,7 @@ pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) -> Option<String> {
         let made = copy.put(work.store, "vms/diskattachments", &vm.id);
         let disk = work.store.root("disks", &made).cloned()?;
         let mut doc = disk.doc.clone();
-        for member in ["snapshot", "attachment"] {
+        for member in ["snapshot", "attachment", "quota"] {
             doc.remove(member);
         }
         wishes.apply(work.store, &layer, &mut doc);
