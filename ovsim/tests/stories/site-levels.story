@@ -5,6 +5,7 @@ d = POST /datacenters
 -> 950
 PUT /datacenters/$d
   <data_center><version><major>4</major><minor>5</minor></version></data_center>
+-> Editing Data Center lv properties = failed
 400 [Cannot decrease data center compatibility version.]
 cl = POST /clusters
   <cluster><name>lvc</name><data_center id="$d"/><cpu><type>Intel Nehalem Family</type></cpu></cluster>
