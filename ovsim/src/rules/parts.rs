@@ -43,8 +43,11 @@ pub(crate) const CDROMS: Rule = Rule {
                 "Cannot Change CD VM. Invalid CD image format.",
             ));
         }
-        if !now && !file.is_empty() && !is_image(work.store, &file) {
-            return Err(Refusal::bad("Invalid ISO image path"));
+        if !file.is_empty() && !is_image(work.store, &file) {
+            return Err(match now {
+                true => no_image(work, &vm),
+                false => Refusal::bad("Invalid ISO image path"),
+            });
         }
         work.doc.set_attr("id", ZERO);
         if now {
@@ -121,7 +124,21 @@ fn insert(work: &mut Work<'_>, vm: &Object, file: &str) {
     work.doc.put(Node::reference(IN_DRIVE, file));
 }
 
-/// Whether the drive of a running VM takes it: that there is such an image, its host alone would find out.
+/// What the host of a running VM says that looks for the image in vain (its error 13).
+fn no_image(work: &mut Work<'_>, vm: &Object) -> Refusal {
+    let host = work.name_of("hosts", vm.reference("host"));
+    let text = format!(
+        "Failed to change disk in VM {} (Host: {host}, User: {}).",
+        vm.name(),
+        work.user()
+    );
+    let draft = work.event("USER_FAILED_CHANGE_DISK_VM", text);
+    let draft = draft.about_vm(work.store, vm);
+    draft.record(work.store);
+    Refusal::bad("Drive image file could not be found")
+}
+
+/// Whether the drive of a running VM may be given it at all; that there is such an image its host finds out.
 fn looks_like_image(file: &str) -> bool {
     file.to_ascii_lowercase().ends_with(".iso") || crate::store::is_uuid(file)
 }

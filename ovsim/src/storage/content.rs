@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::chore::{Chore, Row, SILENT};
-use super::{baggage, layers, look, registry};
+use super::{baggage, layers, look, registry, unregistered};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::actions::Done;
@@ -62,7 +62,13 @@ pub(crate) fn listed(store: &Store, ask: &Ask, place: &Place) -> Option<Vec<Arc<
         }
         let home = left(word);
         let rows = store.list(&home, domain);
-        return Some(rows.map(|row| at(place, row, domain)).collect());
+        let rows = rows.map(|row| at(place, row, domain));
+        let rows = rows.map(unregistered::as_told);
+        let mut rows: Vec<_> = rows.collect();
+        if word == "disks" {
+            rows.extend(unregistered::packed(store, place, domain));
+        }
+        return Some(rows);
     }
     if word == "disks" {
         return None;

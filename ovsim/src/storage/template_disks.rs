@@ -331,6 +331,7 @@ pub(super) fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Opt
     let chore = chore.holding(store, &[&id], &text).begin(store, ask);
     let job = chore.job.clone();
     store.set("templates", &id, "status", "locked");
+    succeed(store, &id);
     for disk in &disks {
         store.set("disks", disk, "status", "locked");
         if let Some(job) = &job {
@@ -359,8 +360,10 @@ pub(super) fn gone(store: &mut Store, template: &str) {
 
 /// The first of the versions that are left is what the others are versions of.
 fn succeed(store: &mut Store, base: &str) {
-    let of =
-        |other: &Object| other.doc.at("version.base_template").and_then(Node::id) == Some(base);
+    let of = |other: &Object| {
+        let first = other.doc.at("version.base_template").and_then(Node::id);
+        first == Some(base)
+    };
     let number = |other: &Object| {
         let number = other.text("version.version_number");
         number
@@ -373,7 +376,9 @@ fn succeed(store: &mut Store, base: &str) {
         .cloned()
         .collect();
     left.sort_by_key(|it| number(it));
-    let Some(first) = left.first().map(|it| it.id.clone()) else {
+    // The one that goes is a version of its successor as long as it is there.
+    let first = left.iter().find(|it| &*it.id != base);
+    let Some(first) = first.map(|it| it.id.clone()) else {
         return;
     };
     for version in &left {

@@ -67,6 +67,11 @@ POST /datacenters/$dc/storagedomains
 wait 60
 find uvm = /storagedomains/$nd/vms?unregistered=true vm
 find utpl = /storagedomains/$nd/templates?unregistered=true template
+GET /storagedomains/$nd/vms?unregistered=true
+200 <stop_time>
+lacks <cpu_profile
+GET /storagedomains/$nd/disks?unregistered=true
+200 <alias>mvd</alias>
 find udisk = /storagedomains/$nd/disks?unregistered=true disk
 POST /storagedomains/$nd/vms/$nobody/register
   <action><cluster id="$cluster"/></action>

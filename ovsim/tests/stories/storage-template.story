@@ -72,6 +72,8 @@ wait 10
 DELETE /templates/$t
 -> 50 251; Removing VM Template t1 from Data Center Default = finished
 200
+GET /templates/$two
+200 <base_template href="/ovirt-engine/api/templates/$two"
 wait 20
 member /templates/$t name = gone
 three = POST /templates?seal=true #seal

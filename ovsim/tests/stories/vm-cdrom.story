@@ -26,6 +26,10 @@ PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true
   <cdrom><file id="disc"/></cdrom>
 -> Changing CD-ROM for VM cd = failed
 400 [Cannot Change CD VM. Invalid CD image format.]
+PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true
+  <cdrom><file id="nosuch.iso"/></cdrom>
+-> 102e; Changing CD-ROM for VM cd = failed
+400 [Drive image file could not be found]
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000?current=true #again
   <cdrom><file id="$file"/></cdrom>
 -> 1191; Changing CD-ROM for VM cd = finished

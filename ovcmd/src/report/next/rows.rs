@@ -138,6 +138,10 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "Invalid ISO image path",
         "`ovcmd disk list --where content_type=iso` shows the discs there are",
     ),
+    (
+        "Drive image file could not be found",
+        "`ovcmd disk list --where content_type=iso` shows the discs there are",
+    ),
     // Templates.
     (
         "used by the following VMs",

@@ -26,7 +26,8 @@ pub(crate) fn migrating(call: &Call<'_>) -> Result<Outcome> {
     let select = Select {
         searches: [
             call.select.searches.clone(),
-            vec!["status=migrating".to_owned()],
+            // Searches know the engine's inner names of statuses, not those of the documents.
+            vec!["status=migratingfrom".to_owned()],
         ]
         .concat(),
         ..call.select.clone()

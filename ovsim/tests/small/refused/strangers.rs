@@ -40,6 +40,11 @@ fn what_is_not_there_below_what_is() {
     let rows = [
         ("GET", "/clusters/$c/affinitygroups/$nobody/vms", "", 400, NO_GROUP),
         ("GET", "/clusters/$c/affinitygroups/$nobody/hostlabels", "", 400, NO_GROUP),
+        ("DELETE", "/clusters/$c/affinitygroups/$nobody/vms/$nobody", "", 400, "[Cannot edit Affinity Group. No matching Affinity Group.]"),
+        ("DELETE", "/datacenters/$dc/quotas/$nobody/quotaclusterlimits/$nobody", "", 404, "Entity not found: $nobody"),
+        ("DELETE", "/vms/$m/nics/$nobody/networkfilterparameters/$nobody", "", 400, "[Cannot remove VM network interface filter parameter. The network filter parameter (id '$nobody') is not found.]"),
+        ("PUT", "/vms/$m/nics/$nobody/networkfilterparameters/$nobody", "<network_filter_parameter/>", 500, "Cannot invoke \"java.util.List.iterator()\" because \"parameters\" is null"),
+        ("GET", "/hosts/$h/nics/$nobody/statistics", "", 500, "HTTP 404 Not Found"),
         ("GET", "/clusters/$nobody/glusterhooks", "", 404, ""),
         ("DELETE", "/clusters/$c/enabledfeatures/$nobody", "", 200, ""),
         ("POST", "/clusters/$nobody/syncallnetworks", "<action/>", 200, ""),
