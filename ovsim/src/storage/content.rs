@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::chore::{Chore, Row, SILENT};
-use super::{baggage, layers, look, registry, unregistered};
+use super::{baggage, layers, look, registry, snapshots, unregistered};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::actions::Done;
@@ -53,6 +53,9 @@ fn word(place: &Place) -> Option<&str> {
 pub(crate) fn listed(store: &Store, ask: &Ask, place: &Place) -> Option<Vec<Arc<Object>>> {
     if let Some(items) = layers::listed(store, place).or_else(|| parts(store, place)) {
         return Some(items);
+    }
+    if place.kind == snapshots::SNAPSHOTS {
+        return Some(snapshots::in_order(store, place.holder()));
     }
     let word = word(place)?;
     let domain = place.holder();

@@ -190,6 +190,16 @@ fn describe(ask: &Ask, memory: bool) -> [Node; 4] {
     ]
 }
 
+/// Those of a VM as an engine lists them: the active one first, behind the others while it is a preview's.
+pub(super) fn in_order(store: &Store, vm: &str) -> Vec<Arc<Object>> {
+    let mut rows: Vec<_> = store.list(SNAPSHOTS, vm).cloned().collect();
+    let is = |row: &Arc<Object>, kind: &str| row.text("snapshot_type") == Some(kind);
+    if !rows.iter().any(|row| is(row, "preview")) {
+        rows.sort_by_key(|row| !is(row, "active"));
+    }
+    rows
+}
+
 /// The active snapshot gets a new id; its old one comes back, for the snapshot that is taken.
 pub(super) fn shift_active(store: &mut Store, vm: &str) -> Option<String> {
     let active = active(store, vm)?;

@@ -148,6 +148,8 @@ POST /vms/$quick/snapshots/$early/restore
 -> 46 71 94 95; Preview VM Snapshot early of VM qs = finished; Restoring VM Snapshot early of VM qs = finished
 wait 20
 status /vms/$quick = down
+find first = /vms/$quick/snapshots snapshot
+member /vms/$quick/snapshots/$first snapshot_type = active
 born = POST /vms
   <vm><name>qs2</name><cluster><name>Default</name></cluster><snapshots><snapshot id="$early"/></snapshots></vm>
 -> 37 53; Creating VM qs2 from Snapshot early in Cluster Default = finished

@@ -51,8 +51,11 @@ pub(super) fn number(node: &Node, path: &str) -> u64 {
         .unwrap_or(0)
 }
 
-/// The oldest and the newest level that an engine of today has, both of major version 4.
-const LEVELS: (u32, u32) = (2, 8);
+/// The levels that an engine of today has, all of major version 4, in the order of its hashed set.
+const LEVELS: [u32; 7] = [2, 7, 8, 6, 5, 4, 3];
+
+/// The newest of them.
+const NEWEST: u32 = 8;
 
 /// Description and comment are written only when they say something; the levels from its own to that of its lowest cluster
 /// are supported, and the MAC pool is that of its clusters, if they have one.
@@ -63,14 +66,15 @@ pub(super) fn data_center(show: &Show<'_>, node: &mut Node) {
         }
     }
     let own = node.text_at("version.minor");
-    let own = own.and_then(|text| text.parse().ok()).unwrap_or(LEVELS.1);
+    let own: u32 = own.and_then(|text| text.parse().ok()).unwrap_or(NEWEST);
     let mut levels = Node::new("supported_versions");
     let clusters = || {
         let all = show.store.list("clusters", "");
         all.filter(|cluster| cluster.reference("data_center") == Some(&*show.object.id))
     };
     let lowest = clusters().filter_map(|cluster| cluster.text("version.minor")?.parse().ok());
-    for minor in own.max(LEVELS.0)..=lowest.min().unwrap_or(LEVELS.1).min(LEVELS.1) {
+    let lowest = lowest.min().unwrap_or(NEWEST);
+    for minor in LEVELS.iter().filter(|minor| (own..=lowest).contains(minor)) {
         let level = Node::new("version").with_leaf("major", "4");
         levels.push(level.with_leaf("minor", minor.to_string()));
     }
