@@ -129,36 +129,31 @@ impl Half<'_> {
         crate::wait::until(self.context, &self.item, &settle).map(drop)
     }
 
-    /// Cards and roles, side by side; in their order in a rehearsal.
+    /// Cards beside roles. The cards come one after the other: their order is that of the guest's interfaces.
     fn add_small(&self) -> Result<()> {
         let nics = self.plan.nics.iter().zip(&self.plan.profiles);
         let nics =
             nics.map(|(nic, profile)| ("nics", nic.object(profile.as_deref(), self.is_first)));
-        let roles = self
-            .plan
-            .permissions
-            .iter()
-            .map(|role| ("permissions", role.clone()));
-        let all: Vec<(&str, Value)> = nics.chain(roles).collect();
+        let roles = &self.plan.permissions;
+        let roles = roles.iter().map(|role| ("permissions", role.clone()));
+        let (nics, roles): (Vec<_>, Vec<_>) = (nics.collect(), roles.collect());
         let add = |(place, object): &(&str, Value)| {
             self.item.at(place)?.add(object, &Args::new()).map(drop)
         };
-        if self.context.is_rehearsing() || all.len() < 2 {
-            return all.iter().try_for_each(add);
+        if self.context.is_rehearsing() || nics.is_empty() || roles.is_empty() {
+            return nics.iter().chain(&roles).try_for_each(add);
         }
         let traces = tracing::dispatcher::get_default(Clone::clone);
-        let done: Vec<Result<()>> = std::thread::scope(|scope| {
-            let threads: Vec<_> = all
-                .iter()
-                .map(|one| scope.spawn(|| tracing::dispatcher::with_default(&traces, || add(one))))
-                .collect();
-            let joined = threads.into_iter().map(|thread| thread.join());
+        std::thread::scope(|scope| {
+            let beside = scope.spawn(|| {
+                tracing::dispatcher::with_default(&traces, || roles.iter().try_for_each(add))
+            });
+            let cards = nics.iter().try_for_each(add);
             // A thread of ours that panics is a mistake of ours, told as one.
-            let told = joined
-                .map(|end| end.unwrap_or_else(|_| Err(Error::protocol("adding a part broke off"))));
-            told.collect()
-        });
-        done.into_iter().collect()
+            let broke = |_| Err(Error::protocol("adding a part broke off"));
+            let given = beside.join().unwrap_or_else(broke);
+            cards.and(given)
+        })
     }
 
     fn add_disks(&self) -> Result<()> {
