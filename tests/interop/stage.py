@@ -88,7 +88,6 @@ class Stage:
 
     def __init__(self):
         self.simulator = Simulator()
-        self.connections = {}
         self.enter('admin@internal', self.simulator.password)
         self.admin = self.system
         self.words = {'nobody': '11111111-2222-3333-4444-555555555555'}
@@ -104,10 +103,8 @@ class Stage:
         self.simulator.close()
 
     def enter(self, user, password):
-        """Another user's connection."""
-        if user not in self.connections:
-            self.connections[user] = sdk.Connection(url=self.simulator.url, username=user, password=password, timeout=60)
-        self.connection = self.connections[user]
+        """Another user's connection, by a login of its own: what a user administers is found out when he enters."""
+        self.connection = sdk.Connection(url=self.simulator.url, username=user, password=password, timeout=60)
         self.system = self.connection.system_service()
 
     def got(self, path):

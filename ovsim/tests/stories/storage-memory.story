@@ -109,7 +109,7 @@ status /vms/$vm = down
 POST /vms/$vm/start
 -> 153 32; Launching VM mem = finished
 wait 10
-find home = /vms/$vm host
+find home = /hosts?search=vms.name%3Dmem host
 POST /vms/$vm/commitsnapshot
 -> 94 95; Restoring VM Snapshot three of VM mem = finished
 status /vms/$vm = image_locked
