@@ -160,7 +160,7 @@ fn cards_and_roles_in_all_their_forms() {
             &world,
             "nic --vm m1 list --columns name,network,vnic_profile.name,interface"
         ),
-        "eth0,ovirtmgmt,ovirtmgmt,virtio eth2,,,virtio lan,web,strict,e1000"
+        "eth0,ovirtmgmt,ovirtmgmt,virtio lan,web,strict,e1000 eth2,,,virtio"
     );
     let roles = shown(&world, "vm -n m1 permissions list --columns role,who");
     for role in [
