@@ -78,7 +78,7 @@ pub(crate) mod roles;
 pub(crate) mod rows;
 pub(crate) mod second_permits;
 pub(crate) mod settings;
-mod sight;
+pub(crate) mod sight;
 pub(crate) mod snapshots;
 pub(crate) mod storage;
 pub(crate) mod strangers;

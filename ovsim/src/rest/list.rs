@@ -11,6 +11,7 @@ use crate::node::{Name, Node};
 use crate::render::{self, Spot};
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::sight::Sight;
 use crate::rules::{access, elsewhere, reading, roles};
 use crate::search;
 use crate::storage;
@@ -204,7 +205,8 @@ pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<It
         items = search::select(store, ask, place, items, limit)?;
     }
     if ask.filtered {
-        items.retain(|item| access::sees(store, ask, item));
+        let sight = Sight::of(store, &ask.user.id);
+        items.retain(|item| sight.shows(item));
     }
     if let Some(max) = max.filter(|max| *max >= 0 && is_cut(place)) {
         items.truncate(max.unsigned_abs() as usize);

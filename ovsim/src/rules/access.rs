@@ -7,7 +7,8 @@ use crate::node::Node;
 use crate::render::refs;
 use crate::rest::Item;
 use crate::rules::places::Place;
-use crate::rules::{permissions, permits, second_permits, sight};
+use crate::rules::sight::Sight;
+use crate::rules::{permissions, permits, second_permits};
 use crate::store::{Object, Store};
 
 /// The role that may do everything.
@@ -46,9 +47,6 @@ const OBJECTS: &[(&str, &str)] = &[
     ("vms", "vm"),
     ("vnicprofiles", "vnic_profile"),
 ];
-
-/// Kinds of which a user sees only what a permission of his own shows.
-const GUARDED: &[&str] = &["disks", "templates", "vmpools", "vms"];
 
 /// The element under which a permission holds an object of this kind.
 pub(crate) fn object_member(kind: &str) -> Option<&'static str> {
@@ -92,11 +90,11 @@ pub(crate) fn groups_of(store: &Store, id: &str) -> Vec<String> {
     vec![EVERYONE.to_owned()]
 }
 
-fn is_of(permission: &Object, user: &str) -> bool {
+pub(super) fn is_of(permission: &Object, user: &str) -> bool {
     subject(permission).is_some_and(|subject| subject == user || subject == EVERYONE)
 }
 
-fn role_of<'s>(store: &'s Store, permission: &Object) -> Option<&'s Arc<Object>> {
+pub(super) fn role_of<'s>(store: &'s Store, permission: &Object) -> Option<&'s Arc<Object>> {
     store.root("roles", permission.reference("role")?)
 }
 
@@ -256,18 +254,9 @@ fn given_around(store: &Store, ask: &Ask) -> Vec<(&'static str, String)> {
     found
 }
 
-/// Whether a filtered query shows an item.
+/// Whether a filtered query shows an item; who asks for many gathers the [`Sight`] once.
 pub(crate) fn sees(store: &Store, ask: &Ask, item: &Item) -> bool {
-    let Item::Object(object) = item else {
-        return true;
-    };
-    match object.kind {
-        "users" => *object.id == *ask.user.id,
-        "jobs" => object.reference("owner") == Some(&ask.user.id),
-        "roles" => !object.is("administrative"),
-        kind if GUARDED.contains(&kind) => sight::shows(store, &ask.user.id, object),
-        _ => true,
-    }
+    Sight::of(store, &ask.user.id).shows(item)
 }
 
 /// An object and what it lies in, as permissions name them: a VM, its cluster, its data center; a disk in its VMs, too.

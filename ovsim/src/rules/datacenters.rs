@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::access;
 use super::catalog::drop_permissions;
-use super::quotas;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
+use super::{networks, quotas};
 use crate::node::Node;
 use crate::render;
 use crate::storage::centers;
@@ -254,24 +254,8 @@ fn gone(work: &mut Work<'_>, center: &Object) {
         .list("networks", "")
         .filter(|network| network.reference("data_center") == Some(&center.id));
     for network in networks.cloned().collect::<Vec<_>>() {
-        let profiles = work
-            .store
-            .list("vnicprofiles", "")
-            .filter(|profile| profile.reference("network") == Some(&network.id));
-        for profile in profiles.cloned().collect::<Vec<_>>() {
-            work.store.remove("vnicprofiles", "", &profile.id);
-            drop_permissions(work, &profile);
-        }
-        for cluster in work
-            .store
-            .parents("clusters/networks", &network.id)
-            .to_vec()
-        {
-            work.store
-                .remove("clusters/networks", &cluster, &network.id);
-        }
+        networks::clear(work, &network);
         work.store.remove("networks", "", &network.id);
-        drop_permissions(work, &network);
     }
     let clusters = work
         .store

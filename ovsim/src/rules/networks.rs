@@ -342,8 +342,8 @@ pub(super) fn used_within(work: &Work<'_>, network: &Object, cluster: Option<&st
     Ok(())
 }
 
-/// With a network go its profiles and its places in clusters; NICs keep no profile.
-fn gone(work: &mut Work<'_>, network: &Object) {
+/// With a network go its profiles, its places in clusters and its permissions.
+pub(super) fn clear(work: &mut Work<'_>, network: &Object) {
     drop_profiles(work, network);
     for cluster in work
         .store
@@ -354,6 +354,10 @@ fn gone(work: &mut Work<'_>, network: &Object) {
             .remove("clusters/networks", &cluster, &network.id);
     }
     super::catalog::drop_permissions(work, network);
+}
+
+fn gone(work: &mut Work<'_>, network: &Object) {
+    clear(work, network);
     tell_network(
         work,
         network,

@@ -1,7 +1,10 @@
 //! What a filtered query shows of machines, templates, pools and disks: what a user's role is on itself, and what lies below, if
 //! the role is one that lets its holder look there (engine 4.5.8).
 
-use super::access::{self, EVERYONE};
+use std::collections::{HashMap, HashSet};
+
+use super::access;
+use crate::rest::Item;
 use crate::store::{Object, Store};
 
 /// Roles of the engine's own that show what lies below the object that they are on.
@@ -28,86 +31,110 @@ fn views(store: &Store, role: &Object) -> bool {
     permits.any(|permit| !BLIND.contains(&&*permit.id))
 }
 
-/// What a user holds by roles of users.
-struct Sight<'s> {
+/// What a user holds by roles of users, gathered once for all that is looked at.
+pub(crate) struct Sight<'s> {
     store: &'s Store,
     user: &'s str,
+    /// What roles are on, by the member that names it and its id, and whether one of them looks below.
+    on: HashMap<(&'s str, &'s str), bool>,
+    /// Whether a role on the whole system looks below.
+    system: bool,
+    /// Templates and pools of VMs with a role.
+    of_vms: HashSet<&'s str>,
 }
 
-/// Whether a user sees an object.
-pub(super) fn shows(store: &Store, user: &str, object: &Object) -> bool {
-    let sight = Sight { store, user };
-    match object.kind {
-        "disks" => sight.disk(object),
-        "templates" => sight.template(object),
-        "vmpools" => sight.pool(object),
-        _ => sight.machine(object),
-    }
-}
-
-impl Sight<'_> {
-    /// Whether a role is on an object; above it only one that looks below counts.
-    fn holds(&self, member: Option<&str>, id: &str, above: bool) -> bool {
-        let mut held = self.store.list("permissions", "").filter(|row| {
-            let whose = access::subject(row);
-            whose == Some(self.user) || whose == Some(EVERYONE)
-        });
-        held.any(|row| {
-            let on = match member {
-                Some(member) => row.reference(member) == Some(id),
-                None => access::is_system(row),
-            };
-            let role = || self.store.root("roles", row.reference("role")?);
-            on && role().is_some_and(|role| {
-                !role.is("administrative") && (!above || views(self.store, role))
-            })
-        })
+impl<'s> Sight<'s> {
+    /// What this user holds, alone or with everybody.
+    pub(crate) fn of(store: &'s Store, user: &'s str) -> Sight<'s> {
+        let mut sight = Sight {
+            store,
+            user,
+            on: HashMap::new(),
+            system: false,
+            of_vms: HashSet::new(),
+        };
+        for row in store.list("permissions", "") {
+            let role = access::role_of(store, row).filter(|_| access::is_of(row, user));
+            if let Some(role) = role.filter(|role| !role.is("administrative")) {
+                sight.take(row, views(store, role));
+            }
+        }
+        sight
     }
 
-    fn of_system(&self) -> bool {
-        self.holds(None, "", true)
+    fn take(&mut self, row: &'s Object, views: bool) {
+        if access::is_system(row) {
+            self.system |= views;
+        }
+        for child in &row.doc.children {
+            let Some(id) = child.id() else { continue };
+            *self.on.entry((&*child.name, id)).or_default() |= views;
+            if child.name == "vm"
+                && let Some(vm) = self.store.root("vms", id)
+            {
+                let made_of = ["template", "vm_pool"].map(|member| vm.reference(member));
+                self.of_vms.extend(made_of.into_iter().flatten());
+            }
+        }
+    }
+
+    /// Whether a filtered query shows an item.
+    pub(crate) fn shows(&self, item: &Item) -> bool {
+        let Item::Object(object) = item else {
+            return true;
+        };
+        match object.kind {
+            "users" => *object.id == *self.user,
+            "jobs" => object.reference("owner") == Some(self.user),
+            "roles" => !object.is("administrative"),
+            "disks" => self.disk(object),
+            "templates" => self.template(object),
+            "vmpools" => self.pool(object),
+            "vms" => self.machine(object),
+            _ => true,
+        }
+    }
+
+    /// Whether a role is on the object.
+    fn holds(&self, member: &str, id: &str) -> bool {
+        self.on.contains_key(&(member, id))
+    }
+
+    /// Whether a role that looks below is on what the object lies in.
+    fn looks_from(&self, member: &str, id: &str) -> bool {
+        self.on.get(&(member, id)) == Some(&true)
     }
 
     /// By its cluster or the data center of that.
     fn in_cluster(&self, object: &Object) -> bool {
-        let Some(cluster) = object.reference("cluster") else {
-            return false;
-        };
-        self.holds(Some("cluster"), cluster, true) || self.in_center(cluster)
+        let cluster = object.reference("cluster");
+        cluster.is_some_and(|id| self.looks_from("cluster", id) || self.in_center(id))
     }
 
     fn in_center(&self, cluster: &str) -> bool {
         let cluster = self.store.root("clusters", cluster);
         let center = cluster.and_then(|cluster| cluster.reference("data_center"));
-        center.is_some_and(|center| self.holds(Some("data_center"), center, true))
+        center.is_some_and(|center| self.looks_from("data_center", center))
     }
 
     fn machine(&self, vm: &Object) -> bool {
-        self.holds(Some("vm"), &vm.id, false) || self.in_cluster(vm) || self.of_system()
+        self.holds("vm", &vm.id) || self.in_cluster(vm) || self.system
     }
 
     fn pool(&self, pool: &Object) -> bool {
-        let mut vms = self.store.list("vms", "");
-        self.holds(Some("vm_pool"), &pool.id, false)
-            || vms.any(|vm| {
-                vm.reference("vm_pool") == Some(&pool.id) && self.holds(Some("vm"), &vm.id, false)
-            })
+        self.holds("vm_pool", &pool.id)
+            || self.of_vms.contains(&*pool.id)
             || self.in_cluster(pool)
-            || self.of_system()
+            || self.system
     }
 
     /// A template is seen from its VMs and its data center, not from its cluster.
     fn template(&self, template: &Object) -> bool {
-        let mut vms = self.store.list("vms", "");
-        self.holds(Some("template"), &template.id, false)
-            || vms.any(|vm| {
-                vm.reference("template") == Some(&template.id)
-                    && self.holds(Some("vm"), &vm.id, false)
-            })
-            || template
-                .reference("cluster")
-                .is_some_and(|cluster| self.in_center(cluster))
-            || self.of_system()
+        let cluster = template.reference("cluster");
+        self.holds("template", &template.id)
+            || self.of_vms.contains(&*template.id)
+            || cluster.is_some_and(|cluster| self.in_center(cluster))
+            || self.system
     }
 
     fn disk(&self, disk: &Object) -> bool {
@@ -117,18 +144,17 @@ impl Sight<'_> {
         };
         let domains = disk.doc.child("storage_domains");
         let mut domains = domains.into_iter().flat_map(|list| &list.children);
-        self.holds(Some("disk"), &disk.id, false)
+        self.holds("disk", &disk.id)
             || around("vms/diskattachments", "vms").any(|vm| self.machine(vm))
             || around("templates/diskattachments", "templates").any(|it| self.template(it))
             || domains.any(|domain| domain.id().is_some_and(|id| self.in_domain(id)))
-            || self.of_system()
+            || self.system
     }
 
     fn in_domain(&self, domain: &str) -> bool {
         let centers = self.store.parents("datacenters/storagedomains", domain);
-        self.holds(Some("storage_domain"), domain, true)
-            || centers
-                .iter()
-                .any(|center| self.holds(Some("data_center"), center, true))
+        let mut centers = centers.iter();
+        self.looks_from("storage_domain", domain)
+            || centers.any(|center| self.looks_from("data_center", center))
     }
 }
