@@ -14,7 +14,7 @@ use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::sight::Sight;
 use crate::rules::{access, elsewhere, reading, roles};
 use crate::search;
-use crate::storage;
+use crate::storage::{self, unregistered};
 use crate::store::{Object, Store, is_uuid};
 use crate::world;
 
@@ -130,7 +130,11 @@ fn completed(store: &Store, ask: &Ask, place: &Place, item: &Item) -> Node {
 /// The document of an item.
 pub(crate) fn document(store: &Store, ask: &Ask, place: &Place, item: &Item) -> Node {
     match item {
-        Item::Object(object) => render::document(store, ask, object, &Spot::of(place, object)),
+        Item::Object(object) => {
+            let mut node = render::document(store, ask, object, &Spot::of(place, object));
+            unregistered::disk_as_listed(ask, place, &mut node);
+            node
+        }
         Item::Event(event) => events::document(event),
         Item::Plain(node) => node.clone(),
         Item::Computed(node) => computed(store, place, node),

@@ -3,10 +3,10 @@
 use super::access;
 use super::affinity;
 use super::catalog::drop_permissions;
-use super::cluster_policies;
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
+use super::{cluster_hosts, cluster_policies};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -131,6 +131,7 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
         let text = "Cannot {action} {type}. Selected Compatibility Version is not supported.";
         return Err(work.bad(text));
     }
+    cluster_hosts::check(work, &level)?;
     let pool = work.doc.child("mac_pool").and_then(Node::id);
     if pool.is_some_and(|id| work.store.root("macpools", id).is_none()) {
         return Err(match work.is_add() {
@@ -149,6 +150,7 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     randomness(work);
     processor(work, &level)?;
     cluster_policies::settle(work)?;
+    cluster_hosts::modes(work)?;
     let pool = work
         .store
         .list("macpools", "")

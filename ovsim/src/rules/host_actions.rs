@@ -2,6 +2,7 @@
 //! `life::host` and `host_networks`.
 
 use super::actions::Done;
+use super::host_changes;
 use super::host_copies;
 use super::host_manager;
 use super::host_networks;
@@ -178,6 +179,25 @@ fn install(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
     plain()
 }
 
+/// A host that is approved into a cluster is changed first, by commands of their own that say so.
+fn moved(store: &mut Store, ask: &Ask, host: &Object, cluster: &str) -> Outcome<()> {
+    let text = format!(
+        "Host {} configuration was updated by {}.",
+        host.name(),
+        ask.user.user_at_authz()
+    );
+    if host.reference("cluster") != Some(cluster) {
+        // That command has no `<action>` to say so in.
+        host_changes::may_move(store, host, cluster).map_err(Refusal::bare)?;
+        note(store, ask, host, "USER_UPDATE_VDS", text.clone());
+        store.change("hosts", "", &host.id, |doc| {
+            doc.put(Node::reference("cluster", cluster));
+        });
+    }
+    note(store, ask, host, "USER_UPDATE_VDS", text);
+    Ok(())
+}
+
 fn approve(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
     let cluster = ask.body.as_ref().and_then(|body| body.child("cluster"));
     if let Some(cluster) = cluster {
@@ -190,9 +210,7 @@ fn approve(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
             let name = cluster.text_of("name").unwrap_or("");
             return Err(Refusal::not_found(format!("Cluster: name={name}")));
         };
-        store.change("hosts", "", &host.id, |doc| {
-            doc.put(Node::reference("cluster", known));
-        });
+        moved(store, ask, host, &known)?;
     }
     if !matches!(
         host.status(),

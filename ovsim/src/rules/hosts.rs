@@ -1,10 +1,10 @@
 //! Hosts and their fence agents: what they are added with, changed and refused; what follows is in `life::host`.
 
-use super::host_leaving;
 use super::jobs;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
+use super::{host_changes, host_leaving};
 use crate::life::host::{self as life, Plan};
 use crate::node::Node;
 use crate::store::Object;
@@ -15,7 +15,7 @@ pub(crate) const HOSTS: Rule = Rule {
     kind: "hosts",
     label: "Host",
     names: Names {
-        unique: Unique::Engine,
+        unique: Unique::No,
         taken: (409, TAKEN),
         letters: Letters::Word,
         wrong: "Host name must be formed of alphanumeric characters, numbers or \"-_.\", Attribute: vdsStatic.name",
@@ -76,10 +76,13 @@ pub(crate) const HOSTS: Rule = Rule {
             host.name(),
             work.user()
         );
-        let draft = work
-            .event("USER_UPDATE_VDS", text)
-            .about(work.store, "host", &host.id);
-        draft.record(work.store);
+        // Another cluster is a command of its own, which says the same.
+        let old = work.old.as_ref().and_then(|old| old.reference("cluster"));
+        let times = 1 + usize::from(old != host.reference("cluster"));
+        for _ in 0..times {
+            let draft = work.event("USER_UPDATE_VDS", text.as_str());
+            draft.about(work.store, "host", &host.id).record(work.store);
+        }
     },
     leave: host_leaving::leave,
     gone: host_leaving::gone,
@@ -140,38 +143,10 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
             "Host address must be a FQDN or a valid IP address, Attribute: vdsStatic.hostName",
         ));
     }
-    if let Some(old) = &work.old
-        && old.text("address") != Some(&address)
-        && old.status() != "install_failed"
-    {
-        if !rests(old) {
-            return Err(work.conflict(OPERATIONAL));
-        }
-        return Err(Refusal::bad(
-            "Host Address can not be modified due to Security restrictions.  In order to change Host Address, Host has to be reinstalled",
-        ));
-    }
     numbers(work)?;
-    let own = work.old.as_ref().map(|old| old.id.clone());
-    let mut others = work
-        .store
-        .list("hosts", "")
-        .filter(|host| Some(&host.id) != own.as_ref());
-    if others.any(|host| host.text("address") == Some(&address)) {
-        return Err(
-            work.conflict("Cannot {action} {type}. Host with the same address already exists.")
-        );
-    }
-    drop(others);
     if let Some(old) = work.old.clone() {
+        host_changes::may_change(work, &old)?;
         return unchanged(work, &old);
-    }
-    let key = work.gives("ssh.authentication_method") == Some("publickey");
-    let password = work
-        .gives("root_password")
-        .or(work.gives("ssh.user.password"));
-    if !key && password.is_none_or(str::is_empty) {
-        return Err(Refusal::bad("Cannot install Host with empty password."));
     }
     if work.doc.child("cluster").and_then(Node::id).is_none() {
         let default = work
@@ -182,22 +157,22 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
             work.default_reference("cluster", &default);
         }
     }
+    host_changes::is_alone(work)?;
+    let cluster = work.doc.child("cluster").and_then(Node::id);
+    host_changes::may_join(work.store, cluster.unwrap_or(""))?;
+    let key = work.gives("ssh.authentication_method") == Some("publickey");
+    let password = work
+        .gives("root_password")
+        .or(work.gives("ssh.user.password"));
+    if !key && password.is_none_or(str::is_empty) {
+        return Err(Refusal::bad("Cannot install Host with empty password."));
+    }
     blank(&mut work.doc);
     world::certify_host(&mut work.doc, &address);
     Ok(())
 }
 
-/// What is said of a change that a host at work cannot take.
-const OPERATIONAL: &str = "Cannot {action} {type}. Host parameters cannot be modified while Host is operational.\nPlease switch Host to Maintenance mode first.";
-
-fn rests(host: &Object) -> bool {
-    matches!(
-        host.status(),
-        "maintenance" | "pending_approval" | "install_failed"
-    )
-}
-
-/// Numbers within their bounds, and fence agents where there is power management.
+/// Numbers within their bounds.
 fn numbers(work: &Work<'_>) -> Outcome<()> {
     let given = |path: &str| work.gives(path).and_then(|text| text.parse::<i64>().ok());
     let priority = match given("spm.priority").unwrap_or(0) {
@@ -223,45 +198,20 @@ fn numbers(work: &Work<'_>) -> Outcome<()> {
             "Console address must be a FQDN or a valid IP address, Attribute: vdsStatic.consoleAddress",
         ));
     }
-    let Some(old) = work.old.as_ref() else {
-        return Ok(());
-    };
-    let fenced = work.gives("power_management.enabled") == Some("true");
-    if fenced && work.store.count("hosts/fenceagents", &old.id) == 0 {
-        return Err(work.bad("Cannot {action} {type}. Power Management is enabled for Host but no Agent type selected."));
-    }
     Ok(())
 }
 
-/// What a change of a host must leave alone.
-fn unchanged(work: &mut Work<'_>, old: &Object) -> Outcome<()> {
+/// The port stays, and power management wants agents.
+fn unchanged(work: &Work<'_>, old: &Object) -> Outcome<()> {
     let port = |text: Option<&str>| text.unwrap_or("54321").to_owned();
     if port(work.gives("port")) != port(old.text("port")) && work.gives("port").is_some() {
         return Err(Refusal::bad(
             "The Host Port number cannot be changed without reinstalling the Host.",
         ));
     }
-    let cluster = work.doc.child("cluster").and_then(Node::id);
-    if cluster != old.reference("cluster") {
-        return moved(work, old);
-    }
-    Ok(())
-}
-
-/// A host changes its cluster only while it rests, and only within the data center.
-fn moved(work: &Work<'_>, old: &Object) -> Outcome<()> {
-    let center = |id: Option<&str>| {
-        let cluster = work.store.root("clusters", id?)?;
-        cluster.reference("data_center").map(str::to_owned)
-    };
-    if !rests(old) {
-        return Err(work.conflict(OPERATIONAL));
-    }
-    let target = work.doc.child("cluster").and_then(Node::id);
-    if center(target) != center(old.reference("cluster")) {
-        return Err(
-            work.bad("Cannot {action} {type}. Target cluster belongs to different Data Center.")
-        );
+    let fenced = work.gives("power_management.enabled") == Some("true");
+    if fenced && work.store.count("hosts/fenceagents", &old.id) == 0 {
+        return Err(work.bad("Cannot {action} {type}. Power Management is enabled for Host but no Agent type selected."));
     }
     Ok(())
 }

@@ -44,7 +44,7 @@ pub(crate) mod snapshots;
 pub(crate) mod template_disks;
 mod transfer_limits;
 pub(crate) mod transfers;
-mod unregistered;
+pub(crate) mod unregistered;
 
 use crate::ask::Ask;
 use crate::rules::actions::Done;
