@@ -122,8 +122,9 @@ impl Call<'_> {
         let body_format = negotiate::body_format(content_type).map_err(|_| bad_request())?;
         let body_format = self.guessed(body_format);
         let ranges = self.ranges(&query)?;
-        let target = route::resolve(path).map_err(|lost| self.lost(lost, path))?;
+        let target = route::enter(path).map_err(|lost| self.lost(lost, path))?;
         let method = self.method(&target, &query)?;
+        let target = target.led(&request.method);
         self.notes.borrow_mut().unknown = unknown(method, &query, &target.matrix);
         let body = match expected(method) {
             Some(expected) => {
@@ -198,6 +199,8 @@ impl Call<'_> {
     fn lost(&self, lost: Lost, path: &str) -> Response {
         match lost {
             Lost::BadEscape => Response::empty(400),
+            Lost::NoObject => Response::empty(404),
+            Lost::Exception(text) => Response::html(500, pages::exception(&text)),
             Lost::Unknown => {
                 let path = path.trim_start_matches('/');
                 let query = self.request.query.as_deref();

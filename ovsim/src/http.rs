@@ -205,8 +205,17 @@ fn answer(site: &Site, request: &Request) -> Response {
     answered.unwrap_or_else(|_| Response::html(500, pages::exception("ovsim: a defect")))
 }
 
+/// Bytes that no target of a request may have as they are: an empty 400 before anybody asks who calls (engine 4.5.8).
+fn is_raw(byte: u8) -> bool {
+    !byte.is_ascii_graphic() || br##""#<>\^`{|}"##.contains(&byte)
+}
+
 /// What the front end refuses before the engine sees it.
 fn front_end<B>(request: &http::Request<B>) -> Option<Response> {
+    let target = request.uri().path_and_query();
+    if target.is_some_and(|target| target.as_str().bytes().any(is_raw)) {
+        return Some(Response::empty(400).with("connection", "close"));
+    }
     let page = |status, title| Some(Response::html(status, pages::front_end(status, title)));
     let line = request.method().as_str().len() + request.uri().to_string().len() + 10;
     if line > LINE_LIMIT {

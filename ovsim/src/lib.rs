@@ -25,6 +25,7 @@ mod api;
 pub mod ask;
 mod auth;
 pub mod codec;
+mod collate;
 mod desk;
 pub mod engine;
 pub mod events;

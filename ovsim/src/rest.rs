@@ -52,6 +52,7 @@ fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
         return read(engine, ask, place, shape);
     }
     elsewhere::gone(&place)?;
+    engine.write().store.it_is(ask.now);
     let before = refused_jobs::newest(&engine.read().store);
     let leave = |refusal: &Refusal| {
         refused_jobs::leave(&mut engine.write().store, ask, &place, &before, refusal);

@@ -6,6 +6,8 @@ use ovmodel::{MethodFacts, ServiceFacts, Shape};
 use crate::ask::{Route, Step, Task};
 use crate::url::{self, BadEscape, Pairs};
 
+mod forms;
+
 /// Where a path leads.
 #[derive(Clone, Debug)]
 pub struct Target {
@@ -29,12 +31,16 @@ pub enum Place {
 }
 
 /// Why a path leads nowhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lost {
     /// 404 with one line of text.
     Unknown,
     /// 400, empty.
     BadEscape,
+    /// 404, empty: an id on the way is none.
+    NoObject,
+    /// 500, a page with this text: an id on the way could not be read.
+    Exception(String),
 }
 
 impl From<BadEscape> for Lost {
@@ -43,8 +49,20 @@ impl From<BadEscape> for Lost {
     }
 }
 
-/// The target of a path below the API, version already taken off; raw, as on the request line.
+/// The target of a path below the API, version already taken off; raw, as on the request line. Ids may be anything.
 pub fn resolve(path: &str) -> Result<Target, Lost> {
+    walk(path, |_, id| Ok(id))
+}
+
+/// The same for a request: ids must be such as an engine takes, and are as it has them afterwards.
+pub fn enter(path: &str) -> Result<Target, Lost> {
+    walk(path, |steps, id| forms::read(steps, &id))
+}
+
+/// What makes of an id behind these steps what it is.
+type Reader = fn(&[Step], String) -> Result<String, Lost>;
+
+fn walk(path: &str, reader: Reader) -> Result<Target, Lost> {
     let segments: Vec<&str> = path.split('/').filter(|word| !word.is_empty()).collect();
     let mut target = Target {
         route: Route {
@@ -57,7 +75,7 @@ pub fn resolve(path: &str) -> Result<Target, Lost> {
     for (at, segment) in segments.iter().enumerate() {
         let (word, matrix) = url::matrix(segment)?;
         target.matrix = matrix;
-        step(&mut target, word, at + 1 == segments.len())?;
+        step(&mut target, word, at + 1 == segments.len(), reader)?;
     }
     match target.place {
         Place::Service if target.route.service.methods().all(is_action) => Err(Lost::Unknown),
@@ -70,7 +88,7 @@ fn is_action(method: &MethodFacts) -> bool {
     method.shape() == Shape::Action
 }
 
-fn step(target: &mut Target, word: &str, last: bool) -> Result<(), Lost> {
+fn step(target: &mut Target, word: &str, last: bool, reader: Reader) -> Result<(), Lost> {
     let route = &mut target.route;
     match &mut target.place {
         Place::Action(method) if last => {
@@ -85,6 +103,7 @@ fn step(target: &mut Target, word: &str, last: bool) -> Result<(), Lost> {
         Place::Action(_) | Place::Task(_) => return Err(Lost::Unknown),
         Place::Service => {}
     }
+    lead_to_disk(route);
     let service = route.service;
     if let Some(locator) = service.locator_of_segment(word) {
         let id = None;
@@ -93,7 +112,7 @@ fn step(target: &mut Target, word: &str, last: bool) -> Result<(), Lost> {
     } else if let Some(method) = service.method_of_segment(word).filter(|m| is_action(m)) {
         target.place = Place::Action(method);
     } else if let Some(locator) = service.item() {
-        let id = Some(url::decode(word)?);
+        let id = Some(reader(&route.steps, url::decode(word)?)?);
         route.steps.push(Step { locator, id });
         route.service = locator.service_facts();
     } else if word == "creation_status" && route.id().is_some() {
@@ -106,6 +125,25 @@ fn step(target: &mut Target, word: &str, last: bool) -> Result<(), Lost> {
     Ok(())
 }
 
+/// A disk of a snapshot answers for itself, but changes and all below it are those of the disk (engine 4.5.8).
+fn lead_to_disk(route: &mut Route) {
+    if route.service.name != "snapshot_disk" {
+        return;
+    }
+    let disks = ovmodel::root().locator_of_segment("disks");
+    let item = disks.and_then(|disks| disks.service_facts().item());
+    let (Some(disks), Some(item), Some(step)) = (disks, item, route.steps.pop()) else {
+        return;
+    };
+    let root = Step {
+        locator: disks,
+        id: None,
+    };
+    let id = step.id;
+    route.steps = vec![root, Step { locator: item, id }];
+    route.service = item.service_facts();
+}
+
 fn task(action: String, ids: &str) -> Result<Task, Lost> {
     let ids = url::decode(ids)?;
     let ids = ids.split(',').map(str::to_owned).collect();
@@ -113,6 +151,14 @@ fn task(action: String, ids: &str) -> Result<Task, Lost> {
 }
 
 impl Target {
+    /// The target to which a method leads in truth.
+    pub fn led(mut self, http: &str) -> Target {
+        if http == "PUT" && matches!(self.place, Place::Service) {
+            lead_to_disk(&mut self.route);
+        }
+        self
+    }
+
     /// The method that an HTTP method means here.
     pub fn method(&self, http: &str) -> Option<&'static MethodFacts> {
         let service: &'static ServiceFacts = self.route.service;
@@ -123,6 +169,9 @@ impl Target {
                 service.method("list").or_else(|| service.method("get"))
             }
             (Place::Service, "POST") => service.method("add"),
+            (Place::Service, "PUT") if service.name == "snapshot_disk" => {
+                ovmodel::find_service("disk").and_then(|disk| disk.method("update"))
+            }
             (Place::Service, "PUT") => service.method("update"),
             (Place::Service, "DELETE") => service.method("remove"),
             _ => None,
@@ -158,6 +207,13 @@ mod tests {
         check("/templates/1", "template [HEAD, DELETE, GET, OPTIONS, PUT]");
         check("/clusterlevels/4.8", "cluster_level [HEAD, GET, OPTIONS]");
         check("/vms/1/start", "vm [POST, OPTIONS]");
+        let of_snapshot = "/vms/1/snapshots/2/disks/3";
+        check(of_snapshot, "snapshot_disk [HEAD, GET, OPTIONS, PUT]");
+        check(&format!("{of_snapshot}/move"), "disk [POST, OPTIONS]");
+        let target = resolve(&format!("{of_snapshot}/permissions")).unwrap();
+        assert_eq!(target.route.href(), "/ovirt-engine/api/disks/3/permissions");
+        let target = resolve(of_snapshot).unwrap().led("PUT");
+        assert_eq!(target.route.href(), "/ovirt-engine/api/disks/3");
         check("/vms/1/start/t1,t2", "vm [HEAD, GET, OPTIONS]");
         check("/vms/1/creation_status/t1", "vm [HEAD, GET, OPTIONS]");
         check(

@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 
 use crate::ask::Ask;
+use crate::collate::Collated;
 use crate::rest::Item;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
@@ -211,12 +212,12 @@ fn order(
     }
 }
 
-/// What an item is sorted by: nothing, a number, a text without case and as it is.
+/// What an item is sorted by: nothing, a number, a text.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Nothing,
     Number(i64),
-    Text(String, String),
+    Text(Collated),
 }
 
 #[derive(PartialEq, Eq)]
@@ -242,7 +243,7 @@ fn key(store: &Store, item: &Item, field: &Field) -> Key {
             found = match field.of.number(value) {
                 // To the thousandth, which is finer than what is held.
                 Some(number) => Key::Number((number * 1000.0) as i64),
-                None => Key::Text(value.to_lowercase(), value.to_owned()),
+                None => Key::Text(Collated::of(value)),
             };
         }
     });

@@ -15,7 +15,7 @@ mod keep;
 mod log;
 mod shelf;
 
-pub use ids::{IdSource, ZERO, is_uuid};
+pub use ids::{IdSource, ZERO, as_uuid, is_uuid};
 pub(crate) use keep::Picture;
 pub use log::EventLog;
 use shelf::Shelf;
@@ -203,7 +203,11 @@ impl Store {
             doc,
             seq,
         });
+        let is_new = shelf.get(&object.id).is_none();
         shelf.put(Arc::clone(&object));
+        if is_new {
+            self.note_making(kind, &object.id);
+        }
         object
     }
 

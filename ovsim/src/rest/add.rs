@@ -321,12 +321,18 @@ pub(crate) fn answer(work: &mut Work<'_>, object: &Arc<Object>) -> Outcome<Reply
         .cloned();
     let object = now.unwrap_or_else(|| Arc::clone(object));
     let spot = Spot::answered(work.store, work.place, &object);
-    let node = render::document(
+    let mut node = render::document(
         work.store,
         work.ask,
         &render::whole(work.store, &object),
         &spot,
     );
+    if object.kind.ends_with("profiles")
+        && let Some(quality) = node.child_mut("qos")
+    {
+        // Nothing says yet of which data center it is.
+        quality.attrs.retain(|(name, _)| &**name != "href");
+    }
     if let Some(task) = &work.creation {
         return Ok(pending(node, &spot, task));
     }

@@ -1,9 +1,8 @@
-//! Kinds that are little more than a name and some values: bookmarks, MAC pools, scheduling policies, external providers.
+//! Kinds that are little more than a name and some values: bookmarks, MAC pools, external providers.
 
 use super::refusal::{Outcome, Refusal};
-use super::rows::{ANY_NAME, Letters, Names, OWN_NAME, PLAIN, Rule, Unique};
+use super::rows::{Letters, Names, OWN_NAME, PLAIN, Rule};
 use super::work::Work;
-use crate::node::Node;
 use crate::store::Object;
 
 /// Bookmarks.
@@ -63,117 +62,6 @@ pub(crate) fn drop_permissions(work: &mut Work<'_>, object: &Object) {
     }
 }
 
-/// Scheduling policies.
-pub(crate) const POLICIES: Rule = Rule {
-    kind: "schedulingpolicies",
-    label: "Scheduling Policy",
-    names: Names {
-        unique: Unique::Engine,
-        taken: (400, "Cannot {action} {type}. Name is in use."),
-        ..ANY_NAME
-    },
-    drop: &["default_policy", "locked"],
-    prepare: |work| {
-        if work.old.as_ref().is_some_and(|old| old.is("locked")) {
-            return Err(work.bad("Cannot {action} {type}. Parameters are invalid."));
-        }
-        let known = work
-            .old
-            .as_ref()
-            .and_then(|old| old.doc.child("properties").cloned());
-        let known = known.unwrap_or_default();
-        let given = work
-            .given
-            .child("properties")
-            .map_or(&[][..], |list| &list.children);
-        let names = given.iter().filter_map(|one| one.text_of("name"));
-        let is_known = |name: &str| {
-            known
-                .children
-                .iter()
-                .any(|one| one.text_of("name") == Some(name))
-        };
-        let strange: Vec<_> = names.filter(|name| !is_known(name)).collect();
-        if !strange.is_empty() {
-            return Err(work.bad(&format!(
-                "Cannot {{action}} {{type}} if some of the specified custom properties are not configured by the system. The keys are: {}",
-                strange.join(",")
-            )));
-        }
-        work.default("default_policy", "false");
-        work.default("locked", "false");
-        Ok(())
-    },
-    leave: |work, policy| {
-        if policy.is("locked") {
-            return Err(work.bad("Cannot {action} {type}. Parameters are invalid."));
-        }
-        let clusters = work.store.list("clusters", "");
-        let users =
-            clusters.filter(|cluster| cluster.reference("scheduling_policy") == Some(&policy.id));
-        let users: Vec<_> = users.map(|cluster| cluster.name()).collect();
-        if users.is_empty() {
-            return Ok(());
-        }
-        Err(work.bad(&format!(
-                "Cannot {{action}} {{type}}. Scheduling Policy is attached to cluster(s): {}, please unassign cluster(s).",
-                users.join(", ")
-            )))
-    },
-    told: [
-        Some((
-            "USER_ADD_CLUSTER_POLICY",
-            "Scheduling Policy {name} was added. (User: {user})",
-        )),
-        Some((
-            "USER_UPDATE_CLUSTER_POLICY",
-            "Scheduling Policy {name} was updated. (User: {user})",
-        )),
-        Some((
-            "USER_REMOVE_CLUSTER_POLICY",
-            "Scheduling Policy {name} was removed. (User: {user})",
-        )),
-    ],
-    ..PLAIN
-};
-
-/// Units of a policy: their id is that of the unit.
-const UNIT: Rule = Rule {
-    label: "Scheduling Policy",
-    prepare: |work| {
-        let unit = work
-            .doc
-            .child("scheduling_policy_unit")
-            .and_then(Node::id)
-            .map(str::to_owned);
-        let Some(unit) = unit else { return Ok(()) };
-        work.doc.set_attr("id", unit);
-        match work.doc.name.as_ref() {
-            "filter" => work.default("position", "0"),
-            "weight" => work.default("factor", "1"),
-            _ => {}
-        }
-        Ok(())
-    },
-    ..PLAIN
-};
-
-/// Filters of a policy.
-pub(crate) const POLICY_FILTERS: Rule = Rule {
-    kind: "schedulingpolicies/filters",
-    ..UNIT
-};
-/// Weights of a policy.
-pub(crate) const POLICY_WEIGHTS: Rule = Rule {
-    kind: "schedulingpolicies/weights",
-    ..UNIT
-};
-/// Balances of a policy.
-pub(crate) const POLICY_BALANCES: Rule = Rule {
-    kind: "schedulingpolicies/balances",
-    ..UNIT
-};
-
 /// What all external providers have in common.
 const PROVIDER: Rule = Rule {
     label: "provider",
@@ -205,9 +93,28 @@ const PROVIDER: Rule = Rule {
     ..PLAIN
 };
 
+/// The address of a provider is read before anything is looked at; one that is none stops the command.
+fn has_address(work: &Work<'_>) -> Outcome<()> {
+    let given = match work.is_add() {
+        true => Some(work.gives("url").unwrap_or("")),
+        false => work.gives("url"),
+    };
+    match given.is_some_and(|url| !url.contains("://")) {
+        true => Err(Refusal::operation(
+            500,
+            "[General command validation failure.]",
+        )),
+        false => Ok(()),
+    }
+}
+
 /// Foreman and Satellite.
 pub(crate) const HOST_PROVIDERS: Rule = Rule {
     kind: "externalhostproviders",
+    prepare: |work| {
+        (PROVIDER.prepare)(work)?;
+        has_address(work)
+    },
     ..PROVIDER
 };
 /// Glance.
@@ -226,10 +133,7 @@ pub(crate) const NETWORK_PROVIDERS: Rule = Rule {
     },
     prepare: |work| {
         (PROVIDER.prepare)(work)?;
-        if work.gives("url").is_some_and(|url| !url.contains("://")) {
-            let text = "[General command validation failure.]";
-            return Err(Refusal::operation(500, text));
-        }
+        has_address(work)?;
         if let Some(plugin) = work.gives("plugin_type").map(str::to_owned) {
             work.doc.set("external_plugin_type", plugin.to_uppercase());
         }

@@ -2,6 +2,7 @@
 
 use regex_lite::Regex;
 
+use super::java_map;
 use super::refusal::Outcome;
 use super::work::Work;
 use crate::node::Node;
@@ -9,22 +10,6 @@ use crate::store::Store;
 
 /// The policy of clusters for which none was asked.
 const NO_POLICY: &str = "b4ed2332-a7ac-4d5f-9596-99a439cb2812";
-
-/// Properties in the order in which an engine writes those of a cluster that was made with some of its own.
-const ORDER: [&str; 12] = [
-    "MinFreeMemoryForUnderUtilized",
-    "HighUtilization",
-    "HostsInReserve",
-    "LowUtilization",
-    "CpuOverCommitDurationMinutes",
-    "HeSparesCount",
-    "EnableAutomaticHostPowerManagement",
-    "MaxFreeMemoryForOverUtilized",
-    "VCpuToPhysicalCpuRatio",
-    "HighVmCount",
-    "SpmVmGrace",
-    "MigrationThreshold",
-];
 
 /// Gives a cluster its policy and properties. A change overlooks the name of a policy, and the id of one that is not there.
 pub(crate) fn settle(work: &mut Work<'_>) -> Outcome<()> {
@@ -63,15 +48,22 @@ fn properties(work: &mut Work<'_>, policy: &str) -> Outcome<()> {
     const MEMBER: &str = "custom_scheduling_policy_properties";
     let old = work.old.as_ref().and_then(|old| old.doc.child(MEMBER));
     let told = work.given.child(MEMBER);
-    let own = work.is_add() && told.is_some();
+    let own = told.filter(|_| work.is_add());
+    let own = own.map(|told| told.children.len());
     let mut list = old.cloned().unwrap_or_else(|| Node::new(MEMBER));
     let told = told.map_or(&[][..], |told| &told.children);
-    told.iter()
-        .for_each(|property| put(&mut list, property, true));
+    for at in java_map::order(&names(told), java_map::DEFAULT) {
+        put(&mut list, &told[at], true);
+    }
     let brought = work.store.root("schedulingpolicies", policy);
     let brought = brought.and_then(|policy| policy.doc.child("properties").cloned());
     for property in brought.unwrap_or_default().children {
         put(&mut list, &property, false);
+    }
+    if let Some(count) = own {
+        // Such a list is a map of Java's until it is read again.
+        let order = java_map::order(&names(&list.children), java_map::room_for(count));
+        list.children = order.iter().map(|at| list.children[*at].clone()).collect();
     }
     let known = known(work.store, policy);
     let pattern = |property: &Node| {
@@ -84,30 +76,30 @@ fn properties(work: &mut Work<'_>, policy: &str) -> Outcome<()> {
             let value = property.text_of("value").unwrap_or("");
             pattern(property).is_none_or(|(_, pattern)| !fits(pattern, value))
         })
-        .filter_map(|property| property.text_of("name"))
+        .filter_map(|property| property.text_of("name").map(str::to_owned))
         .collect();
-    if !wrong.is_empty() {
-        return Err(work.bad(&format!(
-            "Cannot {{action}} {{type}} if some of the specified custom properties have illegal values. The keys are: {}",
-            wrong.join(",")
-        )));
-    }
-    if own {
-        let place = |property: &Node| {
-            let name = property.text_of("name").unwrap_or("");
-            ORDER.iter().position(|known| *known == name)
-        };
-        list.children.sort_by_key(|property| match place(property) {
-            // These two share a place, and the one that came first stays first.
-            Some(5) => Some(4),
-            other => other,
-        });
-    }
+    refuse_values(work, &wrong)?;
     work.doc.remove(MEMBER);
     if !list.children.is_empty() {
         work.doc.put(list);
     }
     Ok(())
+}
+
+fn names(list: &[Node]) -> Vec<String> {
+    let names = list.iter().map(|property| property.text_of("name"));
+    names.map(|name| name.unwrap_or("").to_owned()).collect()
+}
+
+/// Refuses properties whose values no unit takes.
+pub(super) fn refuse_values(work: &Work<'_>, wrong: &[String]) -> Outcome<()> {
+    match wrong.is_empty() {
+        true => Ok(()),
+        false => Err(work.bad(&format!(
+            "Cannot {{action}} {{type}} if some of the specified custom properties have illegal values. The keys are: {}",
+            wrong.join(",")
+        ))),
+    }
 }
 
 fn put(list: &mut Node, property: &Node, over: bool) {
@@ -124,7 +116,7 @@ fn put(list: &mut Node, property: &Node, over: bool) {
 }
 
 /// What the units of a policy know: names, with the pattern of their values.
-fn known(store: &Store, policy: &str) -> Vec<(String, String)> {
+pub(super) fn known(store: &Store, policy: &str) -> Vec<(String, String)> {
     let mut known = Vec::new();
     for kind in ["filters", "weights", "balances"] {
         let kind = format!("schedulingpolicies/{kind}");
@@ -143,7 +135,7 @@ fn known(store: &Store, policy: &str) -> Vec<(String, String)> {
 }
 
 /// Whether a value is of a pattern, as a whole.
-fn fits(pattern: &str, value: &str) -> bool {
+pub(super) fn fits(pattern: &str, value: &str) -> bool {
     Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|pattern| pattern.is_match(value))
 }
 

@@ -11,7 +11,7 @@ use crate::store::{Object, Store};
 use std::sync::Arc;
 
 /// A command that could not reach a provider.
-const UNREACHED: &str =
+pub(crate) const UNREACHED: &str =
     "Failed to communicate with the external provider, see log for additional details.";
 
 /// A command on a Gluster volume that is not there stumbles over its own lock.
@@ -53,7 +53,7 @@ fn query_unreached() -> Refusal {
 }
 
 /// Whether a provider answers.
-fn is_reached(provider: &Object) -> bool {
+pub(crate) fn is_reached(provider: &Object) -> bool {
     let url = provider.text("url").unwrap_or("");
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', ':']).next().unwrap_or("");

@@ -1,11 +1,11 @@
 //! Networks of data centers.
 
-use super::iscsi_bonds;
 use super::network_events::{tell_end, tell_network};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
 use super::vnic_profiles::tell_inner;
 use super::work::Work;
+use super::{elsewhere, iscsi_bonds};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -41,7 +41,10 @@ pub(crate) const NETWORKS: Rule = Rule {
     ],
     needs,
     values: provider,
-    prepare: network,
+    prepare: |work| {
+        network(work)?;
+        made_outside(work)
+    },
     made: |work, network| {
         tell_network(
             work,
@@ -198,15 +201,38 @@ fn changed_for_good(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// The provider must be there, whatever else is wrong.
+/// The provider must be there and take networks, whatever else is wrong.
 fn provider(work: &Work<'_>) -> Outcome<()> {
     let provider = work.given.child("external_provider").and_then(Node::id);
-    if work.is_add()
-        && provider.is_some_and(|id| work.store.root("openstacknetworkproviders", id).is_none())
-    {
-        return Err(work.bad("Cannot {action} {type}. The provider does not exist in the system."));
+    let Some(id) = provider.filter(|_| work.is_add()) else {
+        return Ok(());
+    };
+    match work.store.root("openstacknetworkproviders", id) {
+        None => Err(work.bad("Cannot {action} {type}. The provider does not exist in the system.")),
+        Some(provider) if provider.is("read_only") => Err(Refusal::bad(format!(
+            "External network provider {} is read only.",
+            provider.name()
+        ))),
+        Some(_) => Ok(()),
     }
-    Ok(())
+}
+
+/// A network of a provider is made there before it is made here.
+fn made_outside(work: &mut Work<'_>) -> Outcome<()> {
+    let provider = work.given.child("external_provider").and_then(Node::id);
+    let provider = provider.and_then(|id| work.store.root("openstacknetworkproviders", id));
+    if !work.is_add() || provider.is_none_or(|provider| elsewhere::is_reached(provider)) {
+        return Ok(());
+    }
+    let center = work.doc.child("data_center").and_then(Node::id);
+    let text = format!(
+        "Start adding Network {} to Data Center: {}, encountered internal server error",
+        work.doc.text_of("name").unwrap_or(""),
+        work.name_of("datacenters", center)
+    );
+    work.event("NETWORK_ADD_NETWORK_START_ERROR", text)
+        .record(work.store);
+    Err(Refusal::bad(elsewhere::UNREACHED))
 }
 
 fn network(work: &mut Work<'_>) -> Outcome<()> {

@@ -23,7 +23,18 @@ pub(crate) const CPU: Rule = Rule {
         ..ANY_NAME
     },
     drop: &["permissions"],
-    prepare: has_quality,
+    prepare: |work| {
+        // A quality without an id says nothing here.
+        let unnamed = |node: &Node| node.child("qos").is_some_and(|qos| qos.id().is_none());
+        if unnamed(&work.given) {
+            let old = work.old.as_ref().and_then(|old| old.doc.child("qos"));
+            match old.cloned() {
+                Some(quality) => work.doc.put(quality),
+                None => drop(work.doc.remove("qos")),
+            }
+        }
+        has_quality(work)
+    },
     made: |work, profile| {
         let me = work.ask.user.id.clone();
         work.grant_told(

@@ -8,9 +8,9 @@ use super::work::Work;
 use super::{
     affinity, attachments, catalog, cluster_networks, clusters, connection_extensions, datacenters,
     disks, displays, externals, host_networks, hosts, instances, iscsi_bonds, labels, mac_pools,
-    machines, mediated_devices, networks, nics, parts, people, permissions, pools, profiles, qoss,
-    quotas, roles, settings, snapshots, storage, tags, templates, unmanaged, virtual_functions,
-    vnic_profiles,
+    machines, mediated_devices, networks, nics, parts, people, permissions, policies, pools,
+    profiles, qoss, quotas, roles, settings, snapshots, storage, tags, templates, unmanaged,
+    virtual_functions, vnic_profiles,
 };
 use crate::node::Node;
 use crate::storage::{backups, transfers};
@@ -174,10 +174,10 @@ static RULES: &[&Rule] = &[
     &permissions::PERMISSIONS,
     &roles::ROLES,
     &roles::PERMITS,
-    &catalog::POLICIES,
-    &catalog::POLICY_FILTERS,
-    &catalog::POLICY_WEIGHTS,
-    &catalog::POLICY_BALANCES,
+    &policies::POLICIES,
+    &policies::POLICY_FILTERS,
+    &policies::POLICY_WEIGHTS,
+    &policies::POLICY_BALANCES,
     &settings::POLICY_UNITS,
     &storage::CONNECTIONS,
     &storage::DOMAINS,

@@ -99,7 +99,6 @@ fn fits(store: &Store, ask: &Ask, place: &Place, row: &Row) -> bool {
                 let last = ids.last().map_or("", |id| id.as_str());
                 return match row.text {
                     "HEX" => !is_hex(last),
-                    "NO EVENT" => !is_event(last),
                     _ => true,
                 };
             }
@@ -116,12 +115,6 @@ fn console(ask: &Ask, id: &str) -> Outcome<()> {
         "proxyticket" | "ticket" => Err(refusal(500, "HEX", id)),
         _ => Err(Refusal::Empty(500)),
     }
-}
-
-/// Whether somebody could be told of it.
-fn is_event(id: &str) -> bool {
-    let known = ovmodel::find_enum("notifiable_event");
-    known.is_some_and(|known| known.values.contains(&id))
 }
 
 fn is_hex(id: &str) -> bool {
@@ -159,9 +152,9 @@ fn refusal(status: u16, text: &str, id: &str) -> Refusal {
     let detail = text.replace("{id}", id);
     match text {
         "" => Refusal::Empty(status),
-        "PAGE" | "NO EVENT" => Refusal::Page("java.lang.NullPointerException".into()),
+        "PAGE" => Refusal::Page("java.lang.NullPointerException".into()),
         "HEX" => Refusal::Page(format!(
-            "The string \"{id}\" isn't a valid hexadecimal character."
+            "The string \"{id}\" isn't a valid hexadecimal value."
         )),
         "NOTHING" => Refusal::Fault {
             status,

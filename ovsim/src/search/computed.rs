@@ -146,9 +146,22 @@ pub(super) fn allocation(_: &Store, disk: &Object) -> Vec<String> {
     ]
 }
 
-/// No document tells when a disk was made: none is older than the engine that knows it.
-pub(super) fn disk_made(_: &Store, _: &Object) -> Vec<String> {
-    vec!["2026-01-01T00:00:00Z".to_owned()]
+/// When the image was made to which a disk is written: with the last of its snapshots, else with itself. Disks that were there
+/// from the start are as old as the machine that has them.
+pub(super) fn disk_made(store: &Store, disk: &Object) -> Vec<String> {
+    let layers = store.parents("vms/snapshots/disks", &disk.id).iter();
+    let snapshots = layers.filter_map(|holder| {
+        let (vm, snapshot) = holder.split_once('/')?;
+        store.get("vms/snapshots", vm, snapshot)?.text("date")
+    });
+    let made = store.get("disks/made", &disk.id, &disk.id);
+    let made = made.and_then(|made| made.text("time"));
+    let vms = store.parents("vms/diskattachments", &disk.id);
+    let machine = vms
+        .first()
+        .and_then(|vm| store.root("vms", vm)?.text("creation_time"));
+    let last = snapshots.chain(made).max().or(machine);
+    vec![last.unwrap_or("2026-01-01T00:00:00Z").to_owned()]
 }
 
 pub(super) fn number_of_vms(store: &Store, disk: &Object) -> Vec<String> {

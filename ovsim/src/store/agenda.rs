@@ -9,6 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::Store;
+use crate::node::Node;
 
 /// A change that happens later.
 type Change = Box<dyn FnOnce(&mut Store, Timestamp) + Send + Sync>;
@@ -43,6 +44,8 @@ impl Ord for Due {
 /// All changes that are still to come.
 #[derive(Default)]
 pub(super) struct Agenda {
+    /// The moment of what happens now; none while a world is built or read.
+    moment: Option<Timestamp>,
     waiting: BinaryHeap<Due>,
     turn: u64,
 }
@@ -112,9 +115,24 @@ impl Store {
         while self.next_due().is_some_and(|at| at <= now) {
             if let Some(due) = self.agenda.waiting.pop() {
                 std::mem::swap(&mut self.ids, &mut self.ids_of_time);
+                self.agenda.moment = Some(due.at);
                 (due.change)(self, due.at);
                 std::mem::swap(&mut self.ids, &mut self.ids_of_time);
             }
+        }
+        self.agenda.moment = Some(now);
+    }
+
+    /// Says when what follows happens.
+    pub(crate) fn it_is(&mut self, now: Timestamp) {
+        self.agenda.moment = Some(now);
+    }
+
+    /// Notes beside an object that is made now when that is, where no document tells.
+    pub(super) fn note_making(&mut self, kind: &str, id: &str) {
+        if let (Some(moment), "disks") = (self.agenda.moment, kind) {
+            let made = Node::reference("made", id).with_leaf("time", moment.to_string());
+            self.put_below("disks/made", id, made);
         }
     }
 

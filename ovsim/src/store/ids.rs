@@ -65,3 +65,22 @@ pub fn is_uuid(text: &str) -> bool {
             _ => byte.is_ascii_hexdigit(),
         })
 }
+
+/// A text as Java reads a UUID: five hexadecimal numbers, leading zeros may be missing and digits in front are lost.
+pub fn as_uuid(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    if text.len() > 36 || parts.len() != 5 {
+        return None;
+    }
+    let mut out = String::with_capacity(36);
+    for (part, width) in parts.into_iter().zip([8, 4, 4, 4, 12]) {
+        let digits = part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let number = i64::from_str_radix(part, 16).ok().filter(|_| digits)?;
+        let number = number & ((1 << (4 * width)) - 1);
+        if !out.is_empty() {
+            out.push('-');
+        }
+        out.push_str(&format!("{number:0width$x}"));
+    }
+    Some(out)
+}

@@ -68,7 +68,7 @@ events detach: 948
 GET /hosts/$host2/unmanagednetworks
 200 <unmanaged_network href="/ovirt-engine/api/hosts/$host2/unmanagednetworks/7262" id="7262">
 GET /hosts/$host2/unmanagednetworks/nosuch
-500 valid hexadecimal character.
+500 valid hexadecimal value
 DELETE /hosts/$host2/unmanagednetworks/7262 #gone
 -> (606); Configuring networks on host host02 = finished
 200 <job 

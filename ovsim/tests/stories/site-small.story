@@ -173,3 +173,95 @@ POST /jobs/$nobody/steps
   <step><description>x</description><type>executing</type></step>
 -> nothing
 400 [Cannot add External Job. Step should be a child of the Job or other Step.]
+# Units of policies: an add is an edit, and answered with 200
+sp = POST /schedulingpolicies
+  <scheduling_policy><name>sp</name></scheduling_policy>
+-> 9910
+201
+POST /schedulingpolicies/$sp/filters
+  <filter><scheduling_policy_unit id="98842bc5-4094-4b83-8224-7b50f86a94c9"/><position>1</position></filter>
+-> 9912
+200 <position>1</position>
+POST /schedulingpolicies/$sp/filters
+  <filter><scheduling_policy_unit id="$nobody"/></filter>
+-> nothing
+400 [Cannot edit Scheduling Policy. Policy unit is unknown.]
+POST /schedulingpolicies/$sp/filters
+  <filter><scheduling_policy_unit id="98842bc5-4094-4b83-8224-7b50f86a94c9"/></filter>
+-> nothing
+400 [Cannot edit Scheduling Policy. policy unit already exists in Scheduling Policy.]
+POST /schedulingpolicies/$sp/filters
+  <filter><scheduling_policy_unit id="98e92667-6161-41fb-b3fa-34f820ccbc4b"/></filter>
+-> nothing
+400 [Cannot edit Scheduling Policy. Policy unit doesn't implement Filtering.]
+POST /schedulingpolicies/$sp/filters
+  <filter><scheduling_policy_unit id="c9ddbb34-0e1d-4061-a8d7-b0893fa80932"/><position>1</position></filter>
+-> nothing
+400 [Cannot edit Scheduling Policy. Only a single filter can be selected as last.]
+POST /schedulingpolicies/$sp/weights
+  <weight><scheduling_policy_unit id="98e92667-6161-41fb-b3fa-34f820ccbc4b"/><factor>-1</factor></weight>
+-> nothing
+400 [Cannot edit Scheduling Policy. Function factor cannot be negative.]
+POST /schedulingpolicies/$sp/balances
+  <balance><scheduling_policy_unit id="7db4ab05-81ab-42e8-868a-aee2df483ed2"/></balance>
+-> 9912
+200
+POST /schedulingpolicies/$sp/balances
+  <balance><scheduling_policy_unit id="736999d0-1023-46a4-9a75-1316ed50e151"/></balance>
+-> 9912
+200
+GET /schedulingpolicies/$sp/balances
+200 736999d0-1023-46a4-9a75-1316ed50e151
+lacks 7db4ab05-81ab-42e8-868a-aee2df483ed2
+PUT /schedulingpolicies/$sp
+  <scheduling_policy><properties><property><name>HighUtilization</name><value>70</value></property></properties></scheduling_policy>
+-> 9912
+200 <name>HighUtilization</name>
+PUT /schedulingpolicies/$sp
+  <scheduling_policy><properties><property><name>Nosuch</name><value>70</value></property></properties></scheduling_policy>
+-> nothing
+400 [Cannot edit Scheduling Policy if some of the specified custom properties are not configured by the system. The keys are: Nosuch]
+DELETE /schedulingpolicies/$sp/filters/98842bc5-4094-4b83-8224-7b50f86a94c9
+-> 9912
+200
+DELETE /schedulingpolicies/b4ed2332-a7ac-4d5f-9596-99a439cb2812/filters/98842bc5-4094-4b83-8224-7b50f86a94c9
+-> nothing
+400 [Cannot edit Scheduling Policy. Parameters are invalid.]
+# A quality of service has no href in the answer to the add of a profile, and a CPU profile keeps it
+cq = POST /datacenters/$dc/qoss
+  <qos><name>cq</name><type>cpu</type><cpu_limit>50</cpu_limit></qos>
+-> 10110
+201
+cp = POST /cpuprofiles
+  <cpu_profile><name>cp</name><cluster id="$cluster"/><qos id="$cq"/></cpu_profile>
+-> 10130 (850 850)
+201 <qos id="$cq"/>
+PUT /cpuprofiles/$cp
+  <cpu_profile><qos/></cpu_profile>
+-> 10134
+200 /qoss/$cq" id="$cq"/>
+# Providers: their address, and networks of theirs
+POST /openstacknetworkproviders
+  <openstack_network_provider><name>np</name><type>external</type></openstack_network_provider>
+-> nothing
+500 [General command validation failure.]
+POST /externalhostproviders
+  <external_host_provider><name>hp</name></external_host_provider>
+-> nothing
+500 [General command validation failure.]
+np = POST /openstacknetworkproviders
+  <openstack_network_provider><name>np</name><type>external</type><url>http://10.0.0.1:9696</url></openstack_network_provider>
+-> 205
+201
+POST /networks
+  <network><name>npn</name><data_center id="$dc"/><external_provider id="$np"/></network>
+-> Adding network npn to Data Center: Default = failed
+400 [External network provider np is read only.]
+PUT /openstacknetworkproviders/$np
+  <openstack_network_provider><read_only>false</read_only></openstack_network_provider>
+-> 207
+200 <read_only>false</read_only>
+POST /networks
+  <network><name>npn</name><data_center id="$dc"/><external_provider id="$np"/></network>
+-> 9422e; Adding network npn to Data Center: Default = failed
+400 [Failed to communicate with the external provider, see log for additional details.]

@@ -102,6 +102,18 @@ fn the_front_end_has_limits_and_takes_no_other_expectation() {
 }
 
 #[test]
+fn targets_have_their_odd_bytes_escaped() {
+    let wire = Wire::start();
+    for byte in ["\\", "^", "`", "{", "|", "}", "\"", "<"] {
+        for path in [format!("/tags?search=a{byte}b"), format!("/tags/a{byte}b")] {
+            let answer = wire.get(&path);
+            assert_eq!((answer.status, answer.body.len()), (400, 0), "{path}");
+        }
+    }
+    assert_eq!(wire.get("/tags?search=[a]!~$'()*").status, 200);
+}
+
+#[test]
 fn a_connection_is_kept_for_more_requests() {
     let wire = Wire::start();
     let one = format!(

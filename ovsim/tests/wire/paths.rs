@@ -65,6 +65,18 @@ fn methods_and_their_lists() {
         405,
         "POST, OPTIONS",
     );
+    // Ids are read before it is known which methods there are.
+    let nobody = "/hosts/11111111-2222-3333-4444-555555555555";
+    for method in ["OPTIONS", "PATCH", "GET", "POST", "PUT", "DELETE"] {
+        let answer = wire.api(method, "/vms/x/nics", "Accept: text/html\r\n", "");
+        assert_eq!((answer.status, answer.body.len()), (404, 0), "{method}");
+        let answer = wire.api(method, &format!("{nobody}/devices/xyz"), "", "");
+        assert_eq!(answer.status, 500, "{method}");
+        let answer = wire.api(method, "/openstackvolumeproviders/x", "", "");
+        assert_eq!(answer.status, 500, "{method}");
+    }
+    let devices = format!("{nobody}/devices/abcd");
+    check("PUT", &devices, 405, "HEAD, GET, OPTIONS");
     let options = wire.api("OPTIONS", "/vms", "", "");
     assert_eq!(options.text(), collection);
     assert_eq!(
