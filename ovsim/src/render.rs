@@ -8,7 +8,7 @@ use ovmodel::{ServiceFacts, Shape, find_service, type_of_element};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rest;
-use crate::rules::places::{Place, View, view_of};
+use crate::rules::places::{View, view_of};
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -17,6 +17,9 @@ mod kept;
 pub(crate) mod links;
 pub(crate) mod order;
 pub(crate) mod refs;
+mod spot;
+
+pub(crate) use spot::Spot;
 
 /// Members of documents below a parent that refer to it; the last id of the path is meant.
 const PARENTS: &[(&str, &[&str])] = &[
@@ -78,26 +81,6 @@ pub(crate) fn parents_told(kind: &str) -> &'static [&'static str] {
     row.map_or(&[], |(_, members)| members)
 }
 
-/// Kinds whose items have an id and no href.
-const WITHOUT_HREF: &[&str] = &[
-    "schedulingpolicies/balances",
-    "schedulingpolicies/filters",
-    "schedulingpolicies/weights",
-    "vms/snapshots/cdroms",
-    "vms/snapshots/disks",
-    "vms/snapshots/nics",
-];
-
-/// Kinds whose documents always stand below what a member refers to.
-const PROFILES: &[(&str, &str, &str)] = &[
-    ("cpuprofiles", "cluster", "clusters/cpuprofiles"),
-    (
-        "diskprofiles",
-        "storage_domain",
-        "storagedomains/diskprofiles",
-    ),
-];
-
 /// Members that are kept for the engine's own use, or shown as a collection of their own.
 const HIDDEN: &[(&str, &[&str])] = &[
     ("affinitylabels", &["vms", "hosts"]),
@@ -121,128 +104,11 @@ const HIDDEN: &[(&str, &[&str])] = &[
     ("vms/snapshots/disks", &["attachment"]),
 ];
 
-/// Where a document stands: what its href and links are.
-#[derive(Clone, Debug)]
-pub(crate) struct Spot {
-    pub(crate) kind: &'static str,
-    pub(crate) parent: Arc<str>,
-    pub(crate) id: Arc<str>,
-    pub(crate) href: Option<String>,
-    pub(crate) service: &'static ServiceFacts,
-    /// Whether it answers a POST or PUT.
-    pub(crate) answers: bool,
-}
-
-/// An attachment asked for alone is shown below its NIC.
-fn below_nic(object: &Object) -> Option<String> {
-    let nic = object.reference("host_nic")?;
-    let parent = format!("{}/{nic}", object.parent);
-    Some(refs::href_of(
-        "hosts/nics/networkattachments",
-        &parent,
-        &object.id,
-    ))
-}
-
-impl Spot {
-    /// The place of an object as this path shows it: the href is that of its home.
-    pub(crate) fn of(place: &Place, object: &Object) -> Spot {
-        let kind = object.kind;
-        let href = match PROFILES.iter().find(|(known, ..)| *known == kind) {
-            Some((_, member, below)) => object
-                .reference(member)
-                .map(|parent| refs::href_of(below, parent, &object.id)),
-            None if WITHOUT_HREF.contains(&kind) => None,
-            None if kind == "hosts/networkattachments"
-                && (place.id.is_some() || place.kind.starts_with("hosts/nics/")) =>
-            {
-                below_nic(object)
-            }
-            None => Some(refs::href_of(kind, &object.parent, &object.id)),
-        };
-        let href = match &*place.kind {
-            "networks/vnicprofiles" if place.id.is_some() => {
-                let network = place.holder();
-                Some(refs::href_of(&place.kind, network, &object.id))
-            }
-            _ => href,
-        };
-        // Below a NIC an attachment does not name its host.
-        let kind = match &*place.kind {
-            "hosts/nics/networkattachments" => "hosts/nics/networkattachments",
-            _ => kind,
-        };
-        Spot {
-            kind,
-            parent: Arc::clone(&object.parent),
-            id: Arc::clone(&object.id),
-            href,
-            service: match kind {
-                "affinitylabels" => service("affinity_label"),
-                "disks" => service("disk"),
-                _ => place.item,
-            },
-            answers: false,
-        }
-    }
-
-    /// The place as the answers to POST and PUT call it, which for some kinds is another (engine 4.5.8).
-    pub(crate) fn answered(store: &Store, place: &Place, object: &Object) -> Spot {
-        let mut spot = Spot {
-            answers: true,
-            ..Spot::of(place, object)
-        };
-        let under = |member: &str| object.reference(member).unwrap_or("").to_owned();
-        let (kind, parent) = match object.kind {
-            "clusters" => ("datacenters/clusters", under("data_center")),
-            "networks" => ("datacenters/networks", under("data_center")),
-            "vnicprofiles" => ("networks/vnicprofiles", under("network")),
-            "disks" if place.kind == "storagedomains/disks" && place.id.is_none() => {
-                // The engine knows no word for disks below a domain.
-                let href = refs::href_of("storagedomains", "", place.holder());
-                spot.href = Some(format!("{href}/null/{}", object.id));
-                spot.service = place.item;
-                return spot;
-            }
-            "hosts/networkattachments" if place.id.is_some() => {
-                spot.href = below_nic(object).or(spot.href);
-                return spot;
-            }
-            _ => return spot,
-        };
-        let _ = store;
-        if !parent.is_empty() {
-            spot.href = Some(refs::href_of(kind, &parent, &object.id));
-        }
-        if object.kind == "networks" && place.kind == "networks" {
-            spot.service = service("network");
-        }
-        spot
-    }
-
-    /// The place of a document that was computed: its own path.
-    pub(crate) fn computed(place: &Place, id: &str) -> Spot {
-        let parent = place.parent();
-        let href = Some(refs::href_of(&place.kind, &parent, id));
-        let kind = crate::store::intern(&place.kind);
-        Spot {
-            kind,
-            parent: parent.into(),
-            id: id.into(),
-            href,
-            service: place.item,
-            answers: false,
-        }
-    }
-}
-
 /// The whole document of an object at a spot.
 pub(crate) fn document(store: &Store, ask: &Ask, object: &Object, spot: &Spot) -> Node {
     let mut node = world::present(store, object, ask);
-    let href = spot.href.as_deref().unwrap_or("");
-    if let Some((domain, _)) = href.split_once("/null/") {
-        let domain = domain.rsplit('/').next().unwrap_or("").to_owned();
-        node.put(Node::reference("storage_domain", domain));
+    if let Some(domain) = &spot.domain {
+        node.put(Node::reference("storage_domain", &**domain));
     }
     let mut node = finish(store, node, spot);
     if let Some(href) = spot
@@ -275,6 +141,9 @@ pub(crate) fn finish(store: &Store, mut node: Node, spot: &Spot) -> Node {
     if kept::is_kept(spot.kind) {
         return kept::disk(store, node, spot);
     }
+    if spot.kind == "vms/snapshots/disks" {
+        kept::name_center(store, &mut node);
+    }
     if spot.kind.ends_with("/diskattachments") && node.child("disk").is_none() {
         node.push(Node::reference("disk", &*spot.id));
     }
@@ -285,6 +154,9 @@ pub(crate) fn finish(store: &Store, mut node: Node, spot: &Spot) -> Node {
         }
         order::arrange(&mut node, facts);
     }
+    if spot.alone && spot.kind.ends_with("/disksnapshots") {
+        kept::lone(store, &mut node, spot.kind);
+    }
     node.attrs.clear();
     node.attrs.reserve_exact(2);
     if let Some(href) = &spot.href {
@@ -293,6 +165,7 @@ pub(crate) fn finish(store: &Store, mut node: Node, spot: &Spot) -> Node {
     node.attrs.push(("id".into(), spot.id.to_string()));
     if let Some(href) = &spot.href {
         links::add(&mut node, spot.service, href);
+        within(&mut node, spot);
         if spot.kind == "hosts/nics" {
             host_nics::links(store, &mut node, &spot.parent, href);
         }
@@ -301,6 +174,25 @@ pub(crate) fn finish(store: &Store, mut node: Node, spot: &Spot) -> Node {
         }
     }
     node
+}
+
+/// What a document tells only because of where it lies.
+fn within(node: &mut Node, spot: &Spot) {
+    match spot.kind {
+        // What is not registered can be looked at, no more.
+        "storagedomains/disks" => {
+            node.remove("actions");
+        }
+        "hosts/devices" => {
+            let Some(upper) = node.child_mut("parent_device") else {
+                return;
+            };
+            if let Some(id) = upper.id().map(str::to_owned) {
+                upper.set_attr("href", refs::href_of(spot.kind, &spot.parent, &id));
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Takes out what is not shown; the answer to an add or update of a cluster alone tells its management network.
@@ -324,7 +216,9 @@ fn conceal(node: &mut Node, spot: &Spot) {
 
 /// Documents that have no links although their service has sub-collections.
 fn bare(node: &Node, spot: &Spot) -> bool {
-    spot.kind == "vms/snapshots" && node.text_of("snapshot_type") == Some("active")
+    spot.kind == "vms/snapshots"
+        && node.text_of("snapshot_type") == Some("active")
+        && node.child("vm").is_none()
 }
 
 /// An object with what it stands for: a link completed by its target.

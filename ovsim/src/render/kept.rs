@@ -1,4 +1,5 @@
-//! Disks as backups and checkpoints keep them: they lead nowhere, and say how much of them was read (engine 4.5.8).
+//! Disks as backups, checkpoints and snapshots keep them: they lead nowhere or to little, and those of backups say how much of
+//! them was read (engine 4.5.8).
 
 use super::{Spot, order};
 use crate::node::Node;
@@ -9,12 +10,8 @@ pub(super) fn is_kept(kind: &str) -> bool {
     matches!(kind, "vms/backups/disks" | "vms/checkpoints/disks")
 }
 
-/// The document of such a disk.
-pub(super) fn disk(store: &Store, mut node: Node, spot: &Spot) -> Node {
-    let row = store.get(spot.kind, &spot.parent, &spot.id);
-    let mode = row.and_then(|row| row.text("backup_mode"));
-    node.set("backup_mode", mode.unwrap_or("full"));
-    node.set("total_size", "0");
+/// Where a quota stands without href, it tells its data center instead.
+pub(super) fn name_center(store: &Store, node: &mut Node) {
     if let Some(quota) = node.child_mut("quota")
         && let Some(known) = quota
             .id()
@@ -22,6 +19,36 @@ pub(super) fn disk(store: &Store, mut node: Node, spot: &Spot) -> Node {
     {
         quota.put(Node::reference("data_center", &*known.parent));
     }
+}
+
+/// The image of a snapshot that alone is asked for leads to less than in a list.
+pub(super) fn lone(store: &Store, node: &mut Node, kind: &str) {
+    let of_disk = kind.starts_with("disks/");
+    for child in &mut node.children {
+        match (&*child.name, of_disk) {
+            ("disk_profile" | "quota", true) | ("storage_domain", false) => {
+                child.attrs.retain(|it| it.0 != "href")
+            }
+            ("storage_domains", true) => {
+                for domain in &mut child.children {
+                    domain.attrs.retain(|it| it.0 != "href");
+                }
+            }
+            _ => {}
+        }
+    }
+    if of_disk {
+        name_center(store, node);
+    }
+}
+
+/// The document of such a disk.
+pub(super) fn disk(store: &Store, mut node: Node, spot: &Spot) -> Node {
+    let row = store.get(spot.kind, &spot.parent, &spot.id);
+    let mode = row.and_then(|row| row.text("backup_mode"));
+    node.set("backup_mode", mode.unwrap_or("full"));
+    node.set("total_size", "0");
+    name_center(store, &mut node);
     if let Some(facts) = ovmodel::type_of_element(&node.name) {
         order::arrange(&mut node, facts);
     }

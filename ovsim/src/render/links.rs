@@ -16,6 +16,11 @@ const ROWS: &[Row] = &[
     ("assigned_disk_profile", "", ""),
     ("attached_storage_domain", "activate deactivate", "disks"),
     (
+        "attached_storage_domain_disk",
+        "sparsify copy reduce export move",
+        "permissions statistics",
+    ),
+    (
         "cluster",
         "resetemulatedmachine refreshglusterhealstatus syncallnetworks upgrade",
         "glusterhooks affinitygroups networkfilters glustervolumes enabledfeatures \
@@ -73,6 +78,11 @@ const ROWS: &[Row] = &[
         "storage_domain",
         "isattached updateovfstore refreshluns reduceluns",
         "templates vms disksnapshots diskprofiles disks storageconnections permissions",
+    ),
+    (
+        "storage_domain_disk",
+        "sparsify copy reduce export move",
+        "permissions statistics",
     ),
     ("storage_server_connection", "", ""),
     (

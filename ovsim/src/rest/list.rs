@@ -264,6 +264,10 @@ fn gather(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<Item>> {
             });
             objects(steps.into_iter())
         }
+        View::Home if place.kind == "hosts/cpuunits" => {
+            let units = world::cpu_units(store, holder);
+            units.into_iter().map(Item::Plain).collect()
+        }
         View::Home => match world::listed(store, &place.kind, &parent, ask) {
             Some(nodes) => nodes.into_iter().map(Item::Computed).collect(),
             None => objects(store.list(&place.kind, &parent)),
@@ -365,12 +369,29 @@ fn absent(store: &Store, place: &Place) -> Outcome<()> {
             "engine is not associated with a Foreman/Satellite provider. No errata for the engine"
         }
         "storagedomains/images" => return storage::content::has_images(store, place),
+        "hosts/nics/linklayerdiscoveryprotocolelements" => return heard_by(store, place),
         _ => return elsewhere::read(store, place),
     };
     Err(Refusal::operation(
         400,
         format!("The {subject} are available."),
     ))
+}
+
+/// Only a card hears what its switch tells, no bond and no VLAN.
+fn heard_by(store: &Store, place: &Place) -> Outcome<()> {
+    let made = |nic: &Arc<Object>| {
+        ["bonding", "vlan"]
+            .iter()
+            .any(|it| nic.doc.child(it).is_some())
+    };
+    match place.owner(store).is_some_and(made) {
+        true => Err(Refusal::operation(
+            400,
+            "LLDP is supported only for physical network interface cards.",
+        )),
+        false => Ok(()),
+    }
 }
 
 /// The text of a null pointer inside a query: lower case and without underscores.

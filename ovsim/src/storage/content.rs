@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::chore::{Chore, Row, SILENT};
-use super::{baggage, layers, look, registry, snapshots, unregistered};
+use super::{active_parts, baggage, layers, look, registry, snapshots, unregistered};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::actions::Done;
@@ -51,7 +51,7 @@ fn word(place: &Place) -> Option<&str> {
 
 /// What a list below a domain holds, where that is not simply stored there; none for all other places.
 pub(crate) fn listed(store: &Store, ask: &Ask, place: &Place) -> Option<Vec<Arc<Object>>> {
-    if let Some(items) = layers::listed(store, place).or_else(|| parts(store, place)) {
+    if let Some(items) = within(store, place) {
         return Some(items);
     }
     if place.kind == snapshots::SNAPSHOTS {
@@ -84,10 +84,17 @@ pub(crate) fn listed(store: &Store, ask: &Ask, place: &Place) -> Option<Vec<Arc<
     Some(rows.iter().map(|row| at(place, row, domain)).collect())
 }
 
+/// What lies inside of something else, gathered from where it is stored.
+fn within(store: &Store, place: &Place) -> Option<Vec<Arc<Object>>> {
+    layers::listed(store, place)
+        .or_else(|| active_parts::listed(store, place))
+        .or_else(|| parts(store, place))
+}
+
 /// The one of this id.
 pub(crate) fn found(store: &Store, place: &Place) -> Option<Arc<Object>> {
     let id = place.id.as_deref()?;
-    if let Some(items) = layers::listed(store, place).or_else(|| parts(store, place)) {
+    if let Some(items) = within(store, place) {
         return items.into_iter().find(|item| &*item.id == id);
     }
     let word = word(place).filter(|word| *word != "disks")?;
@@ -120,8 +127,12 @@ pub(crate) fn no_file(store: &Store, place: &Place) -> Refusal {
     }
 }
 
-/// A data domain has no files, and of one that is not attached nobody can tell which disks lie there.
+/// A data domain has no files, and of one that is not attached nobody can tell which disks lie there. What machines bring along is
+/// told on export domains alone.
 pub(crate) fn may_list(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
+    if below(place).is_some() && !place.parents.first().is_some_and(|id| is_export(store, id)) {
+        return Err(Refusal::Empty(404));
+    }
     let domain = store.root("storagedomains", place.holder());
     let Some(domain) = domain.filter(|domain| domain.text("type") == Some("data")) else {
         return Ok(());
@@ -139,9 +150,10 @@ pub(crate) fn may_list(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
 }
 
 /// Whether a place is looked after here.
-pub(crate) fn looks_after(place: &Place) -> bool {
+pub(crate) fn looks_after(store: &Store, place: &Place) -> bool {
     word(place).is_some_and(|word| word != "disks")
         || below(place).is_some()
+        || active_parts::looks_after(store, place)
         || layers::looks_after(place)
 }
 
@@ -185,27 +197,15 @@ fn below(place: &Place) -> Option<(&str, &str)> {
     }
 }
 
-/// The disks of a machine on a domain, packed or in use.
+/// The disks of a machine on an export domain, as they are packed.
 fn parts(store: &Store, place: &Place) -> Option<Vec<Arc<Object>>> {
     let (word, kind) = below(place)?;
     let (domain, machine) = (place.parents.first()?, place.holder());
-    let home = format!("storagedomains/{kind}");
-    let packed = store
-        .get(&home, domain, machine)
-        .or_else(|| store.get(&left(kind), domain, machine));
+    let packed = store.get(&format!("storagedomains/{kind}"), domain, machine);
     let rows: Vec<Node> = match packed {
         Some(packed) if word == "disks" => baggage::packed_disks(&packed.doc).cloned().collect(),
         Some(packed) => links_of(&packed.doc, kind),
-        None => {
-            let home = format!("{kind}/diskattachments");
-            let links = store.list(&home, machine);
-            let own = links.filter_map(|link| match word {
-                "disks" => store.root("disks", &link.id),
-                _ => Some(link),
-            });
-            own.map(|row| row.doc.clone().with_attr("id", &*row.id))
-                .collect()
-        }
+        None => Vec::new(),
     };
     let made = rows.into_iter().filter_map(|mut doc| {
         let id = doc.id()?.to_owned();

@@ -2,6 +2,7 @@
 //! A command is a row of texts and a time (`chore`); what it changes is a function, because images, chains and places are
 //! what it is about. Locks and refusals are those of engine 4.5.8.
 
+pub(crate) mod active_parts;
 mod backup_steps;
 pub(crate) mod backups;
 mod baggage;

@@ -217,7 +217,7 @@ pub(super) fn active(store: &Store, vm: &str) -> Option<Arc<Object>> {
 }
 
 /// The VM as it is, to be kept inside a snapshot.
-pub(super) fn configuration(vm: &Object) -> Node {
+pub(crate) fn configuration(vm: &Object) -> Node {
     let mut doc = vm.doc.clone();
     doc.name = "vm".into();
     doc.set_attr("id", &*vm.id);

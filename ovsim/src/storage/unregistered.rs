@@ -23,10 +23,14 @@ const UNTOLD: &[&str] = &[
 
 /// A VM as its configuration on a domain tells it; all else stays as it is.
 pub(super) fn as_told(row: Arc<Object>) -> Arc<Object> {
-    if row.kind != "storagedomains/vms" {
+    if row.kind == "storagedomains/templates" {
         return row;
     }
     let mut row = Arc::unwrap_or_clone(row);
+    if row.kind == "storagedomains/disks" {
+        row.doc.set("total_size", "0");
+        return Arc::new(row);
+    }
     for member in UNTOLD {
         row.doc.remove(member);
     }
@@ -77,6 +81,7 @@ pub(super) fn packed(store: &Store, place: &Place, domain: &str) -> Vec<Arc<Obje
         for member in ["disk_profile", "quota", "snapshot", "attachment"] {
             doc.remove(member);
         }
+        doc.set("total_size", "0");
         doc.put(images::on_domains(&[domain.to_owned()]));
         doc.put(Node::reference("storage_domain", domain));
         Arc::new(Object {

@@ -15,7 +15,7 @@ mod tests;
 
 use jiff::Timestamp;
 
-pub use present::{Summary, listed, option_is_shown, present, summary};
+pub use present::{Summary, cpu_units, listed, option_is_shown, present, summary};
 pub use shape::shape;
 
 use crate::node::Node;

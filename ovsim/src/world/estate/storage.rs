@@ -113,6 +113,7 @@ pub(super) fn new_disk(site: &Site, name: &str, size: u64, domain: usize) -> Nod
     let mut disk = shape("disk").with_attr("id", site.seed.id("disk", name));
     disk.set("name", name);
     disk.set("alias", name);
+    disk.set("description", "");
     disk.set("provisioned_size", size.to_string());
     disk.set("image_id", site.seed.id("image", name));
     let used = size / 100 * (5 + site.seed.below(70, "used", name));

@@ -1,4 +1,5 @@
-//! Lists that are computed and not stored: consoles of a running VM, devices that its guest reports (engine 4.5.8).
+//! Lists that are computed and not stored: consoles of a running VM, devices that its guest reports, the CPUs of a host (engine
+//! 4.5.8).
 
 use super::{Show, runs};
 use crate::node::Node;
@@ -56,4 +57,30 @@ pub(super) fn devices_of_nic(store: &Store, place: &str) -> Vec<Node> {
         node.with(Node::reference("vm", vm_id))
     })
     .collect()
+}
+
+/// The CPU on which VDSM runs unless it is told otherwise.
+const OF_VDSM: u32 = 1;
+
+/// The CPUs of a host, thread by thread; they have neither id nor href.
+pub fn cpu_units(store: &Store, host: &str) -> Vec<Node> {
+    let topology = store
+        .root("hosts", host)
+        .and_then(|host| host.doc.at("cpu.topology"));
+    let count = |member| topology.and_then(|it| it.text_of(member)?.parse::<u32>().ok());
+    let (Some(sockets), Some(cores)) = (count("sockets"), count("cores")) else {
+        return Vec::new();
+    };
+    let threads = count("threads").unwrap_or(1);
+    let unit = |cpu: u32| {
+        let core = cpu / threads;
+        let mut node = Node::new("host_cpu_unit")
+            .with_leaf("core_id", (core % cores).to_string())
+            .with_leaf("cpu_id", cpu.to_string());
+        if cpu == OF_VDSM {
+            node.push(Node::leaf("runs_vdsm", "true"));
+        }
+        node.with_leaf("socket_id", (core / cores).to_string())
+    };
+    (0..sockets * cores * threads).map(unit).collect()
 }

@@ -1,11 +1,12 @@
-//! VMs, templates, instance types, pools and snapshots: run-time members, the costly ones, the OVF (engine 4.5.8).
+//! VMs, templates, instance types and snapshots: run-time members, the costly ones, the OVF (engine 4.5.8).
 
 use ovmodel::Shape;
 
-use super::{Show, late, ovf, runs};
+use super::{Show, ovf, runs};
 use crate::node::Node;
 use crate::rules::parts::IN_DRIVE;
-use crate::store::{Object, ZERO};
+use crate::storage::snapshots;
+use crate::store::ZERO;
 
 /// Written only with `all_content` and in the answers to POST and PUT.
 const COSTLY: &[&str] = &[
@@ -57,8 +58,37 @@ pub(super) fn template(show: &Show<'_>, node: &mut Node) {
 
 fn costly(show: &Show<'_>, node: &mut Node) {
     if !show.is_whole() {
-        node.children
-            .retain(|child| !COSTLY.contains(&&*child.name));
+        without_costly(node);
+    }
+}
+
+fn without_costly(node: &mut Node) {
+    node.children
+        .retain(|child| !COSTLY.contains(&&*child.name));
+}
+
+/// A template as its storage domain tells of it.
+pub(super) fn template_below(_: &Show<'_>, node: &mut Node) {
+    without_costly(node);
+    no_console(node);
+}
+
+/// A VM as its storage domain tells of it.
+pub(super) fn vm_below(show: &Show<'_>, node: &mut Node) {
+    let status = show.object.status();
+    state(node, status);
+    let waits = show.store.count("vms/nextrun", &show.object.id) > 0;
+    node.set("next_run_configuration_exists", waits.to_string());
+    without_costly(node);
+    if !runs(status) {
+        no_console(node);
+    }
+}
+
+/// The type of the console is known from the process alone, where nobody looks for it among the devices.
+fn no_console(node: &mut Node) {
+    if let Some(display) = node.child_mut("display") {
+        display.remove("type");
     }
 }
 
@@ -80,7 +110,7 @@ pub(super) fn vm(show: &Show<'_>, node: &mut Node) {
             .with_leaf("type", "ovf");
         node.child_or_new("initialization").put(configuration);
     }
-    if show.is_single() && runs(show.object.status()) {
+    if runs(show.object.status()) {
         certificate(show, node);
     }
     if show.ask.filtered {
@@ -164,7 +194,7 @@ fn take_state(doc: &mut Node, vm: &Node) {
     }
 }
 
-/// A single running VM tells the certificate of its host, for the console.
+/// A running VM tells the certificate of its host, for the console.
 fn certificate(show: &Show<'_>, node: &mut Node) {
     let host = show
         .object
@@ -185,48 +215,6 @@ fn certificate(show: &Show<'_>, node: &mut Node) {
     display.put(certificate);
 }
 
-/// What the VM inside a pool leaves out, compared with its own document (engine 4.5.8).
-const NOT_IN_POOL: &[&str] = &[
-    "cluster",
-    "cpu_profile",
-    "initialization",
-    "original_template",
-    "quota",
-    "small_icon",
-    "vm_pool",
-];
-
-/// A pool shows one of its VMs nearly whole, with references that have no href.
-pub(super) fn pool(show: &Show<'_>, node: &mut Node) {
-    let id = &*show.object.id;
-    let mut size = 0;
-    let mut first: Option<&Object> = None;
-    for vm in show.store.list("vms", "") {
-        if late(vm, "vm_pool").and_then(Node::id) == Some(id) {
-            size += 1;
-            first = first.or(Some(vm));
-        }
-    }
-    node.set("size", size.to_string());
-    let Some(first) = first else { return };
-    let member = Show {
-        store: show.store,
-        object: first,
-        ask: show.ask,
-    };
-    let mut doc = first.doc.clone();
-    vm(&member, &mut doc);
-    doc.children
-        .retain(|child| !NOT_IN_POOL.contains(&&*child.name));
-    if !show.is_whole() {
-        doc.remove("template");
-    }
-    doc.name = "vm".into();
-    doc.set_attr("id", &*first.id);
-    doc.set_attr("href", format!("/ovirt-engine/api/vms/{}", first.id));
-    node.put(doc);
-}
-
 /// The configuration inside a snapshot under the state that the VM has now; in the answer to POST a mere reference and the OVF.
 pub(super) fn snapshot(show: &Show<'_>, node: &mut Node) {
     let vm_id = &*show.object.parent;
@@ -237,16 +225,19 @@ pub(super) fn snapshot(show: &Show<'_>, node: &mut Node) {
             // The memory of a sleeping VM belongs to what it goes on from.
             node.set("persist_memorystate", "true");
         }
-        return;
-    }
-    if show.is_whole() {
+        // What it is a snapshot of is the VM, told where it alone is asked for.
+        let Some(vm) = vm.filter(|_| show.ask.method.shape() == Shape::Get) else {
+            return;
+        };
+        node.put(snapshots::configuration(vm));
+    } else if show.is_whole() {
         if let Some(vm) = show.store.root("vms", vm_id) {
             let configuration = Node::new("configuration")
                 .with_leaf("data", ovf::of(show.store, vm))
                 .with_leaf("type", "ovf");
             node.child_or_new("initialization").put(configuration);
         }
-        if show.ask.method.shape() == ovmodel::Shape::Add {
+        if show.ask.method.shape() == Shape::Add {
             node.put(Node::reference("vm", vm_id));
             return;
         }
@@ -255,19 +246,14 @@ pub(super) fn snapshot(show: &Show<'_>, node: &mut Node) {
         return;
     };
     configuration.set_attr("id", vm_id);
-    configuration
-        .children
-        .retain(|child| !COSTLY.contains(&&*child.name));
+    without_costly(configuration);
     let Some(vm) = show.store.root("vms", vm_id) else {
         return;
     };
     take_state(configuration, &vm.doc);
     state(configuration, vm.status());
-    if !runs(vm.status())
-        && let Some(display) = configuration.child_mut("display")
-    {
-        // The type of the console is known from the process here.
-        display.remove("type");
+    if !runs(vm.status()) {
+        no_console(configuration);
     }
 }
 

@@ -5,11 +5,14 @@ mod devices;
 mod machine;
 mod ovf;
 mod places;
+mod pools;
 #[cfg(test)]
 mod tests;
 
 use jiff::Timestamp;
 use ovmodel::Shape;
+
+pub use devices::cpu_units;
 
 use super::statistics;
 use crate::ask::Ask;
@@ -60,9 +63,11 @@ const FINISHES: &[(&str, Finish)] = &[
     ("instancetypes", machine::instance_type),
     ("options", places::option),
     ("storagedomains", places::storage_domain),
+    ("storagedomains/templates", machine::template_below),
+    ("storagedomains/vms", machine::vm_below),
     ("templates", machine::template),
     ("users", places::user),
-    ("vmpools", machine::pool),
+    ("vmpools", pools::pool),
     ("vms", machine::vm),
     ("vms/cdroms", machine::drive),
     ("vms/diskattachments", machine::disk_attachment),

@@ -4,6 +4,7 @@ use ovmodel::Shape;
 
 use super::{Show, late, runs, vm_status};
 use crate::node::Node;
+use crate::storage::active_parts;
 
 const GIB: u64 = 1 << 30;
 
@@ -138,8 +139,11 @@ fn all_layers(show: &Show<'_>, node: &mut Node) {
     node.set("total_size", (size(node).unwrap_or(0) + kept).to_string());
 }
 
-/// A snapshot tells the sizes of its disks in whole GiB.
-pub(super) fn snapshot_disk(_: &Show<'_>, node: &mut Node) {
+/// A snapshot tells the sizes of its disks in whole GiB, the active one as they are.
+pub(super) fn snapshot_disk(show: &Show<'_>, node: &mut Node) {
+    if active_parts::is_active(show.store, &show.object.parent) {
+        return;
+    }
     let size = node
         .text_of("actual_size")
         .and_then(|text| text.parse().ok());
