@@ -372,10 +372,16 @@ fn made(work: &mut Work<'_>, cluster: &Object) {
     let me = work.ask.user.id.clone();
     let on = ("cpu_profile", &*profile.id);
     work.grant_told(
+        CPU_PROFILE_OPERATOR,
+        ("group", access::EVERYONE),
+        on,
+        ("Cpu Profile", cluster.name()),
+    );
+    work.grant_told(
         CPU_PROFILE_CREATOR,
         ("user", &me),
         on,
-        ("CpuProfile", cluster.name()),
+        ("Cpu Profile", cluster.name()),
     );
     let user = work.user();
     let text = format!(
@@ -384,12 +390,6 @@ fn made(work: &mut Work<'_>, cluster: &Object) {
     );
     let draft = work.inner_event("USER_ADDED_CPU_PROFILE", text);
     draft.record(work.store);
-    work.grant_told(
-        CPU_PROFILE_OPERATOR,
-        ("group", access::EVERYONE),
-        on,
-        ("CpuProfile", cluster.name()),
-    );
 }
 
 /// Hosts, VMs and templates keep a cluster; all of them are told at once.

@@ -75,7 +75,9 @@ pub(crate) fn force_select(store: &mut Store, ask: &Ask, host: &Object) -> Outco
         .about(store, "host", &host.id)
         .record(store);
     if let Some(center) = center {
-        if let Some(old) = host::holder(store, &center.id) {
+        let old = host::holder(store, &center.id);
+        host::searching(store, &center.id, old.as_deref(), ask.now);
+        if let Some(old) = old {
             store.set("hosts", &old.id, "spm.status", "none");
         }
         store.set("hosts", &host.id, "spm.status", "contending");

@@ -71,6 +71,7 @@ pub(crate) const HOSTS: Rule = Rule {
     made,
     changed: |work, host| {
         renew_agents(work, host);
+        life::test_power(work.store, work.ask, host);
         let text = format!(
             "Host {} configuration was updated by {}.",
             host.name(),

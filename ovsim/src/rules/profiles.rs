@@ -38,16 +38,16 @@ pub(crate) const CPU: Rule = Rule {
     made: |work, profile| {
         let me = work.ask.user.id.clone();
         work.grant_told(
-            CPU_PROFILE_CREATOR,
-            ("user", &me),
-            ("cpu_profile", &profile.id),
-            ("CpuProfile", profile.name()),
-        );
-        work.grant_told(
             CPU_PROFILE_OPERATOR,
             ("group", access::EVERYONE),
             ("cpu_profile", &profile.id),
-            ("CpuProfile", profile.name()),
+            ("Cpu Profile", profile.name()),
+        );
+        work.grant_told(
+            CPU_PROFILE_CREATOR,
+            ("user", &me),
+            ("cpu_profile", &profile.id),
+            ("Cpu Profile", profile.name()),
         );
     },
     leave: |work, profile| {

@@ -139,13 +139,13 @@ impl Work<'_> {
     ) {
         self.grant(role, subject, on);
         let role = self.name_of("roles", Some(role));
-        let (name, namespace) = match subject.0 {
-            "group" => (self.name_of("groups", Some(subject.1)), ""),
-            _ => (self.ask.user.login.clone(), "*"),
+        // Everyone is of no directory.
+        let (name, authz) = match subject.0 {
+            "group" => (self.name_of("groups", Some(subject.1)), "N/A"),
+            _ => (self.ask.user.login.clone(), &*self.ask.user.authz),
         };
         let text = format!(
-            "User/Group {name}, Namespace {namespace}, Authorization provider: {} was granted permission for Role {role} on {} {}, by {}.",
-            self.ask.user.authz,
+            "User/Group {name}, Namespace *, Authorization provider: {authz} was granted permission for Role {role} on {} {}, by {}.",
             what.0,
             what.1,
             self.user()

@@ -9,6 +9,7 @@ use super::chore::{Chore, Row, SILENT};
 use super::look::{self, Deed};
 use crate::ask::Ask;
 use crate::events::Draft;
+use crate::life::host::searching;
 use crate::node::Node;
 use crate::rules::actions::Done;
 use crate::rules::places::Place;
@@ -48,6 +49,10 @@ pub(crate) fn elect(store: &mut Store, center: &str, now: Timestamp) {
         store.set("hosts", &host.id, "spm.status", "none");
     }
     if let Some(host) = hosts.iter().find(|host| host.status() == "up") {
+        let object = store.root("datacenters", center);
+        if object.is_some_and(|center| center.status() != "problematic") {
+            searching(store, center, None, now);
+        }
         manage(store, center, host, now);
     }
 }

@@ -51,8 +51,8 @@ pub(crate) fn attach(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Rep
         return deed.bad("Data Center doesn't exist.");
     };
     let first = store.count(LINKS, &center.id) == 0;
+    let stores = ovf_stores::bring(store, ask, &id, &center.id);
     let link = join(store, ask, &id, &center);
-    let stores = ovf_stores::bring(store, ask, &id);
     let attached = format!(
         "Storage Domain {sd} was attached to Data Center {dc} by {}",
         ask.user.user_at_authz()
@@ -156,7 +156,6 @@ fn join(store: &mut Store, ask: &Ask, id: &str, center: &Object) -> Arc<Object> 
         let format = format.unwrap_or("v5").to_owned();
         centers::rise(store, &center.id, &format, ask.now);
     }
-    let inner = store.short_id();
     let (sd, dc) = (look::name_of(store, "storagedomains", id), center.name());
     let user = ask.user.user_at_authz();
     let mut told = vec![(
@@ -170,8 +169,10 @@ fn join(store: &mut Store, ask: &Ask, id: &str, center: &Object) -> Arc<Object> 
         ));
     }
     for (symbol, text) in told {
+        // Each by a command of its own.
+        let inner = store.short_id();
         Draft::of(ask, symbol, text)
-            .correlated(Some(inner.clone()))
+            .correlated(Some(inner))
             .about(store, "storage_domain", id)
             .about(store, "data_center", &center.id)
             .record(store);

@@ -3,7 +3,7 @@
 
 use super::chore::{Chore, Row, SILENT};
 use super::look::{self, Deed};
-use super::{images, locks};
+use super::{images, locks, registry};
 use crate::ask::Ask;
 use crate::events::Draft;
 use crate::rules::actions::Done;
@@ -81,18 +81,20 @@ fn make(store: &mut Store, domain: &str) {
 }
 
 /// Those that a domain brings to a data center are disks again: how many there are.
-pub(super) fn bring(store: &mut Store, ask: &Ask, domain: &str) -> usize {
+pub(super) fn bring(store: &mut Store, ask: &Ask, domain: &str, center: &str) -> usize {
     if store.root(WRITTEN, domain).is_none() {
         return 0;
     }
     let missing = COPIES.saturating_sub(count(store, domain));
     for _ in 0..missing {
         make(store, domain);
+        registry::initiated(store, "OVF_STORE", ask.now);
         let inner = store.short_id();
         let text = "Disk 'OVF_STORE' has been successfully registered as a floating disk.";
         Draft::of(ask, "USER_REGISTER_DISK_FINISHED_SUCCESS", text)
             .correlated(Some(inner))
             .about(store, "storage_domain", domain)
+            .about(store, "data_center", center)
             .record(store);
     }
     missing

@@ -349,10 +349,14 @@ pub(crate) fn add_disk(store: &mut Store, ask: &Ask, domain: &str) -> Outcome<Ar
     doc.remove("quota");
     store.remove(&left("disks"), domain, &id);
     let made = store.put_below("disks", "", doc);
-    // About nothing, of nobody.
-    let text = format!("Registering Disk '{alias}' has been initiated.");
-    Draft::new("USER_REGISTER_DISK_INITIATED", text, ask.now).record(store);
+    initiated(store, &alias, ask.now);
     let chore = chore.begin(store, ask);
     chore.end(store, ask.now, true);
     Ok(made)
+}
+
+/// About nothing, of nobody.
+pub(super) fn initiated(store: &mut Store, alias: &str, now: jiff::Timestamp) {
+    let text = format!("Registering Disk '{alias}' has been initiated.");
+    Draft::new("USER_REGISTER_DISK_INITIATED", text, now).record(store);
 }

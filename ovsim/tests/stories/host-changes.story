@@ -9,10 +9,10 @@ d = POST /datacenters
 -> 950
 c = POST /clusters
   <cluster><name>hca</name><data_center id="$d"/><cpu><type>Intel Nehalem Family</type></cpu></cluster>
--> 809 (850 10130 850)
+-> 809 (850 850 10130)
 p = POST /clusters
   <cluster><name>hcp</name><data_center id="$d"/><cpu><type>IBM POWER9</type></cpu></cluster>
--> 809 (850 10130 850)
+-> 809 (850 850 10130)
 # A name and an address are free in another cluster.
 h = POST /hosts
   <host><name>host01</name><address>192.0.2.91</address><root_password>x</root_password><cluster id="$c"/></host>

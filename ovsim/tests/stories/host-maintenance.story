@@ -44,7 +44,7 @@ POST /hosts/$host1/deactivate #last
 events last: 14001e
 # A paused VM goes along and stays paused; one that is called back is paused, too.
 POST /hosts/$host2/activate
--> 16 (13); Invoking Activate Host host02 = finished
+-> 16 (835 13); Invoking Activate Host host02 = finished
 wait 30
 pvm = POST /vms
   <vm><name>mp</name><cluster><name>Default</name></cluster><template><name>Blank</name></template>

@@ -23,7 +23,7 @@ POST /hosts/$host2/deactivate
 wait 60
 status /hosts/$host2 = maintenance
 POST /hosts/$host2/activate
--> 16 (13); Invoking Activate Host host02 = finished
+-> 16 (835 13); Invoking Activate Host host02 = finished
 wait 30
 POST /vms/$vm/start
   <action><pause>true</pause></action>

@@ -32,7 +32,7 @@ POST /hosts/$host2/fenceagents
 400 Parameter 'agent.address' is mandatory but was not provided.
 PUT /hosts/$host2
   <host><power_management><enabled>true</enabled></power_management></host>
--> 43
+-> 43 (9020 617w)
 find agent = /hosts/$host2/fenceagents agent
 DELETE /hosts/$host2/fenceagents/$agent
 -> Removing fence agent from host 00000000-0000-0000-0000-000000000000 = finished
@@ -51,7 +51,7 @@ POST /hosts/$host2/fence
 wait 300
 POST /hosts/$host2/fence
   <action><fence_type>start</fence_type></action>
--> 9017 9018 20 (9020 9020 13); Starting Host host02 (Fencing) on Cluster <UNKNOWN> = finished
+-> 9017 9018 20 (9020 9020 835 13); Starting Host host02 (Fencing) on Cluster <UNKNOWN> = finished
 200
 wait 300
 GET /hosts/$host2/networkattachments

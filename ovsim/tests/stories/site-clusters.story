@@ -19,7 +19,7 @@ POST /clusters
 400 Parameters 'cluster.data_center.id' or 'cluster.data_center.name' are mandatory but both were not provided.
 c = POST /clusters #cluster
   <cluster><name>cx</name><data_center id="$d"/><cpu><type>Intel Nehalem Family</type></cpu></cluster>
--> 809 (850 10130 850)
+-> 809 (850 850 10130)
 201
 events cluster: 809
 POST /clusters

@@ -23,7 +23,7 @@ GET /events?max=1
 200 Invalid status on Data Center $name. Setting status to Non Responsive.
 find before = /events?max=1 event
 POST /hosts/$host1/activate
--> 16 (13 204); Invoking Activate Host host01 = finished
+-> 16 (835 13 204); Invoking Activate Host host01 = finished
 wait 3
 status /datacenters/$dc = contend
 GET /hosts/$host1

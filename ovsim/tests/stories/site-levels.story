@@ -9,7 +9,7 @@ PUT /datacenters/$d
 400 [Cannot decrease data center compatibility version.]
 cl = POST /clusters
   <cluster><name>lvc</name><data_center id="$d"/><cpu><type>Intel Nehalem Family</type></cpu></cluster>
--> 809 (850 10130 850)
+-> 809 (850 850 10130)
 201 <minor>6</minor>
 PUT /datacenters/$d
   <data_center><version><major>4</major><minor>7</minor></version></data_center>

@@ -57,7 +57,7 @@ POST /macpools
 400 Parameter 'pool.ranges.to' is mandatory but was not provided.
 c = POST /clusters
   <cluster><name>cm</name><data_center id="$dc"/><cpu><type>Intel Nehalem Family</type></cpu><mac_pool id="$macs"/></cluster>
--> 809 (850 10130 850)
+-> 809 (850 850 10130)
 vm = POST /vms
   <vm><name>mm</name><cluster id="$c"/><template><name>Blank</name></template></vm>
 -> 34 53; Creating VM mm in Cluster cm = finished

@@ -114,7 +114,7 @@ POST /vms/$vm/commitsnapshot
 -> 94 95; Restoring VM Snapshot three of VM mem = finished
 status /vms/$vm = image_locked
 POST /hosts/$home/deactivate
--> 620 602w (67 63 67 63 204); Moving Host host01 to Maintenance = finished
+-> 620 602w (67 63 67 63 980w 204); Moving Host host01 to Maintenance = finished
 wait 10
 status /vms/$vm = up
 status /hosts/$home = preparing_for_maintenance

@@ -62,7 +62,7 @@ GET /vms/$vm
 404
 POST /datacenters/$dc/storagedomains
   <storage_domain id="$nd"/>
--> 962 (966 378 378); Attaching Storage Domain moving to Data Center Default = finished
+-> 962 (381 378 381 378 966); Attaching Storage Domain moving to Data Center Default = finished
 201
 wait 60
 find uvm = /storagedomains/$nd/vms?unregistered=true vm

@@ -40,7 +40,7 @@ events away: 65e
 find cpu = /clusters/$cluster/cpuprofiles cpu_profile
 other = POST /clusters
   <cluster><name>other</name><data_center id="$dc"/><cpu><architecture>x86_64</architecture><type>Secure Intel Cascadelake Server Family</type></cpu></cluster>
--> 809 (850 10130 850)
+-> 809 (850 850 10130)
 wait 5
 POST /vms
   <vm><name>pl2</name><cluster id="$other"/><template><name>Blank</name></template><cpu_profile id="$cpu"/></vm>

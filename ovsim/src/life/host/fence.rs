@@ -106,7 +106,30 @@ fn executing(
         text,
         ask.now,
     )
+    .about_nameless("host", &host.id)
     .record(store);
+}
+
+/// A changed host with power management is asked for its power, and told of that it could not dump its kernel.
+pub(crate) fn test_power(store: &mut Store, ask: &Ask, host: &Object) {
+    if !host.is("power_management.enabled") {
+        return;
+    }
+    let agent = agents(store, &host.id).into_iter().next();
+    if let Some((agent, proxy)) = agent.zip(proxy(store, host)) {
+        executing(store, ask, host, ("status", &agent, &proxy));
+    }
+    if host.text("power_management.kdump_detection") != Some("false")
+        && host.text("kdump_status") != Some("enabled")
+    {
+        let name = host.name();
+        let text = format!(
+            "Kdump integration is enabled for host {name}, but kdump is not configured properly on host."
+        );
+        Draft::new("KDUMP_DETECTION_NOT_CONFIGURED_ON_VDS", text, ask.now)
+            .about(store, "host", &host.id)
+            .record(store);
+    }
 }
 
 fn power(store: &mut Store, ask: &Ask, host: &Object, word: &str) -> Outcome<Done> {

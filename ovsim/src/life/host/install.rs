@@ -7,9 +7,8 @@ use super::trip::{
     Do::{Call, EndJob, Note, Own, Report, Seen, Told},
     Leg, Trip,
 };
-use super::{spm, upgrade};
+use super::{news, spm, upgrade};
 use crate::ask::Ask;
-use crate::events::Draft;
 use crate::node::Node;
 use crate::rules::host_bonds;
 use crate::store::{Object, Store};
@@ -205,7 +204,7 @@ pub(crate) fn resting(store: &mut Store, host: &str, now: Timestamp) {
     upgrade::go_on(store, &host.id, now);
 }
 
-/// A host came up: it may be the first of its cluster, and it may get the role of the storage pool manager.
+/// A host came up: its cluster learns of its CPU, and it may get the role of the storage pool manager.
 fn joined(store: &mut Store, trip: &Trip, now: Timestamp) {
     if store.count("hosts/nics", &trip.host) == 0 {
         world::report_host(store, &trip.host);
@@ -214,28 +213,7 @@ fn joined(store: &mut Store, trip: &Trip, now: Timestamp) {
         return;
     };
     let cluster = host.reference("cluster").unwrap_or("").to_owned();
-    let mut hosts = store.list("hosts", "");
-    let first = !hosts.any(|other| {
-        other.id != host.id
-            && other.reference("cluster") == Some(&cluster)
-            && other.text("version.full_version").is_some()
-    });
-    drop(hosts);
-    if first && store.get("hosts/first", "", &cluster).is_none() {
-        store.put_below(
-            "hosts/first",
-            "",
-            Node::reference("first", cluster.as_str()),
-        );
-        let name = store.root("clusters", &cluster);
-        let name = name.map_or("", |cluster| cluster.name());
-        let text = format!("Host cluster {name} was updated by system");
-        let id = store.short_id();
-        Draft::new("SYSTEM_UPDATE_CLUSTER", text, now)
-            .correlated(Some(id))
-            .about_cluster(store, &cluster)
-            .record(store);
-    }
+    news::cluster_updated(store, &cluster, now);
     if spm::is_wanted(store, &host) {
         super::take_over(store, &host, now);
     }

@@ -2,6 +2,7 @@
 
 mod fence;
 mod install;
+mod news;
 mod power;
 mod register;
 mod spm;
@@ -12,8 +13,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-pub(crate) use fence::fence;
+pub(crate) use fence::{fence, test_power};
 pub(crate) use install::{Plan, activate, install, let_fail, rest, resting};
+pub(crate) use news::searching;
 pub(crate) use register::register;
 pub(crate) use spm::{center_of, give, holder, leave};
 pub(crate) use trip::interrupt;

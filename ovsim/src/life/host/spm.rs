@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::news;
 use crate::events::Draft;
 use crate::store::{Object, Store};
 
@@ -83,6 +84,7 @@ pub(crate) fn leave(store: &mut Store, host: &Object, now: Timestamp) -> bool {
     };
     match candidate(store, &center, &host.id) {
         Some(next) => {
+            news::stopped(store, &center, now);
             give(store, &next, &center, now);
             true
         }
@@ -145,6 +147,6 @@ mod tests {
         let last = host(&store, "c");
         assert!(!leave(&mut store, &last, now), "b must never be it");
         assert_eq!(holds(&store), None);
-        assert_eq!(store.events().newest_first().count(), 3);
+        assert_eq!(store.events().newest_first().count(), 5);
     }
 }
