@@ -93,3 +93,4 @@ pub(crate) mod unmanaged;
 pub(crate) mod virtual_functions;
 pub(crate) mod vnic_profiles;
 pub(crate) mod work;
+mod zones;

@@ -21,6 +21,7 @@ use crate::rules::actions::Done;
 use crate::rules::jobs;
 use crate::rules::next_run;
 use crate::rules::refusal::{Outcome, Refusal};
+use crate::storage::memory;
 use crate::store::{Object, Store, ZERO};
 
 /// What a command takes along from its request.
@@ -370,6 +371,10 @@ impl Course {
             }
             Do::Keep => stateless::keep(store, vm, now),
             Do::Kept => stateless::kept(store, vm),
+            Do::Doze => memory::doze(store, &self.user.id, vm),
+            Do::Asleep => memory::asleep(store, vm),
+            Do::Awake => memory::awake(store, vm, now),
+            Do::Cleared => memory::cleared(store, vm, now),
             Do::Fall => {
                 let host = host_of(store, vm);
                 keep(store, vm, |life| {
@@ -402,16 +407,19 @@ impl Course {
             }
             Do::Hold(text) => keep(store, vm, |life| life.put(Node::leaf(HELD, *text))),
             Do::Free => keep(store, vm, |life| drop(life.remove(HELD))),
-            Do::EndJob => {
-                if let Some(job) = &self.job {
-                    jobs::end(store, job, now, "finished");
-                }
-            }
+            Do::EndJob => self.end_job(store, now, "finished"),
+            Do::FailJob => self.end_job(store, now, "failed"),
             Do::EndTasks => {
                 for task in &self.tasks {
                     store.set("tasks", task, "status", "complete");
                 }
             }
+        }
+    }
+
+    fn end_job(&self, store: &mut Store, now: Timestamp, status: &str) {
+        if let Some(job) = &self.job {
+            jobs::end(store, job, now, status);
         }
     }
 

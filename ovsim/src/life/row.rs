@@ -22,6 +22,11 @@ pub(super) enum Do {
     /// The disks are being kept as they are, and then are.
     Keep,
     Kept,
+    /// Its memory is being written down, and then is; it is not wanted any more, or is given up.
+    Doze,
+    Asleep,
+    Awake,
+    Cleared,
     /// The process is gone.
     Fall,
     /// A configuration that waited for the next run is the VM's own now.
@@ -36,8 +41,9 @@ pub(super) enum Do {
     /// Nobody else may have the VM for now: what they are told; and everybody may again.
     Hold(&'static str),
     Free,
-    /// The job of the command is done.
+    /// The job of the command is done, or fails.
     EndJob,
+    FailJob,
     /// The tasks of the command are done.
     EndTasks,
 }

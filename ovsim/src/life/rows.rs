@@ -34,7 +34,7 @@ pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
 mod tests {
     use super::*;
     use crate::life::refusals::REFUSALS;
-    use crate::life::row::Do::{EndJob, Note};
+    use crate::life::row::Do::{EndJob, FailJob, Note};
 
     fn all_legs(row: &'static Row) -> impl Iterator<Item = &'static Leg> {
         std::iter::once(&row.first).chain(row.then)
@@ -61,7 +61,7 @@ mod tests {
         for row in rows() {
             let ends = all_legs(row)
                 .flat_map(|leg| leg.does)
-                .filter(|what| matches!(what, EndJob))
+                .filter(|what| matches!(what, EndJob | FailJob))
                 .count();
             assert_eq!(
                 ends,

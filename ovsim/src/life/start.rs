@@ -10,7 +10,7 @@ use crate::rules::displays;
 use crate::rules::refusal::Refusal;
 use crate::rules::{machine_checks, machine_refusals, parts};
 use crate::storage::locks::{self, Hold};
-use crate::storage::look;
+use crate::storage::{look, memory};
 use crate::store::{Object, Store, ZERO};
 
 const NO_DISK: &str = "Cannot run VM without at least one bootable disk.\nAlternatives:\n- Create a disk for this VM, and rerun the VM.\n- Change the boot sequence using the Edit VM command (Boot Option Sub-Tab).\n- Use the 'Run Once' command to select a different boot option and rerun the VM.";
@@ -32,7 +32,12 @@ pub(super) fn variant(store: &Store, ask: &Ask, vm: &Object, action: &str) -> St
     let says = |member: &str| body.and_then(|body| body.text_of(member)) == Some("true");
     let more = match action {
         // The memory of a preview is its snapshot's.
-        "start" if vm.status() == "suspended" && look::in_preview(store, &vm.id) => "+kept",
+        "start" | "stop" | "shutdown" if vm.status() == "suspended" => {
+            match memory::is_shared(store, &vm.id) {
+                true => "+kept",
+                false => "",
+            }
+        }
         "start" if vm.status() != "down" => "",
         "start" if says("pause") || vm.is("start_paused") => "+pause",
         "start" if once(ask).is_some() && is_blank(ask, vm) => "+once+stateless",
@@ -46,11 +51,12 @@ pub(super) fn variant(store: &Store, ask: &Ask, vm: &Object, action: &str) -> St
     format!("{action}{more}")
 }
 
-/// Whether a run shall leave nothing behind: as the request says, or else the VM.
+/// Whether a run shall leave nothing behind: as the request says, or else the VM, unless it is a pool's, which is so when a
+/// user takes it.
 fn is_blank(ask: &Ask, vm: &Object) -> bool {
     match once(ask).and_then(|once| once.text_of("stateless")) {
         Some(said) => said == "true",
-        None => vm.is("stateless"),
+        None => vm.is("stateless") && vm.reference("vm_pool").is_none(),
     }
 }
 

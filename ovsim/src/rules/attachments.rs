@@ -8,7 +8,7 @@ use super::work::Work;
 use super::{body, hot_disks};
 use crate::node::Node;
 use crate::storage::locks::{self, Hold};
-use crate::storage::{blocks, changes, look, removal};
+use crate::storage::{blocks, changes, hashed, look, memory, removal};
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -349,6 +349,7 @@ pub(crate) fn drop_of_vm(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
             steps.push("Deleting Image.");
         }
     }
+    memory::forget_all(work.store, &vm.id);
     work.inner = Some(steps);
     Ok(())
 }
@@ -364,7 +365,8 @@ pub(crate) fn copy_of_template(work: &mut Work<'_>, template: &str, vm: &Object)
 
 /// Copies the disks of one machine for another.
 pub(crate) fn copy(work: &mut Work<'_>, from: (&str, &str), to: (&str, &str)) {
-    let links: Vec<_> = work.store.list(from.0, from.1).cloned().collect();
+    let mut links: Vec<_> = work.store.list(from.0, from.1).cloned().collect();
+    hashed::in_order(&mut links, |link| &link.id);
     for link in links {
         let Some(disk) = work.store.root("disks", &link.id).cloned() else {
             continue;

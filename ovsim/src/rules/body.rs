@@ -180,7 +180,6 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
     ("tags", "parent", Miss::Bare, Miss::Kept),
     ("templates", "cluster", Miss::Called("Cluster"), Miss::Kept),
     ("templates", "vm", Miss::Bare, Miss::Bare),
-    ("templates/nics", "vnic_profile", Miss::Kept, Miss::Kept),
     (
         "vmpools",
         "cluster",
@@ -195,7 +194,6 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
     ("vms", "hosts", Miss::Bare, Miss::Kept),
     ("vms", "instance_type", Miss::Page, Miss::Kept),
     ("vms", "template", Miss::Told("GetVmTemplate"), Miss::Kept),
-    ("vms/nics", "vnic_profile", Miss::Kept, Miss::Kept),
     (
         "vnicprofiles",
         "qos",
@@ -210,6 +208,9 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
     ),
     ("vnicprofiles", "failover", Miss::Kept, Miss::Kept),
 ];
+
+/// The network cards of machines.
+const CARDS: &[&str] = &["instancetypes/nics", "templates/nics", "vms/nics"];
 
 /// An update overlooks an instance type that is not there, unless it is named, and the name of a cluster's data center
 /// (engine 4.5.8).
@@ -246,6 +247,13 @@ pub(crate) fn resolve(
             child.remove("name");
             if child.id() == Some("") {
                 child.set_attr("id", "00000000-0000-0000-0000-000000000000");
+            }
+        }
+        if CARDS.contains(&kind) && matches!(&*child.name, "vnic_profile" | "network") {
+            // A card's profile is known by its id alone, its network not at all.
+            match &*child.name {
+                "network" => continue,
+                _ => drop(child.remove("name")),
             }
         }
         if kind == "hosts/networkattachments" && matches!(&*child.name, "network" | "host_nic") {

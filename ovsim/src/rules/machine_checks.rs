@@ -2,7 +2,7 @@
 
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
-use super::{machine_refusals, mediated_devices, profiles};
+use super::{machine_refusals, mediated_devices, profiles, zones};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -28,7 +28,7 @@ fn number(doc: &Node, path: &str) -> i64 {
         .unwrap_or(0)
 }
 
-/// Values that the engine's beans refuse: memory out of all bounds, a time zone of another kind of system.
+/// Values that the engine's beans refuse: memory out of all bounds, and what the other checks of beans have.
 pub(crate) fn values(work: &Work<'_>) -> Outcome<()> {
     let memory = work
         .gives("memory")
@@ -38,10 +38,6 @@ pub(crate) fn values(work: &Work<'_>) -> Outcome<()> {
         let text = "must be greater than or equal to 1, Attribute: vmStatic.maxMemorySizeMb";
         return Err(Refusal::bad(format!("{text}, {text}")));
     }
-    let system = work
-        .gives("os.type")
-        .or(work.doc.text_at("os.type"))
-        .unwrap_or("other");
     if work.gives("name") == Some("") && !work.is_add() {
         return Err(Refusal::bad(
             "size must be between 1 and 255, Attribute: vmStatic.name",
@@ -50,13 +46,7 @@ pub(crate) fn values(work: &Work<'_>) -> Outcome<()> {
     machine_refusals::check_beans(work, "vmStatic")?;
     devices(work)?;
     shares(work)?;
-    let zone = work.gives("time_zone.name").filter(|zone| !zone.is_empty());
-    if zone.is_some_and(|zone| !is_zone(zone, system.starts_with("windows"))) {
-        return Err(work.bad(
-            "Cannot {action} {type}. Invalid time zone for given OS type., Attribute: vmStatic",
-        ));
-    }
-    Ok(())
+    zones::check(work)
 }
 
 /// What a VM may ask for beside others: its priority, shares of processors; and icons and levels that there must be.
@@ -297,27 +287,6 @@ pub(crate) fn check_system(work: &mut Work<'_>) {
     {
         work.doc.set("os.type", "other");
     }
-}
-
-fn is_zone(zone: &str, windows: bool) -> bool {
-    if windows {
-        return zone.ends_with("Standard Time");
-    }
-    const AREAS: [&str; 12] = [
-        "Africa/",
-        "America/",
-        "Antarctica/",
-        "Arctic/",
-        "Asia/",
-        "Atlantic/",
-        "Australia/",
-        "Etc/",
-        "Europe/",
-        "Indian/",
-        "Pacific/",
-        "UTC",
-    ];
-    AREAS.iter().any(|area| zone.starts_with(area))
 }
 
 /// The CPU profile must be one of the cluster; without one it is the cluster's first.

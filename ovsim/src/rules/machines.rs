@@ -10,7 +10,7 @@ use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use super::{
     attachments, body, clusters, displays, instance_doubts, instances, machine_refusals,
-    machine_values, making, mediated_devices, next_run, pinning, quota_permits, templates,
+    machine_values, making, mediated_devices, next_run, pinning, quota_permits, templates, zones,
 };
 use crate::codec::values::instant;
 use crate::life::spelled;
@@ -201,6 +201,7 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
         instances::keep(work);
     }
     machine_values::settle(&mut work.doc, &work.given, Some(&cluster));
+    zones::settle(work)?;
     let nodes = match &work.old {
         Some(old) => work.store.count("vms/numanodes", &old.id),
         None => 0,
@@ -248,7 +249,11 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
     let kept = from_snapshot::configuration(work);
     let member = |name: &str| kept.as_ref().and_then(|kept| kept.child(name).cloned());
     let (original, bios) = (member("original_template"), member("bios"));
-    let mut doc = kept.unwrap_or_else(|| world::shape("vm"));
+    let mut doc = kept.unwrap_or_else(|| {
+        let mut fresh = world::shape("vm");
+        fresh.remove("time_zone");
+        fresh
+    });
     if &*template.id != ZERO {
         templates::copy_members(&template.doc, &mut doc);
         let clone = work.ask.params.flag("clone", false);

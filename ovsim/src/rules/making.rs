@@ -6,7 +6,7 @@ use super::disks::DISK_OPERATOR;
 use super::work::Work;
 use super::{access, attachments, jobs, machines, mediated_devices};
 use crate::node::Node;
-use crate::storage::from_snapshot;
+use crate::storage::{from_snapshot, hashed};
 use crate::store::{Object, Store, ZERO};
 
 /// Gives a new VM its parts and tells of it.
@@ -183,11 +183,12 @@ pub(crate) fn disks_of_template(work: &mut Work<'_>, template: &str, vm: &Object
     }
     let wishes = crate::storage::placing::Wishes::of(work.store, &work.given);
     let clone = work.ask.params.flag("clone", false);
-    let bases: Vec<_> = work
+    let mut bases: Vec<_> = work
         .store
         .list("templates/diskattachments", template)
         .filter_map(|link| work.store.root("disks", &link.id).cloned())
         .collect();
+    hashed::in_order(&mut bases, |base| &base.id);
     let links = work.store.list("vms/diskattachments", &vm.id);
     let copies: Vec<_> = links.map(|row| row.id.to_string()).collect();
     for (base, copy) in bases.iter().zip(copies) {

@@ -225,8 +225,8 @@ fn remember(work: &mut Work<'_>, vm: &Object, wanted: &Node) {
     work.store.put_below(WAITING, &vm.id, doc);
 }
 
-/// Systems that let processors go; all others take them only.
-fn gives_processors(system: &str) -> bool {
+/// Systems of the Linux family: they let processors go, all others take them only.
+pub(crate) fn is_linux(system: &str) -> bool {
     let linux = [
         "rhel_",
         "rhcos",
@@ -245,7 +245,7 @@ fn processors(work: &mut Work<'_>, old: &Object, wanted: &Node, now: &mut Node) 
         return;
     }
     let system = now.text_at("os.type").unwrap_or("other").to_owned();
-    if after < before && !gives_processors(&system) {
+    if after < before && !is_linux(&system) {
         now.set("cpu.topology.sockets", before.to_string());
         let known = work.store.named("operatingsystems", &system);
         let name = known
@@ -435,7 +435,7 @@ mod tests {
 
     #[test]
     fn linux_lets_processors_go() {
-        assert!(gives_processors("rhel_9x64") && gives_processors("debian_9"));
-        assert!(!gives_processors("other") && !gives_processors("windows_2022"));
+        assert!(is_linux("rhel_9x64") && is_linux("debian_9"));
+        assert!(!is_linux("other") && !is_linux("windows_2022"));
     }
 }

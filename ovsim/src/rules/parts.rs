@@ -16,13 +16,13 @@ pub(crate) const CDROMS: Rule = Rule {
         let Some(vm) = work.place.owner(work.store).cloned() else {
             return Err(Refusal::Empty(404));
         };
-        if !work.is_add() && work.given.child("file").is_none() {
-            return Err(Refusal::incomplete("Cdrom", "file", "update"));
-        }
         let file = work.given.child("file").and_then(|file| file.id());
+        // A file without an id is what an empty drive has already.
+        let same = file.is_none();
         let file = file.unwrap_or("").to_owned();
         let now = work.ask.params.flag("current", false);
         if now
+            && !same
             && matches!(
                 vm.status(),
                 "down" | "image_locked" | "unknown" | "unassigned"
@@ -41,6 +41,11 @@ pub(crate) const CDROMS: Rule = Rule {
         if now && !file.is_empty() && !looks_like_image(&file) {
             return Err(Refusal::bad(
                 "Cannot Change CD VM. Invalid CD image format.",
+            ));
+        }
+        if !file.is_empty() && !looks_like_image(&file) {
+            return Err(Refusal::bad(
+                "Cannot edit VM. Invalid CD image format., Attribute: vmStatic.isoPath",
             ));
         }
         if !file.is_empty() && !is_image(work.store, &file) {

@@ -54,6 +54,9 @@ pub(crate) fn check(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
     {
         return console(ask, id);
     }
+    if ask.method.shape() == Shape::Update {
+        read_first(store, ask, place)?;
+    }
     let mut path = place.kind.replace('/', "/*/");
     if place.id.is_some() {
         path.push_str("/*");
@@ -106,6 +109,38 @@ fn fits(store: &Store, ask: &Ask, place: &Place, row: &Row) -> bool {
         }
     }
     false
+}
+
+/// What an update looks at before it looks for the object: the body, the machine whose drive is changed at once, and the
+/// attachment that is to be plugged.
+fn read_first(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
+    let given = ask.body.as_ref();
+    let member = |name: &str| given.and_then(|given| given.child(name));
+    match place.kind.as_str() {
+        "vms/cdroms" => {
+            let file = member("file");
+            let file = file.ok_or_else(|| Refusal::incomplete("Cdrom", "file", "update"))?;
+            let now = ask.params.flag("current", false);
+            if !now || store.root("vms", place.holder()).is_some() {
+                return Ok(());
+            }
+            let verb = match file.id().is_none_or(str::is_empty) {
+                true => "Eject",
+                false => "Change",
+            };
+            let text = format!("Cannot {verb} CD VM. VM is not found.");
+            Err(Refusal::bad(text))
+        }
+        "vms/diskattachments" => {
+            let id = place.id.as_deref().unwrap_or("");
+            let there = store.get(&place.kind, place.holder(), id).is_some();
+            match member("active").is_some() && !there {
+                true => Err(Refusal::Empty(404)),
+                false => Ok(()),
+            }
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What is asked of a console an engine first reads the protocol for, out of the id; the VM it looks for later.

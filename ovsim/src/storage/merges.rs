@@ -152,6 +152,14 @@ fn begin_removal(
         .about_vm(store, vm)
         .begin(store, ask);
     let job = chore.job.clone();
+    let memory = memory::forget(store, &vm_id, &id) && vm.status() == "down";
+    if let Some(job) = job.as_deref().filter(|_| memory) {
+        // Both of its disks go by commands within; while a machine runs, these are nobody's.
+        for _ in 0..2 {
+            crate::rules::jobs::inner(store, job, ask.now);
+        }
+        chore.steps(store, ask.now, "Deleting Image.", 2);
+    }
     let place = format!("{vm_id}/{id}");
     let disks: Vec<_> = store
         .list(DISKS, &place)
@@ -179,13 +187,15 @@ fn begin_removal(
     store.change(SNAPSHOTS, &vm_id, &id, |doc| {
         doc.set("snapshot_status", "locked");
     });
-    chore.finish(store, ask.now, move |_, store, _| {
+    chore.finish(store, ask.now, move |chore, store, now| {
         for disk in &disks {
             merge(store, &vm_id, &id, disk);
             store.set("disks", disk, "status", "ok");
         }
-        memory::forget(store, &vm_id, &id);
         store.remove(SNAPSHOTS, &vm_id, &id);
+        if let Some(job) = chore.job.as_deref().filter(|_| memory) {
+            crate::rules::jobs::finalize(store, job, now);
+        }
     });
     job
 }

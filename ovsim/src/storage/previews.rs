@@ -6,6 +6,7 @@ use super::chore::{Chore, Row, SILENT};
 use super::locks;
 use super::locks::Hold;
 use super::look::{self, Deed};
+use super::memory;
 use super::returns::{End, WAS, find};
 use super::snapshots::{self, DISKS, SNAPSHOTS};
 use crate::ask::Ask;
@@ -233,6 +234,8 @@ fn begin_preview(
         .with_leaf("snapshot_status", "locked")
         .with_leaf("snapshot_type", "active")
         .with_leaf("chosen", &*chosen.id);
+    let memory = memory::share(store, id, &chosen.id).filter(|_| restores);
+    active.children.extend(memory);
     for (disk, image) in named {
         active.push(Node::reference("named", disk.as_str()).with_leaf("image_id", image.as_str()));
     }

@@ -280,7 +280,7 @@ fn take(
             }
         }
         let name = snapshot.text("description").unwrap_or("").to_owned();
-        memory::save(store, ask, vm, &id, &name);
+        memory::save(store, &ask.user.id, vm, &id, &name);
     }
     let disks: Vec<_> = layers.iter().map(|disk| disk.id.to_string()).collect();
     chore.finish(store, ask.now, move |_, store, _| {

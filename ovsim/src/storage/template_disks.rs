@@ -8,7 +8,7 @@ use super::chore::{Chore, Row, SILENT};
 use super::look::{self, Deed};
 use super::placing::Wishes;
 use super::snapshots::{DISKS, disks_are_free, layered};
-use super::{births, copies, locks, removal, sealing};
+use super::{births, copies, hashed, locks, removal, sealing};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::places::Place;
@@ -119,7 +119,11 @@ impl Origin {
                 let place = format!("{}/{}", self.vm.id, row.id);
                 store.list(DISKS, &place).cloned().collect()
             }
-            None => layered(store, &self.vm.id, &[]),
+            None => {
+                let mut disks = layered(store, &self.vm.id, &[]);
+                hashed::in_order(&mut disks, |disk| &disk.id);
+                disks
+            }
         }
     }
 }

@@ -124,11 +124,14 @@ fn machines_tell_what_is_done_to_their_disks() {
     let (merge, rest) = seen.split_once(", Merging snapshots").unwrap();
     assert_eq!(
         merge,
-        "Validating, Executing(Preparing for disk snapshots merge(Finalizing)"
+        format!(
+            "Validating, Executing({gone}, {gone}, Preparing for disk snapshots merge(Finalizing)"
+        )
     );
-    let last =
-        "Finalizing disk snapshots merge(Finalizing), Deleting Volume(Finalizing)), Finalizing";
-    assert!(rest.ends_with(last), "{rest}");
+    let last = format!(
+        "Finalizing disk snapshots merge(Finalizing), Deleting Volume(Finalizing)), {inner}, {inner}, Finalizing, Finalizing"
+    );
+    assert!(rest.ends_with(&last), "{rest}");
     run(
         "/clone",
         "cloned",

@@ -100,6 +100,6 @@ wait 5
 events out: 2002 88 88
 member /vms/$vm/diskattachments/$disk active = false
 PUT /vms/$vm/diskattachments/$nobody
-  <disk_attachment><active>true</active></disk_attachment>
+  <disk_attachment><bootable>true</bootable></disk_attachment>
 -> nothing
 404 Entity not found: $nobody

@@ -15,16 +15,22 @@ one = POST /vms/$vm/snapshots
 -> 45 68; Creating VM Snapshot one for VM mem = finished
 201 <persist_memorystate>true</persist_memorystate>
 wait 20
+find kept = /disks?search=name%3Dmem_snapshot_memory disk
+# 1024 MiB of its own, 16 of its video card, and a margin.
+member /disks/$kept provisioned_size = 1300234240
+find said = /disks?search=name%3Dmem_snapshot_metadata disk
+GET /disks/$said
+200 <description>Memory snapshot disk for snapshot 'one'
 two = POST /vms/$vm/snapshots
   <snapshot><description>two</description><persist_memorystate>true</persist_memorystate></snapshot>
 -> 45 68; Creating VM Snapshot two for VM mem = finished
 wait 20
-find kept = /disks?search=name%3Dmem_snapshot_memory disk
 member /disks/$kept content_type = memory_dump_volume
 GET /disks/$kept
 200 of VM 'mem' (VM ID: '$vm')</description>
 DELETE /vms/$vm/snapshots/$two
 -> 342 356; Removing Snapshot two of VM mem = finished
+member /vms/$vm/snapshots/$two persist_memorystate = false
 wait 20
 member /vms/$vm/snapshots/$two snapshot_status = gone
 status /vms/$vm = up
@@ -65,6 +71,10 @@ wait 1
 status /vms/$vm = restoring_state
 wait 10
 status /vms/$vm = up
+find awake = /vms/$vm/snapshots snapshot
+member /vms/$vm/snapshots/$awake snapshot_type = active
+member /vms/$vm/snapshots/$awake persist_memorystate = false
+member /disks/$kept status = ok
 POST /vms/$vm/stop
 -> 33 (61); Stopping VM mem = finished
 wait 5
@@ -90,8 +100,8 @@ member /vms/$vm/snapshots/$one snapshot_status = ok
 # It goes with its memory.
 DELETE /vms/$vm/snapshots/$one
 -> 342 356; Removing Snapshot one of VM mem = finished
-wait 20
 member /disks/$kept alias = gone
+wait 20
 status /disks/$disk = ok
 # A host that is to rest waits for a machine that is locked, and tries again after a while.
 three = POST /vms/$vm/snapshots

@@ -6,6 +6,19 @@ vm = POST /vms
 wait 30
 find iso = /storagedomains?search=name%3Diso storage_domain
 find file = /storagedomains/$iso/files file
+# The body is read before the VM is looked for, and what runs is changed by a command that misses it itself.
+PUT /vms/00000000-0000-0000-0000-00000000000c/cdroms/00000000-0000-0000-0000-000000000000
+  <cdrom/>
+-> nothing
+400 Cdrom [file] required for update
+PUT /vms/00000000-0000-0000-0000-00000000000c/cdroms/00000000-0000-0000-0000-000000000000?current=true
+  <cdrom><file id="disc"/></cdrom>
+-> Changing CD-ROM for VM 00000000-0000-0000-0000-00000000000c = failed
+400 [Cannot Change CD VM. VM is not found.]
+PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000
+  <cdrom><file id="disc"/></cdrom>
+-> Editing VM cd properties = failed
+400 [Cannot edit VM. Invalid CD image format., Attribute: vmStatic.isoPath]
 PUT /vms/$vm/cdroms/00000000-0000-0000-0000-000000000000
   <cdrom><file id="nosuch.iso"/></cdrom>
 -> Editing VM cd properties = failed

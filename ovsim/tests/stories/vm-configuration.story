@@ -10,6 +10,31 @@ disk = POST /vms/$vm/diskattachments
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
 -> 78 97; Adding Disk <UNKNOWN> = finished
 wait 30
+# A card's network is not looked at, nor the name of its profile.
+spare = POST /vms/$vm/nics
+  <nic><name>nic2</name><network><name>nosuch</name></network><vnic_profile><name>ovirtmgmt</name></vnic_profile></nic>
+-> 932 (1012)
+201
+lacks <vnic_profile
+DELETE /vms/$vm/nics/$spare
+-> 930
+# What is to be plugged is read first.
+PUT /vms/$vm/diskattachments/00000000-0000-0000-0000-00000000000d
+  <disk_attachment><active>true</active></disk_attachment>
+-> nothing
+404
+lacks fault
+PUT /vms/$vm
+  <vm><os><type>windows_2022</type></os></vm>
+-> Editing VM kept properties = failed
+400 [Cannot edit VM. Invalid time zone for given OS type., Attribute: vmStatic]
+win = POST /vms
+  <vm><name>win</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><os><type>windows_2022</type></os></vm>
+-> 34 53; Creating VM win in Cluster Default = finished
+201 <name>GMT Standard Time</name>
+wait 30
+DELETE /vms/$win
+-> 113; Removing VM win from system = finished
 POST /vms
   <vm><cluster><name>Default</name></cluster><initialization><configuration><type>ovf</type></configuration></initialization></vm>
 -> nothing

@@ -34,7 +34,11 @@ POST /vms/$vm/suspend #suspend
 -> 501 (503); Performing Hibernate action on VM ps = finished
 202 <async>true</async>
 job suspend: Performing Hibernate action on VM ps = started
+find asleep = /disks?search=name%3Dps_hibernation_memory disk
+member /disks/$asleep status = locked
+member /disks/$asleep description = memory dump for VM hibernation
 wait 20
+member /disks/$asleep status = ok
 status /vms/$vm = suspended
 job suspend: Performing Hibernate action on VM ps = finished
 events suspend: 501
@@ -52,6 +56,7 @@ POST /vms/$vm/start #back
 wait 20
 status /vms/$vm = up
 events back: 153 32
+member /disks/$asleep alias = gone
 GET /jobs?follow=steps
 200 <description>Deleting Image</description>
 POST /vms/$vm/suspend

@@ -2,8 +2,8 @@
 
 use super::{AGAIN, RUNNING};
 use crate::life::row::Do::{
-    Boot, EndJob, EndTasks, Fall, Finalize, Free, Greet, Hold, Inner, Merge, Note, Report, Rise,
-    Seen, Set, Step,
+    Asleep, Boot, Cleared, Doze, EndJob, EndTasks, FailJob, Fall, Finalize, Free, Greet, Hold,
+    Inner, Merge, Note, Report, Rise, Seen, Set, Step,
 };
 use crate::life::row::{Answer, Do, Leg, Row, at_once, leg};
 
@@ -24,6 +24,7 @@ const CLEARED: Do = Note(
 /// The two disks that keep the memory of a sleeping machine go, each by a command within.
 const FORGOTTEN: &[Do] = &[
     CLEARED,
+    Cleared,
     Inner,
     Inner,
     Step("Deleting Image."),
@@ -31,6 +32,16 @@ const FORGOTTEN: &[Do] = &[
     Finalize,
     Finalize,
     EndJob,
+];
+/// What a snapshot has too goes all the same, but the command fails with the second disk.
+const ROBBED: &[Do] = &[
+    CLEARED,
+    Cleared,
+    Inner,
+    Step("Deleting Image."),
+    Step("Deleting Image."),
+    Finalize,
+    FailJob,
 ];
 const REBOOTED: &[Leg] = &[leg(2500, "up", &[Greet]), leg(4000, "", &[Report])];
 const GONE: &[Leg] = &[leg(1500, "down", &[DOWN, Fall, Merge])];
@@ -69,6 +80,20 @@ pub(super) const ROWS: &[Row] = &[
         from: &["suspended"],
         answer: Answer::Job("Stopping VM {vm}"),
         first: at_once("down", FORGOTTEN),
+        then: &[],
+    },
+    Row {
+        action: "stop+kept",
+        from: &["suspended"],
+        answer: Answer::Job("Stopping VM {vm}"),
+        first: at_once("down", ROBBED),
+        then: &[],
+    },
+    Row {
+        action: "shutdown+kept",
+        from: &["suspended"],
+        answer: Answer::Job("Shutting down VM {vm}"),
+        first: at_once("down", ROBBED),
         then: &[],
     },
     Row {
@@ -168,6 +193,7 @@ pub(super) const ROWS: &[Row] = &[
                     "USER_SUSPEND_VM",
                     "Suspending VM {vm} was initiated by User {user} (Host: {host}).",
                 ),
+                Doze,
                 Step("Creating Volume"),
                 Step("Creating Volume"),
                 Hold("Cannot {action} {type}. VM is hibernating."),
@@ -180,6 +206,7 @@ pub(super) const ROWS: &[Row] = &[
                 2000,
                 "suspended",
                 &[
+                    Asleep,
                     Seen("USER_SUSPEND_VM_OK", "VM {vm} on Host {host} is suspended."),
                     Fall,
                 ],

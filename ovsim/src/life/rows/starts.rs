@@ -2,7 +2,7 @@
 
 use super::AGAIN;
 use crate::life::row::Do::{
-    Boot, EndJob, Finalize, Greet, Inner, Keep, Kept, Note, Report, Rise, Seen, Set, Step,
+    Awake, Boot, EndJob, Finalize, Greet, Inner, Keep, Kept, Note, Report, Rise, Seen, Set, Step,
     StepOfDisks,
 };
 use crate::life::row::{Answer, Do, Leg, Row, at_once, leg};
@@ -202,7 +202,7 @@ pub(super) const ROWS: &[Row] = &[
         first: at_once("wait_for_launch", &[Rise, STARTED]),
         then: &[
             leg(600, "restoring_state", &[Boot]),
-            leg(2000, "up", &[Greet, RUNS, EndJob]),
+            leg(2000, "up", &[Greet, RUNS, Awake, EndJob]),
             leg(4000, "", &[Report]),
         ],
     },
@@ -220,6 +220,7 @@ pub(super) const ROWS: &[Row] = &[
                 &[
                     Greet,
                     RUNS,
+                    Awake,
                     Inner,
                     Inner,
                     Step("Deleting Image."),

@@ -30,7 +30,7 @@ fn values_of_machines_have_bounds() {
         ("PUT", "/vms/$m", "<vm><initialization><nic_configurations><nic_configuration><name>e</name></nic_configuration></nic_configurations></initialization></vm>", 400, "[Cannot edit VM. Start On Boot selection in cloud-init configuration is invalid. Only 'true' is supported.]"),
         ("POST", "/vms", "<vm><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><os><type>other_ppc64</type></os></vm>", 400, "[Cannot add VM. Selected operating system is not supported by the architecture.]"),
         ("PUT", "/vms/$m", "<vm><os><type>rhel_6x64</type></os><bios><type>q35_ovmf</type></bios><tpm_enabled>true</tpm_enabled></vm>", 400, TPM),
-        ("PUT", "/vms/$m", "<vm><os><type>windows_11</type></os><bios><type>q35_ovmf</type></bios></vm>", 409, "[Cannot edit VM. TPM device is required by the guest OS.]"),
+        ("PUT", "/vms/$m", "<vm><os><type>windows_11</type></os><bios><type>q35_ovmf</type></bios><time_zone><name>GMT Standard Time</name></time_zone></vm>", 409, "[Cannot edit VM. TPM device is required by the guest OS.]"),
         ("PUT", "/vms/$m", "<vm><os><type>rhel_9x64</type></os><bios><type>q35_ovmf</type></bios><tpm_enabled>true</tpm_enabled></vm>", 200, ""),
         ("POST", "/vms", "<vm><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><memory>99999999999999</memory></vm>", 400, "[Cannot add VM. Maximum memory (381469724MB) cannot exceed platform limit (67108864MB).]"),
         ("POST", "/vms", "<vm><name>x</name><cluster id=\"$c\"/><template><name>Blank</name></template><placement_policy><hosts><host id=\"$nobody\"/></hosts></placement_policy></vm>", 409, "[Cannot add VM. VM is pinned to a specific host. The required host doesn't exist.]"),
