@@ -58,6 +58,7 @@ pub(crate) mod making;
 pub(crate) mod mediated_devices;
 pub(crate) mod names;
 mod network_events;
+pub(crate) mod network_roles;
 pub(crate) mod networks;
 pub(crate) mod next_run;
 pub(crate) mod nics;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::networks::is_vm_network;
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
 use crate::node::Node;
@@ -97,7 +98,7 @@ impl Change<'_> {
         self.old.text("version.minor") != self.level.split('.').nth(1)
     }
 
-    /// A level goes down only without hosts, and not below the data center's.
+    /// A level goes down only without hosts, and not from below the data center's.
     fn lowered(&self, work: &Work<'_>) -> Outcome<()> {
         if level_of(&work.doc) >= level_of(&self.old.doc) {
             return Ok(());
@@ -109,7 +110,8 @@ impl Change<'_> {
         }
         let center = self.old.reference("data_center");
         let center = center.and_then(|id| work.store.root("datacenters", id));
-        if center.is_some_and(|center| level_of(&center.doc) > level_of(&work.doc)) {
+        // What it was is compared, not what it shall be.
+        if center.is_some_and(|center| level_of(&center.doc) > level_of(&self.old.doc)) {
             return Err(Refusal::bad(
                 "Cannot decrease cluster compatibility version beneath data center compatibility version.",
             ));
@@ -180,4 +182,34 @@ impl Change<'_> {
             names.join(", ")
         )))
     }
+}
+
+/// The management network of a new cluster: the one that is asked for, the one of the usual name, the data center's only one,
+/// or the only one that manages there already.
+pub(super) fn management_network(work: &Work<'_>, center: &str) -> Outcome<String> {
+    let networks = work.store.list("networks", "");
+    let own: Vec<_> = networks
+        .filter(|network| network.reference("data_center") == Some(center))
+        .collect();
+    if let Some(given) = work.given.child("management_network").and_then(Node::id) {
+        if own.iter().any(|network| *network.id == *given) {
+            return Ok(given.to_owned());
+        }
+        let text = "Cannot {action} {type}. Network belongs to a different data-center.";
+        return Err(work.bad(text));
+    }
+    let clusters = work.store.list("clusters", "");
+    let clusters: Vec<_> = clusters
+        .filter_map(|one| one.reference("management_network"))
+        .collect();
+    let manages = |network: &&&Arc<Object>| clusters.iter().any(|id| **id == *network.id);
+    let mut managing = own.iter().filter(manages);
+    let found = match (own.iter().find(|one| one.name() == "ovirtmgmt"), &*own) {
+        (Some(usual), _) => Some(usual),
+        (None, [only]) => Some(only).filter(|only| is_vm_network(only)),
+        (None, _) => managing.next().filter(|_| managing.next().is_none()),
+    };
+    found.map(|network| network.id.to_string()).ok_or_else(|| {
+        work.bad("Cannot {action} {type}. No single suitable network was found to serve as the management network.")
+    })
 }

@@ -3,8 +3,8 @@
 use super::networks::{is_vm_network, used_within};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
-use super::unmanaged;
 use super::work::Work;
+use super::{network_roles, unmanaged};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -33,7 +33,10 @@ pub(crate) const IN_CLUSTERS: Rule = Rule {
         _ => Ok(()),
     },
     prepare: in_cluster,
+    made: |work, link| network_roles::settle(work.store, link, None),
     changed: |work, link| {
+        let old = work.old.clone();
+        network_roles::settle(work.store, link, old.as_deref());
         tell_link(
             work,
             link,
@@ -57,6 +60,7 @@ pub(crate) const IN_CLUSTERS: Rule = Rule {
         Ok(())
     },
     gone: |work, link| {
+        network_roles::leave(work.store, link);
         unmanaged::left_behind(work, &link.parent, &link.id);
         tell_link(
             work,
@@ -114,16 +118,6 @@ fn in_cluster(work: &mut Work<'_>) -> Outcome<()> {
     usages(work)
 }
 
-/// The usages in the order that they are told; `vm` is the network's own and not changed here.
-const USAGES: [&str; 6] = [
-    "vm",
-    "display",
-    "migration",
-    "management",
-    "default_route",
-    "gluster",
-];
-
 /// `display` and the usage of that name are one; where usages are told the word alone counts for nothing.
 fn usages(work: &mut Work<'_>) -> Outcome<()> {
     let words = |list: Option<&Node>| -> Vec<String> {
@@ -145,22 +139,9 @@ fn usages(work: &mut Work<'_>) -> Outcome<()> {
     if network.is_some_and(|network| is_vm_network(network)) {
         told.push("vm".into());
     }
-    let managed = told.iter().any(|word| word == "management");
-    if managed && work.doc.text_of("required") != Some("true") {
-        let name = network.map_or("", |network| network.name());
-        return Err(work.bad(&format!(
-            "Cannot {{action}} {{type}}. The management network '{name}' must be required, please change the network to be required and try again."
-        )));
-    }
-    work.doc.put(Node::leaf("display", display.to_string()));
-    let mut list = Node::new("usages");
-    for usage in USAGES
-        .iter()
-        .filter(|usage| told.iter().any(|word| word == **usage))
-    {
-        list.push(Node::leaf("usage", *usage));
-    }
-    work.doc.put(list);
+    let name = network.map_or("", |network| network.name()).to_owned();
+    network_roles::check(work, &mut told, &name)?;
+    network_roles::write(&mut work.doc, &told);
     Ok(())
 }
 

@@ -159,13 +159,9 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     if let Some(pool) = pool {
         work.default_reference("mac_pool", &pool);
     }
-    if work.is_add() {
-        let network = center
-            .as_deref()
-            .and_then(|center| management_network(work, center));
-        if let Some(network) = network {
-            work.doc.put(Node::reference("management_network", network));
-        }
+    if let Some(center) = center.filter(|_| work.is_add()) {
+        let network = cluster_hosts::management_network(work, &center)?;
+        work.doc.put(Node::reference("management_network", network));
     }
     Ok(())
 }
@@ -333,22 +329,6 @@ fn processor(work: &mut Work<'_>, level: &str) -> Outcome<()> {
         }
     }
     Ok(())
-}
-
-/// The management network of a data center: that of its clusters, else the one of the usual name.
-fn management_network(work: &Work<'_>, center: &str) -> Option<String> {
-    let mut clusters = work
-        .store
-        .list("clusters", "")
-        .filter(|cluster| cluster.reference("data_center") == Some(center));
-    if let Some(network) = clusters.find_map(|cluster| cluster.reference("management_network")) {
-        return Some(network.to_owned());
-    }
-    let mut networks = work.store.list("networks", "");
-    let found = networks.find(|network| {
-        network.name() == "ovirtmgmt" && network.reference("data_center") == Some(center)
-    });
-    found.map(|network| network.id.to_string())
 }
 
 /// A new cluster has the management network with all its usages, and a CPU profile of its own name.

@@ -7,6 +7,7 @@ use super::host_network_values::prefixes;
 use super::host_reports::{mtu, reported, version};
 use super::host_wishes::{Wish, Wishes};
 use super::jobs;
+use super::network_roles;
 use super::networks::is_vm_network;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
@@ -120,17 +121,10 @@ pub(super) fn finished(store: &Store, host: &Object, wish: Wish) -> Node {
     doc
 }
 
-fn in_cluster<'s>(store: &'s Store, host: &str, name: &str) -> Option<&'s std::sync::Arc<Object>> {
-    let cluster = store.root("hosts", host)?.reference("cluster")?;
-    let center = store.root("clusters", cluster)?.reference("data_center")?;
-    store
-        .list("networks", "")
-        .find(|network| network.name() == name && network.reference("data_center") == Some(center))
-}
-
-/// The network that gives a host its default route: the one called ovirtmgmt.
+/// The network that gives a host its default route.
 pub(super) fn default_network(store: &Store, host: &str) -> Option<String> {
-    in_cluster(store, host, "ovirtmgmt").map(|network| network.id.to_string())
+    let cluster = store.root("hosts", host)?.reference("cluster")?;
+    network_roles::holder(store, cluster, "default_route")
 }
 
 fn vlan_of(network: &Object) -> Option<String> {
@@ -240,6 +234,7 @@ pub(super) fn unplug(store: &mut Store, attachment: &Object) {
 
 /// After every change the engine asks the host what it has, in a command of its own.
 pub(crate) fn refreshed(store: &mut Store, ask: &Ask, host: &str) {
+    network_roles::look_from(store, host);
     let inner = store.short_id();
     if let Some(draft) = capabilities(store, ask, host) {
         draft.correlated(Some(inner)).by_system().record(store);

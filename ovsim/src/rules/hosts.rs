@@ -4,7 +4,7 @@ use super::jobs;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{host_changes, host_leaving};
+use super::{host_changes, host_leaving, network_roles};
 use crate::life::host::{self as life, Plan};
 use crate::node::Node;
 use crate::store::Object;
@@ -72,6 +72,7 @@ pub(crate) const HOSTS: Rule = Rule {
     changed: |work, host| {
         renew_agents(work, host);
         life::test_power(work.store, work.ask, host);
+        network_roles::look_from(work.store, &host.id);
         let text = format!(
             "Host {} configuration was updated by {}.",
             host.name(),
@@ -266,6 +267,7 @@ pub(crate) const FENCE_AGENTS: Rule = Rule {
     drop: &["host", "password"],
     prepare: |work| {
         work.default("encrypt_options", "false");
+        port_among_options(work);
         Ok(())
     },
     // The engine looks for a host of an id that it does not know yet, and so writes that.
@@ -277,3 +279,18 @@ pub(crate) const FENCE_AGENTS: Rule = Rule {
     // Whether it is the last one the engine means to look, but counts those of no host.
     ..PLAIN
 };
+
+/// A port that is told is an option, too, and without options told beside it the only one.
+fn port_among_options(work: &mut Work<'_>) {
+    let Some(port) = work.gives("port").map(str::to_owned) else {
+        return;
+    };
+    let told = work.given.child("options").map(|list| &*list.children);
+    let mut options: Vec<_> = told.unwrap_or(&[]).to_vec();
+    options.retain(|option| option.text_of("name") != Some("port"));
+    let option = Node::new("option").with_leaf("name", "port");
+    options.push(option.with_leaf("value", port));
+    let mut list = Node::new("options");
+    list.children = options;
+    work.doc.put(list);
+}

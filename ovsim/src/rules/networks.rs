@@ -1,6 +1,7 @@
 //! Networks of data centers.
 
 use super::network_events::{tell_end, tell_network};
+use super::network_roles;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
 use super::vnic_profiles::tell_inner;
@@ -99,7 +100,7 @@ pub(crate) const NETWORKS: Rule = Rule {
             cluster
                 .is_some_and(|cluster| cluster.reference("management_network") == Some(&network.id))
         });
-        if management || network.name() == "ovirtmgmt" {
+        if management {
             let text = format!(
                 "The Management Network ('{}') is mandatory and cannot be removed.",
                 network.name()
@@ -376,8 +377,12 @@ pub(super) fn clear(work: &mut Work<'_>, network: &Object) {
         .parents("clusters/networks", &network.id)
         .to_vec()
     {
-        work.store
+        let link = work
+            .store
             .remove("clusters/networks", &cluster, &network.id);
+        if let Some(link) = link {
+            network_roles::leave(work.store, &link);
+        }
     }
     super::catalog::drop_permissions(work, network);
 }

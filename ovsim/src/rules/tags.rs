@@ -156,8 +156,10 @@ pub(crate) fn assign(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Rep
         (Some(id), _) => store
             .root("tags", id)
             .ok_or_else(|| Refusal::bad(INTERNAL))?,
+        // The root is not among those with names.
         (None, Some(name)) => store
             .named("tags", name)
+            .filter(|tag| *tag.id != *ZERO)
             .ok_or_else(|| Refusal::not_found(name))?,
         (None, None) => {
             return Err(Refusal::validation(

@@ -64,18 +64,21 @@ fn answer() -> Done {
 
 /// What an agent answers to a look at the power.
 fn status(store: &mut Store, ask: &Ask, host: &Object) -> Done {
-    let found = (host.is("power_management.enabled"))
-        .then(|| agents(store, &host.id).into_iter().next())
-        .flatten()
-        .zip(proxy(store, host));
-    let Some((agent, proxy)) = found else {
-        let address = host.text("address").unwrap_or("");
-        let reason = format!("Invalid fence agents defined for host '{address}'.");
-        let fault = Node::new("fault").with_leaf("reason", reason);
-        return Done {
-            failed: true,
-            ..Done::plain(vec![fault])
-        };
+    let address = host.text("address").unwrap_or("");
+    let failed = |reason: String| Done {
+        failed: true,
+        ..Done::plain(vec![Node::new("fault").with_leaf("reason", reason)])
+    };
+    // Whether power management is on nobody looks.
+    let Some(agent) = agents(store, &host.id).into_iter().next() else {
+        return failed(format!(
+            "Invalid fence agents defined for host '{address}'."
+        ));
+    };
+    let Some(proxy) = proxy(store, host) else {
+        return failed(format!(
+            "Failed to run fence status-check on host '{address}'. No other host was available to serve as proxy for the operation."
+        ));
     };
     executing(store, ask, host, ("status", &agent, &proxy));
     let off = store.get(OFF, &host.id, ZERO).is_some();

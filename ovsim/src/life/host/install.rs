@@ -10,7 +10,7 @@ use super::trip::{
 use super::{news, spm, upgrade};
 use crate::ask::Ask;
 use crate::node::Node;
-use crate::rules::host_bonds;
+use crate::rules::{host_bonds, network_roles};
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -198,6 +198,7 @@ pub(crate) fn resting(store: &mut Store, host: &str, now: Timestamp) {
     let Some(host) = store.root("hosts", host).cloned() else {
         return;
     };
+    network_roles::look_from(store, &host.id);
     if !spm::leave(store, &host, now) {
         super::without_manager(store, &host, now);
     }
@@ -214,6 +215,7 @@ fn joined(store: &mut Store, trip: &Trip, now: Timestamp) {
     };
     let cluster = host.reference("cluster").unwrap_or("").to_owned();
     news::cluster_updated(store, &cluster, now);
+    network_roles::look(store, &cluster);
     if spm::is_wanted(store, &host) {
         super::take_over(store, &host, now);
     }

@@ -1,0 +1,106 @@
+# Roles of networks in clusters, whether hosts have what is required, and which network manages
+# about: Networks, Clusters
+d = POST /datacenters
+  <data_center><name>nr</name><local>false</local></data_center>
+-> 950
+c = POST /clusters
+  <cluster><name>nrc</name><data_center id="$d"/><cpu><type>Intel Nehalem Family</type></cpu></cluster>
+-> 809 (850 850 10130)
+n = POST /networks
+  <network><name>nrn</name><data_center id="$d"/></network>
+-> 9423 942 (1122); Adding network nrn to Data Center: nr = finished
+POST /clusters/$c/networks
+  <network id="$n"><usages><usage>display</usage><usage>migration</usage></usages></network>
+-> nothing
+GET /clusters/$c/networks
+lacks <usage>display</usage><usage>migration</usage><usage>management</usage>
+# What it gives up the management network has again.
+PUT /clusters/$c/networks/$n
+  <network><usages><usage>vm</usage></usages></network>
+-> 1112
+200
+lacks <usage>migration</usage>
+PUT /clusters/$c/networks/$n
+  <network><required>false</required><usages><usage>management</usage></usages></network>
+-> nothing
+400 [Cannot edit Network. The management network 'nrn' must be required, please change the network to be required and try again.]
+PUT /clusters/$c/networks/$n
+  <network><required>true</required><usages><usage>management</usage><usage>default_route</usage></usages></network>
+-> 1112
+200 <usage>default_route</usage>
+PUT /clusters/$c/networks/$n
+  <network><usages><usage>vm</usage></usages></network>
+-> nothing
+400 [Cannot edit Network. Unsetting management network property is not allowed. It is done automatically when moving the role to another network.]
+# It manages for good, until another does.
+PUT /clusters/$c/networks/$n
+  <network><usages><usage>management</usage></usages></network>
+-> 1112
+200 <usage>default_route</usage>
+DELETE /networks/$n
+-> Removing network nrn from Data Center: nr = failed
+400 [The Management Network ('nrn') is mandatory and cannot be removed.]
+o = POST /networks
+  <network><name>nro</name><data_center id="$d"/></network>
+-> 9423 942 (1122); Adding network nro to Data Center: nr = finished
+b = POST /clusters
+  <cluster><name>nrd</name><data_center id="$d"/><management_network id="$o"/><cpu><type>Intel Nehalem Family</type></cpu></cluster>
+-> 809 (850 850 10130)
+GET /clusters/$b/networks
+200 <name>nro</name>
+lacks <name>ovirtmgmt</name>
+POST /clusters
+  <cluster><name>nre</name><data_center id="$dc"/><management_network id="$o"/></cluster>
+-> nothing
+400 [Cannot create Cluster. Network belongs to a different data-center.]
+# Where hosts are up a required network wants all of them.
+r = POST /networks
+  <network><name>nrr</name><data_center id="$dc"/></network>
+-> 9423 942 (1122); Adding network nrr to Data Center: Default = finished
+POST /clusters/$cluster/networks
+  <network id="$r"/>
+-> nothing
+201 <status>non_operational</status>
+PUT /clusters/$cluster/networks/$r
+  <network><required>false</required></network>
+-> 1112
+200 <status>operational</status>
+PUT /clusters/$cluster/networks/$r
+  <network><required>true</required><usages><usage>management</usage></usages></network>
+-> nothing
+400 [Cannot edit Network. Changing management network in a non-empty cluster is not allowed.]
+PUT /clusters/$cluster/networks/$r
+  <network><required>true</required></network>
+-> 1112
+200 <status>non_operational</status>
+POST /hosts/$host1/setupnetworks
+  <action><modified_network_attachments><network_attachment><network id="$r"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
+-> (606); Configuring networks on host host01 = finished
+GET /clusters/$cluster/networks
+200 <status>non_operational</status>
+POST /hosts/$host2/setupnetworks
+  <action><modified_network_attachments><network_attachment><network id="$r"/><host_nic><name>eth1</name></host_nic></network_attachment></modified_network_attachments></action>
+-> (606); Configuring networks on host host02 = finished
+GET /clusters/$cluster/networks
+lacks <status>non_operational</status>
+# Agents: a port is an option; a look at the power needs a host that speaks to them, and not that it is switched on.
+a = POST /hosts/$host1/fenceagents
+  <agent><address>192.0.2.77</address><order>1</order><password>x</password><type>ipmilan</type><username>u</username><options><option><name>lanplus</name><value>1</value></option></options></agent>
+-> Adding fence agent to host 00000000-0000-0000-0000-000000000000 = finished
+PUT /hosts/$host1/fenceagents/$a
+  <agent><port>623</port></agent>
+-> Updating fence agent of host 00000000-0000-0000-0000-000000000000 = finished
+200 <value>623</value>
+lacks lanplus
+POST /hosts/$host1/fence
+  <action><fence_type>status</fence_type></action>
+-> (9020)
+200 <status>on</status>
+POST /hosts/$host1/tags
+  <tag><name>root</name></tag>
+-> nothing
+404 Entity not found: root
+PUT /clusters/$c
+  <cluster><version><major>4</major><minor>7</minor></version></cluster>
+-> 811
+200 <minor>7</minor>
