@@ -84,7 +84,6 @@ pub(crate) fn parents_told(kind: &str) -> &'static [&'static str] {
 /// Members that are kept for the engine's own use, or shown as a collection of their own.
 const HIDDEN: &[(&str, &[&str])] = &[
     ("affinitylabels", &["vms", "hosts"]),
-    ("clusters", &["management_network"]),
     ("disks", &["template_disk"]),
     (
         "hosts/nics",
@@ -195,23 +194,13 @@ fn within(node: &mut Node, spot: &Spot) {
     }
 }
 
-/// Takes out what is not shown; the answer to an add or update of a cluster alone tells its management network.
+/// Takes out what is not shown.
 fn conceal(node: &mut Node, spot: &Spot) {
     let hidden = HIDDEN.iter().find(|(kind, _)| *kind == spot.kind);
-    let Some((kind, members)) = hidden else {
-        return;
-    };
-    if *kind == "clusters" && spot.answers {
-        let href = spot.href.as_deref().unwrap_or("");
-        if let Some(network) = node.child_mut("management_network")
-            && let Some(id) = network.id().map(str::to_owned)
-        {
-            network.set_attr("href", format!("{href}/networks/{id}"));
-        }
-        return;
+    if let Some((_, members)) = hidden {
+        node.children
+            .retain(|child| !members.contains(&&*child.name));
     }
-    node.children
-        .retain(|child| !members.contains(&&*child.name));
 }
 
 /// Documents that have no links although their service has sub-collections.

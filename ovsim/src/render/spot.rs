@@ -40,8 +40,6 @@ pub(crate) struct Spot {
     pub(super) alone: bool,
     /// The storage domain below which a disk is told, and that it then names.
     pub(crate) domain: Option<Arc<str>>,
-    /// Whether it answers a POST or PUT.
-    pub(crate) answers: bool,
 }
 
 /// An attachment asked for alone is shown below its NIC.
@@ -104,16 +102,12 @@ impl Spot {
             },
             alone: place.id.is_some(),
             domain,
-            answers: false,
         }
     }
 
     /// The place as the answers to POST and PUT call it, which for some kinds is another (engine 4.5.8).
     pub(crate) fn answered(store: &Store, place: &Place, object: &Object) -> Spot {
-        let mut spot = Spot {
-            answers: true,
-            ..Spot::of(place, object)
-        };
+        let mut spot = Spot::of(place, object);
         let under = |member: &str| object.reference(member).unwrap_or("").to_owned();
         let (kind, parent) = match object.kind {
             "clusters" => ("datacenters/clusters", under("data_center")),
@@ -154,7 +148,6 @@ impl Spot {
             service: place.item,
             alone: place.id.is_some(),
             domain: None,
-            answers: false,
         }
     }
 }

@@ -82,3 +82,13 @@ GET /hosts/$host1/nics/$card/linklayerdiscoveryprotocolelements
 200
 GET /hosts/$host1/devices
 200 <parent_device href="/ovirt-engine/api/hosts/$host1/devices/
+# What is told of a cluster and of instance types only with all content.
+find cluster = /clusters cluster Default
+GET /clusters/$cluster
+lacks <management_network
+GET /clusters?all_content=true
+200 <management_network href="/ovirt-engine/api/datacenters/$center/clusters/$cluster/networks/
+GET /instancetypes
+lacks <console>
+GET /instancetypes?all_content=true
+200 <tpm_enabled>false</tpm_enabled>

@@ -46,6 +46,15 @@ const INSTANCE_TYPES: [(&str, &str, &str, u64, u32); 5] = [
     ),
 ];
 
+/// What a machine of these types has besides.
+const DEVICES: [(&str, &str); 5] = [
+    ("console.enabled", "false"),
+    ("rng_device.source", "urandom"),
+    ("soundcard_enabled", "false"),
+    ("tpm_enabled", "false"),
+    ("virtio_scsi.enabled", "true"),
+];
+
 /// The permissions by which everybody may use them, in the order of their ids: permission, template.
 pub(super) const PERMISSIONS: [(&str, &str); 6] = [
     ("00000004-0004-0004-0004-000000000355", ZERO),
@@ -61,6 +70,7 @@ pub(super) fn fill(store: &mut Store) {
     blank.set("name", "Blank");
     blank.set("description", "Blank template");
     blank.set("creation_time", "2008-03-31T21:00:00.000Z");
+    blank.set("soundcard_enabled", "false");
     if let Some(version) = blank.child_mut("version") {
         version.push(Node::reference("base_template", ZERO));
     }
@@ -76,6 +86,9 @@ pub(super) fn fill(store: &mut Store) {
         kind.set("memory", (mib * MIB).to_string());
         kind.set("memory_policy.guaranteed", (mib * MIB).to_string());
         kind.set("memory_policy.max", (4 * mib * MIB).to_string());
+        for (member, value) in DEVICES {
+            kind.set(member, value);
+        }
         store.put("instancetypes", kind);
         for protocol in ["spice", "vnc"] {
             store.put_below("instancetypes/graphicsconsoles", id, console(protocol));

@@ -47,6 +47,7 @@ type Finish = fn(&Show<'_>, &mut Node);
 /// What the kinds need that are not shown as they are stored; in alphabetical order.
 const FINISHES: &[(&str, Finish)] = &[
     ("clusterlevels", places::cluster_level),
+    ("clusters", places::cluster),
     ("datacenters", places::data_center),
     (
         "datacenters/quotas/quotaclusterlimits",

@@ -4,6 +4,7 @@ use ovmodel::Shape;
 
 use super::{Show, late, runs, vm_status};
 use crate::node::Node;
+use crate::render::refs;
 use crate::storage::active_parts;
 
 const GIB: u64 = 1 << 30;
@@ -86,6 +87,23 @@ pub(super) fn data_center(show: &Show<'_>, node: &mut Node) {
         && pools.all(|other| other == Some(pool))
     {
         node.put(Node::reference("mac_pool", pool));
+    }
+}
+
+/// The management network is told with `all_content` and in the answers to changes, by way of the data center.
+pub(super) fn cluster(show: &Show<'_>, node: &mut Node) {
+    if !show.is_whole() {
+        node.remove("management_network");
+    }
+    let center = node.child("data_center").and_then(Node::id);
+    let below = match center {
+        Some(center) => refs::href_of("datacenters/clusters", center, &show.object.id),
+        None => refs::href_of("clusters", "", &show.object.id),
+    };
+    if let Some(network) = node.child_mut("management_network")
+        && let Some(id) = network.id().map(str::to_owned)
+    {
+        network.set_attr("href", format!("{below}/networks/{id}"));
     }
 }
 
