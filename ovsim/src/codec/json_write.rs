@@ -12,6 +12,7 @@ pub fn document(root: &Node, version: Option<&str>) -> Vec<u8> {
     let mut writer = Writer {
         out: Vec::new(),
         version,
+        rounded: false,
     };
     writer.object(root, Shape::of_root(&root.name), 0);
     writer.out
@@ -28,6 +29,7 @@ pub fn object(
     let mut writer = Writer {
         out: std::mem::take(out),
         version,
+        rounded: false,
     };
     writer.object(node, shape, depth);
     *out = writer.out;
@@ -52,10 +54,15 @@ impl Member<'_> {
 struct Writer<'v> {
     out: Vec<u8>,
     version: Option<&'v str>,
+    /// Whether the decimals of what is being written are rounded to two digits.
+    rounded: bool,
 }
 
 impl Writer<'_> {
     fn object(&mut self, node: &Node, shape: Option<Shape>, depth: usize) {
+        if node.name == "statistic" {
+            self.rounded = node.text_of("type") == Some("decimal");
+        }
         let members = members(node, shape);
         if members.is_empty() {
             self.out.extend_from_slice(b"{ }");
@@ -112,6 +119,9 @@ impl Writer<'_> {
 
     fn value(&mut self, node: &Node, shape: Option<Shape>, depth: usize) {
         match shape {
+            Some(Shape::Scalar(Kind::Decimal)) if self.rounded && is_long(&node.text) => {
+                powers(&mut self.out, &node.text);
+            }
             Some(Shape::Scalar(kind)) => scalar(&mut self.out, kind, &node.text),
             None if node.children.is_empty() && node.attrs.is_empty() => {
                 string(&mut self.out, &node.text);
@@ -177,6 +187,18 @@ fn scalar(out: &mut Vec<u8>, kind: Kind, text: &str) {
         },
         _ => string(out, text),
     }
+}
+
+/// Whether a number has more digits than the two to which an engine rounds.
+fn is_long(text: &str) -> bool {
+    text.len() > 2 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A number rounded to two digits, as Java spells it: `1.3E+2` where XML has `130` (engine 4.5.8).
+fn powers(out: &mut Vec<u8>, text: &str) {
+    let (first, rest) = text.split_at(1);
+    let spelled = format!("{first}.{}E+{}", &rest[..1], rest.len());
+    out.extend_from_slice(spelled.as_bytes());
 }
 
 /// A quoted text with Jackson's escapes.
@@ -289,5 +311,11 @@ mod tests {
             &values,
             "{\n  \"values\" : {\n    \"value\" : [ {\n      \"datum\" : 12.5\n    } ]\n  }\n}",
         );
+        for (ty, want) in [("decimal", "1.3E+2"), ("integer", "130")] {
+            let values = Node::new("values").with(Node::new("value").with_leaf("datum", "130"));
+            let node = Node::new("statistic").with_leaf("type", ty).with(values);
+            let text = String::from_utf8(document(&node, None)).unwrap();
+            assert!(text.contains(&format!("\"datum\" : {want}\n")), "{text}");
+        }
     }
 }
