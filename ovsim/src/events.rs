@@ -62,7 +62,7 @@ impl Event {
 }
 
 /// An event before it has a number.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Draft(Event);
 
 /// Elements of events and the kinds in which they are found.
@@ -168,6 +168,16 @@ impl Draft {
         match vm.reference("cluster") {
             Some(cluster) => self.about_cluster(store, cluster),
             None => self,
+        }
+    }
+
+    /// About a VM that comes to be. Only one of the blank template is about a storage domain, too: the master, for want of a
+    /// better one.
+    pub(crate) fn about_new(self, store: &Store, vm: &Object) -> Draft {
+        let draft = self.about_vm(store, vm);
+        match vm.reference("template") {
+            Some(crate::store::ZERO) => draft,
+            _ => draft.about_nameless("storage_domain", ""),
         }
     }
 

@@ -70,6 +70,7 @@ pub(crate) mod pinning;
 pub(crate) mod places;
 pub(crate) mod policies;
 mod pool_jobs;
+mod pool_members;
 pub(crate) mod pools;
 pub(crate) mod profiles;
 pub(crate) mod qoss;

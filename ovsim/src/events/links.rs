@@ -97,8 +97,8 @@ impl Draft {
             }
         }
         // What is told with an empty id is not there, whatever follows from the rest.
-        let absent = |(element, id, _): &(_, String, Option<String>)| {
-            *element == "storage_domain" && id.is_empty()
+        let absent = |(element, id, name): &(_, String, Option<String>)| {
+            id.is_empty() && (*element == "storage_domain" || name.is_none())
         };
         self.0.about.retain(|about| !absent(about));
         // A host of the body has no name yet.

@@ -13,6 +13,7 @@ pub(crate) mod host;
 mod hosts;
 mod networks;
 pub(crate) mod pool;
+pub(crate) mod pool_end;
 mod refusals;
 mod row;
 mod rows;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::codec::values::instant;
 use crate::node::Node;
+use crate::storage::{returns, snapshots};
 use crate::store::Store;
 
 const SNAPSHOTS: &str = "vms/snapshots";
@@ -16,13 +17,23 @@ const RETURN: Duration = Duration::from_secs(3);
 
 /// The disks are being kept: the snapshot is there, and locked.
 pub(super) fn keep(store: &mut Store, vm: &str, now: Timestamp) {
+    let Some(machine) = store.root("vms", vm).cloned() else {
+        return;
+    };
+    let mut attached = Node::new("attached");
+    for link in store.list("vms/diskattachments", vm) {
+        attached.push(Node::reference("disk", &*link.id));
+    }
     let doc = Node::new("snapshot")
+        .with(snapshots::configuration(&machine))
+        .with(attached)
         .with_leaf("date", instant(now))
         .with_leaf("description", "stateless snapshot")
         .with_leaf("persist_memorystate", "false")
         .with_leaf("snapshot_status", "locked")
         .with_leaf("snapshot_type", "stateless");
-    store.put_below(SNAPSHOTS, vm, doc);
+    let kept = store.put_below(SNAPSHOTS, vm, doc);
+    snapshots::keep_devices(store, vm, &format!("{vm}/{}", kept.id));
 }
 
 fn of_type(store: &Store, vm: &str, ty: &str) -> Option<String> {
@@ -44,19 +55,39 @@ pub(crate) fn is_kept(store: &Store, vm: &str) -> bool {
     of_type(store, vm, "stateless").is_some()
 }
 
-/// The VM is down: the snapshot goes, and its disks are as they were some seconds later.
+/// The VM is down: the snapshot goes, disks that came later are let go, and what the VM was it is again some seconds later.
 pub(super) fn fall(store: &mut Store, vm: &str, now: Timestamp) {
     let Some(id) = of_type(store, vm, "stateless") else {
         return;
     };
-    store.remove(SNAPSHOTS, vm, &id);
+    let kept = store.remove(SNAPSHOTS, vm, &id);
     let Some(active) = of_type(store, vm, "active") else {
         return;
     };
     let lock = |status: &'static str| move |doc: &mut Node| doc.set("snapshot_status", status);
     store.change(SNAPSHOTS, vm, &active, lock("locked"));
+    if let Some(kept) = &kept {
+        let_go(store, vm, &kept.doc);
+    }
     let vm = vm.to_owned();
     store.later(now, RETURN, move |store, _| {
+        if let Some(kept) = kept {
+            returns::bring_back(store, &vm, &kept);
+        }
         store.change(SNAPSHOTS, &vm, &active, lock("ok"));
     });
+}
+
+/// Takes away the disks that a VM did not have when it was kept.
+fn let_go(store: &mut Store, vm: &str, kept: &Node) {
+    let attached = kept.child("attached");
+    let attached = attached.map_or(&[][..], |list| &list.children);
+    let later: Vec<_> = store
+        .list("vms/diskattachments", vm)
+        .filter(|link| !attached.iter().any(|disk| disk.id() == Some(&link.id)))
+        .map(|link| link.id.to_string())
+        .collect();
+    for disk in later {
+        store.remove("vms/diskattachments", vm, &disk);
+    }
 }

@@ -11,8 +11,8 @@ use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::{
     affinity, elsewhere, externals, iscsi_bonds, permissions, roles, tags, virtual_functions,
 };
-use crate::storage;
 use crate::store::Store;
+use crate::{life, storage};
 
 /// The reply to a remove.
 pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
@@ -65,7 +65,8 @@ fn complete(job: Option<&str>) -> Node {
 }
 
 fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Option<String>> {
-    if let Some(outcome) = storage::remove(store, ask, place) {
+    let done = storage::remove(store, ask, place);
+    if let Some(outcome) = done.or_else(|| life::pool_end::remove(store, ask, place)) {
         return outcome;
     }
     let shown = match found(store, ask, place) {

@@ -10,7 +10,8 @@ use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use super::{
     attachments, body, clusters, displays, instance_doubts, instances, machine_refusals,
-    machine_values, making, mediated_devices, next_run, pinning, quota_permits, templates, zones,
+    machine_values, making, mediated_devices, next_run, pinning, pool_members, quota_permits,
+    templates, zones,
 };
 use crate::codec::values::instant;
 use crate::life::spelled;
@@ -59,7 +60,7 @@ pub(crate) const VMS: Rule = Rule {
         let draft = work
             .event("USER_UPDATE_VM", text)
             .about_vm(work.store, before);
-        draft.record(work.store);
+        pool_members::changed(work, before, draft);
     },
     leave,
     gone: |work, vm| {
@@ -190,6 +191,7 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
     };
     if let Some(old) = &work.old {
         locks::check_vm(work.store, old, Hold::Shared, ("edit", "VM"))?;
+        pool_members::check(work.store, old)?;
     }
     if fresh {
         compose(work, &cluster)?;

@@ -44,7 +44,7 @@ pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
     let text = format!("VM {} creation has been completed.", vm.name());
     let done = work
         .event("USER_ADD_VM_FINISHED_SUCCESS", text)
-        .about_vm(work.store, vm);
+        .about_new(work.store, vm);
     // The engine looks every ten seconds whether a creation without tasks is over.
     let long = Duration::from_secs(if copies { 3 } else { 12 });
     let over = move |store: &mut Store, now| {
@@ -145,7 +145,7 @@ fn begin(
         ),
         false => ("USER_ADD_VM", format!("VM {name} was created by {user}.")),
     };
-    let draft = work.event(symbol, text).about_vm(work.store, vm);
+    let draft = work.event(symbol, text).about_new(work.store, vm);
     draft.record(work.store);
     let cluster = work.name_of("clusters", vm.reference("cluster"));
     let template = work.name_of("templates", vm.reference("template"));

@@ -1,5 +1,5 @@
 //! What is told of the work on a pool: the steps of its jobs, one part for each member, and the events of its beginning and end
-//! (engine 4.5.8).
+//! (engine 4.5.8). What is told of its going is where it goes.
 
 use std::time::Duration;
 
@@ -23,7 +23,9 @@ pub(super) fn long(work: &Work<'_>, pool: &Object) -> Duration {
 /// The event of the beginning.
 pub(super) fn told(work: &mut Work<'_>, pool: &Object, symbol: &str, text: &str) {
     let cluster = pool.reference("cluster").unwrap_or("");
-    let draft = last(work, pool, symbol, text.to_owned());
+    let draft = work.event(symbol, text.to_owned());
+    let template = pool.reference("template").unwrap_or("");
+    let draft = draft.about(work.store, "template", template);
     let draft = draft.about_cluster(work.store, cluster);
     draft.record(work.store);
 }
@@ -35,7 +37,7 @@ pub(super) fn last(work: &Work<'_>, pool: &Object, symbol: &str, text: String) -
         let id = pool.reference(member).unwrap_or("");
         draft = draft.about(work.store, member, id);
     }
-    draft
+    draft.about_nameless("data_center", "")
 }
 
 /// The parts of a job that makes the members from this number on.
@@ -51,22 +53,4 @@ pub(super) fn making(work: &mut Work<'_>, job: &str, pool: &Object, from: u32) {
             jobs::add_step(work.store, job, step, work.ask.now);
         }
     }
-}
-
-/// The job of a pool that goes, with its members and their disks.
-pub(super) fn removing(work: &mut Work<'_>, pool: &Object, members: &[(String, usize)]) {
-    let cluster = work.name_of("clusters", pool.reference("cluster"));
-    let about = format!("Removing VM Pool {} from Cluster {cluster}", pool.name());
-    let job = jobs::begin(work.store, work.ask, &about);
-    for (name, disks) in members {
-        let part = format!("~Removing VM {name} from VM Pool.");
-        let images = (0..*disks).map(|_| ">>Deleting Image.");
-        let inner = [part.as_str(), ">Validating", ">Executing"].into_iter();
-        for step in inner.chain(images) {
-            jobs::add_step(work.store, &job, step, work.ask.now);
-        }
-    }
-    jobs::finalize(work.store, &job, work.ask.now);
-    jobs::end(work.store, &job, work.ask.now, "finished");
-    work.job = Some(job);
 }

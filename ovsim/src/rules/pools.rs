@@ -4,7 +4,7 @@ use super::machines::furnish;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{catalog, jobs, making, pool_jobs, profiles, templates};
+use super::{jobs, making, pool_jobs, profiles, templates};
 use crate::codec::values::instant;
 use crate::life::pool as pool_life;
 use crate::node::Node;
@@ -88,54 +88,6 @@ pub(crate) const POOLS: Rule = Rule {
             held,
         );
         pool_life::look_later(work.store, &pool.id, work.ask.now);
-    },
-    leave: |work, pool| {
-        locks::check(work.store, &[&pool.id], "remove", "VM-Pool")?;
-        let running = work
-            .store
-            .list("vms", "")
-            .any(|vm| vm.reference("vm_pool") == Some(&pool.id) && vm.status() != "down");
-        if running {
-            return Err(work.conflict("Cannot {action} {type}. VM is running."));
-        }
-        Ok(())
-    },
-    gone: |work, pool| {
-        let vms: Vec<_> = work
-            .store
-            .list("vms", "")
-            .filter(|vm| vm.reference("vm_pool") == Some(&pool.id))
-            .cloned()
-            .collect();
-        let mut members = Vec::new();
-        for vm in vms {
-            let disks: Vec<_> = work
-                .store
-                .list("vms/diskattachments", &vm.id)
-                .map(|row| row.id.clone())
-                .collect();
-            disks
-                .iter()
-                .for_each(|disk| drop(work.store.remove("disks", "", disk)));
-            members.push((vm.name().to_owned(), disks.len()));
-            work.store.remove("vms", "", &vm.id);
-            catalog::drop_permissions(work, &vm);
-        }
-        catalog::drop_permissions(work, pool);
-        let cluster = pool.reference("cluster").unwrap_or("");
-        let text = format!(
-            "VM Pool {} removal was initiated by {}.",
-            pool.name(),
-            work.user()
-        );
-        let draft = work.event("USER_REMOVE_VM_POOL_INITIATED", text);
-        draft
-            .about(work.store, "cluster", cluster)
-            .record(work.store);
-        let text = format!("VM Pool {} was removed by {}.", pool.name(), work.user());
-        let draft = work.event("USER_REMOVE_VM_POOL", text);
-        draft.record(work.store);
-        pool_jobs::removing(work, pool, &members);
     },
     jobs: [
         None,
@@ -326,7 +278,7 @@ fn born(work: &mut Work<'_>, pool: &Object, vm: &Object) {
         ),
         true => ("USER_ADD_VM", format!("VM {name} was created by {user}.")),
     };
-    let draft = work.event(symbol, text).about_vm(work.store, vm);
+    let draft = work.event(symbol, text).about_new(work.store, vm);
     draft.record(work.store);
     if !disks.is_empty() {
         work.store.set("vms", &vm.id, "status", "image_locked");
@@ -334,7 +286,7 @@ fn born(work: &mut Work<'_>, pool: &Object, vm: &Object) {
     let text = format!("VM {name} creation has been completed.");
     let done = work
         .event("USER_ADD_VM_FINISHED_SUCCESS", text)
-        .about_vm(work.store, vm);
+        .about_new(work.store, vm);
     let id = vm.id.to_string();
     let long = pool_jobs::long(work, pool);
     work.store.later(work.ask.now, long, move |store, now| {

@@ -250,7 +250,7 @@ pub(super) fn body(ask: &Ask) -> Node {
 }
 
 /// The permissions on an object go with it.
-pub(super) fn drop_permissions(store: &mut Store, member: &str, id: &str) {
+pub(crate) fn drop_permissions(store: &mut Store, member: &str, id: &str) {
     let given = store.list("permissions", "");
     let given = given.filter(|row| row.reference(member) == Some(id));
     let given: Vec<_> = given.map(|row| row.id.clone()).collect();

@@ -40,7 +40,7 @@ pub(crate) mod placing;
 mod previews;
 pub(crate) mod registry;
 pub(crate) mod removal;
-mod returns;
+pub(crate) mod returns;
 pub(crate) mod sealing;
 pub(crate) mod snapshots;
 pub(crate) mod template_disks;

@@ -118,7 +118,7 @@ fn end_preview(store: &mut Store, vm: &str) {
 }
 
 /// Gives a VM the configuration and the NICs of a snapshot.
-fn bring_back(store: &mut Store, vm: &str, snapshot: &Object) {
+pub(crate) fn bring_back(store: &mut Store, vm: &str, snapshot: &Object) {
     let Some(configuration) = snapshot.doc.child("vm").cloned() else {
         return;
     };

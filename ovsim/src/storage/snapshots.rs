@@ -298,7 +298,7 @@ fn take(
 }
 
 /// NICs and drive as they are.
-pub(super) fn keep_devices(store: &mut Store, vm: &str, place: &str) {
+pub(crate) fn keep_devices(store: &mut Store, vm: &str, place: &str) {
     let nics: Vec<_> = store.list("vms/nics", vm).cloned().collect();
     for nic in nics {
         let copy = nic.doc.clone().with_attr("id", &*nic.id);

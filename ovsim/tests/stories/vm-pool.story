@@ -69,9 +69,26 @@ POST /vms/$nobody/detach
 POST /vms/$taken/suspend
 -> Performing Hibernate action on VM p01 = failed
 409 [Cannot suspend VM that belongs to a  VM-Pool.]
+# What is changed while it runs is told twice and holds it, and is gone when it is down.
+PUT /vms/$taken #changed
+  <vm><description>while it runs</description></vm>
+-> 35 35; Editing VM p01 properties = finished
+200 <description>while it runs</description>
+PUT /vms/$taken
+  <vm><description>again</description></vm>
+-> Editing VM p01 properties = failed
+409 [Cannot edit VM. VM is being updated.]
+wait 5
+events changed: 35 35
+POST /vms/$taken/nics
+  <nic><name>nic9</name></nic>
+-> 932 (1012)
 POST /vms/$taken/stop
 -> 33 (61); Stopping VM p01 = finished
 wait 20
+member /vms/$taken description = 
+GET /vms/$taken/nics
+200 <nics/>
 DELETE /vms/$taken
 -> Removing VM p01 from system = failed
 409 [Cannot remove VM. VM is attached to a VM Pool.]
@@ -81,9 +98,11 @@ POST /vms/$taken/detach #out
 events out: 308
 member /vmpools/$pool size = 2
 DELETE /vmpools/$pool #gone
--> 321 304; Removing VM Pool p?? from Cluster Default = finished
+-> 321 321 304; Removing VM Pool p?? from Cluster Default = finished
 200
-events gone: 321 304
+events gone: 321 321
+wait 5
+events gone: 321 321 304
 GET /jobs?follow=steps
 200 <description>Removing VM p03 from VM Pool</description>
 # VMs that could not start are given to nobody.
@@ -107,3 +126,22 @@ events unfit:
 POST /vmpools/$bp/allocatevm
 -> Allocating VM <UNKNOWN> from VM Pool bp to User admin = failed
 409 rerun the VM., Cannot attach VM to VM-Pool. There are no available VMs in the VM-Pool.]
+# A member that an administrator starts leaves its traces; a pool that goes puts it down first.
+live = POST /vmpools
+  <vm_pool><name>live</name><size>2</size><cluster id="$cluster"/><template id="$t"/></vm_pool>
+-> 37 37 302 53 53 302; Creating VM Pool live from template pt = finished
+201
+wait 10
+find two = /vms?search=name%3Dlive-2 vm
+POST /vms/$two/start #plain
+-> 153 32; Launching VM live-2 = finished
+wait 10
+events plain: 153 32
+DELETE /vmpools/$live #going
+-> 321 33 304 (61); Removing VM Pool live from Cluster Default = finished
+200
+status /vms/$two = up
+member /vmpools/$live name = live
+wait 10
+member /vmpools/$live name = gone
+events going: 321 33 304

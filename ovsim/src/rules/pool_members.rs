@@ -1,0 +1,48 @@
+//! A member of a pool that is changed: that takes a moment longer than with other machines, holds it, and is told once more at its
+//! end (engine 4.5.8).
+
+use std::time::Duration;
+
+use super::jobs;
+use super::refusal::Outcome;
+use super::work::Work;
+use crate::events::Draft;
+use crate::storage::locks::{self, Hold};
+use crate::store::{Object, Store};
+
+const LONG: Duration = Duration::from_secs(2);
+
+const HELD: &str = "Cannot {action} {type}. VM is being updated.";
+const RUNS: &str = "Cannot {action} VM. VM is being updated.";
+
+/// What a change holds against other changes.
+fn name_of(vm: &str) -> String {
+    format!("{vm} name")
+}
+
+/// 409 while such a machine is being changed.
+pub(super) fn check(store: &Store, vm: &Object) -> Outcome<()> {
+    locks::check(store, &[&name_of(&vm.id)], "edit", "VM")
+}
+
+/// Tells of a change: at once, and once more when a member of a pool gives its lock back.
+pub(super) fn changed(work: &mut Work<'_>, vm: &Object, told: Draft) {
+    let again = told.clone();
+    told.record(work.store);
+    if vm.reference("vm_pool").is_none() {
+        return;
+    }
+    let job = format!("Editing VM {} properties", vm.name());
+    let job = jobs::begin(work.store, work.ask, &job);
+    work.job = Some(job.clone());
+    let id = vm.id.to_string();
+    locks::take(work.store, &id, Hold::Shared, RUNS);
+    locks::hold(work.store, &name_of(&id), HELD);
+    work.store.later(work.ask.now, LONG, move |store, now| {
+        locks::give_back(store, &id, Hold::Shared);
+        locks::free(store, &name_of(&id));
+        jobs::finalize(store, &job, now);
+        jobs::end(store, &job, now, "finished");
+        again.at(now).record(store);
+    });
+}
