@@ -60,19 +60,21 @@ pub(super) fn fall(store: &mut Store, vm: &str, now: Timestamp) {
     let Some(id) = of_type(store, vm, "stateless") else {
         return;
     };
-    let kept = store.remove(SNAPSHOTS, vm, &id);
+    let kept = store.get(SNAPSHOTS, vm, &id).cloned();
+    if let Some(kept) = &kept {
+        returns::bring_cards_back(store, vm, kept);
+        let_go(store, vm, &kept.doc);
+    }
+    store.remove(SNAPSHOTS, vm, &id);
     let Some(active) = of_type(store, vm, "active") else {
         return;
     };
     let lock = |status: &'static str| move |doc: &mut Node| doc.set("snapshot_status", status);
     store.change(SNAPSHOTS, vm, &active, lock("locked"));
-    if let Some(kept) = &kept {
-        let_go(store, vm, &kept.doc);
-    }
     let vm = vm.to_owned();
     store.later(now, RETURN, move |store, _| {
         if let Some(kept) = kept {
-            returns::bring_back(store, &vm, &kept);
+            returns::configure(store, &vm, &kept);
         }
         store.change(SNAPSHOTS, &vm, &active, lock("ok"));
     });

@@ -118,7 +118,15 @@ fn end_preview(store: &mut Store, vm: &str) {
 }
 
 /// Gives a VM the configuration and the NICs of a snapshot.
-pub(crate) fn bring_back(store: &mut Store, vm: &str, snapshot: &Object) {
+fn bring_back(store: &mut Store, vm: &str, snapshot: &Object) {
+    if snapshot.doc.child("vm").is_some() {
+        configure(store, vm, snapshot);
+        bring_cards_back(store, vm, snapshot);
+    }
+}
+
+/// Gives a VM the configuration of a snapshot.
+pub(crate) fn configure(store: &mut Store, vm: &str, snapshot: &Object) {
     let Some(configuration) = snapshot.doc.child("vm").cloned() else {
         return;
     };
@@ -133,6 +141,10 @@ pub(crate) fn bring_back(store: &mut Store, vm: &str, snapshot: &Object) {
         doc.children.retain(|child| !STAYS.contains(&&*child.name));
         doc.children.extend(kept);
     });
+}
+
+/// Gives it the NICs.
+pub(crate) fn bring_cards_back(store: &mut Store, vm: &str, snapshot: &Object) {
     let place = format!("{vm}/{}", snapshot.id);
     let nics: Vec<_> = store.list("vms/snapshots/nics", &place).cloned().collect();
     let now: Vec<_> = store

@@ -234,14 +234,10 @@ pub(super) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> 
         "extend" => transfer_limits::touch(store, id, ask.now),
         "pause" if phase == "transferring" => {
             set_phase(store, id, "paused_user");
-            let told = (
-                "TRANSFER_IMAGE_PAUSED_BY_USER",
-                "Image transfer was paused by user ({user}).",
-            );
+            let pauses = number_of(&transfer) + 1;
+            store.set(KIND, id, PAUSES, pauses.to_string().as_str());
             let chore = chore(store, &of_add(ask, &transfer), &transfer);
-            chore.at(store, ask.now, 1_000, move |chore, store, now| {
-                chore.tell(store, &[told], now);
-            });
+            paused(&chore, store, ask.now, (id.to_owned(), pauses), 1_000);
         }
         "finalize" if !over && !phase.contains("final") && !phase.contains("cancel") => {
             finalize(store, &of_add(ask, &transfer), &transfer);
@@ -252,6 +248,37 @@ pub(super) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> 
         _ => {}
     }
     Ok(Done::plain(Vec::new()))
+}
+
+/// How often a transfer was paused.
+const PAUSES: &str = "pauses";
+
+fn number_of(transfer: &Object) -> u64 {
+    let text = transfer.text(PAUSES);
+    text.and_then(|text| text.parse().ok()).unwrap_or(0)
+}
+
+/// An engine looks after a transfer ever less often, and each time tells that it is paused.
+fn paused(
+    chore: &Chore,
+    store: &mut Store,
+    now: jiff::Timestamp,
+    (id, pauses): (String, u64),
+    after: u64,
+) {
+    const TOLD: super::chore::Told = (
+        "TRANSFER_IMAGE_PAUSED_BY_USER",
+        "Image transfer was paused by user ({user}).",
+    );
+    chore.at(store, now, after, move |chore, store, now| {
+        let transfer = store.root(KIND, &id);
+        let same = transfer.is_some_and(|transfer| number_of(transfer) == pauses);
+        if same && phase_is(store, &id, "paused_user") {
+            chore.tell(store, &[TOLD], now);
+            let next = (after * 2).clamp(1_500, 10_000);
+            paused(chore, store, now, (id, pauses), next);
+        }
+    });
 }
 
 /// What a transfer tells at its end has the correlation id of its beginning.
@@ -339,22 +366,23 @@ pub(super) fn wind_up(store: &mut Store, ask: &Ask, transfer: &Object, next: &'s
     let chore = chore(store, ask, transfer);
     chore.at(store, ask.now, 1_000, move |chore, store, now| {
         set_phase(store, &id, next);
-        tear_down(store, &id, &disk);
-        let status = if upload { "illegal" } else { "ok" };
-        if !in_backup(store, &id) {
-            store.set("disks", &disk, "status", status);
-        }
-        chore.at(store, now, 1_000, move |chore, store, now| {
+        chore.at(store, now, 2_000, move |chore, store, now| {
+            tear_down(store, &id, &disk);
+            let status = if upload { "illegal" } else { "ok" };
+            if !in_backup(store, &id) {
+                store.set("disks", &disk, "status", status);
+            }
             if next == "finalizing_cleanup" {
                 set_phase(store, &id, "finished_cleanup");
             }
-            if let Some(disk) = store.root("disks", &disk).cloned().filter(|_| upload) {
-                let mut ask = again;
-                ask.now = now;
-                // An illegal disk that is held by nobody may always go.
-                removal::within(store, &ask, &disk);
-            }
-            chore.at(store, now, 1_000, move |chore, store, now| {
+            chore.at(store, now, 3_000, move |chore, store, now| {
+                if let Some(disk) = store.root("disks", &disk).cloned().filter(|_| upload) {
+                    let mut ask = again;
+                    ask.now = now;
+                    ask.correlation_id = store.short_id();
+                    // An illegal disk that is held by nobody may always go.
+                    removal::within(store, &ask, &disk);
+                }
                 set_phase(store, &id, "finished_failure");
                 chore.tell(store, &[CANCELLED], now);
                 forget(chore, store, now, id, KEPT[1]);

@@ -10,7 +10,7 @@ POST /imagetransfers
 400 No matching signature found, make sure that mandatory attributes are provided.
 up = POST /imagetransfers #up
   <image_transfer><disk id="$disk"/><direction>upload</direction></image_transfer>
--> 1031 1073 1074 1071e 1074 1032
+-> 1031 1073 1073 1074 1071e 1074 1032
 201 <phase>transferring</phase>
 status /disks/$disk = locked
 GET /events?search=type%3D1031
@@ -31,7 +31,9 @@ POST /imagetransfers/$up/pause #pause
 wait 2
 events pause:
 events up: 1031 1073
-wait 50
+# It is told as often as an engine looks.
+wait 4
+events up: 1031 1073 1073
 POST /imagetransfers/$up/resume
 -> nothing
 200
@@ -43,14 +45,14 @@ wait 50
 member /imagetransfers/$up phase = transferring
 wait 11
 member /imagetransfers/$up phase = paused_system
-events up: 1031 1073 1074 1071e
+events up: 1031 1073 1073 1074 1071e
 POST /imagetransfers/$up/resume
 -> nothing
 POST /imagetransfers/$up/finalize
 -> nothing
 wait 5
 member /imagetransfers/$up phase = finished_success
-events up: 1031 1073 1074 1071e 1074 1032
+events up: 1031 1073 1073 1074 1071e 1074 1032
 status /disks/$disk = ok
 down = POST /imagetransfers #down
   <image_transfer><disk id="$disk"/><direction>download</direction><inactivity_timeout>10</inactivity_timeout></image_transfer>
@@ -64,15 +66,15 @@ POST /imagetransfers/$down/pause
 400 [Cannot pause image download as it's handled by the client.
 wait 10.5
 member /imagetransfers/$down phase = cancelled_system
-wait 5
+wait 7
 member /imagetransfers/$down phase = finished_failure
 events down: 1031 1072e 1033
 status /disks/$disk = ok
 late = POST /imagetransfers #late
   <image_transfer><disk id="$disk"/><direction>upload</direction><inactivity_timeout>5</inactivity_timeout><timeout_policy>cancel</timeout_policy></image_transfer>
--> 1031 1076e 2014 1033
+-> 1031 1076e 1033 (2014)
 wait 20
-events late: 1031 1076e 2014 1033
+events late: 1031 1076e 1033
 status /disks/$disk = gone
 DELETE /imagetransfers/$late
 -> nothing
