@@ -12,7 +12,7 @@ use crate::rules::places::{View, view_of};
 use crate::store::{Object, Store};
 use crate::world;
 
-mod host_nics;
+pub(crate) mod host_nics;
 mod kept;
 pub(crate) mod links;
 pub(crate) mod order;

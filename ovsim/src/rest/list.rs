@@ -8,7 +8,7 @@ use crate::engine::Engine;
 use crate::events::{self, Event};
 use crate::follow;
 use crate::node::{Name, Node};
-use crate::render::{self, Spot};
+use crate::render::{self, Spot, host_nics};
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::sight::Sight;
@@ -133,6 +133,9 @@ pub(crate) fn document(store: &Store, ask: &Ask, place: &Place, item: &Item) -> 
         Item::Object(object) => {
             let mut node = render::document(store, ask, object, &Spot::of(place, object));
             unregistered::disk_as_listed(ask, place, &mut node);
+            if place.kind == "hosts/nics" {
+                host_nics::as_polled(object, ask.now, &mut node);
+            }
             node
         }
         Item::Event(event) => events::document(event),

@@ -136,11 +136,32 @@ fn deactivate(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
     plain()
 }
 
-/// The host is asked for what it has; no job.
+/// Statuses in which a host does not answer.
+const UNHEARD: [&str; 9] = [
+    "connecting",
+    "down",
+    "install_failed",
+    "installing",
+    "installing_os",
+    "kdumping",
+    "non_responsive",
+    "pending_approval",
+    "reboot",
+];
+
+/// The host is asked for what it has, whatever its status; no job.
 fn refresh(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
-    if !matches!(host.status(), "up" | "maintenance" | "non_operational") {
-        let text = "Cannot refresh Host capabilities. Operation can be performed only when Host status is Up, Maintenance or Non operational.";
-        return Err(Refusal::conflict(text));
+    if UNHEARD.contains(&host.status()) {
+        let text = format!(
+            "Failed to refresh the capabilities of host {}.",
+            host.name()
+        );
+        let inner = store.short_id();
+        Draft::of(ask, "HOST_REFRESH_CAPABILITIES_FAILED", text)
+            .correlated(Some(inner))
+            .about(store, "host", &host.id)
+            .record(store);
+        return Err(Refusal::operation(400, "[]"));
     }
     let inner = store.short_id();
     if let Some(draft) = host_networks::capabilities(store, ask, &host.id) {

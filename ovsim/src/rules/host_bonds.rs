@@ -3,6 +3,7 @@
 use super::host_networks::{KIND, NICS, plug, unplug};
 use super::host_wishes::BondWish;
 use crate::node::Node;
+use crate::render::host_nics::UNSEEN;
 use crate::store::{Object, Store, ZERO};
 
 pub(super) const LABELS: &str = "hosts/nics/networklabels";
@@ -133,7 +134,8 @@ pub(super) fn make(store: &mut Store, host: &str, wish: &BondWish) {
             .with_leaf("bridged", "false")
             .with_leaf("custom_configuration", "false")
             .with_leaf("mtu", "1500")
-            .with_leaf("status", "up"),
+            .with_leaf("status", "up")
+            .with_leaf(UNSEEN, ""),
     };
     let named = |name: &String| store.named_below(NICS, host, name);
     let first = wish.slaves.first().and_then(named).cloned();

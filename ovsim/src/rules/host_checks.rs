@@ -69,7 +69,7 @@ pub(super) fn status(host: &Object) -> Outcome<()> {
     match host.status() {
         "up" | "maintenance" | "non_operational" => Ok(()),
         _ => conflict(
-            "Operation can be performed only when Host status is Up, Maintenance or Non operational.",
+            "Operation can be performed only when Host status is  Maintenance, Up, NonOperational.",
         ),
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn synchronize(store: &mut Store, ask: &Ask, host: &Object) -> Outcom
     if !matches!(host.status(), "up" | "maintenance" | "non_operational") {
         jobs::refused(store, ask, &about);
         return Err(Refusal::conflict(
-            "Cannot setup Networks. Operation can be performed only when Host status is Up, Maintenance or Non operational.",
+            "Cannot setup Networks. Operation can be performed only when Host status is  Maintenance, Up, NonOperational.",
         ));
     }
     let job = jobs::done(store, ask, &about);

@@ -15,6 +15,7 @@ use super::work::Work;
 use crate::ask::Ask;
 use crate::events::Draft;
 use crate::node::Node;
+use crate::render::host_nics::{self, UNSEEN};
 use crate::store::{Object, Store};
 
 pub(super) const KIND: &str = "hosts/networkattachments";
@@ -157,6 +158,7 @@ pub(super) fn plug(store: &mut Store, attachment: &Object) {
                 .with_leaf("name", format!("{}.{vlan}", nic.name()))
                 .with_leaf("base_interface", nic.name())
                 .with_leaf("status", "up")
+                .with_leaf(UNSEEN, "")
                 .with_leaf("mtu", mtu(&network));
             doc.put(Node::reference("vlan", vlan));
             doc.children.extend(nic.doc.child("speed").cloned());
@@ -235,6 +237,7 @@ pub(super) fn unplug(store: &mut Store, attachment: &Object) {
 /// After every change the engine asks the host what it has, in a command of its own.
 pub(crate) fn refreshed(store: &mut Store, ask: &Ask, host: &str) {
     network_roles::look_from(store, host);
+    host_nics::await_poll(store, host, ask.now);
     let inner = store.short_id();
     if let Some(draft) = capabilities(store, ask, host) {
         draft.correlated(Some(inner)).by_system().record(store);

@@ -207,6 +207,10 @@ pub(crate) const CLUSTER_LIMITS: Rule = Rule {
         ] {
             work.default(member, value);
         }
+        let memory = work.doc.text_of("memory_limit").unwrap_or("");
+        if let Ok(number) = memory.parse::<f64>() {
+            work.doc.set("memory_limit", format!("{number:?}"));
+        }
         Ok(())
     },
     leave: |work, _| stays(work),

@@ -140,7 +140,12 @@ fn activate(store: &mut Store, ask: &Ask, center: &str, id: &str) -> Outcome<Opt
         deed,
         center,
         id,
-        &["maintenance", "inactive", "unknown"],
+        &[
+            "maintenance",
+            "inactive",
+            "unknown",
+            "preparing_for_maintenance",
+        ],
     );
     if checked.is_ok() {
         checked = usable(store, deed, center, id);
@@ -205,6 +210,11 @@ fn deactivate(store: &mut Store, ask: &Ask, center: &str, id: &str) -> Outcome<O
         }
         set(store, &center, &id, "preparing_for_maintenance");
         chore.at(store, now, LET_GO, move |_, store, now| {
+            let link = store.get(LINKS, &center, &id);
+            // Somebody may have activated it again.
+            if link.is_none_or(|link| link.status() != "preparing_for_maintenance") {
+                return;
+            }
             set(store, &center, &id, "maintenance");
             super::domain_life::at_rest(store, &center, &id, now);
         });
@@ -214,7 +224,7 @@ fn deactivate(store: &mut Store, ask: &Ask, center: &str, id: &str) -> Outcome<O
 
 /// The engine's order: its status, transfers, what the master leaves behind, ISO files and disks of running VMs.
 fn may_rest(store: &Store, deed: Deed, center: &str, id: &str, master: bool) -> Outcome<()> {
-    in_status(store, deed, center, id, &["active", "inactive", "unknown"])?;
+    in_status(store, deed, center, id, &["active", "inactive"])?;
     let open = |transfer: &&Arc<Object>| {
         let phase = transfer.text("phase").unwrap_or("");
         let busy = matches!(phase, "transferring" | "resuming") || phase.starts_with("finalizing_");
@@ -226,6 +236,13 @@ fn may_rest(store: &Store, deed: Deed, center: &str, id: &str, master: bool) -> 
     }
     if master {
         master_may_rest(store, deed, center, id)?;
+    }
+    let leased = running_with_lease(store, id);
+    if !leased.is_empty() {
+        return deed.conflict(format!(
+            "Cannot deactivate domain, the domain contains leases for the following running VMs: {}",
+            leased.join(", ")
+        ));
     }
     let with_iso = running_with_iso(store, id);
     if !with_iso.is_empty() {
@@ -267,6 +284,16 @@ fn master_may_rest(store: &Store, deed: Deed, center: &str, id: &str) -> Outcome
 
 fn is_awake(vm: &Object) -> bool {
     !matches!(vm.status(), "down" | "suspended" | "image_locked")
+}
+
+/// The VMs that run and hold a lease on this domain.
+fn running_with_lease<'s>(store: &'s Store, domain: &str) -> Vec<&'s str> {
+    let holds = |vm: &&Arc<Object>| {
+        let lease = vm.doc.at("lease.storage_domain").and_then(Node::id);
+        is_awake(vm) && lease == Some(domain)
+    };
+    let machines = store.list("vms", "").filter(holds);
+    machines.map(|vm| vm.name()).collect()
 }
 
 /// The VMs that run with an ISO file of this domain in their drive.

@@ -99,3 +99,7 @@ POST /hosts/$bad/approve
 -> nothing
 409 [Cannot edit Host. Host parameters cannot be modified while Host is operational.
 lacks <action>
+POST /hosts/$bad/setupnetworks
+  <action/>
+-> Configuring networks on host hbad = failed
+409 [Cannot setup Networks. Operation can be performed only when Host status is  Maintenance, Up, NonOperational.]

@@ -13,8 +13,8 @@ h = POST /hosts #add
 -> 42 560 559 559 559 561 504 (9000a); Adding new Host h9 to Cluster Default = finished; Installing Host h9 = finished
 201 <status>installing</status>
 POST /hosts/$h/refresh
--> nothing
-409 [Cannot refresh Host capabilities. Operation can be performed only when Host status is Up, Maintenance or Non operational.]
+-> (607e)
+400 []
 POST /hosts/$h/upgradecheck
 -> nothing
 409 [Cannot check for upgrade Host. Valid Host statuses for upgrade check are Up or Non-Operational.]

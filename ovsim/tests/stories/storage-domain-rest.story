@@ -1,0 +1,42 @@
+# A storage domain on its way to rest is woken again; leases of running VMs keep it awake
+# about: Storage domains: create, attach, activate, deactivate, detach, destroy, update
+sd = POST /storagedomains
+  <storage_domain><name>tired</name><type>data</type><storage><type>nfs</type><address>10.54.8.2</address><path>/exports/tired</path></storage><host id="$host1"/></storage_domain>
+-> 956 (10120); Adding NFS Storage Domain tired to Data Center <UNKNOWN> = finished; Connecting Host host01 to Storage server = finished
+POST /datacenters/$dc/storagedomains
+  <storage_domain id="$sd"/>
+-> 962 (966); Attaching Storage Domain tired to Data Center Default = finished
+vm = POST /vms
+  <vm><name>leaser</name><cluster id="$cluster"/><template><name>Blank</name></template><os><boot><devices><device>network</device></devices></boot></os><high_availability><enabled>true</enabled></high_availability><lease><storage_domain id="$sd"/></lease></vm>
+-> 34 53; Creating VM leaser in Cluster Default = finished
+wait 10
+POST /vms/$vm/nics
+  <nic><name>nic1</name></nic>
+-> 932 (1012)
+POST /vms/$vm/start
+-> 153 32; Launching VM leaser = finished
+wait 60
+POST /datacenters/$dc/storagedomains/$sd/deactivate
+-> Deactivating Storage Domain tired in Data Center Default = failed
+409 [Cannot deactivate domain, the domain contains leases for the following running VMs: leaser]
+POST /vms/$vm/stop
+-> 33 (61); Stopping VM leaser = finished
+wait 30
+DELETE /vms/$vm
+-> 113; Removing VM leaser from system = finished
+wait 10
+POST /datacenters/$dc/storagedomains/$sd/deactivate
+-> 2036 2036 2021 2021 968; Deactivating Storage Domain tired in Data Center Default = finished
+wait 1
+POST /datacenters/$dc/storagedomains/$sd/activate
+-> 966; Activating Storage Domain tired on Data Center Default = finished
+200
+wait 10
+status /datacenters/$dc/storagedomains/$sd = active
+q = POST /datacenters/$dc/quotas
+  <quota><name>rq</name></quota>
+-> 3000
+POST /datacenters/$dc/quotas/$q/quotaclusterlimits
+  <quota_cluster_limit><vcpu_limit>4</vcpu_limit><memory_limit>2</memory_limit></quota_cluster_limit>
+-> nothing
+200 <memory_limit>2.0</memory_limit>
