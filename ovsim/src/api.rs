@@ -277,7 +277,7 @@ impl Call<'_> {
                 "For correct usage, see: {}/ovirt-engine/apidoc#services/{service}/methods/{}",
                 self.request.host, matched.method.name
             );
-            reply::refused(refusal, expected, usage, &matched.dress)
+            reply::refused(refusal, (expected, matched.method), usage, &matched.dress)
         })
     }
 

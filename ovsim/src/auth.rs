@@ -82,7 +82,11 @@ struct Prefer {
 
 /// Authenticates a request, or gives the 401.
 pub(crate) fn enter(site: &Site, request: &Request) -> Result<Entry, Response> {
-    let asked = |word: &str| request.list("prefer").any(|found| found == word);
+    // Words in any case; what stands behind a semicolon is overlooked.
+    let asked = |word: &str| {
+        let mut found = request.list("prefer").map(|found| found.split(';').next());
+        found.any(|found| found.is_some_and(|found| found.trim().eq_ignore_ascii_case(word)))
+    };
     let prefer = Prefer {
         keep: asked("persistent-auth"),
         renew: asked("new-auth"),
@@ -102,7 +106,8 @@ pub(crate) fn enter(site: &Site, request: &Request) -> Result<Entry, Response> {
                 }
                 destroyed = true;
             }
-            _ => {}
+            Some(_) => destroyed = request.header("authorization").is_none(),
+            None => {}
         }
     }
     by_header(site, request, &prefer).map_err(|mut refused| {
@@ -181,7 +186,9 @@ fn by_password(
     header: &str,
     prefer: &Prefer,
 ) -> Result<Entry, Refused> {
-    let (user, password) = sso::basic(header).unwrap_or_default();
+    let (user, password) = sso::basic(header)
+        .or_else(|| Some((sso::decoded(header)?, String::new())))
+        .unwrap_or_default();
     let result = login::log_in(site, &user, &password);
     by_holder(site, request, result, prefer)
 }

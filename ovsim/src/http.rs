@@ -27,6 +27,7 @@ use crate::negotiate;
 use crate::pages;
 use crate::site::Site;
 use crate::tls;
+use crate::url;
 
 /// Longest request line and header field that the front end takes.
 const LINE_LIMIT: usize = 8190;
@@ -213,7 +214,8 @@ fn is_raw(byte: u8) -> bool {
 /// What the front end refuses before the engine sees it.
 fn front_end<B>(request: &http::Request<B>) -> Option<Response> {
     let target = request.uri().path_and_query();
-    if target.is_some_and(|target| target.as_str().bytes().any(is_raw)) {
+    let is_bad = |target: &str| target.bytes().any(is_raw) || url::decode(target).is_err();
+    if target.is_some_and(|target| is_bad(target.as_str())) {
         return Some(Response::empty(400).with("connection", "close"));
     }
     let page = |status, title| Some(Response::html(status, pages::front_end(status, title)));

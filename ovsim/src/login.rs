@@ -19,6 +19,7 @@ impl UserName {
     /// Splits `admin@ovirt@internalsso` into `admin@ovirt` and `internalsso`.
     pub(crate) fn parse(text: &str) -> UserName {
         let (login, profile) = match text.rsplit_once('@') {
+            Some((login, "")) => (login, None),
             Some((login, profile)) => (login, Some(profile.to_owned())),
             None => (text, None),
         };
@@ -145,6 +146,7 @@ mod tests {
         check("admin@internal", "admin@internal");
         check("admin@ovirt@internalsso", "admin@ovirt@internalsso");
         check("admin", "admin@N/A");
+        check("admin@", "admin@N/A");
         check("", "@N/A");
         assert_eq!(UserName::parse("a@b@c").login, "a@b");
     }

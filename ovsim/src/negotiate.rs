@@ -107,7 +107,8 @@ pub(crate) fn reply_format(ranges: &[Range]) -> Option<Format> {
         (Format::Xml, "application/xml"),
         (Format::Json, "application/json"),
     ] {
-        for range in ranges.iter().filter(|range| range.quality > 0.0) {
+        // A quality of nothing is a quality, too.
+        for range in ranges {
             let closeness = match range.kind.as_str() {
                 exact if exact == kind => 2,
                 "application/*" => 1,
@@ -127,7 +128,7 @@ pub(crate) fn reply_format(ranges: &[Range]) -> Option<Format> {
 pub(crate) fn takes(ranges: &[Range], kind: &str) -> bool {
     let fits = |range: &Range| {
         let wide = range.kind == "*/*" || range.kind == "application/*";
-        range.quality > 0.0 && (wide || range.kind == kind)
+        wide || range.kind == kind
     };
     ranges.is_empty() || ranges.iter().any(fits)
 }
@@ -198,7 +199,9 @@ mod tests {
         let mixed = "text/html, application/json;q=0.9, application/xml;q=0.8";
         check(mixed, Ok(Some(Format::Json)));
         check("text/xml", Ok(None));
-        check("application/xml;q=0", Ok(None));
+        check("application/xml;q=0", Ok(Some(Format::Xml)));
+        let none = "application/xml;q=0, application/json;q=0.1";
+        check(none, Ok(Some(Format::Json)));
         check("xml", Err(BadMediaType));
     }
 

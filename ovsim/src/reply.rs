@@ -1,5 +1,7 @@
 //! What the engine answers becomes an HTTP answer: status, type, body, and the version in every href.
 
+use ovmodel::{Dir, MethodFacts};
+
 use crate::ask::Reply;
 use crate::codec::stream::Chunks;
 use crate::codec::{BASE, Format, json_write, versioned, xml_write};
@@ -80,7 +82,7 @@ fn location_of(href: &str, dress: &Dress) -> String {
 /// The answer to a body that was refused; `usage` is the text for those that cannot be parsed.
 pub(crate) fn refused(
     refusal: Refusal,
-    expected: Expected,
+    (expected, method): (Expected, &MethodFacts),
     usage: String,
     dress: &Dress,
 ) -> Response {
@@ -102,13 +104,32 @@ pub(crate) fn refused(
                 let text = "Cannot invoke \"Action.isSetAsync()\" because \"action\" is null";
                 Response::html(500, pages::exception(text))
             }
-            Expected::Document(_) => {
-                let element = expected.element();
-                let text = format!("Parameter '{element}' is mandatory but was not provided.");
-                fault("Input validation failed.", text)
-            }
+            Expected::Document(_) => match nothing(method) {
+                Some(text) => fault("Input validation failed.", text),
+                None => {
+                    let text = "java.lang.NullPointerException";
+                    Response::html(500, pages::exception(text))
+                }
+            },
         },
     }
+}
+
+/// What is said where a document was to come and nothing came: where something is always mandatory that is looked at first,
+/// methods that can be asked in several ways have words of their own for it or none, and all else stumbles.
+fn nothing(method: &MethodFacts) -> Option<String> {
+    let given = method.params.iter().find(|param| param.dir != Dir::Out)?;
+    if matches!(given.name, "template" | "image_transfer") && method.name == "add" {
+        let text = "No matching signature found, make sure that mandatory attributes are provided.";
+        return Some(text.to_owned());
+    }
+    let checked = method.inputs.iter().any(|input| input.mandatory);
+    (checked && method.variants.is_empty() && method.name == "add").then(|| {
+        format!(
+            "Parameter '{}' is mandatory but was not provided.",
+            given.name
+        )
+    })
 }
 
 #[cfg(test)]

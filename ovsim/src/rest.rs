@@ -17,6 +17,7 @@ use crate::rules::{blanks, body, elsewhere, lookups, reading, second_permits};
 
 mod act;
 pub(crate) mod add;
+mod details;
 mod get;
 mod ids;
 mod list;

@@ -32,6 +32,25 @@ const UNSUPPORTED: &str =
 const UNKNOWN_CLIENT: &str = "The client is not authorized to request an authorization. \
                               It's required to access the system using FQDN.";
 
+/// Applications that bring the API along.
+const APPLICATIONS: [&str; 2] = ["ovirt-app-admin", "ovirt-app-portal"];
+
+/// All that the engine's own client may ask for.
+const KNOWN: [&str; 12] = [
+    API,
+    APPLICATIONS[0],
+    APPLICATIONS[1],
+    "openid",
+    "ovirt-ext=auth:identity",
+    "ovirt-ext=auth:sequence-priority",
+    "ovirt-ext=revoke:revoke-all",
+    "ovirt-ext=token:login-on-behalf",
+    "ovirt-ext=token:password-access",
+    "ovirt-ext=token-info:authz-search",
+    "ovirt-ext=token-info:public-authz-search",
+    VALIDATE,
+];
+
 /// How long the directory lets a login last: seven days, in whole seconds.
 const LOGIN_SECONDS: i64 = 7 * 24 * 3600;
 
@@ -57,13 +76,16 @@ impl Refused {
 
     fn respond(self, scope: &str) -> Response {
         let words: Vec<&str> = scope.split_ascii_whitespace().collect();
-        let other = |scope: &&str| matches!(*scope, "ovirt-app-admin" | "ovirt-app-portal");
-        let api = words.contains(&API) && !words.iter().any(other);
-        let pairs = match api {
+        json(400, &self.pairs(&words)).after(self.delay)
+    }
+
+    /// Who asks for the API alone is told under other names.
+    fn pairs<'t>(&'t self, scopes: &[&str]) -> [(&'static str, &'t str); 2] {
+        let other = |scope: &&str| APPLICATIONS.contains(scope);
+        match scopes.contains(&API) && !scopes.iter().any(other) {
             true => [("error_code", self.code), ("error", &self.text)],
             false => [("error_description", &*self.text), ("error", self.code)],
-        };
-        json(400, &pairs).after(self.delay)
+        }
     }
 }
 
@@ -104,7 +126,7 @@ pub(crate) fn answer(site: &Site, request: &Request, path: &str) -> Response {
             None => return ask_for_credentials(),
         },
         "/oauth/token-info" => token_info(site, request, &fields),
-        "/oauth/revoke" => client_only(&fields, request),
+        "/oauth/revoke" => revoke(&fields, request),
         "/status" => Ok(status()),
         "/openid/jwks" => Ok(Response::bytes(200, "application/json", site.pki.jwks())),
         "/openid/.well-known/openid-configuration" => Ok(openid(&request.host)),
@@ -140,6 +162,7 @@ fn token(site: &Site, request: &Request, fields: &Pairs) -> Result<Response, Ref
             let result = token_by_header(site, request, fields);
             return result.unwrap_or_else(|| Ok(ask_for_credentials()));
         }
+        Some("authorization_code") => return Err(unknown_client(fields)),
         _ => return Err(Refused::new("unsupported_grant_type", UNSUPPORTED)),
     }
     let need = |name| url::first(fields, name).ok_or_else(|| Refused::missing(name));
@@ -179,7 +202,10 @@ fn grant(site: &Site, holder: crate::session::Holder, fields: &Pairs) -> Respons
 /// The requested scopes and all that they depend on, sorted.
 fn whole_scope(asked: &str) -> String {
     let mut scopes: Vec<&str> = asked.split_ascii_whitespace().collect();
-    if scopes.iter().any(|scope| scope.starts_with("ovirt-app-")) {
+    if scopes.iter().any(|scope| APPLICATIONS.contains(scope)) {
+        scopes.extend([API, "ovirt-ext=revoke:revoke-all"]);
+    }
+    if scopes.contains(&API) {
         scopes.extend(DEPENDENT);
     }
     scopes.sort_unstable();
@@ -193,6 +219,9 @@ fn token_by_header(
     request: &Request,
     fields: &Pairs,
 ) -> Option<Result<Response, Refused>> {
+    if url::first(fields, "grant_type") != Some(GRANT_HTTP) {
+        return Some(Err(Refused::new("unsupported_grant_type", UNSUPPORTED)));
+    }
     let result = match login::proven_in_front(site, request) {
         Some(result) => result,
         None => {
@@ -200,9 +229,6 @@ fn token_by_header(
             login::log_in(site, &user, &password)
         }
     };
-    if url::first(fields, "grant_type") != Some(GRANT_HTTP) {
-        return Some(Err(Refused::new("unsupported_grant_type", UNSUPPORTED)));
-    }
     Some(match result {
         Ok(holder) => need_json(request).map(|()| grant(site, holder, fields)),
         Err(denied) => Err(Refused {
@@ -214,10 +240,15 @@ fn token_by_header(
 
 /// User and password of a `Basic` header.
 pub(crate) fn basic(header: &str) -> Option<(String, String)> {
-    let code = header.strip_prefix("Basic ")?.trim();
-    let text = String::from_utf8(STANDARD.decode(code).ok()?).ok()?;
+    let text = decoded(header)?;
     let (user, password) = text.split_once(':')?;
     Some((user.to_owned(), password.to_owned()))
+}
+
+/// What such a header holds.
+pub(crate) fn decoded(header: &str) -> Option<String> {
+    let code = header.strip_prefix("Basic ")?.trim();
+    String::from_utf8(STANDARD.decode(code).ok()?).ok()
 }
 
 fn ask_for_credentials() -> Response {
@@ -227,15 +258,22 @@ fn ask_for_credentials() -> Response {
 }
 
 fn token_info(site: &Site, request: &Request, fields: &Pairs) -> Result<Response, Refused> {
+    need_json(request)?;
     let scope = url::first(fields, "scope").unwrap_or("");
     if !scope.split_ascii_whitespace().any(|word| word == VALIDATE) {
         return client_only(fields, request);
     }
-    need_json(request)?;
     let token = url::first(fields, "token").ok_or_else(|| Refused::missing("token"))?;
     match site.sessions().token(token) {
         Some(_) => Ok(json(200, &[])),
         None => Err(Refused::new("invalid_grant", EXPIRED)),
+    }
+}
+
+fn revoke(fields: &Pairs, request: &Request) -> Result<Response, Refused> {
+    match url::first(fields, "token") {
+        Some(_) => client_only(fields, request),
+        None => Err(Refused::missing("token")),
     }
 }
 
@@ -254,9 +292,28 @@ fn unknown_client(fields: &Pairs) -> Refused {
     }
 }
 
-/// `/ovirt-engine/services/sso-logout`: the same answer whatever it was given.
+/// `/ovirt-engine/services/sso-logout`: the same answer whatever token it was given. It asks as the engine's own client, and is
+/// told so when that may not have a scope: 200 all the same, and the token lives on.
 pub(crate) fn log_out(site: &Site, request: &Request) -> Response {
     let fields = request.fields();
+    let scope = url::first(&fields, "scope").unwrap_or("");
+    let words: Vec<&str> = scope.split_ascii_whitespace().collect();
+    if words.iter().any(|word| !KNOWN.contains(word)) {
+        let text = format!(
+            "The requested scope '[{}]' is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.",
+            words.join(", ")
+        );
+        let refused = Refused::new("invalid_scope", text);
+        let [first, second] = refused.pairs(&words).map(|(name, text)| {
+            let mut out = b"  ".to_vec();
+            json_write::string(&mut out, name);
+            out.extend(b" : ");
+            json_write::string(&mut out, text);
+            out
+        });
+        let body = [b"{\n".as_slice(), &first, b",\n", &second, b"\n}"].concat();
+        return Response::bytes(200, "application/json", body);
+    }
     let ended = url::first(&fields, "token").and_then(|token| site.sessions().revoke(token));
     if let Some(ended) = ended {
         note_end(site, &ended, &request.peer);
@@ -308,6 +365,8 @@ mod tests {
                     ovirt-ext=token-info:public-authz-search ovirt-ext=token-info:validate \
                     ovirt-ext=token:password-access";
         assert_eq!(whole_scope("ovirt-app-api"), want);
+        let whole = whole_scope("ovirt-app-portal");
+        assert!(whole.starts_with("ovirt-app-api ovirt-app-portal ovirt-ext=revoke:revoke-all "));
         assert_eq!(whole_scope("other"), "other");
         assert_eq!(whole_scope(""), "");
     }

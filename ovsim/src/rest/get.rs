@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Item;
+use super::details::Details;
 use super::list::{document, join, without_description};
 use crate::ask::{Ask, Media, Reply, Task};
 use crate::follow;
@@ -78,6 +79,7 @@ pub(crate) fn one(store: &Store, ask: &Ask, place: &Place) -> Outcome<Node> {
         // Only lists ask for what attachments say.
         node.remove("properties");
     }
+    Details::of(ask).add(store, ask, place, false, &mut node);
     let path = ask.params.text("follow").unwrap_or("");
     if !path.is_empty() {
         follow::complete(store, ask, &mut node, path)?;

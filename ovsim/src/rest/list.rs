@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::details::Details;
 use crate::ask::{Ask, Items, Reply};
 use crate::engine::Engine;
 use crate::events::{self, Event};
@@ -64,21 +65,19 @@ pub(super) fn reply(engine: &Engine, ask: &Arc<Ask>, place: Place) -> Outcome<Re
         items
     };
     let mut head = Vec::new();
-    if details(ask).any(|word| word == "size") {
+    let details = Details::of(ask);
+    if details.size(&place) {
         head.push(Node::leaf("size", items.len().to_string()));
     }
+    let items = match details.items(&place) {
+        true => items,
+        false => Vec::new(),
+    };
     Ok(Reply::Many {
         root: root_of(&place),
         head,
         items: stream(engine.clone(), Arc::clone(ask), place, items),
     })
-}
-
-/// The words of `detail=+size-main`.
-fn details(ask: &Ask) -> impl Iterator<Item = &str> {
-    let text = ask.params.text("detail").unwrap_or("");
-    text.split(['+', ' ', ','])
-        .map(|word| word.split('-').next().unwrap_or("").trim())
 }
 
 /// The element of the collection.
@@ -121,9 +120,7 @@ fn completed(store: &Store, ask: &Ask, place: &Place, item: &Item) -> Node {
     if !path.is_empty() {
         let _ = follow::complete(store, ask, &mut node, path);
     }
-    if place.kind == "vms" && details(ask).any(|word| word == "statistics") {
-        follow::statistics(store, ask, &mut node);
-    }
+    Details::of(ask).add(store, ask, place, true, &mut node);
     node
 }
 

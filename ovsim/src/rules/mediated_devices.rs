@@ -72,7 +72,18 @@ pub(crate) fn of_property(work: &mut Work<'_>, vm: &Object) {
     }
 }
 
+/// A change is for nobody: its command asks for permits on no machine at all, and reads its parameters before that.
+fn unchangeable(work: &Work<'_>) -> Refusal {
+    match work.given.child("spec_params") {
+        None => Refusal::Page("java.lang.NullPointerException".into()),
+        Some(_) => Refusal::forbidden(),
+    }
+}
+
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
+    if !work.is_add() {
+        return Err(unchangeable(work));
+    }
     if work.given.child("spec_params").is_none() {
         return Err(Refusal::Fault {
             status: 500,

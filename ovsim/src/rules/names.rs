@@ -3,7 +3,7 @@
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Unique};
 use super::work::Work;
-use crate::store::{Object, Store};
+use crate::store::{Object, Store, ZERO};
 
 /// Refuses a new or changed name with wrong letters, or too long.
 pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
@@ -128,6 +128,11 @@ fn is_taken(work: &Work<'_>, name: &str) -> bool {
     let own = work.old.as_ref().map(|old| &*old.id);
     let another = |object: &Object| object.name() == name && Some(&*object.id) != own;
     let kind = work.rule.kind;
+    if kind == "tags" && name == "root" {
+        // The root of all tags is not among those that are compared (engine 4.5.8).
+        let mut others = work.store.list(kind, "");
+        return others.any(|other| &*other.id != ZERO && another(other));
+    }
     match work.rule.names.unique {
         Unique::No => false,
         Unique::Engine => match work.store.named(kind, name) {

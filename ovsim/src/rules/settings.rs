@@ -131,6 +131,12 @@ pub(crate) const SUBSCRIPTIONS: Rule = Rule {
     label: "Event Subscription",
     drop: &["user"],
     prepare: |work| {
+        let address = work.doc.text_of("address").filter(|text| !text.is_empty());
+        if address.is_some_and(|address| !is_address(address)) {
+            return Err(Refusal::bad(
+                "email format is not valid, Attribute: privateEventSubscriber.methodAddress",
+            ));
+        }
         let event = work.doc.text_of("event").unwrap_or("").to_owned();
         if work
             .store
@@ -144,14 +150,8 @@ pub(crate) const SUBSCRIPTIONS: Rule = Rule {
         let Some(user) = work.store.root("users", work.holder()) else {
             return Err(Refusal::operation(401, "[User must exist in Database.]"));
         };
-        let own = user.text("email").unwrap_or("").to_owned();
-        let address = work.doc.text_of("address").filter(|text| !text.is_empty());
-        if address.is_some_and(|address| !is_address(address)) {
-            return Err(Refusal::bad(
-                "email format is not valid, Attribute: privateEventSubscriber.methodAddress",
-            ));
-        }
-        if !is_address(address.unwrap_or(&own)) {
+        let own = user.text("email").unwrap_or("");
+        if !is_address(address.unwrap_or(own)) {
             return Err(Refusal::conflict(
                 "User does not have a valid e-mail address.",
             ));

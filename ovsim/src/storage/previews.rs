@@ -13,6 +13,7 @@ use crate::ask::Ask;
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::rules::actions::Done;
+use crate::rules::clusters::NO_COMMAND;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::store::{Object, Store, ZERO};
@@ -127,8 +128,7 @@ fn answer(store: &mut Store, ask: &Ask, chore: Chore, vm: &Object, end: End) -> 
 
 fn preview(store: &mut Store, ask: &Ask, vm: &Arc<Object>, id: &str) -> Outcome<Chore> {
     let Some(snapshot) = store.get(SNAPSHOTS, &vm.id, id).cloned() else {
-        let text = "java.lang.NullPointerException";
-        return Err(Refusal::operation(500, text));
+        return Err(Refusal::operation(500, NO_COMMAND));
     };
     let named = asked_images(store, ask)?;
     let chore = Chore::new(ask, &PREVIEW)

@@ -15,6 +15,7 @@ mod tests;
 
 use jiff::Timestamp;
 
+pub(crate) use present::current_consoles;
 pub use present::{Summary, cpu_units, listed, option_is_shown, present, summary};
 pub use shape::shape;
 

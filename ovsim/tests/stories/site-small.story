@@ -265,3 +265,33 @@ POST /networks
   <network><name>npn</name><data_center id="$dc"/><external_provider id="$np"/></network>
 -> 9422e; Adding network npn to Data Center: Default = failed
 400 [Failed to communicate with the external provider, see log for additional details.]
+# The root of the tags does not keep its name to itself
+second = POST /tags
+  <tag><name>second</name></tag>
+-> 432
+201
+PUT /tags/$second
+  <tag><name>root</name></tag>
+-> 430
+200
+DELETE /tags/$second
+-> 434
+200
+# Details: lists of VMs and templates without their items, consoles as they are now
+GET /templates?detail=size-main
+200 <size>
+lacks <template href
+GET /clusters?detail=size-main
+200 <cluster
+lacks <size>
+dt = POST /vms
+  <vm><name>dt</name><cluster id="$cluster"/><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM dt in Cluster Default = finished
+wait 10
+GET /vms?search=name%3Ddt&detail=size-main
+200 <size>1</size>
+lacks <vm href
+GET /vms?search=name%3Ddt&detail=current_graphics_consoles
+200 <graphics_consoles/>
+GET /vms/$dt?detail=statistics
+200 <statistic

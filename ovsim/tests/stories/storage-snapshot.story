@@ -132,7 +132,15 @@ DELETE /vms/$svm/snapshots/$nobody
 404 Entity not found: GetSnapshotBySnapshotId: snapshot id=$nobody
 POST /vms/$nobody/snapshots/$nobody/restore
 -> nothing
-500 java.lang.NullPointerException
+500 java.lang.NullPointerException: Cannot invoke "org.ovirt.engine.core.bll.CommandBase.getParameters()" because "commandBase" is null
+POST /vms/$svm/previewsnapshot
+  <action><snapshot id="$nobody"/></action>
+-> nothing
+500 java.lang.NullPointerException: Cannot invoke "org.ovirt.engine.core.bll.CommandBase.getParameters()" because "commandBase" is null
+POST /vms/$nobody/previewsnapshot
+  <action><snapshot id="$nobody"/></action>
+-> nothing
+500 java.lang.NullPointerException: Cannot invoke "org.ovirt.engine.core.bll.CommandBase.getParameters()" because "commandBase" is null
 quick = POST /vms
   <vm><name>qs</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
 -> 34 53; Creating VM qs in Cluster Default = finished

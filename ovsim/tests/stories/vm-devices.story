@@ -19,9 +19,13 @@ dev = POST /vms/$vm/mediateddevices
 PUT /vms/$vm/mediateddevices/$dev
   <vm_mediated_device><spec_params><property><name>mdevType</name><value>nvidia-23</value></property></spec_params></vm_mediated_device>
 -> nothing
-200 <value>nvidia-23</value>
+403 [User is not authorized to perform this action.]
+PUT /vms/$vm/mediateddevices/$dev
+  <vm_mediated_device/>
+-> nothing
+500 <html>
 GET /vms/$vm/mediateddevices
-200 nvidia-23
+200 nvidia-22
 DELETE /vms/$vm/mediateddevices/$dev
 -> nothing
 200

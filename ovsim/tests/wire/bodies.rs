@@ -150,6 +150,50 @@ fn json_that_cannot_be_read() {
 }
 
 #[test]
+fn json_that_is_nothing() {
+    let wire = Wire::start();
+    const JSON: &str = "application/json";
+    for (path, text) in [
+        (
+            "/macpools",
+            "Parameter 'pool' is mandatory but was not provided.",
+        ),
+        (
+            "/vnicprofiles",
+            "Parameter 'profile' is mandatory but was not provided.",
+        ),
+        (
+            "/templates",
+            "No matching signature found, make sure that mandatory attributes are provided.",
+        ),
+    ] {
+        let answer = post(&wire, path, JSON, "null");
+        let want = fault(text, "Input validation failed.");
+        assert_eq!((answer.status, answer.text()), (400, want), "{path}");
+    }
+    for path in ["/vms", "/disks", "/permissions", "/affinitylabels"] {
+        let answer = post(&wire, path, JSON, "");
+        assert_eq!(
+            (answer.status, answer.header("content-type")),
+            (500, Some("text/html;charset=UTF-8")),
+            "{path}"
+        );
+    }
+    let root = "/tags/00000000-0000-0000-0000-000000000000";
+    let answer = wire.api("PUT", root, "Content-Type: application/json\r\n", "null");
+    assert_eq!(answer.status, 500);
+}
+
+#[test]
+fn entities_that_nobody_declared_are_nothing() {
+    let wire = Wire::start();
+    let body = "<tag><name>t&nosuch;</name></tag>";
+    let made = post(&wire, "/tags", "application/xml", body);
+    assert_eq!(made.status, 201);
+    assert!(made.text().contains("<name>t</name>"));
+}
+
+#[test]
 fn unknown_elements_are_refused_always_unless_asked_otherwise() {
     let body = "<tag><nme>x</nme></tag>";
     let wire = Wire::start();

@@ -111,6 +111,11 @@ fn targets_have_their_odd_bytes_escaped() {
         }
     }
     assert_eq!(wire.get("/tags?search=[a]!~$'()*").status, 200);
+    for path in ["/tags?x=%zz", "/tags/%4", "/tags?x=%"] {
+        // Nobody was asked for.
+        let answer = wire.send("GET", &format!("/ovirt-engine/api{path}"), "", "");
+        assert_eq!((answer.status, answer.body.len()), (400, 0), "{path}");
+    }
 }
 
 #[test]

@@ -235,8 +235,19 @@ fn tokens_end_at_log_out() {
         revoke.text(),
         "{\"error_code\":\"invalid_request\",\"error\":\"Missing parameter: 'client_id'\"}"
     );
-    assert_eq!(wire.get("").status, 200);
+    // What the engine's own client may not have is told in an answer that is none, and nothing has happened.
     let path = format!("/ovirt-engine/services/sso-logout?token={}", wire.token);
+    let strange = wire.send("POST", &format!("{path}&scope=ovirt-app-api%20foo"), "", "");
+    let text = "{\n  \"error_code\" : \"invalid_scope\",\n  \"error\" : \"The requested scope '[ovirt-app-api, foo]' is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.\"\n}";
+    assert_eq!((strange.status, strange.text().as_str()), (200, text));
+    assert!(
+        wire.sso("revoke", "")
+            .text()
+            .contains("Missing parameter: 'token'")
+    );
+    let code = wire.sso("token", "grant_type=authorization_code");
+    assert!(code.text().contains("Missing parameter: 'client_id'"));
+    assert_eq!(wire.get("").status, 200);
     assert_eq!(wire.send("GET", &path, "", "").status, 200);
     let dead = wire.get("");
     let text = "invalid_grant: The provided authorization grant for the auth code has expired.";
@@ -263,6 +274,8 @@ fn tokens_by_http_authentication() {
         )
     };
     assert_eq!(send("").status, 302);
+    let other = wire.sso("token-http-auth", "grant_type=x");
+    assert!(other.text().contains("unsupported_grant_type"));
     assert_eq!(
         send("Authorization: Basic YWRtaW5AaW50ZXJuYWw6b3ZzaW0=\r\n").status,
         200

@@ -34,8 +34,14 @@ fn basic_right_and_wrong() {
     let no_user =
         "access_denied: Cannot authenticate user '@N/A': No user name found in credentials..";
     check("Basic !!!", no_user);
-    check("Basic YWRtaW4=", no_user);
+    let nothing_behind = get(&wire, "Authorization: Basic YWRtaW5AaW50ZXJuYWw=\r\n");
+    assert!(
+        nothing_behind
+            .text()
+            .contains("Cannot authenticate user 'admin@internal': Unable to log in")
+    );
     let no_profile = "access_denied: Cannot authenticate user 'admin@N/A': No valid profile found in credentials..";
+    check("Basic YWRtaW4=", no_profile);
     check("Basic YWRtaW46d3Jvbmc=", no_profile);
     for header in [
         "basic YWRtaW5AaW50ZXJuYWw6b3ZzaW0=",
@@ -58,13 +64,14 @@ fn a_kept_session_needs_only_its_cookie() {
     let kept = get(&wire, &format!("{cookie}{KEEP}"));
     assert_eq!((kept.status, kept.header("set-cookie")), (200, None));
     // New authentication is asked for: the cookie alone is not enough.
-    assert_eq!(
-        get(
-            &wire,
-            &format!("{cookie}Prefer: persistent-auth, new-auth\r\n")
-        )
-        .status,
-        401
+    let anew = get(
+        &wire,
+        &format!("{cookie}Prefer: PERSISTENT-AUTH;x, new-auth\r\n"),
+    );
+    assert_eq!(anew.status, 401);
+    assert!(
+        anew.header("set-cookie")
+            .is_some_and(|set| set.ends_with("Max-Age=0"))
     );
     // Without the preference the session is destroyed.
     let ended = get(&wire, &cookie);

@@ -180,7 +180,6 @@ fn nothing_in_json_is_what_is_missing() {
     let wire = Wire::start();
     let json = "Content-Type: application/json\r\nAccept: application/xml\r\n";
     for (path, body, status, text) in [
-        ("/vms", "null", 400, "Parameter 'vm' is mandatory"),
         ("/tags", "null", 400, "Parameter 'tag' is mandatory"),
         ("/tags", "", 400, "Parameter 'tag' is mandatory"),
     ] {

@@ -25,7 +25,7 @@ pub(super) fn console(show: &Show<'_>, node: &mut Node) {
 }
 
 /// The consoles of a VM as its process has them; none without one.
-pub(super) fn current_consoles(store: &Store, vm_id: &str) -> Vec<Node> {
+pub(crate) fn current_consoles(store: &Store, vm_id: &str) -> Vec<Node> {
     let Some(vm) = store.root("vms", vm_id).filter(|vm| runs(vm.status())) else {
         return Vec::new();
     };

@@ -87,6 +87,8 @@ pub fn present(store: &Store, object: &Object, ask: &Ask) -> Node {
     node
 }
 
+pub(crate) use devices::current_consoles;
+
 /// The items of a collection that is computed and not stored (`vms/statistics`, the consoles of a running VM); none when
 /// the kind is a stored one. An item without a reference to its owner is written without href.
 pub fn listed(store: &Store, kind: &str, parent: &str, ask: &Ask) -> Option<Vec<Node>> {
