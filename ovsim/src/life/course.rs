@@ -344,7 +344,8 @@ impl Course {
     fn happen(&self, store: &mut Store, what: &Do, now: Timestamp) {
         let vm = self.vm.as_str();
         match what {
-            Do::Note(symbol, text) => self.note(store, symbol, text, now),
+            Do::Note(symbol, text) => self.note(store, &self.correlation, symbol, text, now),
+            Do::Within(symbol, text) => self.within(store, symbol, text, now),
             Do::Seen(symbol, text) => self.seen(store, symbol, text, now),
             Do::Set(member, text) => {
                 let text = text.replace("{cause}", &self.cause);
@@ -387,7 +388,7 @@ impl Course {
             Do::Merge => {
                 if guest::merge(store, vm) {
                     let text = "VM {vm} configuration was updated by system.";
-                    self.note(store, "SYSTEM_UPDATE_VM", text, now);
+                    self.within(store, "SYSTEM_UPDATE_VM", text, now);
                 }
             }
             Do::Step(written) => self.step(store, written, 1, now),
@@ -454,14 +455,19 @@ impl Course {
         }
     }
 
-    fn note(&self, store: &mut Store, symbol: &str, text: &str, now: Timestamp) {
+    fn within(&self, store: &mut Store, symbol: &str, text: &str, now: Timestamp) {
+        let own = store.short_id();
+        self.note(store, &own, symbol, text, now);
+    }
+
+    fn note(&self, store: &mut Store, id: &str, symbol: &str, text: &str, now: Timestamp) {
         let Some(vm) = store.root("vms", &self.vm).cloned() else {
             return;
         };
         let text = self.words(store, text, &vm);
         Draft::new(symbol, text, now)
             .by(&self.user)
-            .correlated(Some(self.correlation.clone()))
+            .correlated(Some(id.to_owned()))
             .about_vm(store, &vm)
             .record(store);
     }

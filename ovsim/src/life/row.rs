@@ -5,6 +5,8 @@
 pub(super) enum Do {
     /// An event of the command, by symbol and text: with its correlation id and its user.
     Note(&'static str, &'static str),
+    /// One of a command that the engine gives itself for it: with an id of its own.
+    Within(&'static str, &'static str),
     /// An event that the monitoring of hosts writes: with neither.
     Seen(&'static str, &'static str),
     /// Sets a member.

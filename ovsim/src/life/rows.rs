@@ -5,10 +5,10 @@ mod ends;
 mod moves;
 mod starts;
 
-use super::row::Do::Seen;
+use super::row::Do::Within;
 pub(super) use super::row::{Answer, Do, Leg, Row};
 
-const AGAIN: Do = Seen(
+const AGAIN: Do = Within(
     "VDS_INITIATED_RUN_VM",
     "Trying to restart VM {vm} on Host {host}",
 );
@@ -34,7 +34,7 @@ pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
 mod tests {
     use super::*;
     use crate::life::refusals::REFUSALS;
-    use crate::life::row::Do::{EndJob, FailJob, Note};
+    use crate::life::row::Do::{EndJob, FailJob, Note, Seen};
 
     fn all_legs(row: &'static Row) -> impl Iterator<Item = &'static Leg> {
         std::iter::once(&row.first).chain(row.then)
@@ -48,7 +48,7 @@ mod tests {
                 let known = statuses.is_some_and(|known| known.contains(&leg.to));
                 assert!(leg.to.is_empty() || known, "{}", leg.to);
                 for what in leg.does {
-                    if let Note(symbol, _) | Seen(symbol, _) = what {
+                    if let Note(symbol, _) | Seen(symbol, _) | Within(symbol, _) = what {
                         assert!(ovmodel::event_named(symbol).is_some(), "{symbol}");
                     }
                 }

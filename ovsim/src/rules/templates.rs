@@ -60,6 +60,7 @@ pub(crate) const TEMPLATES: Rule = Rule {
     made,
     changed: |work, template| {
         dated(work, template);
+        rename_versions(work, template);
         let text = format!(
             "Template {} configuration was updated by {}.",
             template.name(),
@@ -73,6 +74,20 @@ pub(crate) const TEMPLATES: Rule = Rule {
     jobs: [None, Some("Editing Template {name} properties"), None],
     ..PLAIN
 };
+
+/// The versions of a base are called as it is.
+fn rename_versions(work: &mut Work<'_>, template: &Object) {
+    let base = Some(&*template.id);
+    let of = |one: &&std::sync::Arc<Object>| {
+        one.doc.at("version.base_template").and_then(Node::id) == base
+            && one.name() != template.name()
+    };
+    let versions = work.store.list("templates", "").filter(of);
+    let versions: Vec<_> = versions.map(|one| one.id.to_string()).collect();
+    for id in versions {
+        work.store.set("templates", &id, "name", template.name());
+    }
+}
 
 /// What an update may not do, and what becomes of its values.
 fn alter(work: &mut Work<'_>) -> Outcome<()> {

@@ -16,7 +16,7 @@ PUT /vms/$vm
 -> 35; Editing VM nr properties = finished
 200 <next_run_configuration_exists>true</next_run_configuration_exists>
 POST /vms/$vm/stop
--> 33 253 (61); Stopping VM nr = finished
+-> 33 (61 253); Stopping VM nr = finished
 wait 5
 POST /hosts/$host2/deactivate
 -> 620 (67 63); Moving Host host02 to Maintenance = finished

@@ -66,6 +66,14 @@ two = POST /templates #version
 wait 20
 GET /templates/$two
 200 <version_number>2</version_number>
+# Versions are called as their base is.
+PUT /templates/$t
+  <template><name>t9</name></template>
+-> 49 (1200); Editing Template t9 properties = finished
+member /templates/$two name = t9
+PUT /templates/$t
+  <template><name>t1</name></template>
+-> 49 (1200); Editing Template t1 properties = finished
 DELETE /vms/$thin
 -> 113; Removing VM thin from system = finished
 wait 10

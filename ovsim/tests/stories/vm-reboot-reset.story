@@ -40,9 +40,9 @@ GET /vms/$vm
 GET /vms/$vm?next_run=true
 200 <cores>2</cores>
 POST /vms/$vm/reboot #cold
--> 73 157 253 (61 9611 506 506); Rebooting VM rb = finished
+-> 157 (73 61 9611 253 506 506); Rebooting VM rb = finished
 wait 30
-events cold: 73 157 253
+events cold: 157
 GET /vms/$vm
 200 <cores>2</cores>
 lacks <next_run_configuration_exists>true

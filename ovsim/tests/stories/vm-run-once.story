@@ -35,12 +35,12 @@ GET /vms/$vm
 GET /vms/$vm?next_run=true
 200 <device>network</device>
 POST /vms/$vm/reboot #again
--> 73 157 (61 9611 506 506); Rebooting VM ro = finished
+-> 157 (73 61 9611 506 506); Rebooting VM ro = finished
 200
 status /vms/$vm = reboot_in_progress
 wait 30
 status /vms/$vm = up
-events again: 73 157
+events again: 157
 member /vms/$vm run_once = false
 GET /vms/$vm
 200 <device>network</device>

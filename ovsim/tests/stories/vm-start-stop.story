@@ -48,6 +48,8 @@ wait 20
 status /vms/$vm = down
 member /vms/$vm stop_reason = lunch
 events down: 73
+GET /events?search=type%3D61+sortby+time+desc&max=1
+200 Exit message: User shut down from within the guest
 POST /vms/$vm/start
 -> 153 32; Launching VM s1 = finished
 wait 10

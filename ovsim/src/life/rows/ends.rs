@@ -3,20 +3,23 @@
 use super::{AGAIN, RUNNING};
 use crate::life::row::Do::{
     Asleep, Boot, Cleared, Doze, EndJob, EndTasks, FailJob, Fall, Finalize, Free, Greet, Hold,
-    Inner, Merge, Note, Report, Rise, Seen, Set, Step,
+    Inner, Merge, Note, Report, Rise, Seen, Set, Step, Within,
 };
 use crate::life::row::{Answer, Do, Leg, Row, at_once, leg};
 
 /// The host's report has no exit message: one blank of the text, one of the message.
 const DOWN: Do = Seen("VM_DOWN", "VM {vm} is down.  ");
+/// A guest that shuts itself down says so.
+const SHUT_DOWN: Do = Seen(
+    "VM_DOWN",
+    "VM {vm} is down. Exit message: User shut down from within the guest",
+);
 const REBOOTS: Do = Note(
     "USER_REBOOT_VM",
     "VM {vm} is rebooting. Rebooted by: {user}",
 );
-const SHUT: Do = Note(
-    "USER_INITIATED_SHUTDOWN_VM",
-    "VM shutdown initiated by {user} on VM {vm} (Host: {host}){reason}.",
-);
+const SHUTS: &str = "VM shutdown initiated by {user} on VM {vm} (Host: {host}){reason}.";
+const SHUT: Do = Note("USER_INITIATED_SHUTDOWN_VM", SHUTS);
 const CLEARED: Do = Note(
     "USER_STOP_SUSPENDED_VM",
     "Suspended VM {vm} has had its save state cleared by {user}{reason}.",
@@ -104,7 +107,7 @@ pub(super) const ROWS: &[Row] = &[
             "powering_down",
             &[Set("stop_reason", "{cause}"), SHUT, EndJob],
         ),
-        then: &[leg(3000, "down", &[DOWN, Fall, Merge])],
+        then: &[leg(3000, "down", &[SHUT_DOWN, Fall, Merge])],
     },
     Row {
         action: "shutdown",
@@ -141,14 +144,17 @@ pub(super) const ROWS: &[Row] = &[
         action: "reboot+cold",
         from: LISTENS,
         answer: Answer::Job("Rebooting VM {vm}"),
-        first: at_once("reboot_in_progress", &[SHUT, REBOOTS, EndJob]),
+        first: at_once(
+            "reboot_in_progress",
+            &[Within("USER_INITIATED_SHUTDOWN_VM", SHUTS), REBOOTS, EndJob],
+        ),
         then: &[
             leg(500, "powering_down", &[]),
             leg(
                 2000,
                 "down",
                 &[
-                    DOWN,
+                    SHUT_DOWN,
                     Seen(
                         "COLD_REBOOT_VM_DOWN",
                         "VM {vm} is down as a part of cold reboot process",
