@@ -471,10 +471,13 @@ fn leave(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
         return Err(work.conflict("Cannot {action} {type}. VM is attached to a VM Pool."));
     }
     look::no_snapshot_work(work.store, ("remove", "VM"), &vm.id)?;
-    if !keeps_disks {
-        attachments::drop_of_vm(work, vm)?;
+    match keeps_disks {
+        false => attachments::drop_of_vm(work, vm),
+        true => {
+            work.inner = Some(Vec::new());
+            Ok(())
+        }
     }
-    Ok(())
 }
 
 /// Disks can be left behind that are nobody else's layers.

@@ -135,7 +135,7 @@ pub(crate) fn begin(
     store: &mut Store,
     ask: &Ask,
     disk: &Object,
-    change: Change,
+    mut change: Change,
     vm: Option<&Object>,
     link: Option<(String, Node)>,
 ) {
@@ -180,8 +180,14 @@ pub(crate) fn begin(
     store.set("disks", &id, "status", "locked");
     let correlation = ask.correlation_id.clone();
     let domain = look::domain_of(&disk.doc);
+    let alias = look::alias(disk).to_owned();
+    // A copy has no profile until it is changed.
+    let given = change.doc.child("disk_profile").is_some();
+    let own = profiles::of_disk(store, &ask.user.id, None, &domain);
+    if let Some(profile) = own.ok().flatten().filter(|_| !given) {
+        change.doc.put(Node::reference("disk_profile", profile));
+    }
     chore.finish(store, ask.now, move |_, store, now| {
-        let alias = change.doc.text_of("alias").unwrap_or("").to_owned();
         let grown = change.grown;
         settle(store, &id, change, link);
         if let Some(bytes) = grown {

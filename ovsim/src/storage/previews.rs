@@ -269,10 +269,9 @@ fn revert(store: &mut Store, ask: &Ask, vm: &Arc<Object>, undo: bool) -> Outcome
     let chore = chore
         .holding(store, &[&vm.id], locks::BUSY)
         .begin(store, ask);
-    for disk in snapshots::layered(store, &vm.id, &[]) {
-        store.set("disks", &disk.id, "status", "locked");
-        chore.steps(store, ask.now, "Deleting Volume", 1);
-    }
+    // The layers that go are no longer the disks', which stay as they are.
+    let disks = snapshots::layered(store, &vm.id, &[]).len();
+    chore.steps(store, ask.now, "Deleting Volume", disks);
     lock_machine(store, vm, undo);
     Ok(chore)
 }

@@ -317,6 +317,10 @@ pub(super) fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Opt
         .word("template", template.name())
         .word("center", center)
         .about(store, "template", &id);
+    let chore = match template.reference("cluster") {
+        Some(cluster) => chore.about_cluster(store, cluster),
+        None => chore,
+    };
     let checked = may_go(store, &template);
     look::noted(store, ask, |_| chore.say(REMOVE.job), checked)?;
     let disks = images_of(store, &id);

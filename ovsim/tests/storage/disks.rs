@@ -30,6 +30,17 @@ fn a_copy_is_a_new_disk_and_locks_both() {
         assert_eq!(estate.status(&format!("/disks/{id}")), "ok");
     }
     assert_eq!(estate.events("copy"), [2004, 2006]);
+    // It has no profile before it is changed.
+    let path = format!("/disks/{twin}");
+    assert!(!estate.get(&path).contains("<disk_profile"));
+    estate.done("PUT", &path, "<disk><description>x</description></disk>");
+    estate.step(3_000);
+    assert!(estate.get(&path).contains("<disk_profile"));
+    let body = "<disk><name>other</name><provisioned_size>3221225472</provisioned_size></disk>";
+    estate.done("PUT", &path, body);
+    estate.step(3_000);
+    let grown = estate.get("/events?search=type%3D371+sortby+time+desc&max=1");
+    assert!(grown.contains("Size of the disk 'twin'"), "{grown}");
     let domains = estate.domains.each_ref().map(|id| {
         let domain = estate.get(&format!("/storagedomains/{id}"));
         text(&domain, "name").unwrap()

@@ -142,4 +142,8 @@ fn machines_tell_what_is_done_to_their_disks() {
     let path = format!("/vms/{vm}?correlation_id=gone");
     estate.done("DELETE", &path, "");
     assert_eq!(tree(&estate, "gone"), whole(gone));
+    let (left, _) = estate.vm_with_disk("left");
+    let path = format!("/vms/{left}?detach_only=true&correlation_id=left");
+    estate.done("DELETE", &path, "");
+    assert!(tree(&estate, "left").ends_with("Finalizing"));
 }

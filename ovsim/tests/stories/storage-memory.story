@@ -49,7 +49,7 @@ POST /vms/$vm/undosnapshot
 -> 650 651; Restoring VM Snapshot Active VM before the preview of VM mem = finished
 202
 status /vms/$vm = down
-status /disks/$disk = locked
+status /disks/$disk = ok
 wait 10
 status /vms/$vm = down
 status /disks/$disk = ok

@@ -99,6 +99,8 @@ lacks <sealed>
 DELETE /templates/$three
 -> 50 251; Removing VM Template t3 from Data Center Default = finished
 wait 20
+GET /events?search=type%3D251+sortby+time+desc&max=1
+200 <cluster 
 PUT /templates/$two #edit
   <template><description>x</description></template>
 -> 49; Editing Template t1 properties = finished
