@@ -14,13 +14,13 @@ use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::roles;
 use crate::rules::{access, affinity, elsewhere, instances, reading};
 use crate::storage;
-use crate::store::{Store, ZERO};
+use crate::store::{Store, ZERO, as_uuid};
 use crate::world;
 
 /// The reply to a get.
 pub(super) fn reply(store: &Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     if let Some(task) = &ask.task {
-        return work_of(store, task);
+        return work_of(store, ask, task);
     }
     Ok(Reply::One {
         status: 200,
@@ -29,27 +29,23 @@ pub(super) fn reply(store: &Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     })
 }
 
-/// What became of running work: `<creation>`, or the action with its status.
-fn work_of(store: &Store, task: &Task) -> Outcome<Reply> {
-    let known: Vec<_> = task
-        .ids
-        .iter()
-        .filter_map(|id| store.root("tasks", id))
-        .collect();
-    if known.is_empty() || known.len() < task.ids.len() {
-        return Err(Refusal::Empty(404));
-    }
-    let done = known.iter().all(|row| row.status() == "complete");
+/// What became of running work: `<creation>`, or the action with its status. Work that nobody knows of is over.
+fn work_of(store: &Store, ask: &Ask, task: &Task) -> Outcome<Reply> {
+    let ids: Option<Vec<String>> = task.ids.iter().map(|id| as_uuid(id)).collect();
+    let ids = ids.ok_or(Refusal::Empty(404))?;
+    let mut known = ids.iter().filter_map(|id| store.root("tasks", id));
+    let done = known.all(|row| row.status() == "complete");
     let status = if done { "complete" } else { "pending" };
     let name = if task.action == "creation_status" {
         "creation"
     } else {
         "action"
     };
-    let node = Node::new(name).with_leaf("status", status);
+    let href = format!("{}/{}/{}", ask.route.href(), task.action, ids.join(","));
+    let node = Node::reference(name, ids.join("%2C")).with_attr("href", href);
     Ok(Reply::One {
         status: 200,
-        node,
+        node: node.with_leaf("status", status),
         location: None,
     })
 }

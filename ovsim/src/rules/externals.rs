@@ -200,6 +200,7 @@ pub(crate) const STEPS: Rule = Rule {
         _ => Ok(()),
     },
     drop: &[
+        "external_type",
         "status",
         "start_time",
         "end_time",

@@ -295,3 +295,22 @@ GET /vms?search=name%3Ddt&detail=current_graphics_consoles
 200 <graphics_consoles/>
 GET /vms/$dt?detail=statistics
 200 <statistic
+# Work that nobody knows of is over; what is no id of work is nothing
+GET /vms/$dt/stop/$nobody
+200 <action href="/ovirt-engine/api/vms/$dt/stop/$nobody" id="$nobody">
+GET /vms/$dt/creation_status/$nobody,$nobody
+200 id="$nobody%2C$nobody"
+GET /vms/$dt/stop/work
+404
+wj = POST /jobs
+  <job><description>wj</description></job>
+-> 11000; wj = finished
+ws = POST /jobs/$wj/steps
+  <step><type>rebalancing_volume</type><description>ws</description><external_type>vdsm</external_type></step>
+-> nothing
+201 <type>rebalancing_volume</type>
+lacks external_type
+POST /jobs/$wj/end
+  <action><succeeded>true</succeeded></action>
+-> nothing
+200
