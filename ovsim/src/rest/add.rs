@@ -8,6 +8,7 @@ use crate::ask::{Ask, Reply};
 use crate::node::Node;
 use crate::render::{self, Spot, order};
 use crate::rules::places::{Place, View};
+use crate::rules::qoss;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::refused_jobs::UNKNOWN;
 use crate::rules::rows::{self, Rule};
@@ -277,7 +278,9 @@ pub(crate) fn tell(work: &mut Work<'_>, object: &Object, deed: usize) {
         name => name.to_owned(),
     };
     if let Some((symbol, text)) = work.rule.told[deed] {
-        let text = words(work, &object.doc, text, &name);
+        let (symbol, text) = qoss::told(object, symbol, text);
+        let text = text.replace("{old}", &before(work, &name));
+        let text = words(work, &object.doc, &text, &name);
         let text = text.replace("{id}", &object.id);
         let mut draft = work
             .event(symbol, text)

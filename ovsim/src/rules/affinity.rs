@@ -213,7 +213,7 @@ pub(crate) const LABELS: Rule = Rule {
         )),
         Some((
             "USER_UPDATED_AFFINITY_LABEL",
-            "Affinity Label {name} was updated. (User: {user})",
+            "Affinity Label {old} was updated. (User: {user})",
         )),
         Some((
             "USER_REMOVED_AFFINITY_LABEL",

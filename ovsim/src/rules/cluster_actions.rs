@@ -22,11 +22,26 @@ pub(super) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> 
     }
     let cluster = cluster.ok_or(Refusal::Empty(404))?;
     match action {
-        "resetemulatedmachine" => Done::with(None),
+        "resetemulatedmachine" => reset(store, ask, &cluster),
         "syncallnetworks" => sync(store, ask, &cluster),
         "upgrade" => upgrade(store, ask, &cluster),
         _ => Err(Refusal::unable(&format!("{action} of clusters"))),
     }
+}
+
+/// The machine type is found anew by the next host that comes up; until then none may be.
+fn reset(store: &mut Store, ask: &Ask, cluster: &Object) -> Outcome<Done> {
+    let mut hosts = store.list("hosts", "");
+    if hosts.any(|host| host.status() == "up" && host.reference("cluster") == Some(&cluster.id)) {
+        return Err(Refusal::conflict(
+            "Cannot update Cluster. Clusters hosts must be down in order to perform this action.",
+        ));
+    }
+    drop(hosts);
+    let user = ask.user.user_at_authz();
+    let text = format!("Host cluster {} was updated by {user}", cluster.name());
+    tell(store, ask, cluster, "USER_UPDATE_CLUSTER", text);
+    Done::with(None)
 }
 
 fn tell(store: &mut Store, ask: &Ask, cluster: &Object, symbol: &str, text: String) {

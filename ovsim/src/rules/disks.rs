@@ -213,6 +213,14 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
         .at("storage_domains.storage_domain")
         .and_then(Node::id)
         .map(str::to_owned);
+    let home = domain
+        .as_deref()
+        .and_then(|id| work.store.root("storagedomains", id));
+    if work.gives("wipe_after_delete").is_none()
+        && home.is_some_and(|home| home.is("wipe_after_delete"))
+    {
+        work.doc.set("wipe_after_delete", "true");
+    }
     if let Some(domains) = work.doc.child_mut("storage_domains") {
         domains.children.truncate(1);
     }

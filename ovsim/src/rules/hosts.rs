@@ -159,9 +159,13 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
             work.default_reference("cluster", &default);
         }
     }
-    host_changes::is_alone(work)?;
     let cluster = work.doc.child("cluster").and_then(Node::id);
-    host_changes::may_join(work.store, cluster.unwrap_or(""))?;
+    let cluster = cluster.unwrap_or("").to_owned();
+    if work.store.root("clusters", &cluster).is_none() {
+        return Err(work.bad("Cannot {action} {type}. Cluster ID is not valid."));
+    }
+    host_changes::is_alone(work)?;
+    host_changes::may_join(work.store, &cluster)?;
     let key = work.gives("ssh.authentication_method") == Some("publickey");
     let password = work
         .gives("root_password")
@@ -189,6 +193,11 @@ fn numbers(work: &Work<'_>) -> Outcome<()> {
     if given("ssh.port").is_some_and(|port| !(1..=65535).contains(&port)) {
         return Err(Refusal::bad(
             "validation.vds.ssh port.range, Attribute: vdsStatic.sshPort",
+        ));
+    }
+    if given("port").is_some_and(|port| !(1..=65535).contains(&port)) {
+        return Err(Refusal::bad(
+            "The Port number must be between 1 and 65535., Attribute: vdsStatic.port",
         ));
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || ".-:".contains(c);

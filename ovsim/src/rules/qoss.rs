@@ -3,6 +3,7 @@
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
+use crate::store::Object;
 
 /// Qualities of service.
 pub(crate) const QOSS: Rule = Rule {
@@ -52,6 +53,20 @@ pub(crate) const QOSS: Rule = Rule {
     ],
     ..PLAIN
 };
+
+/// Those of networks have events of their own, save for their end.
+pub(crate) fn told<'t>(
+    qos: &Object,
+    symbol: &'static str,
+    text: &'t str,
+) -> (&'static str, std::borrow::Cow<'t, str>) {
+    let symbol = match (symbol, qos.text("type")) {
+        ("USER_ADDED_QOS", Some("network")) => "USER_ADDED_NETWORK_QOS",
+        ("USER_UPDATED_QOS", Some("network")) => "USER_UPDATED_NETWORK_QOS",
+        _ => return (symbol, text.into()),
+    };
+    (symbol, format!("Network {text}").into())
+}
 
 /// Member, field of the engine's bean, least and most.
 type Bounds = &'static [(&'static str, &'static str, i64, i64)];

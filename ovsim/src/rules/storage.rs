@@ -198,6 +198,9 @@ fn in_use(domains: &[String]) -> String {
     )
 }
 
+/// Numbers of NFS, and what the engine calls them when they are out of range.
+const RANGES: [(&str, &str); 2] = [("nfs_timeo", "nfs_timeio"), ("nfs_retrans", "nfs_retrans")];
+
 /// Checked by hand, in the engine's order: host, type and storage together, the host itself, then what the storage needs.
 fn needs(work: &Work<'_>) -> Outcome<()> {
     let given = &work.given;
@@ -221,6 +224,19 @@ fn needs(work: &Work<'_>) -> Outcome<()> {
             "add",
         ));
     }
+    for (member, word) in RANGES {
+        let number = given.text_at(&format!("storage.{member}"));
+        let number = number.and_then(|text| text.parse::<i64>().ok());
+        if let Some(number) = number.filter(|number| !(0..=65535).contains(number)) {
+            return Err(Refusal::Fault {
+                status: 400,
+                reason: Some("Value out of range".into()),
+                detail: Some(format!(
+                    "The value {number} of attribute '{word}' is outside of range 0 to 65535."
+                )),
+            });
+        }
+    }
     if let Some(name) = host.and_then(|host| host.text_of("name"))
         && host.and_then(Node::id).is_none()
         && work.store.named("hosts", name).is_none()
@@ -231,7 +247,7 @@ fn needs(work: &Work<'_>) -> Outcome<()> {
     let storage = given.child("storage").unwrap_or(&empty);
     let needed: &[&str] = match storage.text_of("type") {
         _ if storage.id().is_some() => &[],
-        None => &["type"],
+        None => return Err(Refusal::incomplete("StorageDomain", "storage.type", "add")),
         Some("nfs") => &["path", "address"],
         Some("localfs") => &["path"],
         Some("posixfs" | "glusterfs") => &["path", "vfs_type"],

@@ -104,3 +104,19 @@ PUT /clusters/$c
   <cluster><version><major>4</major><minor>7</minor></version></cluster>
 -> 811
 200 <minor>7</minor>
+POST /clusters/$c/resetemulatedmachine
+  <action/>
+-> 811
+200
+POST /clusters/$cluster/resetemulatedmachine
+  <action/>
+-> nothing
+409 [Cannot update Cluster. Clusters hosts must be down in order to perform this action.]
+qn = POST /datacenters/$d/qoss
+  <qos><name>nrq</name><type>network</type><inbound_average>10</inbound_average><inbound_peak>10</inbound_peak><inbound_burst>100</inbound_burst></qos>
+-> 10100
+PUT /datacenters/$d/qoss/$qn
+  <qos><name>nrr</name></qos>
+-> 10104
+DELETE /datacenters/$d/qoss/$qn
+-> 10112

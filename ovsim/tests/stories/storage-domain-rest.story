@@ -40,3 +40,27 @@ POST /datacenters/$dc/quotas/$q/quotaclusterlimits
   <quota_cluster_limit><vcpu_limit>4</vcpu_limit><memory_limit>2</memory_limit></quota_cluster_limit>
 -> nothing
 200 <memory_limit>2.0</memory_limit>
+# What a new disk leaves out is its domain's; what a new domain or host must bring.
+PUT /storagedomains/$sd
+  <storage_domain><wipe_after_delete>true</wipe_after_delete></storage_domain>
+-> 958
+POST /disks
+  <disk><name>wiped</name><provisioned_size>1048576</provisioned_size><format>cow</format><storage_domains><storage_domain id="$sd"/></storage_domains></disk>
+-> 2020 2021; Adding Disk wiped = finished
+201 <wipe_after_delete>true</wipe_after_delete>
+POST /storagedomains
+  <storage_domain><name>x</name><type>data</type><storage><address>a</address><path>/p</path></storage><host id="$host1"/></storage_domain>
+-> nothing
+400 StorageDomain [storage.type] required for add
+POST /storagedomains
+  <storage_domain><name>x</name><type>data</type><storage><type>nfs</type><address>a</address><path>/p</path><nfs_timeo>70000</nfs_timeo></storage><host id="$host1"/></storage_domain>
+-> nothing
+400 The value 70000 of attribute 'nfs_timeio' is outside of range 0 to 65535.
+POST /hosts
+  <host><name>x</name><address>192.0.2.9</address><root_password>x</root_password><cluster id="$nobody"/></host>
+-> Adding new Host x to Cluster $nobody = failed
+400 [Cannot add Host. Cluster ID is not valid.]
+POST /hosts
+  <host><name>x</name><address>192.0.2.9</address><root_password>x</root_password><port>99999</port></host>
+-> Adding new Host x to Cluster Default = failed
+400 [The Port number must be between 1 and 65535., Attribute: vdsStatic.port]
