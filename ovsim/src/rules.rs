@@ -59,6 +59,7 @@ pub(crate) mod mediated_devices;
 pub(crate) mod names;
 mod network_events;
 pub(crate) mod network_roles;
+mod network_uses;
 pub(crate) mod networks;
 pub(crate) mod next_run;
 pub(crate) mod nics;

@@ -1,10 +1,10 @@
 //! Networks in clusters: required or not, for display or not, and what they are used for.
 
-use super::networks::{is_vm_network, used_within};
+use super::networks::is_vm_network;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
-use super::{network_roles, unmanaged};
+use super::{network_roles, network_uses, unmanaged};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -55,7 +55,7 @@ pub(crate) const IN_CLUSTERS: Rule = Rule {
             return Err(Refusal::bad(text));
         }
         if let Some(network) = work.store.root("networks", &link.id).cloned() {
-            used_within(work, &network, Some(&link.parent))?;
+            network_uses::by_machines(work, &network, Some(&link.parent))?;
         }
         Ok(())
     },

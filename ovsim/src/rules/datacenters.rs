@@ -291,7 +291,7 @@ fn one_of_each(work: &Work<'_>) -> Outcome<()> {
             "Cannot add more than one Cluster to a Data Center with \"Local Storage\".",
         )),
         (_, true) => Err(Refusal::bad(
-            "Cannot add more than one Host to a Data Center with \"Local Storage\".",
+            "Cannot add more than one Host to \"Local Storage\" Data Center",
         )),
         _ => Ok(()),
     }

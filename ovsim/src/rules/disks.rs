@@ -179,6 +179,16 @@ fn required_lun(lun: &Node) -> Outcome<()> {
     }
 }
 
+/// A disk that does not say whether it is wiped is so where its domain is.
+fn wiped(work: &mut Work<'_>) {
+    let domain = work.doc.at("storage_domains.storage_domain");
+    let home = domain.and_then(|node| work.store.root("storagedomains", node.id()?));
+    let is_wiped = home.is_some_and(|home| home.is("wipe_after_delete"));
+    if is_wiped && work.gives("wipe_after_delete").is_none() {
+        work.doc.set("wipe_after_delete", "true");
+    }
+}
+
 /// Checks and completes a new disk.
 pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
     let name = work
@@ -208,19 +218,9 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
         return blocks::make_disk(work.store, &mut work.doc);
     }
     own_id(work)?;
-    let domain = work
-        .doc
-        .at("storage_domains.storage_domain")
-        .and_then(Node::id)
-        .map(str::to_owned);
-    let home = domain
-        .as_deref()
-        .and_then(|id| work.store.root("storagedomains", id));
-    if work.gives("wipe_after_delete").is_none()
-        && home.is_some_and(|home| home.is("wipe_after_delete"))
-    {
-        work.doc.set("wipe_after_delete", "true");
-    }
+    wiped(work);
+    let home = work.doc.at("storage_domains.storage_domain");
+    let domain = home.and_then(Node::id).map(str::to_owned);
     if let Some(domains) = work.doc.child_mut("storage_domains") {
         domains.children.truncate(1);
     }

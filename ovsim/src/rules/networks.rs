@@ -1,12 +1,12 @@
 //! Networks of data centers.
 
 use super::network_events::{tell_end, tell_network};
-use super::network_roles;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
 use super::vnic_profiles::tell_inner;
 use super::work::Work;
 use super::{elsewhere, iscsi_bonds};
+use super::{network_roles, network_uses};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -107,7 +107,7 @@ pub(crate) const NETWORKS: Rule = Rule {
             );
             return Err(Refusal::bad(text));
         }
-        used_by_machines(work, network)?;
+        network_uses::by_machines(work, network, None)?;
         let bonds = iscsi_bonds::users_of(work.store, &network.id);
         if !bonds.is_empty() {
             return Err(Refusal::bad(format!(
@@ -182,13 +182,15 @@ fn changed_for_good(work: &mut Work<'_>) -> Outcome<()> {
     let Some(old) = work.old.clone() else {
         return Ok(());
     };
+    if old.reference("data_center") != work.doc.child("data_center").and_then(Node::id) {
+        return Err(work.bad("Cannot {action} {type}. Change of Data Center ID is not allowed."));
+    }
+    network_uses::keep_cards(work, &old)?;
     let isolated = work.gives("port_isolation");
     if isolated.is_some_and(|given| (given == "true") != old.is("port_isolation")) {
         return Err(work.bad("Cannot {action} {type}. Port isolation option cannot be updated after Network is defined."));
     }
-    if old.reference("data_center") != work.doc.child("data_center").and_then(Node::id) {
-        return Err(work.bad("Cannot {action} {type}. Change of Data Center ID is not allowed."));
-    }
+    network_uses::keeps_name(work, &old)?;
     let provider = work.given.child("external_provider").and_then(Node::id);
     if provider.is_some_and(|id| work.store.root("openstacknetworkproviders", id).is_none()) {
         return Err(Refusal::operation(
@@ -319,54 +321,6 @@ fn device_name(name: &str, id: &str) -> String {
         .take(13)
         .collect();
     format!("on{digits}")
-}
-
-/// A network stays while cards of VMs or templates have it.
-fn used_by_machines(work: &Work<'_>, network: &Object) -> Outcome<()> {
-    used_within(work, network, None)
-}
-
-/// The same for the cards of one cluster alone.
-pub(super) fn used_within(work: &Work<'_>, network: &Object, cluster: Option<&str>) -> Outcome<()> {
-    for (kind, machines, one, many) in [
-        ("vms/nics", "vms", "virtual machine", "virtual machines"),
-        ("templates/nics", "templates", "template", "templates"),
-    ] {
-        let uses = |nic: &&std::sync::Arc<Object>| {
-            let machine = work.store.root(machines, &nic.parent);
-            let elsewhere =
-                |id| machine.is_none_or(|machine| machine.reference("cluster") != Some(id));
-            if cluster.is_some_and(elsewhere) {
-                return false;
-            }
-            let profile = nic.reference("vnic_profile");
-            let profile = profile.and_then(|id| work.store.root("vnicprofiles", id));
-            profile.is_some_and(|profile| profile.reference("network") == Some(&network.id))
-        };
-        let mut names: Vec<_> = work
-            .store
-            .all(kind)
-            .filter(uses)
-            .map(|nic| work.name_of(machines, Some(&nic.parent)))
-            .collect();
-        names.dedup();
-        let text = match names.as_slice() {
-            [] => continue,
-            [name] => format!(
-                "is used by {one}: {name}\n - Please remove it from this {one} and try again."
-            ),
-            names => format!(
-                "is used by {many}: ({}): {}\n - Please detach {many} using this logical network and try again.",
-                names.len(),
-                names.join("\n\t")
-            ),
-        };
-        let action = cluster.map_or("{action}", |_| "detach");
-        return Err(work.conflict(&format!(
-            "Cannot {action} {{type}}. This logical network {text}"
-        )));
-    }
-    Ok(())
 }
 
 /// With a network go its profiles, its places in clusters and its permissions.

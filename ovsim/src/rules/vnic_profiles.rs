@@ -1,6 +1,7 @@
 //! vNIC profiles.
 
 use super::catalog::drop_permissions;
+use super::network_uses;
 use super::networks::{NETWORK_ADMIN, NO_MAC_SPOOFING, is_vm_network};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
@@ -58,16 +59,20 @@ fn unused(work: &mut Work<'_>, profile: &Object) -> Outcome<()> {
             .filter(|nic| nic.reference("vnic_profile") == Some(&profile.id));
         holders.extend(used.map(|nic| work.name_of(machines, Some(&nic.parent))));
     }
+    holders.sort();
     match holders.as_slice() {
             [] => Ok(()),
             [one] => Err(work.conflict(&format!(
                 "Cannot {{action}} {{type}}. This VM network interface profile is used by virtual machine:  \t{one}.\n - Please remove it from this virtual machine and try again."
             ))),
-            many => Err(work.conflict(&format!(
-                "Cannot {{action}} {{type}}. This VM network interface profile is used by virtual machines ({}): {}\n - Please detach the profile from those virtual machines and try again.",
-                many.len(),
-                many.join(", ")
-            ))),
+            many => {
+                let text = format!(
+                    "Cannot {{action}} {{type}}. This VM network interface profile is used by virtual machines ({}): {{list}}\n - Please detach virtual machines using this profile and try again.",
+                    many.len()
+                );
+                let text = network_uses::left_beside(&text, "ENTITIES_USING_VNIC_PROFILE", many);
+                Err(work.conflict(&text))
+            }
         }
 }
 

@@ -120,3 +120,16 @@ PUT /datacenters/$d/qoss/$qn
 -> 10104
 DELETE /datacenters/$d/qoss/$qn
 -> 10112
+# What hosts and VMs use keeps its name and its cards.
+PUT /networks/00000000-0000-0000-0000-000000000009
+  <network><name>other</name></network>
+-> Updating network other on Data Center: Default = failed
+409 used by hosts: (2): ${ACTION_TYPE_FAILED_NETWORK_IN_MANY_USES_LIST}\n - Please detach hosts using this logical network and try again., 
+PUT /networks/00000000-0000-0000-0000-000000000009
+  <network><usages/></network>
+-> Updating network ovirtmgmt on Data Center: Default = failed
+409 This logical network is used by virtual machines: (
+PUT /datacenters/$dc
+  <data_center><local>true</local></data_center>
+-> Editing Data Center Default properties = failed
+400 [Cannot add more than one Host to "Local Storage" Data Center]

@@ -4,7 +4,7 @@
 PUT /datacenters/$dc
   <data_center><local>true</local></data_center>
 -> Editing Data Center Default properties = failed
-400 Local Storage".]
+400 [Cannot add more than one Host to "Local Storage" Data Center]
 POST /clusters/$cluster/upgrade
   <action><upgrade_action>start</upgrade_action></action>
 -> 892
