@@ -198,7 +198,10 @@ fn viewer_file(store: &mut Store, ask: &Ask, vm: &Object, kind: &str) -> Result<
     if is_taken(store, ask, vm) {
         return Err("USER_CANNOT_FORCE_RECONNECT_TO_VM".to_owned());
     }
-    let password = set_ticket(store, ask, vm, None).map_err(|refusal| match refusal {
+    // The ticket is a command of the engine's own.
+    let mut own = ask.clone();
+    own.correlation_id = store.short_id();
+    let password = set_ticket(store, &own, vm, None).map_err(|refusal| match refusal {
         Refusal::Fault { detail, .. } => detail.unwrap_or_default(),
         _ => String::new(),
     })?;

@@ -42,7 +42,7 @@ POST /vms/$vm/ticket
 -> 164
 200 <value>secret</value>
 POST /vms/$vm/graphicsconsoles/$con/remoteviewerconnectionfile
--> 164
+-> (164)
 200 [virt-viewer]
 POST /vms/$vm/graphicsconsoles/$con/proxyticket
 -> nothing
