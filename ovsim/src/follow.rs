@@ -5,7 +5,7 @@ use ovmodel::{TypeFacts, type_of_element};
 
 use crate::ask::Ask;
 use crate::node::Node;
-use crate::render::order;
+use crate::render::{order, refs};
 use crate::rest;
 use crate::route;
 use crate::rules::places::Place;
@@ -14,7 +14,10 @@ use crate::store::Store;
 
 /// Members that are present and yet cannot be followed (seen on engine 4.5.8).
 const DEAD: &[(&str, &str)] = &[
+    ("cluster", "externalnetworkproviders"),
     ("cluster", "managementnetwork"),
+    ("cpu_profile", "permissions"),
+    ("disk_profile", "permissions"),
     ("host", "numanodes"),
     ("snapshot", "cdroms"),
     ("snapshot", "disks"),
@@ -25,6 +28,9 @@ const DEAD: &[(&str, &str)] = &[
     ("vm", "numanodes"),
     ("vm", "quota"),
 ];
+
+/// Lists that lead to nothing, and are left out.
+const EMPTY: &[(&str, &str)] = &[("cluster", "glustervolumes")];
 
 /// What is followed at one level: a word, and what below it.
 #[derive(Debug, Default)]
@@ -51,8 +57,6 @@ impl Branch {
 }
 
 /// Fetches what the paths name into a document.
-///
-/// In lists of VMs snapshots come from one query for all, which dresses the active one as if it were any other (engine 4.5.8).
 pub(crate) fn complete(store: &Store, ask: &Ask, node: &mut Node, paths: &str) -> Outcome<()> {
     let mut tree = Branch::default();
     paths.split(',').for_each(|path| tree.grow(path));
@@ -70,11 +74,7 @@ pub(crate) fn complete(store: &Store, ask: &Ask, node: &mut Node, paths: &str) -
     if node.name == "snapshot" {
         return snapshot(store, &inner(ask), node, &tree);
     }
-    branch(store, &inner(ask), node, &tree)?;
-    if listed && node.name == "vm" {
-        dress_active(node);
-    }
-    Ok(())
+    branch(store, &inner(ask), node, &tree)
 }
 
 /// One snapshot by itself is followed like everything else; those of a list or of a VM are not.
@@ -88,24 +88,19 @@ fn snapshot(store: &Store, ask: &Ask, node: &mut Node, tree: &Branch) -> Outcome
     Ok(())
 }
 
-fn dress_active(vm: &mut Node) {
-    let owner =
-        Node::reference("vm", vm.id().unwrap_or("")).with_attr("href", vm.href().unwrap_or(""));
-    let list = vm.child_mut("snapshots");
-    for snapshot in list.into_iter().flat_map(|list| &mut list.children) {
-        if snapshot.text_of("snapshot_type") != Some("active") {
-            continue;
-        }
+/// In lists of VMs snapshots come from one query for all: it dresses the active one like any other, and none tells more of its VM
+/// than where it is (engine 4.5.8).
+fn of_many(store: &Store, ask: &Ask, snapshot: &mut Node, vm: &str, below: &Branch) -> Outcome<()> {
+    if snapshot.text_of("snapshot_type") == Some("active") {
         let href = snapshot.href().unwrap_or("").to_owned();
         for word in ["cdroms", "nics", "disks"] {
             let link = Node::new("link").with_attr("href", format!("{href}/{word}"));
             snapshot.push(link.with_attr("rel", word));
         }
-        snapshot.push(owner.clone());
-        if let Some(facts) = type_of_element("snapshot") {
-            order::settle(snapshot, facts);
-        }
     }
+    let owner = Node::reference("vm", vm);
+    snapshot.put(owner.with_attr("href", refs::href_of("vms", "", vm)));
+    self::snapshot(store, ask, snapshot, below)
 }
 
 /// The request for what is followed: the same caller and parameters but those of the outer list.
@@ -141,7 +136,11 @@ fn step(
         let class = facts.map_or_else(|| node.name.to_string(), class);
         Refusal::Page(format!("Problem fetching '{word}' from {class}"))
     };
-    let dead = facts.is_some_and(|facts| dead.contains(&(facts.name, word)));
+    let is_among = |list: &[(&str, &str)]| facts.is_some_and(|it| list.contains(&(it.name, word)));
+    if is_among(EMPTY) {
+        return Ok(());
+    }
+    let dead = is_among(dead);
     let member = facts.and_then(|facts| {
         facts.attrs().find(|attr| {
             attr.name
@@ -186,10 +185,15 @@ fn list(
     let Some(place) = place_of(href) else {
         return Ok(wrapper);
     };
+    let many = ask.method.name == "list";
     for item in rest::collect(store, ask, &place)? {
         let mut node = rest::document(store, ask, &place, &item);
         rest::without_description(&place, &mut node);
-        branch(store, ask, &mut node, below)?;
+        if many && node.name == "snapshot" {
+            of_many(store, ask, &mut node, place.holder(), below)?;
+        } else {
+            branch(store, ask, &mut node, below)?;
+        }
         wrapper.push(node);
     }
     Ok(wrapper)

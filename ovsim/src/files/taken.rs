@@ -88,6 +88,10 @@ impl Taker {
                 if doc.child("initialization").is_some_and(Node::is_empty) {
                     doc.remove("initialization");
                 }
+                // It is that of the host, and shown from there.
+                if let Some(display) = doc.child_mut("display") {
+                    display.remove("certificate");
+                }
                 (kind, parent)
             }
             View::Joined { .. } => {

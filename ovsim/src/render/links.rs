@@ -16,11 +16,6 @@ const ROWS: &[Row] = &[
     ("assigned_disk_profile", "", ""),
     ("attached_storage_domain", "activate deactivate", "disks"),
     (
-        "attached_storage_domain_disk",
-        "sparsify copy reduce export move",
-        "permissions statistics",
-    ),
-    (
         "cluster",
         "resetemulatedmachine refreshglusterhealstatus syncallnetworks upgrade",
         "glusterhooks affinitygroups networkfilters glustervolumes enabledfeatures \

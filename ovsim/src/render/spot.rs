@@ -96,7 +96,7 @@ impl Spot {
             href,
             service: match kind {
                 "affinitylabels" => service("affinity_label"),
-                "disks" if domain.is_some() => place.item,
+                "disks" if domain.is_some() => service("storage_domain_disk"),
                 "disks" => service("disk"),
                 _ => place.item,
             },

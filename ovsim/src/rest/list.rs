@@ -15,7 +15,7 @@ use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::sight::Sight;
 use crate::rules::{access, elsewhere, reading, roles};
 use crate::search;
-use crate::storage::{self, unregistered};
+use crate::storage;
 use crate::store::{Object, Store, is_uuid};
 use crate::world;
 
@@ -129,7 +129,6 @@ pub(crate) fn document(store: &Store, ask: &Ask, place: &Place, item: &Item) -> 
     match item {
         Item::Object(object) => {
             let mut node = render::document(store, ask, object, &Spot::of(place, object));
-            unregistered::disk_as_listed(ask, place, &mut node);
             if place.kind == "hosts/nics" {
                 host_nics::as_polled(object, ask.now, &mut node);
             }

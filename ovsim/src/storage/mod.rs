@@ -46,7 +46,7 @@ pub(crate) mod snapshots;
 pub(crate) mod template_disks;
 mod transfer_limits;
 pub(crate) mod transfers;
-pub(crate) mod unregistered;
+mod unregistered;
 
 use crate::ask::Ask;
 use crate::rules::actions::Done;

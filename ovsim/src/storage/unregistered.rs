@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use super::content::left;
 use super::{baggage, images};
-use crate::ask::Ask;
 use crate::node::Node;
-use crate::render::refs;
 use crate::rules::places::Place;
 use crate::store::{Object, Store};
 
@@ -41,32 +39,6 @@ pub(super) fn as_told(row: Arc<Object>) -> Arc<Object> {
         row.doc.put(Node::leaf("stop_time", made));
     }
     Arc::new(row)
-}
-
-/// A disk that is not registered leads to where it will be once it is; nothing can be done to it yet, and nobody has added up
-/// its layers.
-pub(crate) fn disk_as_listed(ask: &Ask, place: &Place, node: &mut Node) {
-    if place.kind != "storagedomains/disks" || !ask.params.flag("unregistered", false) {
-        return;
-    }
-    let home = refs::href_of("disks", "", node.id().unwrap_or(""));
-    if let Some(own) = node.attr("href").map(str::to_owned) {
-        for link in node
-            .children
-            .iter_mut()
-            .filter(|child| child.name == "link")
-        {
-            let end = link.attr("href").and_then(|href| href.strip_prefix(&*own));
-            if let Some(href) = end.map(|end| format!("{home}{end}")) {
-                link.set_attr("href", href);
-            }
-        }
-        node.set_attr("href", home);
-    }
-    node.remove("actions");
-    if node.child("total_size").is_some() {
-        node.set("total_size", "0");
-    }
 }
 
 /// The disks of machines that are not registered are not registered either.

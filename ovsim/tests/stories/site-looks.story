@@ -92,3 +92,16 @@ GET /instancetypes
 lacks <console>
 GET /instancetypes?all_content=true
 200 <tpm_enabled>false</tpm_enabled>
+# Followed from a list of VMs, snapshots are dressed alike and can be followed on; from one VM they cannot.
+GET /vms?search=name%3Dlooked&follow=snapshots
+200 <vm href="/ovirt-engine/api/vms/$vm" id="$vm"/>
+GET /vms?search=name%3Dlooked&follow=snapshots.disks
+200 <snapshot id="$kept"/>
+GET /vms/$vm?follow=snapshots.disks
+500 Problem fetching 'disks' from Snapshot
+GET /clusters?follow=gluster_volumes
+lacks <gluster_volumes
+GET /clusters?follow=external_network_providers
+500
+GET /cpuprofiles?follow=permissions
+500
