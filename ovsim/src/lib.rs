@@ -36,6 +36,7 @@ mod follow;
 #[cfg(test)]
 mod fuzz;
 mod http;
+mod java_map;
 mod language;
 mod life;
 mod login;

@@ -44,7 +44,6 @@ pub(crate) mod hot_disks;
 mod instance_doubts;
 pub(crate) mod instances;
 pub(crate) mod iscsi_bonds;
-mod java_map;
 pub(crate) mod jobs;
 pub(crate) mod labels;
 pub(crate) mod lookups;

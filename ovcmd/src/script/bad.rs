@@ -95,7 +95,7 @@ const BAD: [Bad; 14] = [
         in_shell: true,
     },
     Bad {
-        text: "[1, 2].map(|x| context.tags.add(#{name: \"root\"}))",
+        text: "[1, 2].map(|x| context.tags.add(#{name: \"production\"}))",
         options: &[],
         code: 1,
         place: ":1:29",

@@ -111,7 +111,7 @@ fn a_fault_is_caught_with_all_that_the_engine_said() {
     let sim = sim();
     check(
         &sim,
-        r#"try { context.tags.add(#{name: "root"}) } catch (err) {
+        r#"try { context.tags.add(#{name: "production"}) } catch (err) {
     print(err.kind); print(err.code); print(err.status); print(err.reason != ()); print(err.request);
     print(err.correlation_id.starts_with("ovcmd-")); print(err.message.contains("refused"));
     print(err.to_map().keys().len()); print(err.nosuch == ());

@@ -219,7 +219,7 @@ fn errors_can_be_caught() {
     check(
         &sim,
         r#"try { context.vms.get("nosuch") } catch (err) { print(`${err.kind} ${err.code}: ${err.message}`) }
-try { context.tags.add(#{name: "root"}) } catch (err) { print(err.kind) }
+try { context.tags.add(#{name: "production"}) } catch (err) { print(err.kind) }
 try { throw #{kind: "mine"} } catch (err) { print(err.kind) }
 "#,
         "not_found 4: vm 'nosuch' not found\nfault\nmine\n",

@@ -231,7 +231,7 @@ fn errors_in_bodies_and_callbacks_have_their_place() {
         2,
         &["-:4:8: unknown field 'nosuch' in event"],
     );
-    let of_engine = "[1].for_each(|x| {\n  context.vms.get(\"web01\").start();\n  context.tags.add(#{name: \"root\"})\n})";
+    let of_engine = "[1].for_each(|x| {\n  context.vms.get(\"web01\").start();\n  context.tags.add(#{name: \"production\"})\n})";
     fails(sim, of_engine, 1, &["-:3:16: ", "because: "]);
     let caught = "try { event_waiter(\"\", [32]) { context.vms.get(\"nosuch\"); } } catch (err) { print(err.kind) }";
     let (code, out, err) = eval(sim, &["eval", "-"], caught);

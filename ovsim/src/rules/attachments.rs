@@ -6,9 +6,10 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
 use super::{body, hot_disks};
+use crate::java_map;
 use crate::node::Node;
 use crate::storage::locks::{self, Hold};
-use crate::storage::{blocks, changes, hashed, look, memory, removal};
+use crate::storage::{blocks, changes, look, memory, removal};
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -366,7 +367,7 @@ pub(crate) fn copy_of_template(work: &mut Work<'_>, template: &str, vm: &Object)
 /// Copies the disks of one machine for another.
 pub(crate) fn copy(work: &mut Work<'_>, from: (&str, &str), to: (&str, &str)) {
     let mut links: Vec<_> = work.store.list(from.0, from.1).cloned().collect();
-    hashed::in_order(&mut links, |link| &link.id);
+    java_map::by_id(&mut links, |link| &link.id);
     for link in links {
         let Some(disk) = work.store.root("disks", &link.id).cloned() else {
             continue;

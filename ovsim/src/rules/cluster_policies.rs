@@ -2,9 +2,9 @@
 
 use regex_lite::Regex;
 
-use super::java_map;
 use super::refusal::Outcome;
 use super::work::Work;
+use crate::java_map;
 use crate::node::Node;
 use crate::store::Store;
 

@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::disks::DISK_OPERATOR;
 use super::work::Work;
 use super::{access, attachments, jobs, machines, mediated_devices};
+use crate::java_map;
 use crate::node::Node;
-use crate::storage::{from_snapshot, hashed};
+use crate::storage::from_snapshot;
 use crate::store::{Object, Store, ZERO};
 
 /// Gives a new VM its parts and tells of it.
@@ -188,7 +189,7 @@ pub(crate) fn disks_of_template(work: &mut Work<'_>, template: &str, vm: &Object
         .list("templates/diskattachments", template)
         .filter_map(|link| work.store.root("disks", &link.id).cloned())
         .collect();
-    hashed::in_order(&mut bases, |base| &base.id);
+    java_map::by_id(&mut bases, |base| &base.id);
     let links = work.store.list("vms/diskattachments", &vm.id);
     let copies: Vec<_> = links.map(|row| row.id.to_string()).collect();
     for (base, copy) in bases.iter().zip(copies) {

@@ -2,10 +2,10 @@
 //! engine then looks at all of it again.
 
 use super::cluster_policies::{fits, known, refuse_values};
-use super::java_map;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
 use super::work::Work;
+use crate::java_map;
 use crate::node::Node;
 
 const INVALID: &str = "Cannot {action} {type}. Parameters are invalid.";

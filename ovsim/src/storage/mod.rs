@@ -25,7 +25,6 @@ pub(crate) mod exports;
 pub(crate) mod foreign;
 pub(crate) mod from_configuration;
 pub(crate) mod from_snapshot;
-pub(crate) mod hashed;
 mod host_storage;
 mod images;
 pub(crate) mod imports;

@@ -8,8 +8,9 @@ use super::chore::{Chore, Row, SILENT};
 use super::look::{self, Deed};
 use super::placing::Wishes;
 use super::snapshots::{DISKS, disks_are_free, layered};
-use super::{births, copies, hashed, locks, removal, sealing};
+use super::{births, copies, locks, removal, sealing};
 use crate::ask::Ask;
+use crate::java_map;
 use crate::node::Node;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
@@ -121,7 +122,7 @@ impl Origin {
             }
             None => {
                 let mut disks = layered(store, &self.vm.id, &[]);
-                hashed::in_order(&mut disks, |disk| &disk.id);
+                java_map::by_id(&mut disks, |disk| &disk.id);
                 disks
             }
         }

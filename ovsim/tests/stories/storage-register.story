@@ -112,7 +112,7 @@ POST /storagedomains/$nd/disks?unregistered=true
 POST /storagedomains/$nd/disks?unregistered=true #disk
   <disk id="$floating"/>
 -> 378 (381); Importing Disk <UNKNOWN> = finished
-201
+201 href="/ovirt-engine/api/storagedomains/$nd/disks/$floating"
 POST /storagedomains/$nd/disks?unregistered=true
   <disk id="$floating"/>
 -> Importing Disk <UNKNOWN> = failed
