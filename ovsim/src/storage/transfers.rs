@@ -266,18 +266,32 @@ fn paused(
     (id, pauses): (String, u64),
     after: u64,
 ) {
+    chore.at(store, now, after, move |chore, store, now| {
+        still_paused(chore, store, now, (id, pauses), after);
+    });
+}
+
+fn still_paused(
+    chore: &Chore,
+    store: &mut Store,
+    now: jiff::Timestamp,
+    (id, pauses): (String, u64),
+    after: u64,
+) {
     const TOLD: super::chore::Told = (
         "TRANSFER_IMAGE_PAUSED_BY_USER",
         "Image transfer was paused by user ({user}).",
     );
-    chore.at(store, now, after, move |chore, store, now| {
-        let transfer = store.root(KIND, &id);
-        let same = transfer.is_some_and(|transfer| number_of(transfer) == pauses);
-        if same && phase_is(store, &id, "paused_user") {
-            chore.tell(store, &[TOLD], now);
-            let next = (after * 2).clamp(1_500, 10_000);
-            paused(chore, store, now, (id, pauses), next);
-        }
+    let transfer = store.root(KIND, &id);
+    let same = transfer.is_some_and(|transfer| number_of(transfer) == pauses);
+    if !same || !phase_is(store, &id, "paused_user") {
+        return;
+    }
+    chore.tell(store, &[TOLD], now);
+    let next = (after * 2).clamp(1_500, 10_000);
+    let chore = chore.clone();
+    store.again_later(now, Duration::from_millis(next), move |store, now| {
+        still_paused(&chore, store, now, (id, pauses), next);
     });
 }
 

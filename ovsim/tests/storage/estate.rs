@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use ovsim::Options;
+
 use super::super::wire::socket::{Answer, Wire, plain};
 
 const XML: &str = "Content-Type: application/xml\r\nAccept: application/xml\r\n";
@@ -41,7 +43,11 @@ pub(crate) struct Estate {
 
 impl Estate {
     pub(crate) fn begin() -> Estate {
-        let wire = Wire::with(plain());
+        Estate::with(plain())
+    }
+
+    pub(crate) fn with(options: Options) -> Estate {
+        let wire = Wire::with(options);
         wire.sim.hold();
         let centers = wire.api("GET", "/datacenters?search=name%3DDefault", XML, "");
         let center = ids(&centers.text(), "data_center").remove(0);

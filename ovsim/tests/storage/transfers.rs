@@ -1,5 +1,8 @@
 //! Image transfers: phases, addresses, the disk meanwhile and afterwards, what is refused.
 
+use ovsim::Options;
+
+use super::super::wire::socket::plain;
 use super::estate::{Estate, ids, text};
 
 fn begin(estate: &Estate, disk: &str, direction: &str) -> String {
@@ -106,4 +109,24 @@ fn a_transfer_needs_a_disk_that_no_running_vm_has() {
     let (status, _) = estate.refused("POST", "/imagetransfers", "<image_transfer/>");
     assert_eq!(status, 400);
     act(&estate, nobody, "finalize");
+}
+
+#[test]
+fn a_pause_is_told_again_and_again_and_no_faster_than_once_a_second() {
+    let estate = Estate::with(Options {
+        speed: f64::INFINITY,
+        ..plain()
+    });
+    let disk = estate.disk("story");
+    let id = begin(&estate, &disk, "upload");
+    act(&estate, &id, "pause");
+    assert_eq!(phase(&estate, &id), "paused_user");
+    let told = || {
+        let codes = estate.events("upload");
+        codes.iter().filter(|code| **code == 1073).count()
+    };
+    let before = told();
+    estate.step(5_000);
+    let told = told() - before;
+    assert!((2..=6).contains(&told), "{told}");
 }
