@@ -65,8 +65,7 @@ pub(super) fn read(steps: &[Step], id: &str) -> Result<String, Lost> {
     let words = steps.iter().filter(|step| step.id.is_none());
     let words: Vec<String> = words.map(|step| step.locator.segment()).collect();
     let kind = words.join("/");
-    let form = OTHER.binary_search_by(|(known, _)| (*known).cmp(&kind));
-    match form.map_or(Form::Uuid, |at| OTHER[at].1) {
+    match form_of(&kind) {
         Form::Text => Ok(id.to_owned()),
         Form::Uuid => as_uuid(id).ok_or(Lost::NoObject),
         Form::Hex => from_hex(id).map(|_| id.to_owned()),
@@ -80,6 +79,20 @@ pub(super) fn read(steps: &[Step], id: &str) -> Result<String, Lost> {
             id.to_uppercase()
         ))),
         Form::None => Err(Lost::Exception("java.lang.NullPointerException".into())),
+    }
+}
+
+/// The form of ids of a kind. What lies in something else is reached by several ways: `datacenters/iscsibonds/networks/networklabels`.
+fn form_of(kind: &str) -> Form {
+    let mut kind = kind;
+    loop {
+        if let Ok(at) = OTHER.binary_search_by(|(known, _)| (*known).cmp(kind)) {
+            return OTHER[at].1;
+        }
+        match kind.split_once('/') {
+            Some((_, rest)) if rest.contains('/') => kind = rest,
+            _ => return Form::Uuid,
+        }
     }
 }
 
@@ -126,6 +139,10 @@ mod tests {
     #[test]
     fn ids_are_read_on_the_way() {
         let short = "00000001-0002-0003-0004-000000000005";
+        for way in ["", "/datacenters/U/iscsibonds/U"] {
+            let label = format!("{way}/networks/U/networklabels/blue");
+            assert_eq!(last(&label).as_deref(), Ok("blue"));
+        }
         assert_eq!(last("/vms/1-2-3-4-5").as_deref(), Ok(short));
         assert_eq!(
             last("/vms/ABCDEF01-2222-3333-4444-555555555555").as_deref(),
