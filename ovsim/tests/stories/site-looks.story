@@ -100,7 +100,8 @@ GET /vms?search=name%3Dlooked&follow=snapshots.disks
 GET /vms/$vm?follow=snapshots.disks
 500 Problem fetching 'disks' from Snapshot
 GET /clusters?follow=gluster_volumes
-lacks <gluster_volumes
+200
+lacks <gluster_volumes/>
 GET /clusters?follow=external_network_providers
 500
 GET /cpuprofiles?follow=permissions

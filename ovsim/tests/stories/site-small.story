@@ -292,7 +292,8 @@ GET /vms?search=name%3Ddt&detail=size-main
 200 <size>1</size>
 lacks <vm href
 GET /vms?search=name%3Ddt&detail=current_graphics_consoles
-200 <graphics_consoles/>
+200
+lacks <graphics_console href
 GET /vms/$dt?detail=statistics
 200 <statistic
 # Work that nobody knows of is over; what is no id of work is nothing

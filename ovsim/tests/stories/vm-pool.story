@@ -88,7 +88,8 @@ POST /vms/$taken/stop
 wait 20
 member /vms/$taken description = 
 GET /vms/$taken/nics
-200 <nics/>
+200
+lacks <nic href
 DELETE /vms/$taken
 -> Removing VM p01 from system = failed
 409 [Cannot remove VM. VM is attached to a VM Pool.]
