@@ -109,7 +109,7 @@ fn drop_member(store: &mut Store, job: &str, vm: &Object, now: Timestamp) {
 
 /// Waits until all members are down.
 fn watch(store: &mut Store, ask: Ask, pool: String, job: String, now: Timestamp) {
-    store.later(now, LOOK, move |store, now| {
+    store.again_later(now, LOOK, move |store, now| {
         let Some(object) = store.root(POOLS, &pool).cloned() else {
             return;
         };

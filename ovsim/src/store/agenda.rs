@@ -17,8 +17,14 @@ type Change = Box<dyn FnOnce(&mut Store, Timestamp) + Send + Sync>;
 struct Due {
     at: Timestamp,
     turn: u64,
+    /// How many changes led to this one without any time between them.
+    depth: u32,
     change: Change,
 }
+
+/// The longest chain of changes that happen at one moment. At the speed that knows no waiting, one that makes its own next
+/// appointment would go on for ever; from here on it takes a second.
+const LONGEST: u32 = 1000;
 
 impl PartialEq for Due {
     fn eq(&self, other: &Due) -> bool {
@@ -48,6 +54,8 @@ pub(super) struct Agenda {
     moment: Option<Timestamp>,
     waiting: BinaryHeap<Due>,
     turn: u64,
+    /// The depth of what happens now.
+    depth: u32,
 }
 
 impl fmt::Debug for Agenda {
@@ -85,12 +93,18 @@ impl Store {
         after: Duration,
         change: impl FnOnce(&mut Store, Timestamp) + Send + Sync + 'static,
     ) {
+        let (depth, after) = match after.is_zero() {
+            true if self.agenda.depth >= LONGEST => (0, Duration::from_secs(1)),
+            true => (self.agenda.depth + 1, after),
+            false => (0, after),
+        };
         let at = now.checked_add(after).unwrap_or(now);
         self.agenda.turn += 1;
         let turn = self.agenda.turn;
         self.agenda.waiting.push(Due {
             at,
             turn,
+            depth,
             change: Box::new(change),
         });
     }
@@ -116,11 +130,13 @@ impl Store {
             if let Some(due) = self.agenda.waiting.pop() {
                 std::mem::swap(&mut self.ids, &mut self.ids_of_time);
                 self.agenda.moment = Some(due.at);
+                self.agenda.depth = due.depth;
                 (due.change)(self, due.at);
                 std::mem::swap(&mut self.ids, &mut self.ids_of_time);
             }
         }
         self.agenda.moment = Some(now);
+        self.agenda.depth = 0;
     }
 
     /// Says when what follows happens.
@@ -180,5 +196,27 @@ mod tests {
             Some("ok".into())
         );
         assert!(store.next_due().is_none());
+    }
+
+    fn again(store: &mut Store, now: Timestamp) {
+        store.later(now, Duration::from_secs(5), again);
+    }
+
+    #[test]
+    fn what_makes_its_own_next_appointment_ends_the_moment_at_any_speed() {
+        let mut store = Store::new(1);
+        store.set_speed(f64::INFINITY);
+        let start = Timestamp::from_second(1000).unwrap();
+        again(&mut store, start);
+        store.settle(start);
+        assert_eq!(
+            store.next_due(),
+            Some(Timestamp::from_second(1001).unwrap())
+        );
+        store.settle(Timestamp::from_second(1003).unwrap());
+        assert_eq!(
+            store.next_due(),
+            Some(Timestamp::from_second(1004).unwrap())
+        );
     }
 }

@@ -121,6 +121,8 @@ fn a_pause_is_told_again_and_again_and_no_faster_than_once_a_second() {
     let id = begin(&estate, &disk, "upload");
     act(&estate, &id, "pause");
     assert_eq!(phase(&estate, &id), "paused_user");
+    let seen = estate.get(&format!("/imagetransfers/{id}"));
+    assert!(!seen.contains("pauses"), "{seen}");
     let told = || {
         let codes = estate.events("upload");
         codes.iter().filter(|code| **code == 1073).count()
