@@ -117,12 +117,14 @@ impl<'z> Card<'z> {
             }
             self.members(entity, node, path);
         } else {
-            let shown = human::cell(
-                node.text().into(),
-                human::show_of(path, node.kind()),
-                self.zone,
-            );
-            self.lines.push((path.to_owned(), shown.into_owned()));
+            let shown = match armour(node.text()) {
+                Some(label) => format!("{label} (--output xml has it whole)"),
+                None => {
+                    let show = human::show_of(path, node.kind());
+                    human::cell(node.text().into(), show, self.zone).into_owned()
+                }
+            };
+            self.lines.push((path.to_owned(), shown));
         }
     }
 }
@@ -142,6 +144,15 @@ fn is_reference(node: Node<'_>) -> bool {
         && node
             .children()
             .all(|child| matches!(child.name(), "link" | "name"))
+}
+
+/// What a text in PEM holds: on a card, twenty lines of Base64 would hide what somebody looks for.
+fn armour(text: &str) -> Option<&str> {
+    let (label, rest) = text
+        .trim_start()
+        .strip_prefix("-----BEGIN ")?
+        .split_once("-----")?;
+    (!rest.trim().is_empty()).then_some(label)
 }
 
 fn is_structure(node: Node<'_>) -> bool {

@@ -120,6 +120,11 @@ fn bad_choices_are_told_and_send_no_change() {
             2,
             "is no condition\n  hint: conditions look like",
         ),
+        (
+            "--where 'status =~ up'",
+            2,
+            "two signs follow each other\n  hint: signs are",
+        ),
         ("--sort nosuch", 2, "unknown field 'nosuch' in vm"),
     ] {
         for verb in ["list -o name", "stop --all --yes"] {

@@ -126,9 +126,16 @@ fn from_file(path: &Path) -> Result<SecretString> {
             let message = "others can read this password file, so it is not used".to_owned();
             return Err(in_file(message, Some(hint)));
         }
+        let hint =
+            "the file holds the password in its first line, mode 600; `-` reads standard input";
         std::fs::File::open(path)
             .and_then(|file| file.take(LONGEST).read_to_end(&mut text))
-            .map_err(|e| in_file(format!("the password cannot be read: {e}"), None))?;
+            .map_err(|e| {
+                in_file(
+                    format!("the password cannot be read: {e}"),
+                    Some(hint.into()),
+                )
+            })?;
     }
     let text = std::str::from_utf8(&text)
         .map_err(|_| in_file("the password file is not UTF-8 text".into(), None))?;

@@ -71,6 +71,9 @@ fn conditions_that_cannot_be_say_why() {
         "name ? x",
         "name contains",
         "a..b = 1",
+        "name ~~ x",
+        "name =~ x",
+        "memory >> 1",
     ] {
         assert!(Where::parse(text).is_err(), "{text}");
     }
@@ -107,6 +110,7 @@ fn conditions_are_shown_as_written() {
         "memory >= 4GiB",
         "name !~ *02",
         "name contains x",
+        "name = \"~x\"",
     ] {
         assert_eq!(Where::parse(text).unwrap().to_string(), text);
     }

@@ -51,6 +51,9 @@ const OPS: &[(&str, Op)] = &[
     ("contains ", Op::Contains),
 ];
 
+/// What signs are made of.
+const SIGNS: &[char] = &['=', '<', '>', '~', '!'];
+
 /// A value as the field's kind wants it.
 #[derive(Clone, Debug, PartialEq)]
 enum Wanted {
@@ -73,7 +76,7 @@ pub(super) struct Filter {
 }
 
 impl Where {
-    /// Reads a condition; the value may be quoted.
+    /// Reads a condition; the value may be quoted, and is when it begins with a sign.
     ///
     /// # Errors
     /// [`Error::Usage`] when it is none.
@@ -99,10 +102,19 @@ impl Where {
         if path.is_empty() {
             return Err(wrong());
         }
+        let value = value.trim();
+        if value.starts_with(SIGNS) {
+            return Err(Error::Usage {
+                message: format!("'{text}' is no condition: two signs follow each other"),
+                hint: Some(format!(
+                    "signs are =, !=, <, <=, >, >=, ~ and !~; a value that begins with one is quoted: '{path} = \"{value}\"'"
+                )),
+            });
+        }
         Ok(Where {
             path: FieldPath::parse(path)?,
             op,
-            value: unquoted(value.trim()).to_owned(),
+            value: unquoted(value).to_owned(),
         })
     }
 
@@ -207,7 +219,12 @@ impl fmt::Display for Where {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let spelled = OPS.iter().rev().find(|(_, op)| *op == self.op);
         let sign = spelled.map_or("=", |(sign, _)| sign.trim());
-        write!(f, "{} {sign} {}", self.path, self.value)
+        let quote = if self.value.starts_with(SIGNS) {
+            "\""
+        } else {
+            ""
+        };
+        write!(f, "{} {sign} {quote}{}{quote}", self.path, self.value)
     }
 }
 
