@@ -64,6 +64,22 @@ pub(crate) fn answer(site: &Site, request: &Request, path: &str) -> Response {
     }
 }
 
+/// A path that only looks like one of the API: the caller must be known, and there is nothing to call.
+pub(crate) fn misspelled(site: &Site, request: &Request) -> Response {
+    let entry = match auth::enter(site, request) {
+        Ok(entry) => entry,
+        Err(refused) => return refused,
+    };
+    let given = request.header("correlation-id");
+    let given = given.and_then(negotiate::correlation_id);
+    let response = match request.method.as_str() {
+        "OPTIONS" => Response::empty(200).with("allow", "TRACE, OPTIONS"),
+        method => Response::html(405, pages::method_not_supported(method)),
+    };
+    entry.finish(site, request);
+    response.with("correlation-id", given.unwrap_or_else(|| site.fresh_id()))
+}
+
 struct Call<'a> {
     site: &'a Site,
     request: &'a Request,
@@ -117,13 +133,16 @@ impl Call<'_> {
     /// Version, path, method and types, refused in the order of the engine.
     fn matched(&self, path: &str, query: Pairs) -> Early<Matched> {
         let request = self.request;
+        if !url::is_text(path) {
+            return Err(bad_request());
+        }
         let (version, path) = self.version(path)?;
         let content_type = request.header("content-type");
         let body_format = negotiate::body_format(content_type).map_err(|_| bad_request())?;
         let body_format = self.guessed(body_format);
         let ranges = self.ranges(&query)?;
         let target = route::enter(path).map_err(|lost| self.lost(lost, path))?;
-        let method = self.method(&target, &query)?;
+        let method = self.method(&target)?;
         let target = target.led(&request.method);
         self.notes.borrow_mut().unknown = unknown(method, &query, &target.matrix);
         let body = match expected(method) {
@@ -211,14 +230,8 @@ impl Call<'_> {
         }
     }
 
-    fn method(&self, target: &Target, query: &Pairs) -> Early<&'static MethodFacts> {
+    fn method(&self, target: &Target) -> Early<&'static MethodFacts> {
         let http = self.request.method.as_str();
-        let is_root = target.route.steps.is_empty();
-        let asks = |name: &str| query.iter().any(|(known, _)| known == name);
-        if is_root && http == "GET" && (asks("schema") || asks("rsdl")) {
-            let text = "Schema and RSDL are not simulated";
-            return Err(Response::html(501, pages::error(text)));
-        }
         if http == "OPTIONS" {
             let allow = target.allow();
             let list = Response::bytes(200, "text/plain;charset=UTF-8", allow.as_str());
@@ -249,6 +262,15 @@ impl Call<'_> {
         let links = root::link_header(&dress.host, dress.version.as_deref());
         if self.request.method == "HEAD" {
             return Response::empty(200).with("link", links);
+        }
+        if matched.params.asks("rsdl") {
+            return reply::document(200, &root::rsdl::document(), dress);
+        }
+        if matched.params.asks("schema") {
+            let file = format!("attachment; filename = {}", root::schema::FILE);
+            let text = root::schema::document();
+            return Response::bytes(200, "application/octet-stream", text)
+                .with("content-disposition", file);
         }
         let filtered = self.filtered(&matched.params);
         if !filtered && !self.entry.caller.administrator {

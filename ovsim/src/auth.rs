@@ -7,7 +7,7 @@ use crate::ask::Caller;
 use crate::exchange::{Request, Response};
 use crate::login::{self, Denied};
 use crate::pages;
-use crate::session::Holder;
+use crate::session::{self, Holder};
 use crate::site::Site;
 use crate::sso;
 
@@ -80,8 +80,23 @@ struct Prefer {
     renew: bool,
 }
 
-/// Authenticates a request, or gives the 401.
+/// Authenticates a request, or gives the 401. A cookie of another node, or of none, comes back with this one's name.
 pub(crate) fn enter(site: &Site, request: &Request) -> Result<Entry, Response> {
+    let mut found = admitted(site, request);
+    if let Some(value) = cookie_of(request).filter(|value| *value != session::named(value)) {
+        let renamed = || set_cookie(&session::named(&value), "");
+        found = match found {
+            Ok(mut entry) => {
+                entry.set_cookie.get_or_insert_with(renamed);
+                Ok(entry)
+            }
+            Err(refused) => Err(refused.with_first("set-cookie", renamed)),
+        };
+    }
+    found
+}
+
+fn admitted(site: &Site, request: &Request) -> Result<Entry, Response> {
     // Words in any case; what stands behind a semicolon is overlooked.
     let asked = |word: &str| {
         let mut found = request.list("prefer").map(|found| found.split(';').next());

@@ -119,6 +119,15 @@ impl Response {
         self
     }
 
+    /// The same answer with one more header, unless it has that one.
+    #[must_use]
+    pub(crate) fn with_first(self, name: &'static str, value: impl FnOnce() -> String) -> Response {
+        match self.headers.iter().any(|(known, _)| *known == name) {
+            true => self,
+            false => self.with(name, value()),
+        }
+    }
+
     /// The same answer, later.
     #[must_use]
     pub(crate) fn after(mut self, delay: Duration) -> Response {

@@ -49,6 +49,12 @@ impl Params {
         self.found(name).is_some()
     }
 
+    /// Whether the query or the path asks for it.
+    pub fn asks(&self, name: &str) -> bool {
+        let mut all = self.query.iter().chain(&self.matrix);
+        all.any(|(known, _)| known == name)
+    }
+
     /// The text; empty for a parameter without a value.
     pub fn text(&self, name: &str) -> Option<&str> {
         let value = self.found(name)?;

@@ -8,6 +8,9 @@ use crate::codec::{BASE, versioned};
 use crate::engine::Engine;
 use crate::node::Node;
 
+pub(crate) mod rsdl;
+pub(crate) mod schema;
+
 /// Collections with a search link of their own.
 const SEARCHED: [&str; 13] = [
     "clusters",

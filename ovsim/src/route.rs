@@ -75,7 +75,11 @@ fn walk(path: &str, reader: Reader) -> Result<Target, Lost> {
     for (at, segment) in segments.iter().enumerate() {
         let (word, matrix) = url::matrix(segment)?;
         target.matrix = matrix;
-        step(&mut target, word, at + 1 == segments.len(), reader)?;
+        let last = at + 1 == segments.len();
+        if word.is_empty() && last {
+            break;
+        }
+        step(&mut target, word, last, reader)?;
     }
     match target.place {
         Place::Service if target.route.service.methods().all(is_action) => Err(Lost::Unknown),

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 
 use crate::ask::Caller;
 
@@ -37,6 +38,8 @@ pub(crate) struct Token {
     pub(crate) scope: String,
     /// The name of the engine session, as events show it; none before the first request with the token.
     pub(crate) session: Option<String>,
+    /// When it was given out.
+    pub(crate) began: Timestamp,
     last_used: Instant,
 }
 
@@ -116,6 +119,7 @@ impl Sessions {
             holder,
             scope,
             session: None,
+            began: Timestamp::now(),
             last_used: Instant::now(),
         };
         self.tokens.insert(token.clone(), entry);
@@ -151,7 +155,6 @@ impl Sessions {
         timeout: Option<Duration>,
     ) -> String {
         let id = URL_SAFE_NO_PAD.encode(&random()[..24]);
-        let value = format!("{id}.localhost");
         let cookie = Cookie {
             caller,
             session,
@@ -159,9 +162,9 @@ impl Sessions {
             timeout: timeout.unwrap_or(self.timeout),
             last_used: Instant::now(),
         };
-        self.cookies.insert(value.clone(), cookie);
+        self.cookies.insert(id.clone(), cookie);
         self.remember(&id);
-        value
+        named(&id)
     }
 
     fn remember(&mut self, secret: &str) {
@@ -184,9 +187,10 @@ impl Sessions {
 
     /// The session of a cookie when it is alive; a use of it and of its token.
     pub(crate) fn cookie(&mut self, value: &str) -> Option<Cookie> {
-        let found = self.cookies.get_mut(value)?;
+        let id = id_of(value);
+        let found = self.cookies.get_mut(id)?;
         if found.last_used.elapsed() >= found.timeout {
-            self.cookies.remove(value);
+            self.cookies.remove(id);
             return None;
         }
         found.last_used = Instant::now();
@@ -199,8 +203,21 @@ impl Sessions {
 
     /// Ends the session of a cookie.
     pub(crate) fn forget(&mut self, value: &str) -> Option<Cookie> {
-        self.cookies.remove(value)
+        self.cookies.remove(id_of(value))
     }
+}
+
+/// The node of a cluster of engines that a cookie belongs to; there is one.
+const NODE: &str = "localhost";
+
+/// The id of a session; what a cookie has behind it is the name of a node, whatever it is.
+fn id_of(value: &str) -> &str {
+    value.split('.').next().unwrap_or_default()
+}
+
+/// A cookie with the name of this node.
+pub(crate) fn named(value: &str) -> String {
+    format!("{}.{NODE}", id_of(value))
 }
 
 /// Sixty-four bytes that nobody can guess.

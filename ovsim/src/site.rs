@@ -192,9 +192,7 @@ impl Site {
             "/ovirt-engine/" => Response::html(200, WELCOME),
             "/ovirt-engine/apidoc" => to("/ovirt-engine/apidoc/"),
             "/ovirt-engine/apidoc/" => Response::html(200, APIDOC),
-            _ if path.starts_with("/ovirt-engine//api") => {
-                Response::html(405, pages::method_not_supported(&request.method))
-            }
+            _ if leads_to_api(path) => api::misspelled(self, request),
             _ => Response::html(404, pages::front_end(404, "Not Found")),
         }
     }
@@ -204,6 +202,12 @@ const WELCOME: &str = "<html><head><title>oVirt Engine (simulated)</title></head
                        The API is at <a href=\"/ovirt-engine/api\">/ovirt-engine/api</a>.</body></html>\n";
 const APIDOC: &str = "<html><head><title>API reference</title></head><body>\
                       The reference is not simulated; ask `ovcmd explain`.</body></html>\n";
+
+/// A slash too many on the way to the API: who calls is asked there, and nothing answers.
+fn leads_to_api(path: &str) -> bool {
+    let words: Vec<&str> = path.split('/').filter(|word| !word.is_empty()).collect();
+    matches!(words[..], ["ovirt-engine", "api", ..]) && !path.starts_with(BASE)
+}
 
 fn to(place: &str) -> Response {
     Response::empty(302).with("location", place)

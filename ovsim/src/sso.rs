@@ -14,6 +14,8 @@ use crate::session::Token;
 use crate::site::Site;
 use crate::url::{self, Pairs};
 
+mod openid;
+
 const API: &str = "ovirt-app-api";
 const GRANT_HTTP: &str = "urn:ovirt:params:oauth:grant-type:http";
 const VALIDATE: &str = "ovirt-ext=token-info:validate";
@@ -128,11 +130,22 @@ pub(crate) fn answer(site: &Site, request: &Request, path: &str) -> Response {
         "/oauth/token-info" => token_info(site, request, &fields),
         "/oauth/revoke" => revoke(&fields, request),
         "/status" => Ok(status()),
-        "/openid/jwks" => Ok(Response::bytes(200, "application/json", site.pki.jwks())),
-        "/openid/.well-known/openid-configuration" => Ok(openid(&request.host)),
-        "/oauth/authorize" | "/openid/authorize" | "/openid/token" | "/openid/userinfo" => {
-            let text = "The interactive login is not simulated";
-            return Response::html(501, pages::error(text));
+        "/openid/jwks" => Ok(guarded(Response::bytes(
+            200,
+            "application/json",
+            site.pki.jwks(),
+        ))),
+        "/openid/.well-known/openid-configuration" => Ok(openid::configuration(&request.host)),
+        "/openid/userinfo" => Ok(openid::user_info(site, request, &fields)),
+        "/openid/token" => openid::token(request, &fields),
+        "/oauth/authorize" => Ok(openid::authorize(request, &fields, false)),
+        "/openid/authorize" => Ok(openid::authorize(request, &fields, true)),
+        "" => Ok(
+            Response::empty(302).with("location", format!("{}/ovirt-engine/sso/", request.host))
+        ),
+        "/" => {
+            let place = format!("{}/ovirt-engine/", request.host);
+            Ok(guarded(Response::empty(302).with("location", place)))
         }
         other => return unknown(other, &request.method),
     };
@@ -141,17 +154,17 @@ pub(crate) fn answer(site: &Site, request: &Request, path: &str) -> Response {
 
 /// A slash too many ends at the container, which knows only that the method is not supported there.
 fn unknown(path: &str, method: &str) -> Response {
-    match path {
+    guarded(match path {
         "/oauth/token/" | "/oauth/revoke/" | "/oauth/token-info/" => {
             Response::html(405, pages::method_not_supported(method))
         }
         _ => Response::html(404, pages::error("Not Found")),
-    }
+    })
 }
 
 fn status() -> Response {
     let text = r#"{"status_description":"SSO Webapp Deployed","version":"0","status":"active"}"#;
-    Response::bytes(200, "application/json", text)
+    guarded(Response::bytes(200, "application/json", text))
 }
 
 /// The password grant. Credentials are looked at before the `Accept` header (engine 4.5.8).
@@ -162,7 +175,7 @@ fn token(site: &Site, request: &Request, fields: &Pairs) -> Result<Response, Ref
             let result = token_by_header(site, request, fields);
             return result.unwrap_or_else(|| Ok(ask_for_credentials()));
         }
-        Some("authorization_code") => return Err(unknown_client(fields)),
+        Some("authorization_code") => return openid::client_only(fields, request),
         _ => return Err(Refused::new("unsupported_grant_type", UNSUPPORTED)),
     }
     let need = |name| url::first(fields, name).ok_or_else(|| Refused::missing(name));
@@ -261,7 +274,7 @@ fn token_info(site: &Site, request: &Request, fields: &Pairs) -> Result<Response
     need_json(request)?;
     let scope = url::first(fields, "scope").unwrap_or("");
     if !scope.split_ascii_whitespace().any(|word| word == VALIDATE) {
-        return client_only(fields, request);
+        return openid::client_only(fields, request);
     }
     let token = url::first(fields, "token").ok_or_else(|| Refused::missing("token"))?;
     match site.sessions().token(token) {
@@ -272,23 +285,8 @@ fn token_info(site: &Site, request: &Request, fields: &Pairs) -> Result<Response
 
 fn revoke(fields: &Pairs, request: &Request) -> Result<Response, Refused> {
     match url::first(fields, "token") {
-        Some(_) => client_only(fields, request),
+        Some(_) => openid::client_only(fields, request),
         None => Err(Refused::missing("token")),
-    }
-}
-
-/// Places for registered clients; there are none but the engine itself, whose secret nobody knows.
-fn client_only(fields: &Pairs, request: &Request) -> Result<Response, Refused> {
-    match request.header("authorization").and_then(basic) {
-        Some(_) => Err(Refused::new("unauthorized_client", UNKNOWN_CLIENT)),
-        None => Err(unknown_client(fields)),
-    }
-}
-
-fn unknown_client(fields: &Pairs) -> Refused {
-    match url::first(fields, "client_id") {
-        Some(_) => Refused::new("unauthorized_client", UNKNOWN_CLIENT),
-        None => Refused::missing("client_id"),
     }
 }
 
@@ -326,23 +324,6 @@ fn note_end(site: &Site, token: &Token, peer: &str) {
     if let (Ok(caller), Some(session)) = (caller, &token.session) {
         site.engine.note_logout(&caller, peer, session);
     }
-}
-
-fn openid(host: &str) -> Response {
-    let base = format!("{host}/ovirt-engine/sso");
-    let text = format!(
-        concat!(
-            "{{\"issuer\":\"{host}\",\"authorization_endpoint\":\"{base}/openid/authorize\",",
-            "\"token_endpoint\":\"{base}/openid/token\",\"userinfo_endpoint\":\"{base}/openid/userinfo\",",
-            "\"jwks_uri\":\"{base}/openid/jwks\",\"revocation_endpoint\":\"{base}/oauth/revoke\",",
-            "\"response_types_supported\":[\"code\"],\"subject_types_supported\":[\"public\"],",
-            "\"grant_types_supported\":[\"authorization_code\",\"password\"],",
-            "\"scopes_supported\":[\"openid\",\"ovirt-app-api\"]}}"
-        ),
-        host = host,
-        base = base,
-    );
-    Response::bytes(200, "application/json", text)
 }
 
 /// Whether a token may be used for the API.

@@ -26,6 +26,11 @@ pub fn decode(text: &str) -> Result<String, BadEscape> {
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
+/// Whether the bytes that a path stands for are UTF-8.
+pub fn is_text(path: &str) -> bool {
+    !path.contains('%') || !decode(path).is_ok_and(|text| text.contains('\u{fffd}'))
+}
+
 /// Decoded text of a form or query, where `+` is a blank.
 pub fn decode_form(text: &str) -> Result<String, BadEscape> {
     decode(&text.replace('+', " "))

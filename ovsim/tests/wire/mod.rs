@@ -6,6 +6,7 @@ mod faults;
 mod framing;
 mod login;
 mod negotiation;
+mod openid;
 mod paths;
 mod places;
 mod runs;

@@ -32,7 +32,7 @@ fn outside_the_api() {
     let check = |path: &str, status: u16| {
         assert_eq!(wire.send("GET", path, "", "").status, status, "{path}");
     };
-    check("/ovirt-engine//api/tags", 405);
+    check("/ovirt-engine//api/tags", 401);
     check("/ovirt-engine/apis", 404);
     check("/ovirt-engine/apidoc", 302);
     check("/ovirt-engine/apidoc/", 200);
@@ -109,8 +109,70 @@ fn every_answer_below_the_api_asks_who_first() {
 }
 
 #[test]
-fn what_is_not_simulated_says_so() {
+fn the_api_describes_itself() {
     let wire = Wire::start();
-    assert_eq!(wire.get("?schema").status, 501);
-    assert_eq!(wire.get("?rsdl").status, 501);
+    for path in ["?schema", "/v4?schema=1", ";schema"] {
+        let schema = wire.get(path);
+        assert_eq!(
+            schema.header("content-type"),
+            Some("application/octet-stream")
+        );
+        assert_eq!(
+            schema.header("content-disposition"),
+            Some("attachment; filename = ovirt-engine-api-schema.xsd")
+        );
+        assert!(schema.text().contains("<xs:element maxOccurs=\"1\" minOccurs=\"0\" name=\"host_numa_nodes\" type=\"NumaNodes\"/>"));
+    }
+    let rsdl = wire.get("?schema&rsdl").text();
+    assert!(rsdl.contains("\n<rsdl href=\"/ovirt-engine/api?rsdl\" rel=\"rsdl\">\n"));
+    for link in [
+        "/ovirt-engine/api/vms/{vm:id}/cancelmigration\" rel=\"cancelmigration\"",
+        "/ovirt-engine/api/datacenters/{datacenter:id}/clusters/{cluster:id}/affinitygroups/{affinitygroup:id}/vms/{vm:id}\" rel=\"delete\"",
+    ] {
+        assert!(rsdl.contains(link), "{link}");
+    }
+    assert!(wire.get("/vms?rsdl").text().contains("<vms>"));
+    assert_eq!(
+        wire.api("HEAD", "?rsdl", "", "").header("content-type"),
+        None
+    );
+    assert_eq!(wire.api("POST", "?schema", "", "").status, 405);
+}
+
+#[test]
+fn paths_that_are_no_text() {
+    let wire = Wire::start();
+    for path in ["/vms/%ff", "/%ff", "/vms/%c3%28", "/vms;max=%ff"] {
+        let answer = wire.get(path);
+        assert_eq!(answer.status, 400, "{path}");
+        assert!(answer.text().contains("<body>Bad Request</body>"), "{path}");
+    }
+    assert_eq!(wire.get("/vms?%ff=1").status, 200);
+    assert_eq!(wire.get("/tags/%c3%a9").status, 404);
+}
+
+#[test]
+fn a_slash_too_many_on_the_way() {
+    let wire = Wire::start();
+    for path in [
+        "/ovirt-engine//api",
+        "//ovirt-engine/api/vms",
+        "/ovirt-engine//api/vms",
+    ] {
+        assert_eq!(wire.send("GET", path, "", "").status, 401, "{path}");
+        let known = wire.send(
+            "PUT",
+            path,
+            &format!("Authorization: Bearer {}\r\n", wire.token),
+            "",
+        );
+        assert_eq!(known.status, 405, "{path}");
+        assert!(known.header("correlation-id").is_some());
+        assert!(
+            known
+                .text()
+                .contains("HTTP method PUT is not supported by this URL")
+        );
+    }
+    assert_eq!(wire.get("//vms//").status, 200);
 }

@@ -101,8 +101,34 @@ fn no_cookie_without_the_wish_for_it() {
     let wire = Wire::start();
     assert_eq!(get(&wire, ADMIN).header("set-cookie"), None);
     assert_eq!(wire.get("/tags").header("set-cookie"), None);
-    let unknown = get(&wire, "Cookie: JSESSIONID=garbage\r\n");
+    let unknown = get(&wire, "Cookie: JSESSIONID=garbage.localhost\r\n");
     assert_eq!((unknown.status, unknown.header("set-cookie")), (401, None));
+}
+
+#[test]
+fn cookies_get_the_name_of_the_node() {
+    let wire = Wire::start();
+    let first = get(&wire, &format!("{ADMIN}{KEEP}"));
+    let first = first.header("set-cookie").unwrap().to_owned();
+    let id = first.split(['=', '.']).nth(1).unwrap();
+    for given in [id.to_owned(), format!("{id}."), format!("{id}.other.x")] {
+        let kept = get(&wire, &format!("Cookie: JSESSIONID={given}\r\n{KEEP}"));
+        assert_eq!(
+            (kept.status, kept.header("set-cookie")),
+            (200, Some(&*first))
+        );
+    }
+    let other = get(&wire, &format!("{ADMIN}Cookie: JSESSIONID=abc\r\n"));
+    let named = "JSESSIONID=abc.localhost; path=/ovirt-engine/api; HttpOnly";
+    assert_eq!(
+        (other.status, other.header("set-cookie")),
+        (200, Some(named))
+    );
+    let unknown = get(&wire, "Cookie: JSESSIONID=abc\r\n");
+    assert_eq!(
+        (unknown.status, unknown.header("set-cookie")),
+        (401, Some(named))
+    );
 }
 
 #[test]

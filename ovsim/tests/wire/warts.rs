@@ -31,7 +31,7 @@ const LINES: &[(&str, &str)] = &[
         "answers for things below an object that is not there",
         "strangers_are_refused_in_many_ways",
     ),
-    ("gives its XSD and RSDL", "what_is_not_simulated_says_so"),
+    ("gives its XSD and RSDL", "the_api_describes_itself"),
     (
         "takes a disk of less than no bytes",
         "what_makes_no_sense_is_taken_where_an_engine_takes_it",
