@@ -3,9 +3,10 @@
 //! hrefs, links or actions: `render` puts those on. Snapshots are cheap, because objects are shared and never changed in place.
 //! What several places show is stored once, at the place named in `rules::places`; the others are views of it.
 
+use std::any::Any;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::node::Node;
 
@@ -95,6 +96,8 @@ struct Kind {
     shelves: Map<Arc<str>, Shelf>,
     /// For kinds below a parent: which parents hold an object of this id.
     parents: Map<Arc<str>, Vec<Arc<str>>>,
+    /// What was worked out from them all, until one of them changes.
+    gathered: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 /// A path of ids and words taken apart: `vms/ID/nics` is kind `vms/nics` below `ID`.
@@ -183,6 +186,7 @@ impl Store {
         let seq = self.seq;
         let kind_name = intern(kind);
         let home = self.kinds.entry(kind_name).or_default();
+        home.gathered.take();
         let id: Arc<str> = id.into();
         let parent = match home.shelves.get_key_value(parent) {
             Some((known, _)) => Arc::clone(known),
@@ -255,6 +259,17 @@ impl Store {
             .flat_map(Shelf::iter)
     }
 
+    /// What `work` makes of all objects of one kind, made once until one of them changes: a list of hosts would otherwise go
+    /// through all VMs for each of them. One kind has one such result, of one type.
+    pub(crate) fn gathered<T: Any + Send + Sync>(
+        &self,
+        kind: &str,
+        work: impl FnOnce(&Store) -> T,
+    ) -> Option<&T> {
+        let kept = &self.kinds.get(kind)?.gathered;
+        kept.get_or_init(|| Box::new(work(self))).downcast_ref()
+    }
+
     /// How fast what takes time happens.
     pub fn speed(&self) -> f64 {
         self.speed
@@ -283,10 +298,11 @@ impl Store {
         id: &str,
         edit: impl FnOnce(&mut Node),
     ) -> bool {
-        let shelf = self
-            .kinds
-            .get_mut(kind)
-            .and_then(|home| home.shelves.get_mut(parent));
+        let Some(home) = self.kinds.get_mut(kind) else {
+            return false;
+        };
+        home.gathered.take();
+        let shelf = home.shelves.get_mut(parent);
         shelf.is_some_and(|shelf| shelf.change(id, edit))
     }
 
@@ -304,6 +320,7 @@ impl Store {
     /// Takes an object out, with everything that lives below it.
     pub fn remove(&mut self, kind: &str, parent: &str, id: &str) -> Option<Arc<Object>> {
         let home = self.kinds.get_mut(kind)?;
+        home.gathered.take();
         let gone = home.shelves.get_mut(parent)?.remove(id)?;
         if let Some(parents) = home.parents.get_mut(id) {
             parents.retain(|known| &**known != parent);
@@ -356,6 +373,7 @@ impl Store {
 
 impl Kind {
     fn drop_shelf(&mut self, parent: &Arc<str>) {
+        self.gathered.take();
         let Some(shelf) = self.shelves.remove(parent) else {
             return;
         };
@@ -456,5 +474,25 @@ mod tests {
         assert_eq!(one.new_id(), two.new_id());
         assert_ne!(one.new_id(), Store::new(8).new_id());
         assert!(is_uuid(&one.new_id()));
+    }
+
+    #[test]
+    fn what_was_gathered_goes_with_any_change() {
+        let mut store = Store::new(1);
+        let web = store.put("vms", named("vm", "web"));
+        let names = |store: &Store| {
+            let all = |store: &Store| {
+                let all: Vec<&str> = store.list("vms", "").map(|vm| vm.name()).collect();
+                all.join(" ")
+            };
+            store.gathered("vms", all).cloned().unwrap_or_default()
+        };
+        assert_eq!(names(&store), "web");
+        store.put("vms", named("vm", "db"));
+        assert_eq!(names(&store), "web db");
+        store.set("vms", &web.id, "name", "www");
+        assert_eq!(names(&store), "www db");
+        store.remove("vms", "", &web.id);
+        assert_eq!(names(&store), "db");
     }
 }

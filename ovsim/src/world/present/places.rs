@@ -1,11 +1,15 @@
 //! Hosts, storage, data centers and the smaller kinds.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use ovmodel::Shape;
 
 use super::{Show, late, runs, vm_status};
 use crate::node::Node;
 use crate::render::refs;
 use crate::storage::active_parts;
+use crate::store::Store;
 
 const GIB: u64 = 1 << 30;
 
@@ -204,21 +208,41 @@ pub(super) fn host(show: &Show<'_>, node: &mut Node) {
         node.put(Node::new("summary").with_leaf("total", "0"));
         return;
     }
-    let (mut active, mut migrating, mut total) = (0, 0, 0);
-    for vm in show.store.list("vms", "") {
+    let all = show.store.gathered("vms", guests);
+    let here = all.and_then(|all| all.get(&show.object.id));
+    let here = here.copied().unwrap_or_default();
+    let summary = Node::new("summary")
+        .with_leaf("active", here.active.to_string())
+        .with_leaf("migrating", here.migrating.to_string())
+        .with_leaf("total", here.total.to_string());
+    node.put(summary);
+}
+
+/// How many VMs a host has.
+#[derive(Clone, Copy, Default)]
+struct Guests {
+    active: u32,
+    migrating: u32,
+    total: u32,
+}
+
+/// The VMs of all hosts that have some.
+fn guests(store: &Store) -> HashMap<Arc<str>, Guests> {
+    let mut all: HashMap<Arc<str>, Guests> = HashMap::new();
+    for vm in store.list("vms", "") {
         let status = vm_status(vm);
-        if !runs(status) || late(vm, "host").and_then(Node::id) != Some(&*show.object.id) {
+        let Some(host) = late(vm, "host").and_then(Node::id) else {
+            continue;
+        };
+        if !runs(status) {
             continue;
         }
-        total += 1;
-        migrating += u32::from(status == "migrating");
-        active += u32::from(matches!(status, "up" | "powering_up" | "migrating"));
+        let here = all.entry(host.into()).or_default();
+        here.total += 1;
+        here.migrating += u32::from(status == "migrating");
+        here.active += u32::from(matches!(status, "up" | "powering_up" | "migrating"));
     }
-    let summary = Node::new("summary")
-        .with_leaf("active", active.to_string())
-        .with_leaf("migrating", migrating.to_string())
-        .with_leaf("total", total.to_string());
-    node.put(summary);
+    all
 }
 
 /// What a user's interfaces keep is shown with him.
