@@ -72,6 +72,7 @@ pub(crate) mod policies;
 mod pool_jobs;
 mod pool_members;
 pub(crate) mod pools;
+pub(crate) mod processors;
 pub(crate) mod profiles;
 pub(crate) mod qoss;
 pub(crate) mod quota_permits;

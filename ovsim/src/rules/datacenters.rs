@@ -120,14 +120,6 @@ pub(crate) const DATACENTERS: Rule = Rule {
     },
     leave,
     gone,
-    told: [
-        None,
-        None,
-        Some((
-            "USER_REMOVE_STORAGE_POOL",
-            "Data Center {name} was removed by {user}",
-        )),
-    ],
     jobs: [
         // What adds an empty one is not watched.
         None,
@@ -243,7 +235,23 @@ fn made(work: &mut Work<'_>, center: &Object) {
 fn leave(work: &mut Work<'_>, center: &Object) -> Outcome<()> {
     let force = work.ask.params.flag("force", false);
     centers::may_go(work.store, center, force)?;
-    centers::release(work.store, &center.id, work.ask.now);
+    let (symbol, how, worker) = if force {
+        centers::forget(work.store, &center.id);
+        ("USER_FORCE_REMOVE_STORAGE_POOL", "forcibly removed", None)
+    } else {
+        let worker = centers::release(work.store, &center.id, work.ask.now);
+        ("USER_REMOVE_STORAGE_POOL", "removed", worker)
+    };
+    let text = format!("Data Center {} was {how} by {}", center.name(), work.user());
+    let mut draft = work
+        .event(symbol, text)
+        .about(work.store, "data_center", &center.id);
+    if let Some(host) = worker {
+        draft = draft.about(work.store, "host", &host.id);
+        let cluster = host.reference("cluster").unwrap_or("");
+        draft = draft.about(work.store, "cluster", cluster);
+    }
+    draft.record(work.store);
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use super::refused_jobs::UNKNOWN;
 use super::work::Work;
 use crate::events::Draft;
 use crate::node::Node;
+use crate::storage::domain_adds::existing;
 use crate::store::Object;
 
 /// What the command of a type is called; the description where it has none is the command's name.
@@ -29,6 +30,9 @@ const COMMANDS: &[(&str, &str)] = &[
     ("fcp", "Adding SAN Storage Domain {name}"),
     ("iscsi", "Adding SAN Storage Domain {name}"),
 ];
+
+/// The member of the request that tells the name of a domain that was found where a new one was to be.
+pub(crate) const FOUND: &str = "found";
 
 /// It was made.
 pub(crate) fn made(work: &mut Work<'_>) {
@@ -96,8 +100,13 @@ fn description(work: &Work<'_>) -> Option<String> {
     let row = COMMANDS.iter().find(|row| row.0 == kind(work))?;
     let name = work.gives("name").filter(|name| !name.is_empty());
     let is_import = work.gives("import") == Some("true");
+    let found = work.gives(FOUND).map(str::to_owned);
+    let found = found.or_else(|| Some(existing(work.store, &work.given)?.name().to_owned()));
+    let name = name.or(found.as_deref());
     let text = match (is_import, row.0) {
         (true, "fcp" | "iscsi") => "AddExistingBlockStorageDomain",
+        (_, "fcp" | "iscsi") => row.1,
+        _ if found.is_some() => "Adding File Storage Domain {name}",
         _ => row.1,
     };
     let text = text.replace("{name}", name.unwrap_or(UNKNOWN));

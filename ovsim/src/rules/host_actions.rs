@@ -130,9 +130,11 @@ fn deactivate(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
         jobs::done(store, ask, &about);
         host::rest(store, ask, host);
     }
-    if !reason.is_empty() {
-        store.set("hosts", &host.id, "status_detail", reason);
-    }
+    // Why it was not operational is told no more.
+    store.change("hosts", "", &host.id, |doc| match reason.is_empty() {
+        true => drop(doc.remove("status_detail")),
+        false => doc.set("status_detail", reason),
+    });
     plain()
 }
 

@@ -17,8 +17,19 @@ const MOST: usize = 5_000;
 
 /// Writes a job that has begun: validated and executing. It ends with [`end`].
 pub(crate) fn begin(store: &mut Store, ask: &Ask, description: &str) -> String {
-    clean(store, ask.now);
-    let now = instant(ask.now);
+    let by = (ask.user.id.as_str(), ask.correlation_id.as_str());
+    begin_by(store, by, description, ask.now)
+}
+
+/// The same of whoever it is, with the correlation id of the command.
+pub(crate) fn begin_by(
+    store: &mut Store,
+    (owner, correlation): (&str, &str),
+    description: &str,
+    now: Timestamp,
+) -> String {
+    clean(store, now);
+    let now = instant(now);
     let job = Node::new("job")
         .with_leaf("description", description)
         .with_leaf("auto_cleared", "true")
@@ -26,8 +37,8 @@ pub(crate) fn begin(store: &mut Store, ask: &Ask, description: &str) -> String {
         .with_leaf("last_updated", now.as_str())
         .with_leaf("start_time", now.as_str())
         .with_leaf("status", "started")
-        .with_leaf("correlation_id", ask.correlation_id.as_str())
-        .with(Node::reference("owner", ask.user.id.as_str()));
+        .with_leaf("correlation_id", correlation)
+        .with(Node::reference("owner", owner));
     let id = store.put_below("jobs", "", job).id.to_string();
     store.note_job(&id);
     within(store, &id, None, &now);

@@ -260,11 +260,7 @@ pub(crate) fn may_go(store: &Store, center: &Object, force: bool) -> Outcome<()>
             .conflict("Cannot {action} {type}. There is no active Host in the Data Center.");
     }
     let links: Vec<_> = store.list(LINKS, &center.id).collect();
-    let busy = links.iter().any(|link| {
-        let resting = matches!(link.status(), "maintenance" | "inactive" | "unknown");
-        !resting || (!force && link.status() != "maintenance")
-    });
-    if busy {
+    if links.iter().any(|link| link.status() != "maintenance") {
         return deed.conflict("Cannot remove Data Center which contains Storage Domains that are not in Maintenance status.\n-Please deactivate all domains and wait for tasks to finish before removing the Data Center.");
     }
     if force {
@@ -286,20 +282,39 @@ pub(crate) fn may_go(store: &Store, center: &Object, force: bool) -> Outcome<()>
     }
 }
 
-/// The domains of a data center that goes are attached nowhere.
-pub(crate) fn release(store: &mut Store, center: &str, now: Timestamp) {
-    let links: Vec<_> = store
-        .list(LINKS, center)
-        .map(|link| link.id.to_string())
-        .collect();
-    if !links.is_empty() {
-        elect(store, center, now);
+/// The domains of a data center that goes are attached nowhere, by a host that manages them once more: that host.
+pub(crate) fn release(store: &mut Store, center: &str, now: Timestamp) -> Option<Arc<Object>> {
+    let links = domains_of(store, center);
+    if links.is_empty() {
+        dismiss(store, center);
+        return None;
     }
+    elect(store, center, now);
+    let manager = crate::life::host::holder(store, center);
     for domain in links {
         super::registry::leave(store, &domain);
         loosen(store, center, &domain);
     }
     dismiss(store, center);
+    manager
+}
+
+/// By force nobody is asked: its domains are forgotten as they lie, but for one of ISO images, which is attached nowhere.
+pub(crate) fn forget(store: &mut Store, center: &str) {
+    for domain in domains_of(store, center) {
+        super::registry::leave(store, &domain);
+        loosen(store, center, &domain);
+        let object = store.root("storagedomains", &domain).cloned();
+        if let Some(object) = object.filter(|domain| domain.text("type") != Some("iso")) {
+            super::domain_life::abandon(store, &object);
+        }
+    }
+    dismiss(store, center);
+}
+
+fn domains_of(store: &Store, center: &str) -> Vec<String> {
+    let links = store.list(LINKS, center);
+    links.map(|link| link.id.to_string()).collect()
 }
 
 /// Takes a domain out of a data center.

@@ -6,6 +6,7 @@ use super::domain_life::{LEFT, is_file, mount};
 use super::look::Deed;
 use super::{block_domains, blocks, domain_joins};
 use crate::node::Node;
+use crate::rules::domain_jobs::FOUND;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::work::Work;
 use crate::store::Object;
@@ -181,6 +182,7 @@ fn is_of_files(storage: &Node) -> bool {
 pub(crate) fn compose(work: &mut Work<'_>) {
     let given = work.given.clone();
     if let Some(found) = existing(work.store, &given) {
+        work.given.set(FOUND, found.name());
         let name = given.text_of("name").filter(|name| !name.is_empty());
         let name = name.unwrap_or(found.name()).to_owned();
         let mut doc = found.doc.clone();

@@ -138,10 +138,15 @@ fn destroy(store: &mut Store, ask: &Ask, domain: &Arc<Object>) -> Outcome<String
             centers::empty(store, &center, ask.now);
         }
     }
-    leave(store, domain);
-    gone(store, domain);
+    abandon(store, domain);
     chore.end(store, ask.now, true);
     Ok(chore.job.unwrap_or_default())
+}
+
+/// The engine forgets a domain; what lies on it stays there.
+pub(super) fn abandon(store: &mut Store, domain: &Object) {
+    leave(store, domain);
+    gone(store, domain);
 }
 
 fn may_be_destroyed(store: &Store, domain: &Object, center: &str) -> Outcome<()> {

@@ -97,6 +97,10 @@ pub(super) fn bring(store: &mut Store, ask: &Ask, domain: &str, center: &str) ->
             .about(store, "data_center", center)
             .record(store);
     }
+    if missing > 0 {
+        // What they hold is not what this data center would write.
+        note(store, domain, "");
+    }
     missing
 }
 
@@ -118,28 +122,46 @@ fn ensure(store: &mut Store, ask: &Ask, domain: &str) -> usize {
 /// The configurations are written before a domain rests: the part of that in the job of the command.
 pub(super) fn write(store: &mut Store, ask: &Ask, domain: &str, job: Option<&str>) {
     let Some(job) = job else { return };
-    let part = jobs::part(store, job, None, "UPDATE_OVF", ask.now);
-    let making = jobs::inner_below(store, job, &part, ask.now);
-    jobs::inner_below(store, job, &part, ask.now);
     let now = state(store, domain);
-    if count(store, domain) == COPIES && is_fresh(store, domain, &now) {
+    let is_due = count(store, domain) < COPIES || !is_fresh(store, domain, &now);
+    let mut made = 0;
+    if is_due {
+        made = ensure(store, ask, domain);
+        note(store, domain, &now);
+    } else {
         Chore::new(ask, &IGNORED)
             .word("domain", look::name_of(store, "storagedomains", domain))
             .about_domain(store, domain)
             .tell(store, IGNORED.last, ask.now);
-        return;
     }
-    for _ in 0..ensure(store, ask, domain) {
-        jobs::part(store, job, Some(&making), "Creating Volume", ask.now);
+    let uploads = if is_due { COPIES } else { 0 };
+    let steps = [
+        (1, "~UPDATE_OVF"),
+        (1, ">Validating"),
+        (1, ">Executing"),
+        (made, ">>Creating Volume"),
+        (uploads, ">>Uploading Image."),
+        (1, ">Validating"),
+        (1, ">Executing"),
+        (made, ">Finalizing"),
+    ];
+    add_steps(store, job, &steps, ask.now);
+}
+
+/// Each step so many times.
+fn add_steps(store: &mut Store, job: &str, steps: &[(usize, &str)], now: jiff::Timestamp) {
+    for (times, written) in steps {
+        for _ in 0..*times {
+            jobs::add_step(store, job, written, now);
+        }
     }
-    note(store, domain, &now);
 }
 
 /// After that the hosts let the domain go: the other part of the job.
 pub(super) fn written(store: &mut Store, job: Option<&str>, now: jiff::Timestamp) {
     let Some(job) = job else { return };
-    let part = jobs::part(store, job, None, "DEACTIVATE_STORAGE_DOMAIN", now);
-    jobs::inner_below(store, job, &part, now);
+    let steps = ["~DEACTIVATE_STORAGE_DOMAIN", ">Validating", ">Executing"];
+    add_steps(store, job, &steps.map(|step| (1, step)), now);
 }
 
 /// Whether the stores of a domain were written when this was its state.
@@ -205,9 +227,11 @@ pub(super) fn update(store: &mut Store, ask: &Ask, domain: &str) -> Outcome<Done
     chore.as_within(&inner);
     let job = chore.job.clone().unwrap_or_default();
     jobs::inner(store, &job, ask.now);
-    for _ in 0..ensure(store, &inner, domain) {
-        jobs::add_step(store, &job, "Creating Volume", ask.now);
-    }
+    let made = ensure(store, &inner, domain);
+    let is_due = !is_fresh(store, domain, &now);
+    let uploads = if is_due { COPIES } else { 0 };
+    let steps = [(made, "Creating Volume"), (uploads, "Uploading Image.")];
+    add_steps(store, &job, &steps, ask.now);
     note(store, domain, &now);
     chore.end(store, ask.now, true);
     Ok(Done {

@@ -102,6 +102,8 @@ fn keep_disk(store: &mut Store, domain: &str, disk: &Object) {
     let mut doc = disk.doc.clone().with_attr("id", &*disk.id);
     doc.remove("disk_profile");
     doc.remove("quota");
+    // Only the engine knew that it was to be wiped.
+    doc.set("wipe_after_delete", "false");
     store.put_below(&left("disks"), domain, doc);
 }
 

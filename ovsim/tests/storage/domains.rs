@@ -160,13 +160,16 @@ fn a_domain_rests_step_by_step_and_comes_back() {
     let told = "Deactivating Storage Domain third in Data Center Default";
     assert_eq!(estate.jobs("rest"), job(told, "finished"));
     let steps = estate.get("/jobs?search=correlation_id%3Drest&follow=steps");
-    // Its own, then two parts with the commands inside them, the making of two volumes below the first of these.
+    // Its own, then two parts with the commands inside them: two volumes are made and written below the first of these.
     for (text, times) in [
         ("UPDATE_OVF", 1),
         ("DEACTIVATE_STORAGE_DOMAIN", 1),
         ("Creating Volume", 2),
+        ("Uploading Image", 2),
+        ("<external_type>vdsm<", 4),
         ("<type>executing<", 4),
-        ("<parent_step ", 10),
+        ("<type>finalizing<", 5),
+        ("<parent_step ", 16),
     ] {
         assert_eq!(steps.matches(text).count(), times, "{text}: {steps}");
     }

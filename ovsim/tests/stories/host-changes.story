@@ -19,7 +19,7 @@ h = POST /hosts
 -> 42 560 559 559 559 561 504 (9000a); Adding new Host host01 to Cluster hca = finished; Installing Host host01 = finished
 PUT /clusters/$c
   <cluster><comment>early</comment></cluster>
--> (14 835 11501 13)
+-> (14 11501 835 13)
 400 [Cannot change Cluster compatibility version where there are no hosts in the Cluster which support that version.]
 wait 60
 status /hosts/$h = up

@@ -27,7 +27,7 @@ POST /hosts
 409 name is already in use
 POST /hosts
   <host><name>h8</name><address>10.54.7.9</address><root_password>x</root_password></host>
--> (14 835 11501 13); Adding new Host h8 to Cluster Default = failed
+-> (14 11501 835 13); Adding new Host h8 to Cluster Default = failed
 409 [Cannot add Host. Host with the same address already exists.]
 wait 120
 status /hosts/$h = up
@@ -132,7 +132,7 @@ POST /hosts/$nobody/approve
 -> Adding new Host $nobody (Approve process) to Cluster <UNKNOWN> = failed
 400 [Cannot approve Host - Host does not exists.]
 POST /hosts/$bad/approve #approve
--> 498 560 559 559 559 561 504 (14 835 11501 13); Adding new Host bad01 (Approve process) to Cluster <UNKNOWN> = finished
+-> 498 560 559 559 559 561 504 (14 11501 835 13); Adding new Host bad01 (Approve process) to Cluster <UNKNOWN> = finished
 200
 wait 600
 status /hosts/$bad = up

@@ -46,12 +46,12 @@ POST /hosts/$host2/deactivate
 wait 20
 POST /hosts/$host2/fence
   <action><fence_type>stop</fence_type></action>
--> 9017 9018 21 (9020 9020); Stopping Host host02 (Fencing) on Cluster <UNKNOWN> = finished
+-> 9017 9018 21 (9020 9020 9020); Stopping Host host02 (Fencing) on Cluster Default = finished
 200
 wait 300
 POST /hosts/$host2/fence
   <action><fence_type>start</fence_type></action>
--> 9017 9018 20 (9020 9020 835 13); Starting Host host02 (Fencing) on Cluster <UNKNOWN> = finished
+-> 9017 9018 20 (9020 9020 9020 835 9020 13 496); Starting Host host02 (Fencing) on Cluster Default = finished
 200
 wait 300
 GET /hosts/$host2/networkattachments

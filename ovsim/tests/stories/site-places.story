@@ -99,7 +99,7 @@ DELETE /storagedomains/$sd?destroy=true
 -> 981; Removing Storage Domain places (Force Remove) from Data Center <UNKNOWN> = finished
 POST /storagedomains
   <storage_domain><name>again</name><type>data</type><description>e</description><host id="$host1"/><storage><type>nfs</type><address>192.0.2.10</address><path>/exports/places</path></storage></storage_domain>
--> 956 (10120); Adding NFS Storage Domain again to Data Center <UNKNOWN> = finished; Connecting Host host01 to Storage server = finished
+-> 956 (10120); Adding File Storage Domain again = finished; Connecting Host host01 to Storage server = finished
 201 <description>e</description>
 GET /storagedomains/$sd
 200 <critical_space_action_blocker>5</critical_space_action_blocker>

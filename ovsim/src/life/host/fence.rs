@@ -14,6 +14,7 @@ use crate::node::Node;
 use crate::rules::actions::Done;
 use crate::rules::jobs;
 use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::refused_jobs::UNKNOWN;
 use crate::store::{Object, Store, ZERO};
 
 /// Hosts that were switched off.
@@ -80,7 +81,7 @@ fn status(store: &mut Store, ask: &Ask, host: &Object) -> Done {
             "Failed to run fence status-check on host '{address}'. No other host was available to serve as proxy for the operation."
         ));
     };
-    executing(store, ask, host, ("status", &agent, &proxy));
+    executing(store, ask.now, host, ("status", &agent, &proxy));
     let off = store.get(OFF, &host.id, ZERO).is_some();
     let power = Node::new("power_management").with_leaf("status", if off { "off" } else { "on" });
     Done::plain(vec![power])
@@ -91,9 +92,9 @@ fn note(store: &mut Store, ask: &Ask, host: &Object, symbol: &str, text: String)
     about(store, draft, host).record(store);
 }
 
-fn executing(
+pub(super) fn executing(
     store: &mut Store,
-    ask: &Ask,
+    now: Timestamp,
     host: &Object,
     (action, agent, proxy): (&str, &Object, &Object),
 ) {
@@ -104,13 +105,9 @@ fn executing(
         agent.text("type").unwrap_or(""),
         agent.text("address").unwrap_or("")
     );
-    Draft::new(
-        "FENCE_OPERATION_USING_AGENT_AND_PROXY_STARTED",
-        text,
-        ask.now,
-    )
-    .about_nameless("host", &host.id)
-    .record(store);
+    Draft::new("FENCE_OPERATION_USING_AGENT_AND_PROXY_STARTED", text, now)
+        .about_nameless("host", &host.id)
+        .record(store);
 }
 
 /// A changed host with power management is asked for its power, and told of that it could not dump its kernel.
@@ -120,7 +117,7 @@ pub(crate) fn test_power(store: &mut Store, ask: &Ask, host: &Object) {
     }
     let agent = agents(store, &host.id).into_iter().next();
     if let Some((agent, proxy)) = agent.zip(proxy(store, host)) {
-        executing(store, ask, host, ("status", &agent, &proxy));
+        executing(store, ask.now, host, ("status", &agent, &proxy));
     }
     if host.text("power_management.kdump_detection") != Some("false")
         && host.text("kdump_status") != Some("enabled")
@@ -142,7 +139,13 @@ fn power(store: &mut Store, ask: &Ask, host: &Object, word: &str) -> Outcome<Don
         "stop" => "Stopping",
         _ => "Restarting",
     };
-    let about = format!("{verb} Host {} (Fencing) on Cluster <UNKNOWN>", host.name());
+    let cluster = host.reference("cluster").filter(|_| word != "restart");
+    let cluster = cluster.and_then(|id| store.root("clusters", id));
+    let about = format!(
+        "{verb} Host {} (Fencing) on Cluster {}",
+        host.name(),
+        cluster.map_or(UNKNOWN, |cluster| cluster.name())
+    );
     if !objections.is_empty() {
         jobs::refused(store, ask, &about);
         let text = objections.join(", ");
@@ -153,6 +156,11 @@ fn power(store: &mut Store, ask: &Ask, host: &Object, word: &str) -> Outcome<Don
         });
     }
     jobs::done(store, ask, &about);
+    // The parts of a restart are commands inside.
+    let inside = |store: &mut Store| Ask {
+        correlation_id: store.short_id(),
+        ..ask.clone()
+    };
     let to_rest = host.status() == "maintenance"
         || ask
             .body
@@ -163,11 +171,14 @@ fn power(store: &mut Store, ask: &Ask, host: &Object, word: &str) -> Outcome<Don
         "stop" => switch_off(store, ask, host),
         "start" => switch_on(store, ask, host, host.status() == "maintenance"),
         _ => {
-            switch_off(store, ask, host);
+            let off = inside(store);
+            switch_off(store, &off, host);
+            clear(store, ask, host);
+            let marked = inside(store);
             let text = format!("Auto fence for host {} was started.", host.name());
-            note(store, ask, host, "VDS_AUTO_FENCE_STATUS", text);
-            ha::host_gone(store, &host.id, ask.now);
-            switch_on(store, ask, host, to_rest);
+            note(store, &marked, host, "VDS_AUTO_FENCE_STATUS", text);
+            let on = inside(store);
+            switch_on(store, &on, host, to_rest);
             let text = format!(
                 "Host {} was restarted by {}.",
                 host.name(),
@@ -186,8 +197,8 @@ fn operate(store: &mut Store, ask: &Ask, host: &Object, word: &str) {
     note(store, ask, host, "FENCE_OPERATION_STARTED", text);
     let agent = agents(store, &host.id).into_iter().next();
     if let Some((agent, proxy)) = agent.zip(proxy(store, host)) {
-        for action in [word, "status"] {
-            executing(store, ask, host, (action, &agent, &proxy));
+        for action in ["status", word, "status"] {
+            executing(store, ask.now, host, (action, &agent, &proxy));
         }
     }
     let text = format!("Power management {word} of Host {name} succeeded.");
@@ -233,6 +244,21 @@ fn switch_on(store: &mut Store, ask: &Ask, host: &Object, to_rest: bool) {
     }
 }
 
+/// Whatever ran on a host does not any more, which a command inside says in any case.
+fn clear(store: &mut Store, ask: &Ask, host: &Object) {
+    ha::host_gone(store, &host.id, ask.now);
+    let inside = Ask {
+        correlation_id: store.short_id(),
+        ..ask.clone()
+    };
+    let text = format!(
+        "All VMs' status on Non Responsive Host {} were changed to 'Down' by {}",
+        host.name(),
+        ask.user.user_at_authz()
+    );
+    note(store, &inside, host, "USER_CLEAR_UNKNOWN_VMS", text);
+}
+
 /// Somebody says that the host was rebooted: whatever ran on it does not any more.
 fn manual(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
     if !MANUAL.contains(&host.status()) {
@@ -253,14 +279,7 @@ fn manual(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
             "Cannot confirm 'Host has been rebooted' Host. Unknown Data Center status.",
         ));
     }
-    if ha::host_gone(store, &host.id, ask.now) {
-        let text = format!(
-            "All VMs' status on Non Responsive Host {} were changed to 'Down' by {}",
-            host.name(),
-            ask.user.user_at_authz()
-        );
-        note(store, ask, host, "USER_CLEAR_UNKNOWN_VMS", text);
-    }
+    clear(store, ask, host);
     let text = format!("Manual fence for host {} was started.", host.name());
     note(store, ask, host, "VDS_MANUAL_FENCE_STATUS", text);
     Ok(answer())

@@ -4,10 +4,10 @@
 use jiff::Timestamp;
 
 use super::trip::{
-    Do::{Call, EndJob, Note, Own, Report, Seen, Told},
+    Do::{Call, EndJob, Note, Report, Seen, Told},
     Leg, Trip,
 };
-use super::{news, spm, upgrade};
+use super::{news, spm, up, upgrade};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::{host_bonds, network_roles};
@@ -93,21 +93,17 @@ const UP: &[Leg] = &[
         "up",
         &[
             Report,
-            Call(joined),
             Seen(
                 "NO_FAULTY_MULTIPATHS_ON_HOST",
                 "No faulty multipath paths on host {host}",
             ),
+            Call(joined),
         ],
     ),
     DETECTED,
 ];
 
-const DETECTED: Leg = Leg(
-    500,
-    "",
-    &[Own("VDS_DETECTED", "Status of host {host} was set to Up.")],
-);
+const DETECTED: Leg = Leg(500, "", &[Call(up::detected)]);
 
 /// A host that was known before comes up again; of its paths nothing is told that was told before.
 pub(super) const AGAIN: &[Leg] = &[Leg(2000, "up", &[Call(joined)]), DETECTED];
@@ -214,7 +210,11 @@ fn joined(store: &mut Store, trip: &Trip, now: Timestamp) {
         return;
     };
     let cluster = host.reference("cluster").unwrap_or("").to_owned();
+    let fits = up::fits(store, trip, &host, now);
     news::cluster_updated(store, &cluster, now);
+    if !fits {
+        return;
+    }
     network_roles::look(store, &cluster);
     if spm::is_wanted(store, &host) {
         super::take_over(store, &host, now);

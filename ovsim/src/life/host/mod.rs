@@ -7,6 +7,7 @@ mod power;
 mod register;
 mod spm;
 mod trip;
+mod up;
 mod upgrade;
 
 use std::time::Duration;

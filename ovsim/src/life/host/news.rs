@@ -35,7 +35,9 @@ pub(crate) fn searching(store: &mut Store, center: &str, last: Option<&Object>, 
     let text = "Data Center is being initialized, please wait for initialization to complete.";
     let symbol = "SYSTEM_CHANGE_STORAGE_POOL_STATUS_PROBLEMATIC_SEARCHING_NEW_SPM";
     let id = store.short_id();
-    let draft = Draft::new(symbol, text, now).correlated(Some(id));
+    let draft = Draft::new(symbol, text, now)
+        .by_system()
+        .correlated(Some(id));
     of_center(store, draft, center, last).record(store);
 }
 

@@ -25,8 +25,6 @@ pub(super) enum Do {
     Note(&'static str, &'static str),
     /// An event of the command that names no user.
     Told(&'static str, &'static str),
-    /// An event of a command inside: with a short correlation id of its own.
-    Own(&'static str, &'static str),
     /// An event of the monitoring: with none.
     Seen(&'static str, &'static str),
     /// The first report of the host.
@@ -197,11 +195,6 @@ impl Trip {
                 draft
                     .correlated(Some(self.correlation.clone()))
                     .record(store);
-            }
-            Do::Own(symbol, text) => {
-                let id = store.short_id();
-                let draft = self.draft(store, symbol, text, now);
-                draft.correlated(Some(id)).record(store);
             }
             Do::Seen(symbol, text) => self.draft(store, symbol, text, now).record(store),
             Do::Report => world::report_host(store, &self.host),

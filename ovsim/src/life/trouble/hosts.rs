@@ -131,6 +131,7 @@ pub(crate) fn find_host(store: &mut Store, what: &str, now: Timestamp) -> Result
     let cluster = host.reference("cluster").unwrap_or("").to_owned();
     let text = format!("Status of host {} was set to Up.", host.name());
     Draft::new("VDS_DETECTED", text, now)
+        .by_system()
         .about(store, "host", &host.id)
         .about_cluster(store, &cluster)
         .record(store);

@@ -36,6 +36,16 @@ pub(super) fn fill(store: &mut Store, site: &Site) {
                 Some(vm) => draft.about_vm(store, vm),
                 None => draft,
             },
+            "host" => {
+                let host = store.root("hosts", &event.id);
+                let cluster = host.and_then(|host| host.reference("cluster"));
+                let draft = draft.about(store, "host", &event.id);
+                let draft = draft.about_cluster(store, cluster.unwrap_or(""));
+                match event.symbol {
+                    "VDS_DETECTED" => draft.by_system(),
+                    _ => draft,
+                }
+            }
             element => draft.about(store, element, &event.id),
         };
         draft.record(store);

@@ -1,0 +1,90 @@
+# A data center is removed with its master domain, which is found again where it lies; by force it takes its domains along
+# about: Sites: data centers, domains found again
+d = POST /datacenters
+  <data_center><name>going</name><local>false</local></data_center>
+-> 950
+c = POST /clusters
+  <cluster><name>going</name><data_center id="$d"/><cpu><type>Intel Nehalem Family</type></cpu></cluster>
+-> 809 (850 850 10130)
+h = POST /hosts
+  <host><name>goer</name><address>10.54.7.51</address><root_password>x</root_password><cluster id="$c"/></host>
+-> 42 560 559 559 559 561 504 (9000a 14 11501 835 13); Adding new Host goer to Cluster going = finished; Installing Host goer = finished
+wait 120
+s = POST /storagedomains
+  <storage_domain><name>going</name><type>data</type><host id="$h"/><storage><type>nfs</type><address>127.0.0.1</address><path>/exports/going</path></storage></storage_domain>
+-> 956 (10120); Adding NFS Storage Domain going to Data Center <UNKNOWN> = finished; Connecting Host goer to Storage server = finished
+POST /datacenters/$d/storagedomains
+  <storage_domain id="$s"/>
+-> 962 (986w 204 966 1002); Attaching Storage Domain going to Data Center going = finished
+k = POST /disks
+  <disk><name>kept</name><provisioned_size>1048576</provisioned_size><wipe_after_delete>true</wipe_after_delete><format>cow</format><storage_domains><storage_domain id="$s"/></storage_domains></disk>
+-> 2020 2021; Adding Disk kept = finished
+wait 20
+POST /datacenters/$d/storagedomains/$s/deactivate
+-> 2036 2036 2021 2021 1030; Deactivating Storage Domain going in Data Center going = finished
+wait 20
+status /datacenters/$d = maintenance
+DELETE /datacenters/$d
+-> 954 (986w 204); Removing Data Center going = finished
+200
+GET /events?search=type%3D954&max=1
+200 <host 
+GET /events?search=type%3D954&max=1
+200 <cluster 
+GET /events?search=type%3D986&max=1
+200 <name>SYSTEM</name>
+status /storagedomains/$s = unattached
+DELETE /storagedomains/$s?host=$h
+-> 960; Removing Storage Domain going = finished
+e = POST /datacenters
+  <data_center><name>second</name><local>false</local></data_center>
+-> 950
+POST /hosts/$h/deactivate
+-> 620; Moving Host goer to Maintenance = finished
+wait 20
+PUT /clusters/$c
+  <cluster><data_center id="$e"/></cluster>
+-> 811
+POST /hosts/$h/activate
+-> 16 (835 13); Invoking Activate Host goer = finished
+wait 20
+s = POST /storagedomains
+  <storage_domain><type>data</type><host id="$h"/><storage><type>nfs</type><address>127.0.0.1</address><path>/exports/going</path></storage></storage_domain>
+-> 956 (10120); Adding File Storage Domain going = finished; Connecting Host goer to Storage server = finished
+201 <name>going</name>
+POST /datacenters/$e/storagedomains
+  <storage_domain id="$s"/>
+-> 962 (381 378 381 378 986w 204 966 1002); Attaching Storage Domain going to Data Center second = finished
+# Only the engine knew that it was to be wiped.
+POST /storagedomains/$s/disks?unregistered=true
+  <disk id="$k"/>
+-> 378 (381); Importing Disk <UNKNOWN> = finished
+201 <wipe_after_delete>false</wipe_after_delete>
+t = POST /storagedomains
+  <storage_domain><name>along</name><type>data</type><host id="$h"/><storage><type>nfs</type><address>127.0.0.1</address><path>/exports/along</path></storage></storage_domain>
+-> 956 (10120); Adding NFS Storage Domain along to Data Center <UNKNOWN> = finished; Connecting Host goer to Storage server = finished
+POST /datacenters/$e/storagedomains
+  <storage_domain id="$t"/>
+-> 962 (966); Attaching Storage Domain along to Data Center second = finished
+POST /datacenters/$e/storagedomains/$t/deactivate
+-> 2036 2036 2021 2021 968 (1029); Deactivating Storage Domain along in Data Center second = finished
+wait 20
+# The stores that came with the domain are out of date here.
+POST /datacenters/$e/storagedomains/$s/deactivate
+-> 1030; Deactivating Storage Domain going in Data Center second = finished
+wait 20
+DELETE /datacenters/$e
+-> Removing Data Center second = failed
+409 [Cannot remove Data Center when more than one Storage Domain is attached.]
+POST /hosts/$h/deactivate
+-> 620; Moving Host goer to Maintenance = finished
+wait 20
+DELETE /datacenters/$e?force=true
+-> 918; Removing Data Center second = finished
+200
+status /storagedomains/$s = gone
+status /storagedomains/$t = gone
+DELETE /hosts/$h
+-> 562 559 563 44
+DELETE /clusters/$c
+-> 813
