@@ -198,6 +198,8 @@ pub enum Reply {
         head: Vec<Node>,
         /// The items.
         items: Items,
+        /// Whether JSON names the items though there are none.
+        told: bool,
     },
     /// An `<action>`, with its fault inside when it failed.
     Action {

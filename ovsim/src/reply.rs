@@ -35,9 +35,14 @@ pub(crate) fn respond(reply: Reply, dress: &Dress) -> Response {
                 None => response,
             }
         }
-        Reply::Many { root, head, items } => {
+        Reply::Many {
+            root,
+            head,
+            items,
+            told,
+        } => {
             let version = dress.version.clone();
-            let chunks = Chunks::new(dress.format, version, root, head, items);
+            let chunks = Chunks::new(dress.format, version, root, head, items, told);
             Response {
                 body: Body::Chunks(Box::new(chunks)),
                 ..Response::empty(200).with("content-type", dress.format.content_type())

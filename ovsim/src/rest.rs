@@ -65,6 +65,12 @@ fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
         blanks::check(&place, ask.body.as_ref())?;
     }
     let refusal = forbidden(engine, ask, &place, shape);
+    // What a body lacks is said before that its sender may not.
+    let lacks = || add::lacks(&mut engine.write().store, ask, &place);
+    let refusal = match shape {
+        Shape::Add => refusal.map(|refusal| lacks().unwrap_or(refusal)),
+        _ => refusal,
+    };
     let refusal = refusal.or_else(|| strangers::check(&engine.read().store, ask, &place).err());
     if let Some(refusal) = refusal {
         leave(&refusal);
@@ -89,7 +95,7 @@ fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
 }
 
 fn read(engine: &Engine, ask: &Arc<Ask>, place: Place, shape: Shape) -> Outcome<Reply> {
-    reading::may_ask(ask, &place)?;
+    reading::may_ask(&engine.read().store, ask, &place)?;
     if let Err(refusal) = strangers::check(&engine.read().store, ask, &place) {
         return Ok(refusal.reply());
     }

@@ -4,7 +4,7 @@
 use ovmodel::Kind;
 
 use super::shape::{Shape, is_resource, json_rank};
-use super::versioned;
+use super::{json_empty, versioned};
 use crate::node::Node;
 
 /// A whole document; the root's own name does not appear.
@@ -15,6 +15,17 @@ pub fn document(root: &Node, version: Option<&str>) -> Vec<u8> {
         rounded: false,
     };
     writer.object(root, Shape::of_root(&root.name), 0);
+    writer.out
+}
+
+/// A whole list that has no items and names them all the same.
+pub fn empty(item: &str) -> Vec<u8> {
+    let mut writer = Writer {
+        out: Vec::new(),
+        version: None,
+        rounded: false,
+    };
+    writer.empty(item, 0);
     writer.out
 }
 
@@ -90,7 +101,7 @@ impl Writer<'_> {
                 string(&mut self.out, long.as_deref().unwrap_or(value));
             }
             Member::Attr(_, value) => string(&mut self.out, value),
-            Member::One(node) => match empty_list(shape, inner, node) {
+            Member::One(node) => match json_empty::items(shape, inner, node) {
                 Some(item) => self.empty(&item, depth),
                 None => self.value(node, inner, depth),
             },
@@ -102,7 +113,8 @@ impl Writer<'_> {
                     }
                     self.value(node, inner, depth);
                 }
-                self.out.extend_from_slice(b" ]");
+                let end: &[u8] = if nodes.is_empty() { b"]" } else { b" ]" };
+                self.out.extend_from_slice(end);
             }
         }
     }
@@ -148,6 +160,9 @@ fn members<'a>(node: &'a Node, shape: Option<Shape>) -> Vec<Member<'a>> {
             None => members.push(Member::Many(&child.name, vec![child])),
         }
     }
+    if json_empty::lost_links(node) {
+        members.push(Member::Many("link", Vec::new()));
+    }
     let attrs = node
         .attrs
         .iter()
@@ -160,15 +175,6 @@ fn members<'a>(node: &'a Node, shape: Option<Shape>) -> Vec<Member<'a>> {
         _ => {}
     }
     members
-}
-
-/// The items of an empty list of an affinity group: of all types that one alone has looked into its lists before it is written
-/// (engine 4.5.8).
-fn empty_list(outer: Option<Shape>, inner: Option<Shape>, node: &Node) -> Option<String> {
-    let group = matches!(outer, Some(Shape::Struct(facts)) if facts.element == "affinity_group");
-    inner
-        .filter(|_| group && node.children.is_empty())
-        .and_then(Shape::item_element)
 }
 
 fn is_item(shape: Option<Shape>, name: &str) -> bool {

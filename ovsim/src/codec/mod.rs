@@ -1,5 +1,6 @@
 //! Bytes from and to trees, in the engine's own layout. Requests are read and checked in one pass by `strict`.
 
+pub mod json_empty;
 pub mod json_write;
 pub mod shape;
 pub mod stream;

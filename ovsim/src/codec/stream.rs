@@ -18,6 +18,8 @@ pub struct Chunks {
     shape: Option<Shape>,
     head: Vec<Node>,
     items: Peekable<Items>,
+    /// Whether JSON names the items though there are none.
+    told: bool,
     state: State,
 }
 
@@ -36,6 +38,7 @@ impl Chunks {
         root: Name,
         head: Vec<Node>,
         items: Items,
+        told: bool,
     ) -> Chunks {
         Chunks {
             format,
@@ -44,6 +47,7 @@ impl Chunks {
             root,
             head,
             items: items.peekable(),
+            told,
             state: State::Begin,
         }
     }
@@ -125,7 +129,10 @@ impl Iterator for Chunks {
                 let root = Node::new(self.root.clone());
                 return Some(match self.format {
                     Format::Xml => xml_write::document(&root, None),
-                    Format::Json => json_write::document(&root, None),
+                    Format::Json => match self.shape.filter(|_| self.told) {
+                        Some(shape) => json_write::empty(&shape.item_element().unwrap_or_default()),
+                        None => json_write::document(&root, None),
+                    },
                 });
             }
             self.begin(&mut out);
@@ -154,7 +161,7 @@ mod tests {
 
     fn text(format: Format, head: Vec<Node>, count: usize) -> String {
         let items: Items = Box::new((0..count).map(|n| Node::reference("vm", n.to_string())));
-        let chunks = Chunks::new(format, None, "vms".into(), head, items);
+        let chunks = Chunks::new(format, None, "vms".into(), head, items, false);
         String::from_utf8(chunks.flatten().collect()).unwrap()
     }
 
@@ -187,7 +194,7 @@ mod tests {
     #[test]
     fn long_lists_come_in_pieces() {
         let items: Items = Box::new((0..5000).map(|n| Node::reference("vm", n.to_string())));
-        let chunks = Chunks::new(Format::Xml, None, "vms".into(), Vec::new(), items);
+        let chunks = Chunks::new(Format::Xml, None, "vms".into(), Vec::new(), items, false);
         let sizes: Vec<usize> = chunks.map(|chunk| chunk.len()).collect();
         assert!(sizes.len() > 2 && sizes.iter().all(|size| *size < 2 * CHUNK));
     }

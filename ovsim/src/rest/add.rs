@@ -88,6 +88,32 @@ pub(crate) fn subject(method: &MethodFacts) -> Option<&'static TypeFacts> {
         })
 }
 
+/// What an engine finds missing in the body by a look of its own.
+pub(super) fn lacks(store: &mut Store, ask: &Ask, place: &Place) -> Option<Refusal> {
+    let (kind, parent, member) = match place.view {
+        View::Joined {
+            home: "tags" | "storagedomains",
+        } => return None,
+        View::Home | View::Joined { .. } => (&*place.kind, place.parent(), None),
+        View::Where { home, member } if home != "affinitylabels" => {
+            (home, String::new(), Some(member))
+        }
+        View::Part { home, .. } => (home, place.grandparent(), None),
+        _ => return None,
+    };
+    let facts = subject(ask.method)?;
+    let mut work = work(store, ask, place, kind, &parent, facts);
+    if let Some(member) = member {
+        refer(&mut work.given, member, place.holder(), facts);
+    }
+    if kind == "storagedomains" && work.gives("name") == Some("") {
+        // It is looked at when the connection is made, which takes the permit.
+        work.given.set("name", "-");
+    }
+    let refusal = (work.rule.needs)(&work).err()?;
+    refusal.is_incomplete().then_some(refusal)
+}
+
 /// Adds an object to the kind where it lives; `member` refers to the parent of the path.
 fn add(
     store: &mut Store,

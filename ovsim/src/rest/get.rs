@@ -57,7 +57,7 @@ pub(super) fn is_console_file(ask: &Ask, place: &Place) -> bool {
 
 /// The document at a place, with what `follow` asks for.
 pub(crate) fn one(store: &Store, ask: &Ask, place: &Place) -> Outcome<Node> {
-    reading::may_ask(ask, place)?;
+    reading::may_ask(store, ask, place)?;
     elsewhere::read(store, place)?;
     reading::below(store, ask, place)?;
     let item = match (found(store, ask, place), no_limit(store, place)) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::details::Details;
 use crate::ask::{Ask, Items, Reply};
+use crate::codec::json_empty;
 use crate::engine::Engine;
 use crate::events::{self, Event};
 use crate::follow;
@@ -73,8 +74,13 @@ pub(super) fn reply(engine: &Engine, ask: &Arc<Ask>, place: Place) -> Outcome<Re
         true => items,
         false => Vec::new(),
     };
+    let follows = ask
+        .params
+        .text("follow")
+        .is_some_and(|path| !path.is_empty());
     Ok(Reply::Many {
         root: root_of(&place),
+        told: json_empty::is_told(&place.kind, follows),
         head,
         items: stream(engine.clone(), Arc::clone(ask), place, items),
     })
@@ -171,7 +177,7 @@ const PARENTS_OF_STATISTICS: [&str; 8] = [
 
 /// What the list holds: found, searched and cut, but not yet rendered.
 pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<Item>> {
-    reading::may_ask(ask, place)?;
+    reading::may_ask(store, ask, place)?;
     crate::storage::content::may_list(store, ask, place)?;
     if let Some(nothing) = reading::below(store, ask, place)? {
         return Ok(nothing);

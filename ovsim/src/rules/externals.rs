@@ -31,14 +31,6 @@ pub(crate) fn add_event(store: &mut Store, ask: &Ask) -> Outcome<Reply> {
     let body = ask.body.clone().unwrap_or_default();
     let text = |member: &str| body.text_of(member).unwrap_or("").to_owned();
     let origin = text("origin");
-    let empty = |member: &&str| body.text_of(member) == Some("");
-    let empty: Vec<&str> = ["origin", "description"]
-        .into_iter()
-        .filter(empty)
-        .collect();
-    if !empty.is_empty() {
-        return Err(Refusal::incomplete("Event", &empty.join(", "), "add"));
-    }
     let mut ids = ABOUT
         .iter()
         .filter_map(|(element, _)| body.child(element)?.id());

@@ -39,7 +39,7 @@ pub(crate) fn before_permits(
         }
         (kind, Shape::Update | Shape::Remove) => {
             // What is to be changed is read first.
-            let may = reading::may_ask(ask, place).err().map(Refusal::bare);
+            let may = reading::may_ask(store, ask, place).err().map(Refusal::bare);
             let id = place.id.as_deref().unwrap_or("");
             let gone = place.parents.is_empty() && store.root(kind, id).is_none();
             may.or_else(|| (gone && kind != "events").then_some(Refusal::Empty(404)))

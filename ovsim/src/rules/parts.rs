@@ -199,7 +199,7 @@ pub(crate) const WATCHDOGS: Rule = Rule {
     ..PLAIN
 };
 
-/// A second watchdog is refused.
+/// A second watchdog is refused, and a model that the system of the machine does not know.
 pub(crate) fn watchdog(work: &mut Work<'_>) -> Outcome<()> {
     if work.is_add() {
         if work.place.owner(work.store).is_none() {
@@ -209,7 +209,20 @@ pub(crate) fn watchdog(work: &mut Work<'_>) -> Outcome<()> {
             return Err(Refusal::conflict("watchdog already exists"));
         }
     }
-    Ok(())
+    let owner = work.place.owner(work.store);
+    let system =
+        owner.and_then(|owner| owner.doc.text_at("os.type").map(|os| os.contains("s390x")));
+    let known = match system {
+        Some(true) => "diag288",
+        Some(false) => "i6300esb",
+        None => return Ok(()),
+    };
+    match work.doc.text_of("model") {
+        Some(model) if model != known => Err(Refusal::bad(
+            "Cannot ${action} ${type}. Selected watchdog model is not supported by the operating system.",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Virtual NUMA nodes.

@@ -14,6 +14,7 @@ use crate::store::Store;
 const UNFILTERED: &[&str] = &[
     "affinitylabels",
     "bookmarks",
+    "clusterlevels/clusterfeatures",
     "clusters/affinitygroups",
     "clusters/cpuprofiles/*",
     "clusters/enabledfeatures",
@@ -90,18 +91,21 @@ fn is_about(row: &str, kind: &str, single: bool) -> bool {
 }
 
 /// Refuses a query that its user may not make: filtered only where the engine can filter, unfiltered only by administrators.
-pub(crate) fn may_ask(ask: &Ask, place: &Place) -> Outcome<()> {
+pub(crate) fn may_ask(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
     let kind = &*place.kind;
     let single = place.id.is_some();
     let listed = |rows: &[&str]| rows.iter().any(|row| is_about(row, kind, single));
     let may = match ask.filtered {
+        true if place.parents.len() == 1 && kind.starts_with("storagedomains/") => {
+            of_domain(store, ask, place).unwrap_or(!listed(UNFILTERED))
+        }
         true => {
             kind.ends_with("/permissions")
                 || listed(ALLOWED)
                 || !listed(UNFILTERED)
                 || kind == "jobs" && single
         }
-        false => ask.user.administrator || listed(OPEN),
+        false => ask.user.administrator || listed(OPEN) && !listed(UNFILTERED),
     };
     match may {
         // The levels are listed for everybody, each alone is found by administrators.
@@ -110,6 +114,25 @@ pub(crate) fn may_ask(ask: &Ask, place: &Place) -> Outcome<()> {
         }
         true => Ok(()),
         false => Err(Refusal::query_forbidden()),
+    }
+}
+
+/// What a domain keeps: a data domain shows plain users its templates, and a disk or VM that is asked for by its id, an ISO domain
+/// that it has neither, an export domain nothing (engine 4.5.8).
+fn of_domain(store: &Store, ask: &Ask, place: &Place) -> Option<bool> {
+    let single = place.id.is_some();
+    let what = place.kind.strip_prefix("storagedomains/")?;
+    if what == "disks" && single {
+        return Some(true);
+    }
+    if !matches!(what, "templates" | "vms") || ask.params.flag("unregistered", false) {
+        return None;
+    }
+    let domain = store.root("storagedomains", place.parents.first()?)?;
+    match domain.text("type")? {
+        "data" if what == "vms" && !single => None,
+        "data" | "iso" | "image" => Some(true),
+        _ => None,
     }
 }
 
@@ -142,6 +165,7 @@ pub(crate) fn below(store: &Store, ask: &Ask, place: &Place) -> Outcome<Option<V
         let own = *first == ask.user.id || first == EVERYONE && place.id.is_some();
         return match last {
             _ if own => Ok(None),
+            "options" | "sshpublickeys" if ask.user.administrator => Ok(None),
             "options" | "sshpublickeys" => Err(Refusal::operation(
                 403,
                 "User is not authorized to perform this action.",

@@ -98,6 +98,11 @@ impl Refusal {
         }
     }
 
+    /// Whether it says that something is missing.
+    pub(crate) fn is_incomplete(&self) -> bool {
+        matches!(self, Refusal::Bare { reason: Some(reason), .. } if reason == "Incomplete parameters")
+    }
+
     /// 400, a text that is no UUID where one must stand.
     pub(crate) fn no_uuid(text: &str) -> Refusal {
         let reason = Some("Operation failed".into());

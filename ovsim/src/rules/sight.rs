@@ -91,6 +91,14 @@ impl<'s> Sight<'s> {
             "templates" => self.template(object),
             "vmpools" => self.pool(object),
             "vms" => self.machine(object),
+            "storagedomains/templates" => {
+                let template = self.store.root("templates", &object.id);
+                template.is_none_or(|template| self.template(template))
+            }
+            "storagedomains/vms" => {
+                let vm = self.store.root("vms", &object.id);
+                vm.is_none_or(|vm| self.machine(vm))
+            }
             _ => true,
         }
     }

@@ -7,6 +7,7 @@ other = POST /vms
   <vm><name>ro</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
 -> 34 53; Creating VM ro in Cluster Default = finished
 find guest = /users?search=usrname%3Dguest user
+find disk = /vms?search=name%3Dweb01&follow=disk_attachments disk
 find boss = /users?search=usrname%3Dadmin user
 find con = /vms/$other/graphicsconsoles graphics_console
 wait 30
@@ -50,6 +51,26 @@ POST /vms/$vm/snapshots
   <snapshot><description></description></snapshot>
 -> nothing
 400 Snapshot [description] required for doAdd
+POST /bookmarks
+  <bookmark><name></name><value>x</value></bookmark>
+-> nothing
+400 Bookmark [name] required for add
+POST /affinitylabels
+  <affinity_label><name></name></affinity_label>
+-> nothing
+400 AffinityLabel [name] required for add
+POST /storageconnections
+  <storage_connection><type>nfs</type><address>10.54.8.8</address></storage_connection>
+-> nothing
+400 StorageConnection [path] required for add
+POST /hosts
+  <host><name>x</name><address></address><root_password>x</root_password></host>
+-> nothing
+400 Host [address] required for add
+POST /hosts/$host1/fenceagents
+  <agent><address></address><type>apc</type><order>1</order><username>a</username><password>b</password></agent>
+-> nothing
+400 Agent [address] required for add
 POST /clusters/$cluster/cpuprofiles
   <cpu_profile><name></name></cpu_profile>
 -> nothing
@@ -107,6 +128,18 @@ PUT /vms/$vm/mediateddevices/$nobody
 GET /hosts?search=name%3Dhost01
 200 <cpu>
 lacks <type>Intel
+GET /clusterlevels/4.8/clusterfeatures
+400 query execution failed due to insufficient permissions.
+GET /storagedomains/$data1/templates
+200
+GET /storagedomains/$data1/templates?unregistered=true
+400 query execution failed due to insufficient permissions.
+GET /storagedomains/$data1/disks
+400 query execution failed due to insufficient permissions.
+GET /storagedomains/$data1/disks/$disk
+404
+GET /storagedomains/$data1/vms/$other
+404
 GET /storagedomains/$data1
 200 <type>nfs</type>
 lacks <data_centers>
@@ -143,7 +176,13 @@ POST /permissions
   <permission><role><name>ExternalEventsCreator</name></role><user id="$guest"/></permission>
 -> 866
 201
+GET /users/$guest/options?filter=true
+200
+GET /users/$guest/sshpublickeys?filter=true
+200
 as guest@internal secret
+GET /storagedomains/$data1/disks/$disk
+200 <disk href="/ovirt-engine/api/disks/$disk"
 GET /vms?search=name%3Dro
 200 <name>ro</name>
 POST /events

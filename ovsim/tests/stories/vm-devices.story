@@ -45,6 +45,10 @@ POST /vms/$vm/watchdogs
 -> nothing
 400 Parameter 'watchdog.model' is mandatory but was not provided.
 POST /vms/$vm/watchdogs
+  <watchdog><action>reset</action><model>diag288</model></watchdog>
+-> Adding watchdog to VM dv = failed
+400 [Cannot ${action} ${type}. Selected watchdog model is not supported by the operating system.]
+POST /vms/$vm/watchdogs
   <watchdog><action>reset</action><model>i6300esb</model></watchdog>
 -> Adding watchdog to VM dv = finished
 201

@@ -95,6 +95,34 @@ fn lists_in_both_formats() {
         .api("GET", "/vms?search=name%3Dnosuchvm", headers, "")
         .text();
     assert_eq!(none, "{ }");
+    for (path, want) in [
+        (
+            "/networks?search=name%3Dnosuch",
+            "{\n  \"network\" : [ ]\n}",
+        ),
+        ("/vms?search=nosuch&follow=nics", "{\n  \"vm\" : [ ]\n}"),
+        ("/cpuprofiles?max=0", "{\n  \"cpu_profile\" : [ ]\n}"),
+        ("/clusters?max=0", "{ }"),
+    ] {
+        assert_eq!(wire.api("GET", path, headers, "").text(), want, "{path}");
+    }
+    let web = wire.api(
+        "GET",
+        "/vms?search=name%3Dweb01&follow=affinity_labels",
+        headers,
+        "",
+    );
+    let web: serde_json::Value = serde_json::from_slice(&web.body).unwrap();
+    let web = &web["vm"][0];
+    assert!(web["affinity_labels"]["affinity_label"].is_array());
+    let snapshots = format!("/vms/{}/snapshots", web["id"].as_str().unwrap());
+    let snapshots = wire.api("GET", &snapshots, headers, "");
+    let snapshots: serde_json::Value = serde_json::from_slice(&snapshots.body).unwrap();
+    let snapshots = snapshots["snapshot"].as_array().unwrap();
+    let active = snapshots
+        .iter()
+        .find(|one| one["snapshot_type"] == "active");
+    assert_eq!(active.unwrap()["link"], serde_json::json!([]));
     let tags = wire.api("GET", "/tags", headers, "").text();
     assert!(
         tags.starts_with("{\n  \"tag\" : [ {\n    \"name\" : \"root\",\n"),
