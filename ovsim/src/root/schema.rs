@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 
 use ovmodel::{AttrFacts, Dir, EnumFacts, Kind, Shape, TypeFacts, names};
 
+use crate::codec::values::{Width, width};
+
 /// The name under which an engine offers the file.
 pub(crate) const FILE: &str = "ovirt-engine-api-schema.xsd";
 
@@ -65,7 +67,7 @@ pub(crate) fn document() -> String {
     let members = action_members();
     let base = Some("BaseResource".to_owned());
     declared(&mut out, "action", &camel("action"));
-    complex(&mut out, "Action", base, &members);
+    complex(&mut out, "Action", base, &members, None);
     out.push_str("</xs:schema>\n");
     out
 }
@@ -100,7 +102,7 @@ fn type_of(kind: Kind) -> String {
     }
 }
 
-fn member(attr: &AttrFacts) -> String {
+fn member(facts: &TypeFacts, attr: &AttrFacts) -> String {
     let (element, kind) = (attr.element, attr.kind());
     match (kind, attr.list) {
         (Kind::Struct(facts), true) => {
@@ -110,7 +112,10 @@ fn member(attr: &AttrFacts) -> String {
             )
         }
         (kind, false) => {
-            let kind = type_of(kind);
+            let kind = match (kind, width(facts, element)) {
+                (Kind::Integer, Width::Long) => "xs:long".to_owned(),
+                _ => type_of(kind),
+            };
             format!(
                 "<xs:element maxOccurs=\"1\" minOccurs=\"0\" name=\"{element}\" type=\"{kind}\"/>"
             )
@@ -162,12 +167,14 @@ fn one(out: &mut String, facts: &TypeFacts) {
     declared(out, facts.element, &kind);
     let mut own: Vec<&AttrFacts> = facts.own.iter().collect();
     own.sort_by_key(|attr| (attr.link, attr.name));
-    let members: Vec<String> = own.into_iter().map(member).collect();
+    let (ids, own): (Vec<&AttrFacts>, _) = own.into_iter().partition(|attr| attr.name == "id");
+    let members: Vec<String> = own.into_iter().map(|attr| member(facts, attr)).collect();
+    let ids = ids.into_iter().map(|attr| type_of(attr.kind()));
     let base = facts.base.map(|base| match base {
         "identified" => "BaseResource".to_owned(),
         other => camel(other),
     });
-    complex(out, &kind, base, &members);
+    complex(out, &kind, base, &members, ids.last());
 }
 
 fn many(out: &mut String, facts: &TypeFacts) {
@@ -178,10 +185,17 @@ fn many(out: &mut String, facts: &TypeFacts) {
         facts.element
     );
     let base = facts.is_a("identified").then(|| "BaseResources".to_owned());
-    complex(out, &kind, base, &[item]);
+    complex(out, &kind, base, &[item], None);
 }
 
-fn complex(out: &mut String, name: &str, base: Option<String>, members: &[String]) {
+/// A type of its own with these members; an id is an attribute, where its base has none yet.
+fn complex(
+    out: &mut String,
+    name: &str,
+    base: Option<String>,
+    members: &[String],
+    id: Option<String>,
+) {
     put(out, format_args!("  <xs:complexType name=\"{name}\">"));
     if let Some(base) = &base {
         put(
@@ -194,6 +208,12 @@ fn complex(out: &mut String, name: &str, base: Option<String>, members: &[String
         put(out, format_args!("      {member}"));
     }
     put(out, format_args!("    </xs:sequence>"));
+    if let Some(kind) = id {
+        put(
+            out,
+            format_args!("    <xs:attribute name=\"id\" type=\"{kind}\"/>"),
+        );
+    }
     if base.is_some() {
         put(
             out,

@@ -123,6 +123,14 @@ fn the_api_describes_itself() {
         );
         assert!(schema.text().contains("<xs:element maxOccurs=\"1\" minOccurs=\"0\" name=\"host_numa_nodes\" type=\"NumaNodes\"/>"));
     }
+    let schema = wire.get("?schema").text();
+    for line in [
+        "<xs:element maxOccurs=\"1\" minOccurs=\"0\" name=\"memory\" type=\"xs:long\"/>",
+        "<xs:element maxOccurs=\"1\" minOccurs=\"0\" name=\"cpu_shares\" type=\"xs:int\"/>",
+        "<xs:attribute name=\"id\" type=\"SsoMethod\"/>",
+    ] {
+        assert!(schema.contains(line), "{line}");
+    }
     let rsdl = wire.get("?schema&rsdl").text();
     assert!(rsdl.contains("\n<rsdl href=\"/ovirt-engine/api?rsdl\" rel=\"rsdl\">\n"));
     for link in [
