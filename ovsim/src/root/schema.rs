@@ -169,12 +169,14 @@ fn one(out: &mut String, facts: &TypeFacts) {
     own.sort_by_key(|attr| (attr.link, attr.name));
     let (ids, own): (Vec<&AttrFacts>, _) = own.into_iter().partition(|attr| attr.name == "id");
     let members: Vec<String> = own.into_iter().map(|attr| member(facts, attr)).collect();
-    let ids = ids.into_iter().map(|attr| type_of(attr.kind()));
-    let base = facts.base.map(|base| match base {
+    let mut ids = ids.into_iter().map(|attr| type_of(attr.kind()));
+    // The root is a resource like others, though the facts do not say so.
+    let base = facts.base.or((facts.name == "api").then_some("identified"));
+    let base = base.map(|base| match base {
         "identified" => "BaseResource".to_owned(),
         other => camel(other),
     });
-    complex(out, &kind, base, &members, ids.last());
+    complex(out, &kind, base, &members, ids.next_back());
 }
 
 fn many(out: &mut String, facts: &TypeFacts) {
