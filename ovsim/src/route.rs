@@ -176,6 +176,9 @@ impl Target {
             (Place::Service, "PUT") if service.name == "snapshot_disk" => {
                 ovmodel::find_service("disk").and_then(|disk| disk.method("update"))
             }
+            (Place::Service, "DELETE") if service.name == "snapshot_disk" => {
+                ovmodel::find_service("disk_snapshot").and_then(|image| image.method("remove"))
+            }
             (Place::Service, "PUT") => service.method("update"),
             (Place::Service, "DELETE") => service.method("remove"),
             _ => None,
@@ -212,7 +215,10 @@ mod tests {
         check("/clusterlevels/4.8", "cluster_level [HEAD, GET, OPTIONS]");
         check("/vms/1/start", "vm [POST, OPTIONS]");
         let of_snapshot = "/vms/1/snapshots/2/disks/3";
-        check(of_snapshot, "snapshot_disk [HEAD, GET, OPTIONS, PUT]");
+        check(
+            of_snapshot,
+            "snapshot_disk [HEAD, DELETE, GET, OPTIONS, PUT]",
+        );
         check(&format!("{of_snapshot}/move"), "disk [POST, OPTIONS]");
         let target = resolve(&format!("{of_snapshot}/permissions")).unwrap();
         assert_eq!(target.route.href(), "/ovirt-engine/api/disks/3/permissions");

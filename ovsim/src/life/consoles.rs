@@ -12,6 +12,7 @@ use crate::events::Draft;
 use crate::node::Node;
 use crate::rules::access;
 use crate::rules::actions::Done;
+use crate::rules::displays;
 use crate::rules::jobs;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
@@ -189,12 +190,14 @@ fn viewer_file(store: &mut Store, ask: &Ask, vm: &Object, kind: &str) -> Result<
     if !CONNECTS.contains(&vm.status()) {
         return Err(format!("Vm {name} is not running."));
     }
-    let mut consoles = store.list("vms/graphicsconsoles", &vm.id);
-    if !consoles.any(|console| console.text("protocol") == Some(kind)) {
+    let consoles = running(store, &vm.id);
+    if !consoles
+        .iter()
+        .any(|console| console.text_of("protocol") == Some(kind))
+    {
         let kind = kind.to_uppercase();
         return Err(format!("Vm {name} doesn't have {kind} console."));
     }
-    drop(consoles);
     if is_taken(store, ask, vm) {
         return Err("USER_CANNOT_FORCE_RECONNECT_TO_VM".to_owned());
     }
@@ -274,6 +277,43 @@ fn authority(host: &str) -> String {
 /// A moment as the tickets of the proxy write it: `20261121120000`.
 fn compact(at: Timestamp) -> String {
     at.strftime("%Y%m%d%H%M%S").to_string()
+}
+
+/// The member of a life that holds the consoles of the process, once those of the machine are others.
+const RUNNING: &str = "consoles";
+
+/// A process keeps the consoles that it began with, whatever the machine is given or loses meanwhile.
+pub(crate) fn keep_running(store: &mut Store, vm: &str) {
+    let known = store.get(LIFE, vm, ZERO);
+    if known.is_some_and(|life| life.doc.child(RUNNING).is_some()) {
+        return;
+    }
+    let mut kept = Node::new(RUNNING);
+    for console in store.list("vms/graphicsconsoles", vm) {
+        kept.push(console.doc.clone().with_attr("id", &*console.id));
+    }
+    keep(store, vm, |life| life.put(kept));
+}
+
+/// The consoles of the process of a machine that runs.
+pub(crate) fn running(store: &Store, vm: &str) -> Vec<Node> {
+    let life = store.get(LIFE, vm, ZERO);
+    match life.and_then(|life| life.doc.child(RUNNING)) {
+        Some(kept) => kept.children.clone(),
+        None => store
+            .list("vms/graphicsconsoles", vm)
+            .map(|console| console.doc.clone().with_attr("id", &*console.id))
+            .collect(),
+    }
+}
+
+/// The process is gone: the machine shows itself by what it has now.
+pub(super) fn fall(store: &mut Store, vm: &str) {
+    let mut other = false;
+    keep(store, vm, |life| other = life.remove(RUNNING).is_some());
+    if other {
+        displays::follow(store, vm);
+    }
 }
 
 /// The ticket for the web proxy: where the console is, signed (here by nobody), good for two minutes.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{hosts, pool, stateless};
+use super::{consoles, hosts, pool, stateless};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::rules::parts::IN_DRIVE;
@@ -251,6 +251,7 @@ pub(super) fn fall(store: &mut Store, vm: &str, now: Timestamp) {
     });
     stateless::fall(store, vm, now);
     pool::fall(store, vm, now);
+    consoles::fall(store, vm);
     keep(store, vm, |life| {
         life.remove("before");
         life.remove(VOLATILE);

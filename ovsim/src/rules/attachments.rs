@@ -1,6 +1,5 @@
 //! Disks of machines: attached, detached, changed together with their attachment, copied from one machine to another.
 
-use super::catalog::drop_permissions;
 use super::disks::{BUSY, DROP, begun, create, locked, ready, required_below_domain};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
@@ -219,10 +218,10 @@ fn existing(work: &Work<'_>, vm: &Object, id: &str) -> Outcome<String> {
     };
     locks::check(work.store, &[id], "attach", "Virtual Disk")?;
     if disk.status() == "locked" && disk.text("storage_type") != Some("lun") {
-        // The name is left out by a slip of the engine's.
-        return Err(Refusal::conflict(
-            "Cannot attach Virtual Disk: The following disks are locked: ${diskAliases}. Please try again in a few minutes.",
-        ));
+        let alias = disk.text("alias").unwrap_or("");
+        return Err(Refusal::conflict(format!(
+            "Cannot attach Virtual Disk: The following disks are locked: {alias}. Please try again in a few minutes."
+        )));
     }
     if work.store.get("vms/diskattachments", &vm.id, id).is_some() {
         return Err(Refusal::conflict(
@@ -331,27 +330,22 @@ pub(crate) fn check_unlocked(work: &Work<'_>, vm: &Object) -> Outcome<()> {
     Ok(())
 }
 
-/// Removes the disks that only this VM has.
+/// Removes the disks that only this VM has: they are locked when the VM is gone, and the job of its removal goes on with them.
 pub(crate) fn drop_of_vm(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
     check_unlocked(work, vm)?;
-    let disks: Vec<_> = work
-        .store
-        .list("vms/diskattachments", &vm.id)
-        .map(|row| row.id.clone())
+    let links = work.store.list("vms/diskattachments", &vm.id);
+    let disks = links.filter_map(|link| work.store.root("disks", &link.id));
+    let own: Vec<_> = disks
+        .filter(|disk| {
+            has_one_owner(work.store, &disk.id) && disk.text("storage_type") != Some("lun")
+        })
+        .map(|disk| disk.id.to_string())
         .collect();
-    let mut steps = Vec::new();
-    for id in disks {
-        let disk = work.store.root("disks", &id).cloned();
-        if let Some(disk) = disk.filter(|disk| {
-            has_one_owner(work.store, &id) && disk.text("storage_type") != Some("lun")
-        }) {
-            work.store.remove("disks", "", &id);
-            drop_permissions(work, &disk);
-            steps.push("Deleting Image.");
-        }
-    }
     memory::forget_all(work.store, &vm.id);
-    work.inner = Some(steps);
+    work.inner = Some(Vec::new());
+    if !own.is_empty() {
+        work.job = Some(removal::after_machine(work.store, work.ask, vm, own));
+    }
     Ok(())
 }
 

@@ -219,10 +219,9 @@ fn put(store: &mut Store, vm: &str, protocol: &str) {
 }
 
 /// What a VM shows after one of its consoles came or went: SPICE before VNC, and nothing without any.
-fn follow(work: &mut Work<'_>) {
-    let vm = work.parent.clone();
-    let left = consoles(work.store, CONSOLES, &vm);
-    work.store.change("vms", "", &vm, |doc| {
+pub(crate) fn follow(store: &mut Store, vm: &str) {
+    let left = consoles(store, CONSOLES, vm);
+    store.change("vms", "", vm, |doc| {
         if left.is_empty() {
             if let Some(mut display) = doc.remove("display") {
                 display.name = HIDDEN.into();
@@ -239,6 +238,27 @@ fn follow(work: &mut Work<'_>) {
     });
 }
 
+/// Whether a process of the VM is there, whose screen is that of its start.
+fn is_running(work: &Work<'_>) -> bool {
+    let vm = work.store.root("vms", &work.parent);
+    vm.is_some_and(|vm| vm.reference("host").is_some())
+}
+
+/// A process shows what it began with.
+fn keep_running(work: &mut Work<'_>) {
+    if is_running(work) {
+        let vm = work.parent.clone();
+        crate::life::consoles::keep_running(work.store, &vm);
+    }
+}
+
+fn changed(work: &mut Work<'_>) {
+    if !is_running(work) {
+        let vm = work.parent.clone();
+        follow(work.store, &vm);
+    }
+}
+
 /// Graphics consoles of VMs: the id is the protocol in hexadecimal.
 pub(crate) const GRAPHICS: Rule = Rule {
     kind: CONSOLES,
@@ -251,9 +271,17 @@ pub(crate) const GRAPHICS: Rule = Rule {
         "port",
         "tls_port",
     ],
-    prepare: super::parts::console,
-    made: |work, _| follow(work),
-    gone: |work, _| follow(work),
+    prepare: |work| {
+        super::parts::console(work)?;
+        keep_running(work);
+        Ok(())
+    },
+    leave: |work, _| {
+        keep_running(work);
+        Ok(())
+    },
+    made: |work, _| changed(work),
+    gone: |work, _| changed(work),
     ..PLAIN
 };
 

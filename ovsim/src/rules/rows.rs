@@ -200,6 +200,8 @@ static RULES: &[&Rule] = &[
     &settings::FILTER_PARAMETERS,
     &parts::NUMA,
     &snapshots::SNAPSHOTS,
+    &snapshots::OF_DISKS,
+    &snapshots::OF_DOMAINS,
     &parts::WATCHDOGS,
     &vnic_profiles::PROFILES,
     &transfers::TRANSFERS,

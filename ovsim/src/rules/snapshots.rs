@@ -1,4 +1,5 @@
-//! Snapshots are added by `storage::snapshots`; this row says what a body may not bring.
+//! Snapshots are added by `storage::snapshots`, their images removed by `storage::single_layers`; these rows say what a body may
+//! not bring, and that there are no others.
 
 use super::rows::{PLAIN, Rule};
 use crate::storage::snapshots;
@@ -22,4 +23,17 @@ pub(crate) const SNAPSHOTS: Rule = Rule {
     prepare: snapshots::prepare,
     made: snapshots::made,
     ..PLAIN
+};
+
+/// The images of one disk that snapshots hold.
+pub(crate) const OF_DISKS: Rule = Rule {
+    kind: "disks/disksnapshots",
+    label: "Disk Snapshot",
+    ..PLAIN
+};
+
+/// Those of a domain.
+pub(crate) const OF_DOMAINS: Rule = Rule {
+    kind: "storagedomains/disksnapshots",
+    ..OF_DISKS
 };

@@ -1,5 +1,5 @@
-//! Changes of disks: every one takes the storage a while, in which the disk is locked and its old values stand; told at the
-//! beginning and at the end (engine 4.5.8, chapter 8.3).
+//! Changes of disks: every one takes the storage a while, in which the disk is locked and its old values stand at first; told
+//! at the beginning and at the end (engine 4.5.8, chapter 8.3).
 
 use super::chore::{Chore, Row, SILENT};
 use super::{images, look};
@@ -20,6 +20,7 @@ const FLOATING: Row = Row {
     job: JOB,
     first: &[("USER_UPDATE_DISK", "Disk {disk} was updated by {user}.")],
     last: &[("USER_UPDATE_DISK", "Disk {new} was updated by {user}.")],
+    after: 3_000,
     ..SILENT
 };
 
@@ -44,6 +45,10 @@ pub(crate) const NOT_SHAREABLE: &str =
     "Cannot {action} {type}. Disk's volume format is not supported for shareable disk.";
 
 const GIB: i64 = 1 << 30;
+
+/// Milliseconds until the storage has grown, which shows, and until all else of a change does; the lock goes after both.
+const GROWN: u64 = 1_500;
+const WRITTEN: u64 = 2_400;
 
 /// Whether a disk has layers that snapshots hold.
 pub(crate) fn has_snapshots(store: &Store, disk: &str) -> bool {
@@ -187,10 +192,10 @@ pub(crate) fn begin(
     if let Some(profile) = own.ok().flatten().filter(|_| !given) {
         change.doc.put(Node::reference("disk_profile", profile));
     }
-    chore.finish(store, ask.now, move |_, store, now| {
-        let grown = change.grown;
-        settle(store, &id, change, link);
-        if let Some(bytes) = grown {
+    if let Some(bytes) = change.grown {
+        let disk = id.clone();
+        chore.at(store, ask.now, GROWN, move |_, store, now| {
+            store.set("disks", &disk, "provisioned_size", bytes.to_string());
             let text = format!(
                 "Size of the disk '{alias}' was successfully updated to {} GB by SYSTEM.",
                 bytes / GIB
@@ -199,14 +204,21 @@ pub(crate) fn begin(
                 .correlated(Some(correlation))
                 .about(store, "storage_domain", &domain)
                 .record(store);
-        }
+        });
+    }
+    let disk = id.clone();
+    chore.at(store, ask.now, WRITTEN, move |_, store, _| {
+        settle(store, &disk, change, link);
+    });
+    chore.finish(store, ask.now, move |_, store, _| {
+        store.set("disks", &id, "status", "ok");
     });
 }
 
-/// The change shows; what happened to the image meanwhile stays.
+/// The change shows, while the disk is still locked; what happened to the image meanwhile stays.
 fn settle(store: &mut Store, id: &str, change: Change, link: Option<(String, Node)>) {
     store.change("disks", "", id, |doc| {
-        let kept: Vec<_> = ["image_id", "actual_size", "storage_domains"]
+        let kept: Vec<_> = ["image_id", "actual_size", "status", "storage_domains"]
             .into_iter()
             .filter_map(|member| doc.child(member).cloned())
             .collect();
@@ -214,7 +226,6 @@ fn settle(store: &mut Store, id: &str, change: Change, link: Option<(String, Nod
         for child in kept {
             doc.put(child);
         }
-        doc.set("status", "ok");
     });
     if let Some((vm, new)) = link {
         store.change("vms/diskattachments", &vm, id, |doc| *doc = new);

@@ -51,7 +51,7 @@ fn word(place: &Place) -> Option<&str> {
 
 /// What a list below a domain holds, where that is not simply stored there; none for all other places.
 pub(crate) fn listed(store: &Store, ask: &Ask, place: &Place) -> Option<Vec<Arc<Object>>> {
-    if let Some(items) = within(store, place) {
+    if let Some(items) = layers::listed(store, ask, place).or_else(|| within(store, place)) {
         return Some(items);
     }
     if place.kind == snapshots::SNAPSHOTS {
@@ -86,14 +86,15 @@ pub(crate) fn listed(store: &Store, ask: &Ask, place: &Place) -> Option<Vec<Arc<
 
 /// What lies inside of something else, gathered from where it is stored.
 fn within(store: &Store, place: &Place) -> Option<Vec<Arc<Object>>> {
-    layers::listed(store, place)
-        .or_else(|| active_parts::listed(store, place))
-        .or_else(|| parts(store, place))
+    active_parts::listed(store, place).or_else(|| parts(store, place))
 }
 
 /// The one of this id.
 pub(crate) fn found(store: &Store, place: &Place) -> Option<Arc<Object>> {
     let id = place.id.as_deref()?;
+    if let Some(layer) = layers::found(store, place) {
+        return layer;
+    }
     if let Some(items) = within(store, place) {
         return items.into_iter().find(|item| &*item.id == id);
     }

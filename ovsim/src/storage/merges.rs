@@ -115,7 +115,8 @@ fn may_go(store: &Store, vm: &Object, snapshot: &Object) -> Outcome<()> {
     let own: Vec<_> = own
         .filter_map(|row| store.root("disks", &row.id).cloned())
         .collect();
-    disks_are_free(DROP, &own)?;
+    // The images that go and those that take them over are looked at, each under the name of its disk.
+    disks_are_free(DROP, &[&own[..], &own].concat())?;
     if vm.status() != "down" {
         let plugged = |disk: &Object| {
             store
@@ -236,7 +237,7 @@ fn merging(
 }
 
 /// The layer above takes the image of the snapshot that goes.
-fn merge(store: &mut Store, vm: &str, snapshot: &str, disk: &str) {
+pub(super) fn merge(store: &mut Store, vm: &str, snapshot: &str, disk: &str) {
     let place = format!("{vm}/{snapshot}");
     let Some(base) = store.get(DISKS, &place, disk).cloned() else {
         return;

@@ -41,6 +41,7 @@ pub(crate) mod registry;
 pub(crate) mod removal;
 pub(crate) mod returns;
 pub(crate) mod sealing;
+mod single_layers;
 pub(crate) mod snapshots;
 pub(crate) mod template_disks;
 mod transfer_limits;
@@ -104,6 +105,9 @@ pub(crate) fn remove(
         "templates" => Some(template_disks::remove(store, ask, place)),
         "vms/checkpoints" => Some(backups::remove_checkpoint(store, ask, place).map(|()| None)),
         "vms/snapshots" => Some(merges::remove(store, ask, place)),
+        "vms/snapshots/disks" | "disks/disksnapshots" | "storagedomains/disksnapshots" => {
+            Some(single_layers::remove(store, ask, place))
+        }
         _ => None,
     }
 }

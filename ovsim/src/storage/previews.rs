@@ -84,14 +84,14 @@ pub(super) fn restore(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Do
     let vm =
         vm.ok_or_else(|| Refusal::bad(LOOK.phrase("Cannot {action} {type}. VM is not found.")))?;
     let chore = preview(store, ask, &vm, &id)?;
-    End::Preview.come(store, &vm.id);
+    End::Preview.come(store, &vm.id, ask.now);
     chore.end(store, ask.now, true);
     let job = chore.job;
     let commit = revert(store, ask, &vm, false)?;
     let vm = vm.id.to_string();
     let done_vm = vm.clone();
-    commit.finish(store, ask.now, move |_, store, _| {
-        End::Commit.come(store, &vm);
+    commit.finish(store, ask.now, move |_, store, now| {
+        End::Commit.come(store, &vm, now);
     });
     let mut done = Done::with(job)?;
     let href = crate::render::refs::href_of("vms", "", &done_vm);
@@ -111,7 +111,7 @@ fn answer(store: &mut Store, ask: &Ask, chore: Chore, vm: &Object, end: End) -> 
     };
     let waits = ask.body.as_ref().and_then(|body| body.text_of("async")) == Some("false");
     if waits {
-        end.come(store, &vm.id);
+        end.come(store, &vm.id, ask.now);
         chore.end(store, ask.now, true);
         return done;
     }
@@ -120,8 +120,8 @@ fn answer(store: &mut Store, ask: &Ask, chore: Chore, vm: &Object, end: End) -> 
     done.entity = false;
     done.tasks.extend(chore.task.clone());
     let vm = vm.id.to_string();
-    chore.finish(store, ask.now, move |_, store, _| {
-        end.come(store, &vm);
+    chore.finish(store, ask.now, move |_, store, now| {
+        end.come(store, &vm, now);
     });
     done
 }

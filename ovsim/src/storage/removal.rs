@@ -16,6 +16,11 @@ const REMOVE: Row = Row {
     ..SILENT
 };
 
+const WITH_MACHINE: Row = Row {
+    job: "Removing VM {vm} from system",
+    ..SILENT
+};
+
 const HERE: Deed = Deed("remove", "Virtual Disk");
 
 /// DELETE of a disk.
@@ -75,6 +80,29 @@ fn removed(store: &mut Store, ask: &Ask, disk: &Arc<Object>, row: &'static Row) 
     let (id, job) = (disk.id.to_string(), chore.job.clone().unwrap_or_default());
     store.set("disks", &id, "status", "locked");
     chore.finish(store, ask.now, move |_, store, _| vanish(store, &id));
+    job
+}
+
+/// The disks of a machine that is removed are still there for a while, locked; returns the job of the removal, which ends with them.
+pub(crate) fn after_machine(
+    store: &mut Store,
+    ask: &Ask,
+    vm: &Object,
+    disks: Vec<String>,
+) -> String {
+    let chore = Chore::new(ask, &WITH_MACHINE)
+        .word("vm", vm.name())
+        .begin(store, ask);
+    chore.steps(store, ask.now, "Deleting Image.", disks.len());
+    for disk in &disks {
+        store.set("disks", disk, "status", "locked");
+    }
+    let job = chore.job.clone().unwrap_or_default();
+    chore.finish(store, ask.now, move |_, store, _| {
+        for disk in disks {
+            vanish(store, &disk);
+        }
+    });
     job
 }
 

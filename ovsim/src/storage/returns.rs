@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::memory;
 use super::snapshots::{self, DISKS, SNAPSHOTS};
+use crate::codec::values::instant;
 use crate::node::Node;
 use crate::store::{Object, Store};
 
@@ -51,11 +54,11 @@ pub(super) fn find(store: &Store, vm: &str, member: &str, text: &str) -> Option<
 
 impl End {
     /// The end of it.
-    pub(super) fn come(self, store: &mut Store, vm: &str) {
+    pub(super) fn come(self, store: &mut Store, vm: &str, now: Timestamp) {
         match self {
             End::Preview => end_preview(store, vm),
             End::Commit => end_commit(store, vm),
-            End::Undo => end_undo(store, vm),
+            End::Undo => end_undo(store, vm, now),
         }
     }
 }
@@ -197,7 +200,7 @@ fn end_commit(store: &mut Store, vm: &str) {
 }
 
 /// All is as it was before the preview.
-fn end_undo(store: &mut Store, vm: &str) {
+fn end_undo(store: &mut Store, vm: &str, now: Timestamp) {
     let chosen = find(store, vm, "snapshot_status", "in_preview");
     let before = find(store, vm, "snapshot_type", "preview");
     let Some(before) = before else { return };
@@ -232,6 +235,7 @@ fn end_undo(store: &mut Store, vm: &str) {
     }
     store.change(SNAPSHOTS, vm, &before.id, |doc| {
         doc.set("description", "Active VM");
+        doc.set("date", instant(now));
         doc.set("snapshot_type", "active");
         doc.set("snapshot_status", "ok");
         doc.remove("vm");

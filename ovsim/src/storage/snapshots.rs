@@ -190,13 +190,16 @@ fn describe(ask: &Ask, memory: bool) -> [Node; 4] {
     ]
 }
 
-/// Those of a VM as an engine lists them: the active one first, behind the others while it is a preview's.
+/// Those of a VM as an engine lists them: by age. An active one that stands on an older one is as old as that, and goes before
+/// it, but not while it is a preview's.
 pub(super) fn in_order(store: &Store, vm: &str) -> Vec<Arc<Object>> {
     let mut rows: Vec<_> = store.list(SNAPSHOTS, vm).cloned().collect();
     let is = |row: &Arc<Object>, kind: &str| row.text("snapshot_type") == Some(kind);
-    if !rows.iter().any(|row| is(row, "preview")) {
-        rows.sort_by_key(|row| !is(row, "active"));
-    }
+    let active_first = !rows.iter().any(|row| is(row, "preview"));
+    rows.sort_by_cached_key(|row| {
+        let date = row.text("date").unwrap_or("").to_owned();
+        (date, active_first && !is(row, "active"))
+    });
     rows
 }
 

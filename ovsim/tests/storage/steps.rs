@@ -141,6 +141,7 @@ fn machines_tell_what_is_done_to_their_disks() {
     assert_eq!(tree(&estate, "cloned"), whole(told));
     let path = format!("/vms/{vm}?correlation_id=gone");
     estate.done("DELETE", &path, "");
+    estate.step(3_000);
     assert_eq!(tree(&estate, "gone"), whole(gone));
     let (left, _) = estate.vm_with_disk("left");
     let path = format!("/vms/{left}?detach_only=true&correlation_id=left");

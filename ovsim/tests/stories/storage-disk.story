@@ -45,7 +45,12 @@ PUT /disks/$disk #grow
 -> 86 371 86; Updating Disk d1 properties for VMs: N/A = finished
 200
 job grow: Updating Disk d1 properties for VMs: N/A = started
-wait 5
+member /disks/$disk provisioned_size = 1073741824
+wait 2
+status /disks/$disk = locked
+member /disks/$disk provisioned_size = 3221225472
+events grow: 86 371
+wait 4
 member /disks/$disk provisioned_size = 3221225472
 events grow: 86 371 86
 PUT /disks/$disk

@@ -50,9 +50,31 @@ POST /vms/$vm/graphicsconsoles/$con/proxyticket
 DELETE /vms/$vm/graphicsconsoles/7370696365
 -> nothing
 404
+DELETE /vms/$vm/graphicsconsoles/$con
+-> nothing
+200
+GET /vms/$vm/graphicsconsoles/$con
+404
+GET /vms/$vm/graphicsconsoles/$con?current=true
+200 <address>
+POST /vms/$vm/graphicsconsoles/$con/remoteviewerconnectionfile
+-> (164)
+200 [virt-viewer]
+GET /vms/$vm
+200 <type>vnc</type>
 POST /vms/$vm/stop
 -> 33 (61); Stopping VM co = finished
 wait 10
+GET /vms/$vm/graphicsconsoles?current=true
+200
+lacks <graphics_console 
+GET /vms/$vm
+200
+lacks <type>vnc</type>
+POST /vms/$vm/graphicsconsoles
+  <graphics_console><protocol>vnc</protocol></graphics_console>
+-> nothing
+201
 POST /vms/$vm/graphicsconsoles
   <graphics_console/>
 -> nothing

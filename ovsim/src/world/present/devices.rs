@@ -2,6 +2,7 @@
 //! 4.5.8).
 
 use super::{Show, runs};
+use crate::life::consoles;
 use crate::node::Node;
 use crate::store::Store;
 
@@ -30,9 +31,7 @@ pub(crate) fn current_consoles(store: &Store, vm_id: &str) -> Vec<Node> {
         return Vec::new();
     };
     let mut consoles = Vec::new();
-    for console in store.list("vms/graphicsconsoles", vm_id) {
-        let mut node = console.doc.clone();
-        node.set_attr("id", &*console.id);
+    for mut node in consoles::running(store, vm_id) {
         for (member, path) in WHERE {
             if let Some(text) = vm.text(path) {
                 node.set(member, text);
