@@ -22,6 +22,7 @@ pub(crate) mod displays;
 pub(crate) mod domain_jobs;
 pub(crate) mod elsewhere;
 pub(crate) mod externals;
+pub(crate) mod fence_agents;
 pub(crate) mod host_actions;
 mod host_attachment_checks;
 mod host_bond_checks;

@@ -404,7 +404,7 @@ pub(crate) fn add_label(
         return Err(Refusal::no_uuid(&id));
     }
     let label = store.root("affinitylabels", &id).cloned();
-    let label = label.ok_or_else(|| Refusal::bad("Affinity label does not exist."))?;
+    let label = label.ok_or(Refusal::Empty(404))?;
     let element = member.trim_end_matches('s');
     let holder = place.holder().to_owned();
     store.change("affinitylabels", "", &id, |doc| {
@@ -430,7 +430,7 @@ pub(crate) fn add_label(
     })
 }
 
-/// DELETE of `/vms/{id}/affinitylabels/{id}`.
+/// DELETE of `/vms/{id}/affinitylabels/{id}`: the label need not have the VM.
 pub(crate) fn remove_label(
     store: &mut Store,
     ask: &Ask,
@@ -438,10 +438,7 @@ pub(crate) fn remove_label(
     member: &str,
 ) -> Outcome<()> {
     let id = place.id.as_deref().unwrap_or("");
-    let label = store
-        .root("affinitylabels", id)
-        .filter(|label| label.refers(member, place.holder()))
-        .cloned();
+    let label = store.root("affinitylabels", id).cloned();
     let label = label.ok_or(Refusal::Empty(404))?;
     drop_from(store, "affinitylabels", "", id, member, place.holder());
     let user = ask.user.user_at_authz();

@@ -131,6 +131,7 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
         let text = "Cannot {action} {type}. Selected Compatibility Version is not supported.";
         return Err(work.bad(text));
     }
+    not_below_center(work, center.as_deref())?;
     cluster_hosts::check(work, &level)?;
     let pool = work.doc.child("mac_pool").and_then(Node::id);
     if pool.is_some_and(|id| work.store.root("macpools", id).is_none()) {
@@ -164,6 +165,22 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
         work.doc.put(Node::reference("management_network", network));
     }
     Ok(())
+}
+
+/// A new cluster that runs VMs is not of a level below that of its data center.
+fn not_below_center(work: &Work<'_>, center: Option<&str>) -> Outcome<()> {
+    let center = center.and_then(|id| work.store.root("datacenters", id));
+    let Some(center) = center.filter(|_| work.is_add()) else {
+        return Ok(());
+    };
+    let level = |doc: &Node| {
+        let part = |path: &str| doc.text_at(path).and_then(|text| text.parse::<u32>().ok());
+        (part("version.major"), part("version.minor"))
+    };
+    if level(&work.doc) >= level(&center.doc) || work.gives("virt_service") == Some("false") {
+        return Ok(());
+    }
+    Err(work.bad("Cannot add Cluster with Compatibility Version that is lower than the Data Center Compatibility Version.\n-Please upgrade your Cluster to a later Compatibility version first."))
 }
 
 /// What was one source of randomness of two is the other since 4.1; whoever names sources has that one among them.

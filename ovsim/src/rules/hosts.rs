@@ -268,38 +268,3 @@ pub(crate) fn blank(doc: &mut Node) {
     doc.child_or_new("hardware_information")
         .child_or_new("supported_rng_sources");
 }
-
-/// Fence agents.
-pub(crate) const FENCE_AGENTS: Rule = Rule {
-    kind: "hosts/fenceagents",
-    label: "Host",
-    drop: &["host", "password"],
-    prepare: |work| {
-        work.default("encrypt_options", "false");
-        port_among_options(work);
-        Ok(())
-    },
-    // The engine looks for a host of an id that it does not know yet, and so writes that.
-    jobs: [
-        Some("Adding fence agent to host 00000000-0000-0000-0000-000000000000"),
-        Some("Updating fence agent of host 00000000-0000-0000-0000-000000000000"),
-        Some("Removing fence agent from host 00000000-0000-0000-0000-000000000000"),
-    ],
-    // Whether it is the last one the engine means to look, but counts those of no host.
-    ..PLAIN
-};
-
-/// A port that is told is an option, too, and without options told beside it the only one.
-fn port_among_options(work: &mut Work<'_>) {
-    let Some(port) = work.gives("port").map(str::to_owned) else {
-        return;
-    };
-    let told = work.given.child("options").map(|list| &*list.children);
-    let mut options: Vec<_> = told.unwrap_or(&[]).to_vec();
-    options.retain(|option| option.text_of("name") != Some("port"));
-    let option = Node::new("option").with_leaf("name", "port");
-    options.push(option.with_leaf("value", port));
-    let mut list = Node::new("options");
-    list.children = options;
-    work.doc.put(list);
-}

@@ -7,9 +7,9 @@ use super::refusal::Outcome;
 use super::work::Work;
 use super::{
     affinity, attachments, catalog, cluster_networks, clusters, connection_extensions, datacenters,
-    disks, displays, externals, host_networks, hosts, instances, iscsi_bonds, labels, mac_pools,
-    machines, mediated_devices, networks, nics, parts, people, permissions, policies, pools,
-    profiles, qoss, quotas, roles, settings, snapshots, storage, tags, templates, unmanaged,
+    disks, displays, externals, fence_agents, host_networks, hosts, instances, iscsi_bonds, labels,
+    mac_pools, machines, mediated_devices, networks, nics, parts, people, permissions, policies,
+    pools, profiles, qoss, quotas, roles, settings, snapshots, storage, tags, templates, unmanaged,
     virtual_functions, vnic_profiles,
 };
 use crate::node::Node;
@@ -159,7 +159,7 @@ static RULES: &[&Rule] = &[
     &catalog::HOST_PROVIDERS,
     &people::GROUPS,
     &host_networks::ATTACHMENTS,
-    &hosts::FENCE_AGENTS,
+    &fence_agents::FENCE_AGENTS,
     &hosts::HOSTS,
     &instances::GRAPHICS,
     &instances::NICS,

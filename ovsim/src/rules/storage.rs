@@ -160,6 +160,10 @@ fn connection_values(work: &Work<'_>) -> Outcome<()> {
             "NFS Timeout should be between 1 and 6000, Attribute: privateStorageServerConnection.nfsTimeo",
         ));
     }
+    let had = work.old.as_ref().and_then(|old| old.text("type"));
+    if had.is_some_and(|had| had != text("type")) {
+        return other_type(work, text("type"));
+    }
     match text("type") {
         "nfs" if !text("path").starts_with('/') => Err(Refusal::bad(
             "Mount path is illegal, please use [IP:/path or FQDN:/path] convention.",
@@ -173,6 +177,29 @@ fn connection_values(work: &Work<'_>) -> Outcome<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// A connection of one type never becomes one of another; where what that type needs is missing, the engine stumbles first.
+fn other_type(work: &Work<'_>, ty: &str) -> Outcome<()> {
+    let pathless = work.doc.text_of("path").is_none_or(str::is_empty);
+    Err(match ty {
+        "nfs" if pathless => Refusal::Fault {
+            status: 500,
+            reason: Some("Operation Failed".into()),
+            detail: None,
+        },
+        "glusterfs" => Refusal::operation(500, "[General command validation failure.]"),
+        "iscsi" if work.doc.text_of("target").is_none_or(str::is_empty) => {
+            Refusal::bad("Target details cannot be empty.")
+        }
+        "posixfs" if work.doc.text_of("vfs_type").is_none_or(str::is_empty) => {
+            Refusal::bad("VFS type cannot be empty.")
+        }
+        "nfs" | "iscsi" | "localfs" | "posixfs" => {
+            work.bad("Cannot {action} {type}. Storage type cannot be edited.")
+        }
+        _ => work.bad("Cannot {action} {type}. Storage connection parameters can be edited only for NFS, Posix, local or iSCSI data domains."),
+    })
 }
 
 /// Data domains that stand on a connection and are in use.

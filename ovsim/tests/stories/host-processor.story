@@ -44,3 +44,21 @@ DELETE /hosts/$h
 -> 562 559 563 44
 DELETE /clusters/$c
 -> 813
+# A label is found below a host that does not have it, and leaves it as often as one likes.
+l = POST /affinitylabels
+  <affinity_label><name>lone</name></affinity_label>
+-> 10380
+GET /hosts/$host1/affinitylabels/$l
+200 <name>lone</name>
+POST /hosts/$host1/affinitylabels
+  <affinity_label id="$nobody"/>
+-> nothing
+404
+DELETE /hosts/$host1/affinitylabels/$l
+-> 10382
+200
+DELETE /hosts/$host1/affinitylabels/$nobody
+-> nothing
+404
+DELETE /affinitylabels/$l
+-> 10384

@@ -23,6 +23,22 @@ events set:
 GET /hosts/$host2/networkattachments
 200 networks/$net"
 POST /hosts/$host2/fenceagents
+  <agent><address>10.54.9.9</address><type>nosuch</type><username>u</username><password>p</password><order>1</order></agent>
+-> Adding fence agent to host 00000000-0000-0000-0000-000000000000 = failed
+409 [Cannot add Fence Agent. Selected Power Management Agent is not supported.]
+POST /hosts/$host2/fenceagents
+  <agent><address>10.54.9.9</address><type>ipmilan</type><username>u</username><password>p</password><order>1</order><port>99999</port></agent>
+-> Adding fence agent to host 00000000-0000-0000-0000-000000000000 = failed
+400 [The Port number must be between 1 and 65535., Attribute: agent.port]
+POST /hosts/$host2/fenceagents
+  <agent><address>10.54.9.9</address><type>ipmilan</type><username>u</username><password>p</password><order>1</order><options><option><name>port</name><value>abc</value></option></options></agent>
+-> Adding fence agent to host 00000000-0000-0000-0000-000000000000 = failed
+400 Power Management Agent port value must be numeric between 1 and 65535.]
+POST /hosts/$host2/fenceagents
+  <agent><address></address><type>apc</type><username>u</username><password>p</password><order>1</order></agent>
+-> nothing
+400 Agent [address] required for add
+POST /hosts/$host2/fenceagents
   <agent><address>192.0.2.60</address><type>ipmilan</type><username>root</username><password>x</password><order>1</order></agent>
 -> Adding fence agent to host 00000000-0000-0000-0000-000000000000 = finished
 201

@@ -6,6 +6,10 @@ d = POST /datacenters
 c = POST /clusters
   <cluster><name>going</name><data_center id="$d"/><cpu><type>Intel Nehalem Family</type></cpu></cluster>
 -> 809 (850 850 10130)
+POST /clusters
+  <cluster><name>lower</name><version><major>4</major><minor>7</minor></version><data_center id="$d"/><cpu><type>Intel Nehalem Family</type></cpu></cluster>
+-> nothing
+400 [Cannot add Cluster with Compatibility Version that is lower than the Data Center Compatibility Version.\n-Please upgrade your Cluster to a later Compatibility version first.]
 h = POST /hosts
   <host><name>goer</name><address>10.54.7.51</address><root_password>x</root_password><cluster id="$c"/></host>
 -> 42 560 559 559 559 561 504 (9000a 14 11501 835 13); Adding new Host goer to Cluster going = finished; Installing Host goer = finished
@@ -88,3 +92,25 @@ DELETE /hosts/$h
 -> 562 559 563 44
 DELETE /clusters/$c
 -> 813
+# What a connection is it stays.
+n = POST /storageconnections
+  <storage_connection><type>iscsi</type><address>10.54.8.9</address><target>iqn.2026.test:one</target><port>3260</port></storage_connection>
+-> Connecting Host <UNKNOWN> to Storage server = finished
+PUT /storageconnections/$n
+  <storage_connection><type>nfs</type></storage_connection>
+-> nothing
+500 <reason>Operation Failed</reason>
+PUT /storageconnections/$n
+  <storage_connection><type>localfs</type></storage_connection>
+-> Updating storage connection details = failed
+400 [Cannot edit Storage Connection. Storage type cannot be edited.]
+PUT /storageconnections/$n
+  <storage_connection><type>fcp</type></storage_connection>
+-> Updating storage connection details = failed
+400 [Cannot edit Storage Connection. Storage connection parameters can be edited only for NFS, Posix, local or iSCSI data domains.]
+DELETE /storageconnections/$n
+-> Disconnecting from Storage server on <UNKNOWN> and removing its connection from db = finished
+POST /storagedomains
+  <storage_domain><name>x</name><type>data</type><host id="$host1"/><storage><type>iscsi</type><logical_units><logical_unit/></logical_units></storage></storage_domain>
+-> nothing
+400 LogicalUnit [id] required for invoke0
