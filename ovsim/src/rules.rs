@@ -91,6 +91,7 @@ pub(crate) mod snapshots;
 pub(crate) mod storage;
 pub(crate) mod strangers;
 pub(crate) mod tags;
+mod template_checks;
 mod template_profiles;
 pub(crate) mod templates;
 pub(crate) mod unmanaged;

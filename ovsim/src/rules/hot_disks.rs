@@ -102,6 +102,17 @@ pub(crate) fn check_growth(work: &Work<'_>, disk: &str) -> Outcome<()> {
     Ok(())
 }
 
+/// A disk is shared, or no longer, while none of its VMs runs.
+pub(crate) fn check_sharing(work: &Work<'_>, old: &Object, given: &Node) -> Outcome<()> {
+    let asked = given.text_of("shareable");
+    let changes = asked.is_some_and(|asked| (asked == "true") != old.is("shareable"));
+    let mut users = holders(work, &old.id).into_iter();
+    match changes && users.any(|vm| vm.status() != "down") {
+        true => Err(work.conflict(NOT_DOWN)),
+        false => Ok(()),
+    }
+}
+
 /// Members of an attachment that need all its VMs down.
 pub(crate) fn check_change(work: &Work<'_>, old: &Object) -> Outcome<()> {
     let now = |path: &str| work.doc.text_of(path).unwrap_or("").to_owned();

@@ -207,16 +207,20 @@ pub(crate) fn check_names(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
+/// No more memory is promised than there is.
+pub(crate) fn check_guaranteed(work: &Work<'_>) -> Outcome<()> {
+    if number(&work.doc, "memory_policy.guaranteed") <= number(&work.doc, "memory") {
+        return Ok(());
+    }
+    Err(work.bad("Cannot {action} {type}. Physical Memory Guaranteed cannot exceed Memory Size."))
+}
+
 pub(crate) fn check_memory(work: &Work<'_>) -> Outcome<()> {
-    let (memory, guaranteed, max) = (
+    let (memory, max) = (
         number(&work.doc, "memory"),
-        number(&work.doc, "memory_policy.guaranteed"),
         number(&work.doc, "memory_policy.max"),
     );
-    if guaranteed > memory {
-        return Err(work
-            .bad("Cannot {action} {type}. Physical Memory Guaranteed cannot exceed Memory Size."));
-    }
+    check_guaranteed(work)?;
     // The platform's limit, that of x86_64 since 4.7.
     let most = match work.gives("memory_policy.max") {
         Some(_) => max / MIB,

@@ -28,8 +28,8 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
         return Err(work.bad(names.too_long));
     }
     if !fits(names.letters, name) {
-        // Of instance types a change is told as one of a template.
-        let bean = work.rule.kind == "instancetypes" && !work.is_add();
+        // Changes of templates and instance types look at the template as a whole.
+        let bean = matches!(work.rule.kind, "instancetypes" | "templates") && !work.is_add();
         let text = names
             .wrong
             .replace("Attribute: name", "Attribute: _vmTemplate.name");

@@ -246,8 +246,14 @@ pub(crate) const NUMA: Rule = Rule {
                 "NUMA node with index {index} exists at least twice."
             )));
         }
-        in_order(work)?;
-        cores_once(work)
+        in_order(&nodes(work))?;
+        cores_once(work)?;
+        memory_fits(work)
+    },
+    leave: |work, gone| {
+        let left = work.store.list("vms/numanodes", &work.parent);
+        let left = left.filter(|node| node.id != gone.id);
+        in_order(&left.map(|node| node.doc.clone()).collect::<Vec<_>>())
     },
     told: [
         Some((
@@ -276,8 +282,7 @@ fn nodes(work: &Work<'_>) -> Vec<Node> {
 }
 
 /// Indices count from 0, without a gap.
-fn in_order(work: &Work<'_>) -> Outcome<()> {
-    let nodes = nodes(work);
+fn in_order(nodes: &[Node]) -> Outcome<()> {
     let known: Vec<usize> = nodes
         .iter()
         .filter_map(|node| node.text_of("index")?.parse().ok())
@@ -294,6 +299,24 @@ fn in_order(work: &Work<'_>) -> Outcome<()> {
         nodes.len() - 1,
         nodes.len(),
         missing.join(", ")
+    )))
+}
+
+/// The nodes have no more memory, in MiB, than their VM.
+fn memory_fits(work: &Work<'_>) -> Outcome<()> {
+    let number = |text: Option<&str>| text.and_then(|text| text.parse().ok()).unwrap_or(0_u64);
+    let nodes = nodes(work);
+    let total: u64 = nodes
+        .iter()
+        .map(|node| number(node.text_of("memory")))
+        .sum();
+    let owner = work.place.owner(work.store);
+    let most = number(owner.and_then(|vm| vm.text("memory"))) >> 20;
+    if total <= most {
+        return Ok(());
+    }
+    Err(Refusal::bad(format!(
+        "The NUMA nodes' total memory of {total} exceeds the VM's total memory of {most}."
     )))
 }
 

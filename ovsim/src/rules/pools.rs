@@ -181,7 +181,12 @@ fn counts(work: &Work<'_>) -> Outcome<()> {
     let size = number(&work.doc, "size");
     let before = work.old.as_ref().map_or(0, |old| number(&old.doc, "size"));
     let empty = work.is_add() && size < 0;
-    if !empty && (number(&work.doc, "prestarted_vms") > size || size < before) {
+    // A change counts what it adds to the size that it asks for, so that fewer count twice.
+    let most = match work.is_add() {
+        true => size,
+        false => 2 * size - before,
+    };
+    if !empty && number(&work.doc, "prestarted_vms") > most {
         return Err(work.conflict("Cannot {action} {type}. Number of Prestarted VMs cannot exceed the number of VMs in the Pool."));
     }
     let Some(old) = &work.old else {
@@ -192,6 +197,9 @@ fn counts(work: &Work<'_>) -> Outcome<()> {
             _ => Ok(()),
         };
     };
+    if size < before {
+        return Err(Refusal::bad("Cannot decrease VMs from VM-Pool."));
+    }
     for (member, what) in [
         ("type", "type"),
         ("stateful", "stateful option"),

@@ -6,7 +6,8 @@ use super::parts::{console, watchdog};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule};
 use super::work::Work;
-use super::{body, machine_checks, machine_refusals, machine_values, template_profiles};
+use super::{body, machine_checks, machine_refusals, machine_values};
+use super::{template_checks, template_profiles};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::storage::locks::Hold;
@@ -24,7 +25,7 @@ pub(crate) const TEMPLATES: Rule = Rule {
     label: "Template",
     names: Names {
         letters: Letters::Word,
-        wrong: "Can not {action} {type}. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: _vmTemplate.name",
+        wrong: "Can not {action} {type}. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: name",
         longest: 255,
         too_long: "VM Template name must not exceed 255 characters, Attribute: vmTemplate.name",
         ..ANY_NAME
@@ -59,7 +60,7 @@ pub(crate) const TEMPLATES: Rule = Rule {
     },
     made,
     changed: |work, template| {
-        dated(work, template);
+        template_checks::dated(work, template);
         rename_versions(work, template);
         let text = format!(
             "Template {} configuration was updated by {}.",
@@ -123,6 +124,7 @@ fn alter(work: &mut Work<'_>) -> Outcome<()> {
     machine_values::settle(&mut work.doc, &work.given, cluster.as_deref());
     machine_checks::check_system(work);
     taken(work)?;
+    template_checks::check_change(work)?;
     if let Some(cluster) = &cluster {
         machine_checks::check_tpm(work, cluster)?;
     }
@@ -196,6 +198,7 @@ fn compose(work: &mut Work<'_>) -> Outcome<()> {
     }
     let mut doc = world::shape("template");
     copy_members(origin.configuration(), &mut doc);
+    template_checks::take_comment(origin.configuration(), &mut doc);
     let cluster = vm.reference("cluster").unwrap_or("").to_owned();
     doc.put(Node::reference("cluster", cluster));
     if let Some(facts) = ovmodel::find_type("template") {
@@ -328,15 +331,6 @@ fn made(work: &mut Work<'_>, template: &Object) {
         take_permissions(work, &origin.vm, template);
     }
     template_disks::begin(work, &origin, template);
-}
-
-/// A template that was changed has a time zone (engine 4.5.8); the blank one has none before.
-fn dated(work: &mut Work<'_>, template: &Object) {
-    if template.doc.child("time_zone").is_none() {
-        work.store.change("templates", "", &template.id, |doc| {
-            doc.set("time_zone.name", "Etc/GMT");
-        });
-    }
 }
 
 /// Who may do what with the VM may do so with the template.

@@ -80,6 +80,7 @@ pub(crate) fn check(
     given: &Node,
     mut new: Node,
 ) -> Outcome<Change> {
+    hot_disks::check_sharing(work, old, given)?;
     if given.child("provisioned_size").is_some() && size(&new) < size(&old.doc) {
         return Err(work.bad(
             "Cannot {action} {type}. New disk size must be larger than the current disk size.",

@@ -31,6 +31,9 @@ const CLONE: Row = Row {
 
 const HERE: Deed = Deed("add", "VM");
 
+/// What others are told of a VM that is being cloned.
+pub(super) const CLONING: &str = "Cannot {action} {type}. VM is being cloned.";
+
 /// Statuses of a VM in which it is not cloned.
 const NOT_WHILE: &[&str] = &[
     "suspended",
@@ -63,7 +66,7 @@ pub(super) fn act(store: &mut Store, ask: &Ask, source: &Arc<Object>) -> Outcome
     let checked = may_clone(store, source, &name, target.as_deref());
     look::noted(store, ask, |_| chore.say(CLONE.job), checked)?;
     let id = store.new_id();
-    let text = "Cannot {action} {type}. VM is being cloned.";
+    let text = CLONING;
     let used =
         format!("Cannot {{action}} {{type}}. This disk is currently in use to create VM {name}.");
     let images = layered(store, &source.id, &[]);

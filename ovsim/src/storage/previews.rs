@@ -291,6 +291,10 @@ fn lock_machine(store: &mut Store, vm: &Object, undo: bool) {
 }
 
 fn may_revert(store: &Store, vm: &Object, previewed: bool) -> Outcome<()> {
+    // Of a clone being made its lock tells, before its snapshots are looked at.
+    if locks::told(store, &vm.id).is_some_and(|told| told == super::clones::CLONING) {
+        locks::check_vm(store, vm, Hold::Alone, (BACK.0, BACK.1))?;
+    }
     if look::snapshot_busy(store, &vm.id) {
         return BACK.conflict(look::DURING_SNAPSHOT);
     }

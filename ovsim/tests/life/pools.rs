@@ -135,7 +135,7 @@ fn a_pool_grows_never_shrinks_and_loses_what_is_detached() {
         3
     );
     let bounds = "Cannot edit VM-Pool. Number of Prestarted VMs cannot exceed the number of VMs in the Pool.";
-    for body in ["<size>2</size>", "<prestarted_vms>4</prestarted_vms>"] {
+    for body in ["<size>1</size>", "<prestarted_vms>4</prestarted_vms>"] {
         let (at, body) = put("", body);
         assert_eq!(estate.refused("PUT", &at, &body), conflict(bounds));
     }

@@ -80,6 +80,10 @@ GET /vms/$vm/snapshots/$a/disks
 POST /vms/$vm/start
 -> 153 32; Launching VM la = finished
 wait 10
+PUT /disks/$disk
+  <disk><shareable>true</shareable></disk>
+-> Updating Disk la-1 properties for VMs: la = failed
+409 [Cannot edit Virtual Disk. At least one of the VMs is not down.]
 DELETE /storagedomains/$data1/disksnapshots/$first #live
 -> 373 375; Removing Disks from Snapshot(s) a of VM la = finished
 wait 10

@@ -1,7 +1,7 @@
 # A template and a version of it; what is made of it holds it
 # about: Templates and versions
 vm = POST /vms
-  <vm><name>tv</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+  <vm><name>tv</name><comment>mine</comment><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
 -> 34 53; Creating VM tv in Cluster Default = finished
 POST /vms/$vm/diskattachments
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
@@ -16,6 +16,10 @@ POST /templates
 -> Creating VM Template t1 in Data Center Default = failed
 403 [User is not authorized to perform this action.]
 POST /templates
+  <template><name>bad name</name><vm id="$vm"/></template>
+-> Creating VM Template bad name in Data Center Default = failed
+400 '.' are allowed., Attribute: name]
+POST /templates
   <template><name>t1</name><vm><name>nosuch</name></vm></template>
 -> nothing
 404 Entity not found: nosuch
@@ -28,7 +32,16 @@ events add: 48
 DELETE /templates/$t
 -> Removing VM Template t1 from Data Center Default = failed
 409 [Cannot remove Template. Template ${TemplateName} is being created.]
+PUT /templates/$t
+  <template><description>early</description></template>
+-> Editing Template t1 properties = failed
+409 [Template is currently locked (temporarily).]
 wait 20
+member /templates/$t comment = mine
+PUT /templates/$t
+  <template><memory>1073741824</memory><memory_policy><guaranteed>2147483648</guaranteed></memory_policy></template>
+-> Editing Template t1 properties = failed
+400 [Cannot edit Template. Physical Memory Guaranteed cannot exceed Memory Size.]
 events add: 48 51
 status /templates/$t = ok
 status /vms/$vm = down

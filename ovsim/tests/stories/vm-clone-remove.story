@@ -24,6 +24,9 @@ POST /vms/$vm/clone #clone
   <action><vm><name>cl2</name></vm></action>
 -> 34 53; Creating VM cl2 as a clone of VM cl = finished
 200
+POST /vms/$vm/undosnapshot
+-> Restoring VM Snapshot <UNKNOWN> of VM cl = failed
+409 [Cannot revert to Snapshot. VM is being cloned.]
 wait 60
 events clone: 34 53
 find copy = /vms?search=name%3Dcl2 vm

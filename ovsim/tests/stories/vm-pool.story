@@ -39,6 +39,10 @@ events pool: 37 37 302 53 53 302
 PUT /vmpools/$pool
   <vm_pool><size>1</size></vm_pool>
 -> Configuring VM Pool p?? properties = failed
+400 [Cannot decrease VMs from VM-Pool.]
+PUT /vmpools/$pool
+  <vm_pool><size>1</size><prestarted_vms>1</prestarted_vms></vm_pool>
+-> Configuring VM Pool p?? properties = failed
 409 [Cannot edit VM-Pool. Number of Prestarted VMs cannot exceed the number of VMs in the Pool.]
 PUT /vmpools/$pool #grow
   <vm_pool><size>3</size></vm_pool>

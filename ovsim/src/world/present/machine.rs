@@ -97,6 +97,11 @@ pub(super) fn vm(show: &Show<'_>, node: &mut Node) {
         next_run(show, node);
     }
     state(node, show.object.status());
+    // The mode is one of the nodes', and told of the VM that has some.
+    let mut nodes = show.store.list("vms/numanodes", &show.object.id);
+    if let Some(mode) = nodes.find_map(|numa| numa.text("numa_tune_mode")) {
+        node.set("numa_tune_mode", mode);
+    }
     let waits = show.store.count("vms/nextrun", &show.object.id) > 0;
     node.set("next_run_configuration_exists", waits.to_string());
     costly(show, node);

@@ -1,0 +1,38 @@
+//! What stands in the way of a change of a template, and what a template has from its VM or gets by a change (engine 4.5.8).
+
+use super::machine_checks;
+use super::refusal::{Outcome, Refusal};
+use super::work::Work;
+use crate::node::Node;
+use crate::store::{Object, ZERO};
+
+/// A template of a cluster is not changed while its disks are made, and its memory is looked at as that of a VM. What the body says
+/// of a VM is not kept.
+pub(crate) fn check_change(work: &mut Work<'_>) -> Outcome<()> {
+    work.doc.remove("vm");
+    let Some(old) = work.old.clone().filter(|old| &*old.id != ZERO) else {
+        return Ok(());
+    };
+    if old.status() == "locked" {
+        return Err(Refusal::conflict(
+            "Template is currently locked (temporarily).",
+        ));
+    }
+    machine_checks::check_guaranteed(work)
+}
+
+/// The comment of a VM, but not its description, goes to the template.
+pub(crate) fn take_comment(vm: &Node, template: &mut Node) {
+    if let Some(comment) = vm.child("comment") {
+        template.put(comment.clone());
+    }
+}
+
+/// A template that was changed has a time zone (engine 4.5.8); the blank one has none before.
+pub(crate) fn dated(work: &mut Work<'_>, template: &Object) {
+    if template.doc.child("time_zone").is_none() {
+        work.store.change("templates", "", &template.id, |doc| {
+            doc.set("time_zone.name", "Etc/GMT");
+        });
+    }
+}
