@@ -63,6 +63,7 @@ mod network_uses;
 pub(crate) mod networks;
 pub(crate) mod next_run;
 pub(crate) mod nics;
+pub(crate) mod numa;
 pub(crate) mod parts;
 pub(crate) mod people;
 pub(crate) mod permissions;

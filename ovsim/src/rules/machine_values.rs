@@ -31,7 +31,12 @@ pub(crate) fn settle(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
         }
     }
     let lease = given.child("lease");
-    if lease.is_some_and(|lease| lease.child("storage_domain").is_none()) {
+    let named = |lease: &Node| {
+        lease
+            .child("storage_domain")
+            .is_some_and(|one| one.id().is_some())
+    };
+    if lease.is_some_and(|lease| !named(lease)) {
         doc.remove("lease");
     }
     if doc
@@ -161,7 +166,8 @@ fn initialization(doc: &mut Node, given: &Node) {
     if let Some(cards) = initialization.child_mut("nic_configurations") {
         for card in &mut cards.children {
             for family in ["ip", "ipv6"] {
-                card.child_or_new(family);
+                // An address tells its family by where it stands.
+                card.child_or_new(family).remove("version");
             }
             if card.text_of("ipv6_boot_protocol").is_none() {
                 card.push(Node::leaf("ipv6_boot_protocol", "none"));

@@ -10,7 +10,7 @@ use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use super::{
     attachments, body, clusters, displays, instance_doubts, instances, machine_refusals,
-    machine_values, making, mediated_devices, next_run, pinning, pool_members, quota_permits,
+    machine_values, making, mediated_devices, next_run, numa, pinning, pool_members, quota_permits,
     templates, zones,
 };
 use crate::codec::values::instant;
@@ -49,6 +49,7 @@ pub(crate) const VMS: Rule = Rule {
     changed: |work, vm| {
         mediated_devices::of_property(work, vm);
         displays::change(work, vm);
+        numa::change(work, vm);
         // It is told of under the name that it had.
         let before = work.old.clone();
         let before = before.as_deref().unwrap_or(vm);
@@ -204,14 +205,6 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
     }
     machine_values::settle(&mut work.doc, &work.given, Some(&cluster));
     zones::settle(work)?;
-    let nodes = match &work.old {
-        Some(old) => work.store.count("vms/numanodes", &old.id),
-        None => 0,
-    };
-    if nodes == 0 {
-        // The mode is one of the nodes'.
-        work.doc.remove("numa_tune_mode");
-    }
     check_id(work)?;
     check_names(work)?;
     pinning::place(work)?;
@@ -228,6 +221,7 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
         quota_permits::check_named(work, &work.given, center)?;
     }
     check_profile(work, &cluster)?;
+    numa::check_machine(work)?;
     next_run::divide(work);
     Ok(())
 }

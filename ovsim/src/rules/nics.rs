@@ -91,6 +91,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     };
     hot_update(work, &vm)?;
     check_profile(work)?;
+    fits_switch(work, &vm)?;
     in_cluster(work, &vm)?;
     on_host(work, &vm)?;
     if let Some(given) = work.gives("mac.address").map(str::to_owned) {
@@ -154,6 +155,25 @@ pub(crate) fn check_profile(work: &Work<'_>) -> Outcome<()> {
         ));
     }
     Ok(())
+}
+
+/// With Open vSwitch, machines have networks of providers alone.
+fn fits_switch(work: &Work<'_>, vm: &Object) -> Outcome<()> {
+    let cluster = vm.reference("cluster");
+    let cluster = cluster.and_then(|id| work.store.root("clusters", id));
+    if cluster.is_none_or(|cluster| cluster.text("switch_type") != Some("ovs")) {
+        return Ok(());
+    }
+    let profile = work.doc.child("vnic_profile").and_then(Node::id);
+    let profile = profile.and_then(|id| work.store.root("vnicprofiles", id));
+    let network = profile.and_then(|profile| profile.reference("network"));
+    let network = network.and_then(|id| work.store.root("networks", id));
+    match network {
+        Some(network) if network.doc.child("external_provider").is_none() => Err(work.bad(
+            "Cannot {action} {type}. Only an external network may be attached to VM in a cluster with OVS switch type.",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The network of a card's profile must be one of its machine's cluster.

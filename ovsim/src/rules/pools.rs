@@ -180,22 +180,15 @@ fn counts(work: &Work<'_>) -> Outcome<()> {
     };
     let size = number(&work.doc, "size");
     let before = work.old.as_ref().map_or(0, |old| number(&old.doc, "size"));
-    let empty = work.is_add() && size < 0;
-    // A change counts what it adds to the size that it asks for, so that fewer count twice.
-    let most = match work.is_add() {
-        true => size,
-        false => 2 * size - before,
-    };
-    if !empty && number(&work.doc, "prestarted_vms") > most {
+    if work.is_add() && size < 1 && work.gives("size").is_some() {
+        return Err(work.bad("Cannot {action} Pool with 0 VMs"));
+    }
+    // An engine adds what is to come to what is to be, not to what is there.
+    if number(&work.doc, "prestarted_vms") > 2 * size - before {
         return Err(work.conflict("Cannot {action} {type}. Number of Prestarted VMs cannot exceed the number of VMs in the Pool."));
     }
     let Some(old) = &work.old else {
-        return match size {
-            ..=0 if work.gives("size").is_some() => {
-                Err(work.bad("Cannot {action} Pool with 0 VMs"))
-            }
-            _ => Ok(()),
-        };
+        return Ok(());
     };
     if size < before {
         return Err(Refusal::bad("Cannot decrease VMs from VM-Pool."));

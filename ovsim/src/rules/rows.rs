@@ -8,9 +8,9 @@ use super::work::Work;
 use super::{
     affinity, attachments, catalog, cluster_networks, clusters, connection_extensions, datacenters,
     disks, displays, externals, fence_agents, host_networks, hosts, instances, iscsi_bonds, labels,
-    mac_pools, machines, mediated_devices, networks, nics, parts, people, permissions, policies,
-    pools, profiles, qoss, quotas, roles, settings, snapshots, storage, tags, templates, unmanaged,
-    virtual_functions, vnic_profiles,
+    mac_pools, machines, mediated_devices, networks, nics, numa, parts, people, permissions,
+    policies, pools, profiles, qoss, quotas, roles, settings, snapshots, storage, tags, templates,
+    unmanaged, virtual_functions, vnic_profiles,
 };
 use crate::node::Node;
 use crate::storage::{backups, transfers};
@@ -198,7 +198,7 @@ static RULES: &[&Rule] = &[
     &parts::HOST_DEVICES,
     &nics::NICS,
     &settings::FILTER_PARAMETERS,
-    &parts::NUMA,
+    &numa::NODES,
     &snapshots::SNAPSHOTS,
     &snapshots::OF_DISKS,
     &snapshots::OF_DOMAINS,

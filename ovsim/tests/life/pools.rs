@@ -135,9 +135,13 @@ fn a_pool_grows_never_shrinks_and_loses_what_is_detached() {
         3
     );
     let bounds = "Cannot edit VM-Pool. Number of Prestarted VMs cannot exceed the number of VMs in the Pool.";
-    for body in ["<size>1</size>", "<prestarted_vms>4</prestarted_vms>"] {
+    let fewer = (400, "[Cannot decrease VMs from VM-Pool.]".to_owned());
+    for (body, refusal) in [
+        ("<size>2</size>", fewer),
+        ("<prestarted_vms>4</prestarted_vms>", conflict(bounds)),
+    ] {
         let (at, body) = put("", body);
-        assert_eq!(estate.refused("PUT", &at, &body), conflict(bounds));
+        assert_eq!(estate.refused("PUT", &at, &body), refusal);
     }
     let (at, body) = put("", "<stateful>true</stateful>");
     assert_eq!(

@@ -41,7 +41,7 @@ PUT /vmpools/$pool
 -> Configuring VM Pool p?? properties = failed
 400 [Cannot decrease VMs from VM-Pool.]
 PUT /vmpools/$pool
-  <vm_pool><size>1</size><prestarted_vms>1</prestarted_vms></vm_pool>
+  <vm_pool><size>0</size></vm_pool>
 -> Configuring VM Pool p?? properties = failed
 409 [Cannot edit VM-Pool. Number of Prestarted VMs cannot exceed the number of VMs in the Pool.]
 PUT /vmpools/$pool #grow

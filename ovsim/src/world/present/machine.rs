@@ -4,6 +4,7 @@ use ovmodel::Shape;
 
 use super::{Show, ovf, runs};
 use crate::node::Node;
+use crate::rules::numa;
 use crate::rules::parts::IN_DRIVE;
 use crate::storage::snapshots;
 use crate::store::ZERO;
@@ -97,14 +98,13 @@ pub(super) fn vm(show: &Show<'_>, node: &mut Node) {
         next_run(show, node);
     }
     state(node, show.object.status());
-    // The mode is one of the nodes', and told of the VM that has some.
-    let mut nodes = show.store.list("vms/numanodes", &show.object.id);
-    if let Some(mode) = nodes.find_map(|numa| numa.text("numa_tune_mode")) {
-        node.set("numa_tune_mode", mode);
-    }
     let waits = show.store.count("vms/nextrun", &show.object.id) > 0;
     node.set("next_run_configuration_exists", waits.to_string());
     costly(show, node);
+    // Lists are made without the nodes.
+    if let Some(mode) = numa::mode(show.store, &show.object.id).filter(|_| show.is_single()) {
+        node.set("numa_tune_mode", mode);
+    }
     // A change that waits for the next run is answered without the configuration as OVF (engine 4.5.8).
     let kept = crate::rules::next_run::kept_by(show.ask);
     let mut waiting = show.store.list("vms/nextrun", &show.object.id);

@@ -30,20 +30,6 @@ fn machines_templates_and_storage() {
                 "",
             ),
             (
-                "POST",
-                NODE,
-                "<vm_numa_node><index>0</index><memory>64</memory><cpu><cores><core><index>1</index></core></cores></cpu></vm_numa_node>",
-                400,
-                "[NUMA node with index 0 exists at least twice.]",
-            ),
-            (
-                "POST",
-                NODE,
-                "<vm_numa_node><index>1</index><memory>64</memory><cpu><cores><core><index>0</index></core></cores></cpu></vm_numa_node>",
-                400,
-                "[CPUs with the following indexes are assigned to two or more NUMA nodes: 0.]",
-            ),
-            (
                 "PUT",
                 "/vms/$m/cdroms/$nobody",
                 "<cdrom/>",
