@@ -281,8 +281,10 @@ fn network(work: &mut Work<'_>) -> Outcome<()> {
     ] {
         work.default(member, value);
     }
-    if work.doc.child("usages").is_none() {
-        work.doc.push(Node::new("usages").with_leaf("usage", "vm"));
+    // Of what a network is used for it knows itself only whether VMs do; the rest is said in clusters.
+    match work.doc.child_mut("usages") {
+        Some(list) => list.children.retain(|usage| usage.text == "vm"),
+        None => work.doc.push(Node::new("usages").with_leaf("usage", "vm")),
     }
     let usages = work
         .doc

@@ -193,19 +193,20 @@ pub(crate) const CLUSTER_LIMITS: Rule = Rule {
     label: "Quota",
     drop: &["quota", "memory_usage", "vcpu_usage"],
     prepare: |work| {
-        let numbers = ["vcpu_limit", "memory_limit"];
         let general = work.given.child("cluster").is_none();
-        if general && numbers.iter().all(|member| work.gives(member).is_none()) {
+        if general && work.gives("memory_limit").is_none() {
             return Err(no_number());
         }
         limit(work, "cluster")?;
         for (member, value) in [
             ("memory_limit", "-1.0"),
             ("memory_usage", "0.0"),
-            ("vcpu_limit", "-1"),
             ("vcpu_usage", "0"),
         ] {
             work.default(member, value);
+        }
+        if !general {
+            work.default("vcpu_limit", "-1");
         }
         let memory = work.doc.text_of("memory_limit").unwrap_or("");
         if let Ok(number) = memory.parse::<f64>() {

@@ -114,3 +114,29 @@ POST /storagedomains
   <storage_domain><name>x</name><type>data</type><host id="$host1"/><storage><type>iscsi</type><logical_units><logical_unit/></logical_units></storage></storage_domain>
 -> nothing
 400 LogicalUnit [id] required for invoke0
+# A network knows itself only whether VMs use it; a limit of processors alone is none.
+u = POST /networks
+  <network><name>used</name><data_center id="$dc"/><usages><usage>vm</usage><usage>migration</usage></usages></network>
+-> 9423 942 (1122); Adding network used to Data Center: Default = finished
+201 <usage>vm</usage>
+GET /networks/$u
+lacks <usage>migration</usage>
+PUT /networks/$u
+  <network><usages><usage>display</usage></usages></network>
+-> 11143 1114; Updating network used on Data Center: Default = finished
+lacks <usage>
+DELETE /networks/$u
+-> 9444 944; Removing network used from Data Center: Default = finished
+q = POST /datacenters/$dc/quotas
+  <quota><name>lone</name></quota>
+-> 3000
+POST /datacenters/$dc/quotas/$q/quotaclusterlimits
+  <quota_cluster_limit><vcpu_limit>5</vcpu_limit></quota_cluster_limit>
+-> nothing
+500 <reason>Operation Failed</reason>
+POST /datacenters/$dc/quotas/$q/quotaclusterlimits
+  <quota_cluster_limit><memory_limit>5</memory_limit></quota_cluster_limit>
+-> nothing
+lacks <vcpu_limit>
+DELETE /datacenters/$dc/quotas/$q
+-> 3004

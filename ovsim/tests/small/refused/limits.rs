@@ -55,6 +55,13 @@ fn quotas_and_qualities_have_limits() {
                 "POST",
                 "$at/quotas/$q/quotaclusterlimits",
                 "<quota_cluster_limit><vcpu_limit>4</vcpu_limit></quota_cluster_limit>",
+                500,
+                "Operation Failed",
+            ),
+            (
+                "POST",
+                "$at/quotas/$q/quotaclusterlimits",
+                "<quota_cluster_limit><vcpu_limit>4</vcpu_limit><memory_limit>2</memory_limit></quota_cluster_limit>",
                 200,
                 "",
             ),
