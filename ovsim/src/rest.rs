@@ -18,7 +18,7 @@ use crate::rules::{blanks, body, elsewhere, lookups, reading, second_permits};
 mod act;
 pub(crate) mod add;
 mod details;
-mod get;
+pub(crate) mod get;
 mod ids;
 mod list;
 mod remove;
@@ -117,7 +117,10 @@ fn forbidden(engine: &Engine, ask: &Ask, place: &Place, shape: Shape) -> Option<
         // Refused to everybody in the same words.
         "vms" => action == "maintenance",
         // A question, to the engine.
-        "hosts" => action == "iscsidiscover" && ask.user.administrator,
+        "hosts" => {
+            let asks = action == "iscsidiscover" || lookups::asks_for_power(ask);
+            asks && ask.user.administrator
+        }
         _ => false,
     };
     if shape == Shape::Action && asked_of_all {

@@ -174,9 +174,12 @@ pub(crate) fn may_write(store: &Store, ask: &Ask, place: &Place) -> bool {
     if permit.is_none() && !ask.user.administrator {
         return false;
     }
-    let around = match top {
-        Some(id) => around(store, kind, id),
-        None => given_around(store, ask),
+    let named = || place.id.as_deref().or_else(|| ask.body.as_ref()?.id());
+    let elsewhere = permits::asked_on(ask, &place.kind).and_then(|kind| Some((kind, named()?)));
+    let around = match (elsewhere, top) {
+        (Some((kind, id)), _) => around(store, kind, id),
+        (None, Some(id)) => around(store, kind, id),
+        (None, None) => given_around(store, ask),
     };
     let mut held = store
         .list("permissions", "")
@@ -250,6 +253,13 @@ fn given_around(store: &Store, ask: &Ask) -> Vec<(&'static str, String)> {
         if let Some(object) = object {
             found.extend(around(store, kind, &object.id));
         }
+    }
+    // A host goes where hosts go when nobody says where.
+    if body.name == "host" && body.child("cluster").is_none() {
+        let cluster = store.named("clusters", "Default");
+        found.extend(
+            cluster.map_or_else(Vec::new, |cluster| around(store, "clusters", &cluster.id)),
+        );
     }
     found
 }

@@ -9,9 +9,9 @@ use super::places::Place;
 use super::refusal::Refusal;
 use super::{access, people, reading, strangers};
 use crate::ask::Ask;
-use crate::rest::Item;
+use crate::rest::{Item, get};
 use crate::storage;
-use crate::store::Store;
+use crate::store::{Store, as_uuid};
 
 /// Why a request ends before permits count.
 pub(crate) fn before_permits(
@@ -37,6 +37,16 @@ pub(crate) fn before_permits(
         (kind, Shape::Update) if kind.ends_with("/mediateddevices") => {
             strangers::check(store, ask, place).err()
         }
+        ("storagedomains", Shape::Remove) if named_host(ask) => host(ask),
+        ("affinitylabels" | "clusters/enabledfeatures", Shape::Remove) => None,
+        ("vms/diskattachments", Shape::Update) => {
+            let id = place.id.as_deref().unwrap_or_default();
+            let gone = get::found(store, ask, place).is_err();
+            gone.then(|| Refusal::not_found(id))
+        }
+        (kind, Shape::Update | Shape::Remove) if READ_BELOW.contains(&kind) => {
+            get::found(store, ask, place).err()
+        }
         (kind, Shape::Update | Shape::Remove) => {
             // What is to be changed is read first.
             let may = reading::may_ask(store, ask, place).err().map(Refusal::bare);
@@ -46,6 +56,24 @@ pub(crate) fn before_permits(
         }
         _ => None,
     }
+}
+
+/// What lies below something and is read before it is changed.
+const READ_BELOW: &[&str] = &[
+    "datacenters/quotas",
+    "networks/vnicprofiles",
+    "storagedomains/disks",
+    "templates/diskattachments",
+    "templates/nics",
+    "templates/watchdogs",
+    "vms/nics",
+    "vms/snapshots",
+];
+
+/// Whether the host that shall do it is named, and so looked up.
+fn named_host(ask: &Ask) -> bool {
+    let host = ask.params.text("host");
+    host.is_some_and(|host| as_uuid(host).is_none())
 }
 
 /// What a request reads first of what it is about, where its user does not see that.
@@ -84,7 +112,8 @@ fn host(ask: &Ask) -> Option<Refusal> {
     plain.then(|| Refusal::query_forbidden().bare())
 }
 
-fn asks_for_power(ask: &Ask) -> bool {
+/// Whether the action is the question for the power of a host.
+pub(crate) fn asks_for_power(ask: &Ask) -> bool {
     let kind = ask
         .body
         .as_ref()

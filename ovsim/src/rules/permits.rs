@@ -109,7 +109,7 @@ const TABLE: &[(&str, &str)] = &[
     ),
     ("vms/cdroms", "add=5 update=5 remove=5"),
     ("vms/checkpoints", "add=1110 update=1110 remove=1110"),
-    ("vms/diskattachments", "add=10 update=10 remove=10"),
+    ("vms/diskattachments", "add=10 update=1102 remove=10"),
     (
         "vms/graphicsconsoles",
         "add=3 update=3 remove=3 proxyticket=7 remoteviewerconnectionfile=7 ticket=7",
@@ -146,6 +146,17 @@ pub(crate) fn needed(ask: &Ask, kind: &str) -> Option<&'static str> {
         _ => segment.as_str(),
     };
     permit_of(kind, method)
+}
+
+/// The object on which the permit is asked, where it is not the one at the top of the path: its kind, for what the last id or
+/// the body names.
+pub(crate) fn asked_on(ask: &Ask, kind: &str) -> Option<&'static str> {
+    match (kind, ask.method.shape()) {
+        ("clusters/networks", Shape::Add | Shape::Remove) => Some("networks"),
+        ("datacenters/storagedomains", Shape::Remove | Shape::Action) => Some("storagedomains"),
+        ("vms/diskattachments", Shape::Update) => Some("disks"),
+        _ => None,
+    }
 }
 
 fn permit_of(kind: &str, method: &str) -> Option<&'static str> {

@@ -127,14 +127,16 @@ pub(crate) fn needs(store: &Store, ask: &Ask, place: &Place) -> Vec<Need> {
         .collect(),
         ("vms/diskattachments", Shape::Add) => disk_of_vm(store, body),
         ("disks", Shape::Add) => new_disk(store, body),
-        ("disks", _) if matches!(action.as_str(), "move" | "copy") => referred(
-            store,
-            body,
-            "storage_domain",
-            ("storagedomains", CREATE_DISK),
-        )
-        .into_iter()
-        .collect(),
+        ("disks", _) if matches!(action.as_str(), "move" | "copy") => {
+            let domain = body.child("storage_domain");
+            // One that is not there is asked for all the same.
+            let id = domain.and_then(|domain| {
+                found(store, domain, "storagedomains").or(domain.id().map(str::to_owned))
+            });
+            id.map(|id| ("storagedomains", id, CREATE_DISK))
+                .into_iter()
+                .collect()
+        }
         ("vms/nics", Shape::Add | Shape::Update) => {
             let nic = own.and_then(|nic| store.get("vms/nics", parent, nic));
             let before = nic.and_then(|nic| nic.reference("vnic_profile"));

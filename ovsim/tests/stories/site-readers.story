@@ -9,6 +9,8 @@ other = POST /vms
 find guest = /users?search=usrname%3Dguest user
 find disk = /vms?search=name%3Dweb01&follow=disk_attachments disk
 find boss = /users?search=usrname%3Dadmin user
+find net = /networks?search=name%3Dovirtmgmt network
+find center = /datacenters data_center
 find con = /vms/$other/graphicsconsoles graphics_console
 wait 30
 POST /vms/$vm/permissions
@@ -117,6 +119,12 @@ POST /hosts/$host1/install
   <action/>
 -> nothing
 400 query execution failed due to insufficient permissions.
+DELETE /storagedomains/$data1?host=host01
+-> nothing
+400 query execution failed due to insufficient permissions.
+DELETE /affinitylabels/$nobody
+-> nothing
+403 [User is not authorized to perform this action.]
 POST /vms/$other/export
   <action/>
 -> nothing
@@ -206,3 +214,59 @@ PUT /macpools/$nobody
   <mac_pool><name>x</name></mac_pool>
 -> nothing
 404
+DELETE /networks/$net/vnicprofiles/$nobody
+-> nothing
+404
+DELETE /datacenters/$center/quotas/$nobody
+-> nothing
+404
+DELETE /vms/$other/nics/$nobody
+-> nothing
+404
+PUT /vms/$other/diskattachments/$nobody
+  <disk_attachment/>
+-> nothing
+404 Entity not found: $nobody
+POST /hosts/$host1/fence
+  <action><fence_type>status</fence_type></action>
+-> nothing
+200 Invalid fence agents
+# Permits are asked on the network, the domain and the disk, not on what lies above them in the path
+as admin@internal ovsim
+POST /networks/$net/permissions
+  <permission><role><name>NetworkAdmin</name></role><user id="$guest"/></permission>
+-> 850
+201
+POST /storagedomains/$data1/permissions
+  <permission><role><name>StorageAdmin</name></role><user id="$guest"/></permission>
+-> 850
+201
+POST /clusters/$cluster/permissions
+  <permission><role><name>HostAdmin</name></role><user id="$guest"/></permission>
+-> 850
+201
+find web = /vms?search=name%3Dweb01 vm
+as guest@internal secret
+POST /clusters/$cluster/networks
+  <network id="$net"/>
+-> nothing
+409 [Logical Network is already attached to Cluster.]
+DELETE /clusters/$cluster/networks/$net
+-> nothing
+400 [The Management Network ('ovirtmgmt') is mandatory and cannot be removed.]
+POST /datacenters/$center/storagedomains/$data1/activate
+  <action/>
+-> Activating Storage Domain data1 on Data Center Default = failed
+409 [Cannot activate Storage. The relevant Storage Domain's status is Active.]
+PUT /vms/$web/diskattachments/$disk
+  <disk_attachment><disk><provisioned_size>1</provisioned_size></disk></disk_attachment>
+-> Updating Disk web01_Disk1 properties for VMs: web01 = failed
+400 [Cannot edit Virtual Disk. New disk size must be larger than the current disk size.]
+POST /disks/$disk/copy
+  <action><storage_domain id="$nobody"/></action>
+-> Copying Disk web01_Disk1 from data1 to $nobody = failed
+403 [User is not authorized to perform this action.]
+POST /hosts
+  <host><name>host01</name><address>10.54.7.77</address><root_password>x</root_password></host>
+-> Adding new Host host01 to Cluster Default = failed
+409 [Cannot add Host. The Host name is already in use, please choose a unique name and try again.]
