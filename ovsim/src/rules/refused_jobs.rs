@@ -389,6 +389,10 @@ impl Words<'_> {
     /// What the body refers to, or else the object.
     fn of(&self, member: &str, kind: &str) -> String {
         if let Some(given) = self.body.child(member) {
+            let gone = |id: &str| kind == "storagedomains" && self.store.root(kind, id).is_none();
+            if given.id().is_some_and(gone) {
+                return UNKNOWN.to_owned();
+            }
             let id = given.id().map(|id| self.called(kind, id));
             return id.unwrap_or_else(|| given.text_of("name").unwrap_or("").to_owned());
         }

@@ -153,10 +153,11 @@ pub(crate) fn assign(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Rep
     let body = ask.body.clone().unwrap_or_default();
     let tag = match (body.id(), body.text_of("name")) {
         (Some(id), _) if !is_uuid(id) => return Err(Refusal::no_uuid(id)),
+        // The root is not among those that can be given.
         (Some(id), _) => store
             .root("tags", id)
+            .filter(|tag| *tag.id != *ZERO)
             .ok_or_else(|| Refusal::bad(INTERNAL))?,
-        // The root is not among those with names.
         (None, Some(name)) => store
             .named("tags", name)
             .filter(|tag| *tag.id != *ZERO)

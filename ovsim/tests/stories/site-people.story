@@ -193,3 +193,7 @@ POST /affinitylabels/$label/vms
 GET /affinitylabels/$label/vms/$vm
 200 <vm href
 lacks <name>
+POST /vms/$vm/tags
+  <tag id="00000000-0000-0000-0000-000000000000"/>
+-> nothing
+400 [Internal Engine Error]

@@ -264,7 +264,7 @@ PUT /vms/$web/diskattachments/$disk
 400 [Cannot edit Virtual Disk. New disk size must be larger than the current disk size.]
 POST /disks/$disk/copy
   <action><storage_domain id="$nobody"/></action>
--> Copying Disk web01_Disk1 from data1 to $nobody = failed
+-> Copying Disk web01_Disk1 from data1 to <UNKNOWN> = failed
 403 [User is not authorized to perform this action.]
 POST /hosts
   <host><name>host01</name><address>10.54.7.77</address><root_password>x</root_password></host>
