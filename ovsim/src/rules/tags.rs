@@ -157,10 +157,12 @@ pub(crate) fn assign(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Rep
         (Some(id), _) => store
             .root("tags", id)
             .filter(|tag| *tag.id != *ZERO)
-            .ok_or_else(|| Refusal::bad(INTERNAL))?,
+            .cloned()
+            .ok_or_else(|| not_given(store, ask, place, id))?,
         (None, Some(name)) => store
             .named("tags", name)
             .filter(|tag| *tag.id != *ZERO)
+            .cloned()
             .ok_or_else(|| Refusal::not_found(name))?,
         (None, None) => {
             return Err(Refusal::validation(
@@ -172,7 +174,7 @@ pub(crate) fn assign(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Rep
     let owner = place.owner(store).cloned();
     // Templates alone are not looked for (engine 4.5.8).
     if owner.is_none() && place.kind != "templates/tags" {
-        return Err(Refusal::bad(INTERNAL));
+        return Err(not_given(store, ask, place, &id));
     }
     let owner = owner.as_ref().map_or("", |owner| owner.name()).to_owned();
     let fresh = store.get(&place.kind, place.holder(), &id).is_none();
@@ -200,6 +202,19 @@ pub(crate) fn assign(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Rep
         node,
         location: spot.href,
     })
+}
+
+/// A tag or its bearer is not there, or it is the root of the tags: an engine stumbles, and says that the tag was there already.
+fn not_given(store: &mut Store, ask: &Ask, place: &Place, tag: &str) -> Refusal {
+    let row = CARRIERS.iter().find(|(kind, ..)| *kind == place.kind);
+    let silent = tag == ZERO && matches!(&*place.kind, "hosts/tags" | "users/tags");
+    if let Some((_, symbol, _, what)) = row.filter(|_| !silent) {
+        let tag = store.root("tags", tag).filter(|tag| *tag.id != *ZERO);
+        let name = tag.map_or("<UNKNOWN>", |tag| tag.name());
+        let text = format!("Tag {name} already attached to {what} <UNKNOWN>.");
+        Draft::of(ask, &format!("{symbol}_EXISTS"), text).record(store);
+    }
+    Refusal::bad(INTERNAL)
 }
 
 /// DELETE of an assignment.

@@ -141,7 +141,7 @@ GET /vms/$vm?follow=tags
 lacks <description>d</description>
 POST /vms/$nobody/tags
   <tag id="$tag"/>
--> nothing
+-> 454w
 400 [Internal Engine Error]
 PUT /tags/00000000-0000-0000-0000-000000000000
   <tag><description>r</description></tag>
@@ -195,5 +195,5 @@ GET /affinitylabels/$label/vms/$vm
 lacks <name>
 POST /vms/$vm/tags
   <tag id="00000000-0000-0000-0000-000000000000"/>
--> nothing
+-> 454w
 400 [Internal Engine Error]
