@@ -14,6 +14,7 @@ use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::refused_jobs;
 use crate::rules::strangers;
 use crate::rules::{blanks, body, elsewhere, lookups, reading, second_permits};
+use crate::storage::library;
 
 mod act;
 pub(crate) mod add;
@@ -98,6 +99,9 @@ fn read(engine: &Engine, ask: &Arc<Ask>, place: Place, shape: Shape) -> Outcome<
     reading::may_ask(&engine.read().store, ask, &place)?;
     if let Err(refusal) = strangers::check(&engine.read().store, ask, &place) {
         return Ok(refusal.reply());
+    }
+    if library::is_read_anew(&engine.read().store, ask, &place) {
+        library::was_read(&mut engine.write().store, ask, &place);
     }
     match shape {
         Shape::List => list::reply(engine, ask, place),

@@ -29,6 +29,7 @@ mod host_storage;
 mod images;
 pub(crate) mod imports;
 mod layers;
+pub(crate) mod library;
 pub(crate) mod locks;
 pub(crate) mod look;
 pub(crate) mod memory;

@@ -139,4 +139,14 @@ POST /datacenters/$dc/quotas/$q/quotaclusterlimits
 -> nothing
 lacks <vcpu_limit>
 DELETE /datacenters/$dc/quotas/$q
--> 3004
+-> 3004 (998)
+# Whoever asks for the files of an ISO domain has them read anew.
+find iso = /storagedomains?search=name%3Diso storage_domain
+GET /storagedomains/$iso/files?refresh=false
+200 <file 
+GET /events?search=type%3D998&max=1
+lacks <event 
+GET /storagedomains/$iso/files
+200 <file 
+GET /events?search=type%3D998&max=1
+200 Refresh image list succeeded for domain(s): iso (All file type)

@@ -2,7 +2,7 @@
 # about: VMs: CD-ROM
 vm = POST /vms
   <vm><name>cd</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><os><boot><devices><device>cdrom</device></devices></boot></os></vm>
--> 34 53; Creating VM cd in Cluster Default = finished
+-> 34 53 (998); Creating VM cd in Cluster Default = finished
 wait 30
 find iso = /storagedomains?search=name%3Diso storage_domain
 find file = /storagedomains/$iso/files file
