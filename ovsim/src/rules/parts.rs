@@ -241,7 +241,7 @@ pub(crate) const HOST_DEVICES: Rule = Rule {
         let pinned = vm.as_deref().and_then(pinned_host);
         match pinned {
             None => Err(Refusal::conflict(
-                "Cannot add VM host device. VM must be pinned to a host.",
+                "Cannot add Host devices. VM must be pinned to a host.",
             )),
             Some(host) => {
                 let name = work

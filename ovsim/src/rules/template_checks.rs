@@ -4,7 +4,7 @@ use super::machine_checks;
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
 use crate::node::Node;
-use crate::store::{Object, ZERO};
+use crate::store::{Object, Store, ZERO};
 
 /// A template of a cluster is not changed while its disks are made, and its memory is looked at as that of a VM. What the body says
 /// of a VM is not kept.
@@ -26,6 +26,34 @@ pub(crate) fn take_comment(vm: &Node, template: &mut Node) {
     if let Some(comment) = vm.child("comment") {
         template.put(comment.clone());
     }
+}
+
+/// The protocol of the only console that a template has of a VM: of two it is VNC.
+fn protocol(store: &Store, vm: &str) -> Option<&'static str> {
+    let consoles = store.list("vms/graphicsconsoles", vm);
+    let known = consoles.filter_map(|console| match console.text("protocol")? {
+        "spice" => Some("spice"),
+        _ => Some("vnc"),
+    });
+    known.max()
+}
+
+/// The screen of a new template is that of its console; without one it shows none.
+pub(crate) fn take_screen(store: &Store, vm: &Object, template: &mut Node) {
+    if let Some(protocol) = protocol(store, &vm.id) {
+        template.set("display.type", protocol);
+    } else if vm.doc.child("display").is_none() {
+        template.remove("display");
+    }
+}
+
+pub(crate) fn take_console(store: &mut Store, vm: &str, template: &str) {
+    let Some(protocol) = protocol(store, vm) else {
+        return;
+    };
+    let id: String = protocol.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let console = Node::reference("graphics_console", id).with_leaf("protocol", protocol);
+    store.put_below("templates/graphicsconsoles", template, console);
 }
 
 /// A template that was changed has a time zone (engine 4.5.8); the blank one has none before.

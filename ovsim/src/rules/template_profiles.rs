@@ -5,7 +5,7 @@ use super::refusal::{Outcome, Refusal};
 use super::work::Work;
 use crate::node::Node;
 
-/// The CPU profile asked for, or that of the VM if it is of the same cluster, else the first that the user may have.
+/// The CPU profile asked for, or that of the VM, which does not fit another cluster; else the first that the user may have.
 pub(crate) fn choose(work: &Work<'_>, doc: &mut Node) -> Outcome<()> {
     let cluster = doc.child("cluster").and_then(Node::id).unwrap_or("");
     if !cluster.is_empty() && work.store.root("clusters", cluster).is_none() {
@@ -13,10 +13,7 @@ pub(crate) fn choose(work: &Work<'_>, doc: &mut Node) -> Outcome<()> {
     }
     let given = work.given.child("cpu_profile").and_then(Node::id);
     let own = doc.child("cpu_profile").and_then(Node::id);
-    let own = own.filter(|id| {
-        let profile = work.store.root("cpuprofiles", id);
-        profile.is_some_and(|profile| profile.reference("cluster") == Some(cluster))
-    });
+    let own = own.filter(|id| work.store.root("cpuprofiles", id).is_some());
     let user = &work.ask.user.id;
     let profile = profiles::of_machine(work.store, user, given.or(own), cluster);
     if let Some(profile) = profile.map_err(|told| work.told(&told))? {

@@ -199,6 +199,7 @@ fn compose(work: &mut Work<'_>) -> Outcome<()> {
     let mut doc = world::shape("template");
     copy_members(origin.configuration(), &mut doc);
     template_checks::take_comment(origin.configuration(), &mut doc);
+    template_checks::take_screen(work.store, &vm, &mut doc);
     let cluster = vm.reference("cluster").unwrap_or("").to_owned();
     doc.put(Node::reference("cluster", cluster));
     if let Some(facts) = ovmodel::find_type("template") {
@@ -309,11 +310,7 @@ fn furnish(work: &mut Work<'_>, origin: &Origin, template: &Object) {
         work.store
             .put_below("templates/watchdogs", id, watchdog.doc.clone());
     }
-    for console in parts(work, "vms/graphicsconsoles") {
-        let protocol = console.text("protocol").unwrap_or("vnc");
-        let doc = Node::reference("graphics_console", &*console.id).with_leaf("protocol", protocol);
-        work.store.put_below("templates/graphicsconsoles", id, doc);
-    }
+    template_checks::take_console(work.store, vm, id);
     work.store
         .put_below("templates/cdroms", id, Node::reference("cdrom", ZERO));
 }

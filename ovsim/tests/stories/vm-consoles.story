@@ -87,6 +87,14 @@ POST /vms/$vm/graphicsconsoles
   <graphics_console><protocol>spice</protocol></graphics_console>
 -> nothing
 400 One VM can not contain more than one device with the same graphics type.]
+tpl = POST /templates
+  <template><name>ct</name><vm id="$vm"/></template>
+-> 48 51; Creating VM Template ct in Data Center Default = finished
+201 <type>vnc</type>
+wait 10
+GET /templates/$tpl/graphicsconsoles
+200 vnc
+lacks spice
 DELETE /vms/$vm/graphicsconsoles/$con2
 -> nothing
 200

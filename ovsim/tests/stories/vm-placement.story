@@ -46,6 +46,13 @@ POST /vms
   <vm><name>pl2</name><cluster id="$other"/><template><name>Blank</name></template><cpu_profile id="$cpu"/></vm>
 -> Creating VM pl2 in Cluster other = failed
 400 [Cannot add VM. CPU Profile doesn't match provided Cluster.]
+still = POST /vms
+  <vm><name>plstill</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM plstill in Cluster Default = finished
+POST /templates
+  <template><name>pt</name><vm id="$still"/><cluster id="$other"/></template>
+-> Creating VM Template pt in Data Center Default = failed
+400 [Cannot add Template. CPU Profile doesn't match provided Cluster.]
 POST /vms
   <vm><name>pl2</name><cluster id="$cluster"/><template><name>Blank</name></template><cpu_profile id="$nobody"/></vm>
 -> Creating VM pl2 in Cluster Default = failed

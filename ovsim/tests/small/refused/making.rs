@@ -30,6 +30,13 @@ fn machines_templates_and_storage() {
                 "",
             ),
             (
+                "POST",
+                "/vms/$m/hostdevices",
+                "<host_device><name>pci_0000_00_1f_2</name></host_device>",
+                409,
+                "[Cannot add Host devices. VM must be pinned to a host.]",
+            ),
+            (
                 "PUT",
                 "/vms/$m/cdroms/$nobody",
                 "<cdrom/>",
