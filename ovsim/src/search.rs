@@ -98,10 +98,6 @@ pub(crate) fn select(
     };
     items.retain(|item| matcher.fits(item));
     order(store, table, &mut items, search.sort);
-    if table.kind == "jobs" && text.is_empty() {
-        // The latest first; those of one correlation id as they came.
-        items.reverse();
-    }
     if page > 0 {
         items.drain(..page.saturating_mul(limit).min(items.len()));
     }
@@ -192,6 +188,7 @@ fn order(
     sort: Option<(&'static Field, bool)>,
 ) {
     match (table.kind, sort) {
+        // As they came, the oldest first.
         ("jobs", _) => {}
         // They are in order, and later ones never bear an earlier time.
         ("events", Some((field, false))) if field.name == "time" => items.reverse(),

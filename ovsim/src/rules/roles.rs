@@ -31,7 +31,8 @@ pub(crate) const ROLES: Rule = Rule {
             .map_or(Vec::new(), |list| list.children.clone());
         for id in permits.iter().filter_map(Node::id) {
             if let Some(permit) = permit(work.store, id) {
-                work.store.put_below("roles/permits", &role.id, permit);
+                let permit = work.store.put_below("roles/permits", &role.id, permit);
+                tell_permit(work, role.name(), &permit, ATTACHED);
             }
         }
     },
@@ -170,20 +171,12 @@ pub(crate) const PERMITS: Rule = Rule {
     },
     leave: |work, _| changeable(work, "detach"),
     made: |work, permit| {
-        tell_permit(
-            work,
-            permit,
-            "USER_ATTACHED_ACTION_GROUP_TO_ROLE",
-            "attached to",
-        )
+        let role = work.name_of("roles", Some(work.place.holder()));
+        tell_permit(work, &role, permit, ATTACHED)
     },
     gone: |work, permit| {
-        tell_permit(
-            work,
-            permit,
-            "USER_DETACHED_ACTION_GROUP_FROM_ROLE",
-            "detached from",
-        )
+        let role = work.name_of("roles", Some(work.place.holder()));
+        tell_permit(work, &role, permit, DETACHED)
     },
     ..PLAIN
 };
@@ -222,8 +215,11 @@ fn changeable(work: &Work<'_>, deed: &str) -> Outcome<()> {
     }
 }
 
-fn tell_permit(work: &mut Work<'_>, permit: &Object, symbol: &str, done: &str) {
-    let role = work.name_of("roles", Some(work.place.holder()));
+const ATTACHED: (&str, &str) = ("USER_ATTACHED_ACTION_GROUP_TO_ROLE", "attached to");
+const DETACHED: (&str, &str) = ("USER_DETACHED_ACTION_GROUP_FROM_ROLE", "detached from");
+
+fn tell_permit(work: &mut Work<'_>, role: &str, permit: &Object, told: (&str, &str)) {
+    let (symbol, done) = told;
     let text = format!(
         "Action group {} was {done} Role {role} by {}",
         permit.name().to_uppercase(),

@@ -99,6 +99,9 @@ pub(crate) fn check(
             return Err(work.conflict(NOT_SHAREABLE));
         }
     }
+    if new.text_of("backup") == Some("incremental") && new.text_of("format") == Some("raw") {
+        return Err(work.bad("Cannot {action} {type}. Incremental backup is not supported for RAW format disks."));
+    }
     let grown = size(&new).saturating_sub(size(&old.doc));
     if grown > 0 {
         hot_disks::check_growth(work, &old.id)?;

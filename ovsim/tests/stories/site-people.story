@@ -101,7 +101,7 @@ POST /users/$me/eventsubscriptions
 400 [email format is not valid, Attribute: privateEventSubscriber.methodAddress]
 r = POST /roles
   <role><name>pr</name><administrative>false</administrative><permits><permit id="1"/></permits></role>
--> 864
+-> 860 864
 GET /roles/$r/permits/2
 200 <name>delete_vm</name>
 POST /roles/$r/permits

@@ -7,7 +7,8 @@ other = POST /vms
   <vm><name>ro</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
 -> 34 53; Creating VM ro in Cluster Default = finished
 find guest = /users?search=usrname%3Dguest user
-find disk = /vms?search=name%3Dweb01&follow=disk_attachments disk
+find web = /vms?search=name%3Dweb01 vm
+find disk = /vms/$web/diskattachments disk_attachment
 find boss = /users?search=usrname%3Dadmin user
 find net = /networks?search=name%3Dovirtmgmt network
 find center = /datacenters data_center
@@ -245,7 +246,6 @@ POST /clusters/$cluster/permissions
   <permission><role><name>HostAdmin</name></role><user id="$guest"/></permission>
 -> 850
 201
-find web = /vms?search=name%3Dweb01 vm
 as guest@internal secret
 POST /clusters/$cluster/networks
   <network id="$net"/>

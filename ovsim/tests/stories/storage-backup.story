@@ -7,6 +7,10 @@ disk = POST /vms/$vm/diskattachments
   <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><backup>incremental</backup><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
 -> 78 97; Adding Disk <UNKNOWN> = finished
 wait 30
+PUT /disks/$disk
+  <disk><format>raw</format></disk>
+-> Updating Disk bk_Disk1 properties for VMs: bk = failed
+400 [Cannot edit Virtual Disk. Incremental backup is not supported for RAW format disks.]
 POST /vms/$vm/backups
   <backup/>
 -> nothing

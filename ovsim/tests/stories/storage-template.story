@@ -83,6 +83,8 @@ GET /templates/$two
 PUT /templates/$t
   <template><name>t9</name></template>
 -> 49 (1200); Editing Template t9 properties = finished
+GET /events?search=type%3D49&max=1
+200 <data_center href
 member /templates/$two name = t9
 PUT /templates/$t
   <template><name>t1</name></template>

@@ -129,3 +129,17 @@ fn lists_in_both_formats() {
         "{tags}"
     );
 }
+
+#[test]
+fn jobs_come_oldest_first() {
+    let wire = Wire::start();
+    let headers = "Content-Type: application/xml\r\n";
+    for name in ["one", "two"] {
+        let body = format!("<job><description>{name}</description></job>");
+        assert_eq!(wire.api("POST", "/jobs", headers, &body).status, 201);
+    }
+    let list = wire.get("/jobs").text();
+    let place = |name: &str| list.find(&format!("<description>{name}</description>"));
+    assert!(place("one") < place("two"), "{list}");
+    assert!(!wire.get("/jobs?max=1").text().contains("two"));
+}
