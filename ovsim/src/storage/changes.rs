@@ -100,7 +100,9 @@ pub(crate) fn check(
         }
     }
     if new.text_of("backup") == Some("incremental") && new.text_of("format") == Some("raw") {
-        return Err(work.bad("Cannot {action} {type}. Incremental backup is not supported for RAW format disks."));
+        return Err(work.bad(
+            "Cannot {action} {type}. Incremental backup is not supported for RAW format disks.",
+        ));
     }
     let grown = size(&new).saturating_sub(size(&old.doc));
     if grown > 0 {
