@@ -180,13 +180,7 @@ fn last_id(world: &World, place: &str) -> Option<String> {
     let ids = format!("{place} list -o csv --columns id --no-headers");
     let ran = run(world, &ids, &[]);
     let mut ids = ran.out.trim().lines();
-    // Jobs are listed with the newest first.
-    let id = if place == "job" {
-        ids.next()
-    } else {
-        ids.next_back()
-    };
-    let id = id?.trim().to_owned();
+    let id = ids.next_back()?.trim().to_owned();
     (ran.code == 0).then_some(id)
 }
 
