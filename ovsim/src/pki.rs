@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use rcgen::{
-    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose, SigningKey,
-};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+use ring::rand::SystemRandom;
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use crate::exchange::{Request, Response};
@@ -30,7 +30,7 @@ pub(crate) struct Pki {
     server_pem: String,
     server_der: CertificateDer<'static>,
     server_point: Vec<u8>,
-    server_key: KeyPair,
+    server_key: Vec<u8>,
 }
 
 impl Pki {
@@ -76,7 +76,7 @@ impl Pki {
             server_pem: server.pem(),
             server_der: server.der().clone(),
             server_point: server_key.public_key_raw().to_vec(),
-            server_key,
+            server_key: server_key.serialize_der(),
         })
     }
 
@@ -92,7 +92,7 @@ impl Pki {
 
     /// The server's key.
     pub(crate) fn key(&self) -> PrivateKeyDer<'static> {
-        PrivatePkcs8KeyDer::from(self.server_key.serialize_der()).into()
+        PrivatePkcs8KeyDer::from(self.server_key.clone()).into()
     }
 
     /// The signing keys of the token service. A real engine publishes their private members too; this one does not.
@@ -106,8 +106,11 @@ impl Pki {
 
     /// What that key signs a text with, in the form of a JSON web signature; nothing when the system gives no random numbers.
     pub(crate) fn sign(&self, text: &[u8]) -> Vec<u8> {
-        let signed = SigningKey::sign(&self.server_key, text);
-        signed.ok().and_then(|der| joined(&der)).unwrap_or_default()
+        let random = SystemRandom::new();
+        let form = &ECDSA_P256_SHA256_FIXED_SIGNING;
+        let key = EcdsaKeyPair::from_pkcs8(form, &self.server_key, &random).ok();
+        let signed = key.and_then(|key| key.sign(&random, text).ok());
+        signed.map_or_else(Vec::new, |signed| signed.as_ref().to_vec())
     }
 
     /// Answers `/ovirt-engine/services/pki-resource`.
@@ -138,21 +141,6 @@ impl Pki {
             other => bad(format!("Format '{}' is invalid", pages::escape(other))),
         }
     }
-}
-
-/// Both numbers of a signature in ASN.1, each as 32 bytes.
-fn joined(der: &[u8]) -> Option<Vec<u8>> {
-    let mut rest = der.get(2..)?;
-    let mut out = Vec::new();
-    for _ in 0..2 {
-        let end = 2 + usize::from(*rest.get(1)?);
-        let number = rest.get(2..end)?;
-        let number = number.strip_prefix(&[0]).unwrap_or(number);
-        out.resize(out.len() + 32usize.checked_sub(number.len())?, 0);
-        out.extend_from_slice(number);
-        rest = &rest[end..];
-    }
-    Some(out)
 }
 
 fn named(name: &str) -> Result<CertificateParams, rcgen::Error> {
@@ -191,7 +179,9 @@ mod tests {
         assert_eq!(pki.chain().len(), 2);
         let keys: serde_json::Value = serde_json::from_str(&pki.jwks()).unwrap();
         assert_eq!(keys["keys"][0]["kty"], "EC");
-        assert_eq!(pki.sign(b"text").len(), 64);
+        let form = &ring::signature::ECDSA_P256_SHA256_FIXED;
+        let public = ring::signature::UnparsedPublicKey::new(form, &pki.server_point);
+        assert!(public.verify(b"text", &pki.sign(b"text")).is_ok());
         let line = ssh_line(&pki.ca_point, "");
         assert!(line.starts_with("ecdsa-sha2-nistp256 AAAA") && line.ends_with('\n'));
     }

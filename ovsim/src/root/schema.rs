@@ -102,24 +102,19 @@ fn type_of(kind: Kind) -> String {
     }
 }
 
+/// A member that stands at most once.
+fn optional(element: &str, kind: &str) -> String {
+    format!("<xs:element maxOccurs=\"1\" minOccurs=\"0\" name=\"{element}\" type=\"{kind}\"/>")
+}
+
 fn member(facts: &TypeFacts, attr: &AttrFacts) -> String {
     let (element, kind) = (attr.element, attr.kind());
     match (kind, attr.list) {
-        (Kind::Struct(facts), true) => {
-            let kind = camel(&names::plural(facts.name));
-            format!(
-                "<xs:element maxOccurs=\"1\" minOccurs=\"0\" name=\"{element}\" type=\"{kind}\"/>"
-            )
-        }
-        (kind, false) => {
-            let kind = match (kind, width(facts, element)) {
-                (Kind::Integer, Width::Long) => "xs:long".to_owned(),
-                _ => type_of(kind),
-            };
-            format!(
-                "<xs:element maxOccurs=\"1\" minOccurs=\"0\" name=\"{element}\" type=\"{kind}\"/>"
-            )
-        }
+        (Kind::Struct(facts), true) => optional(element, &camel(&names::plural(facts.name))),
+        (kind, false) => match (kind, width(facts, element)) {
+            (Kind::Integer, Width::Long) => optional(element, "xs:long"),
+            _ => optional(element, &type_of(kind)),
+        },
         (kind, true) => format!(
             "<xs:element maxOccurs=\"1\" minOccurs=\"0\" name=\"{element}\"><xs:complexType><xs:sequence>\
              <xs:element maxOccurs=\"unbounded\" minOccurs=\"0\" name=\"{}\" type=\"{}\"/>\
@@ -227,9 +222,6 @@ fn complex(
 
 /// What all actions take and tell, in one type.
 fn action_members() -> Vec<String> {
-    let text = |name: &str, kind: &str| {
-        format!("<xs:element maxOccurs=\"1\" minOccurs=\"0\" name=\"{name}\" type=\"{kind}\"/>")
-    };
     let fixed = [
         ("fault", "Fault"),
         ("grace_period", "GracePeriod"),
@@ -238,7 +230,7 @@ fn action_members() -> Vec<String> {
     ];
     let mut members: BTreeMap<&str, String> = BTreeMap::new();
     for (name, kind) in fixed {
-        members.insert(name, text(name, kind));
+        members.insert(name, optional(name, kind));
     }
     let methods = ovmodel::services().flat_map(|service| &service.own_methods);
     for method in methods.filter(|method| method.shape() == Shape::Action) {
@@ -251,7 +243,7 @@ fn action_members() -> Vec<String> {
             if param.dir != Dir::Out || param.name != "status" {
                 members
                     .entry(param.name)
-                    .or_insert_with(|| text(param.name, &of));
+                    .or_insert_with(|| optional(param.name, &of));
             }
         }
     }
