@@ -194,6 +194,8 @@ fn child_of_action(element: &str) -> Option<Shape> {
         "actions" => Some(Shape::Actions),
         "link" => Some(Shape::Link),
         "async" => Some(Shape::Scalar(Kind::Boolean)),
+        // Of every object, so of an action, too.
+        "name" | "description" | "comment" => Some(TEXT),
         "status" | "creation_status" => Some(TEXT),
         "fault" | "grace_period" | "job" => ovmodel::find_type(element).map(Shape::Struct),
         _ => action_members().get(element).copied(),

@@ -94,8 +94,15 @@ fn action(ask: &Ask, more: Vec<Node>, status: &str) -> Node {
         node.put(child);
     }
     node.push(Node::leaf("status", status));
-    node.children.sort_by(|a, b| a.name.cmp(&b.name));
+    node.children.sort_by(|a, b| place_of(a).cmp(&place_of(b)));
     node
+}
+
+/// The members that an action has like every object come first.
+fn place_of(child: &Node) -> (usize, &str) {
+    let common = ["name", "description", "comment"];
+    let at = common.iter().position(|name| child.name == *name);
+    (at.unwrap_or(common.len()), &child.name)
 }
 
 /// What is repeated stands in the order of its type, however it was told.

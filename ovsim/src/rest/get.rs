@@ -110,8 +110,8 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
         "storagedomains/files" => storage::content::no_file(store, place),
         _ => Refusal::Empty(404),
     };
-    if storage::content::looks_after(store, place) {
-        let object = storage::content::found(store, place);
+    if storage::content::looks_after(store, ask, place) {
+        let object = storage::content::found(store, ask, place);
         return object.map(Item::Object).ok_or(missing);
     }
     let parent = place.parent();

@@ -232,9 +232,12 @@ pub(crate) fn free_mac(work: &Work<'_>, cluster: Option<&str>) -> Option<String>
 /// The same without a request at hand.
 pub(crate) fn mac_for(store: &Store, cluster: Option<&str>) -> Option<String> {
     let pool = pool_of(store, cluster)?;
+    // An engine goes on from the last it gave: those of machines that left are not given soon again.
+    let gone = crate::storage::unregistered::addresses(store);
     let used: std::collections::HashSet<u64> = store
         .all("vms/nics")
         .filter_map(|nic| mac_number(nic.text("mac.address")?))
+        .chain(gone.iter().filter_map(|mac| mac_number(mac)))
         .collect();
     let ends = ranges_of(&pool.doc);
     let mut ends = ends

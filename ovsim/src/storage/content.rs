@@ -90,8 +90,15 @@ fn within(store: &Store, place: &Place) -> Option<Vec<Arc<Object>>> {
 }
 
 /// The one of this id.
-pub(crate) fn found(store: &Store, place: &Place) -> Option<Arc<Object>> {
+pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Option<Arc<Object>> {
     let id = place.id.as_deref()?;
+    if is_left(ask, place) {
+        let mut items = listed(store, ask, place)?.into_iter();
+        let mut found = Arc::unwrap_or_clone(items.find(|item| &*item.id == id)?);
+        // It is told as if it were among all disks.
+        (found.kind, found.parent) = ("disks", "".into());
+        return Some(Arc::new(found));
+    }
     if let Some(layer) = layers::found(store, place) {
         return layer;
     }
@@ -106,6 +113,11 @@ pub(crate) fn found(store: &Store, place: &Place) -> Option<Arc<Object>> {
         store.root(word, id)?
     };
     Some(at(place, row, domain))
+}
+
+/// One disk that is not registered.
+fn is_left(ask: &Ask, place: &Place) -> bool {
+    place.kind == "storagedomains/disks" && ask.params.flag("unregistered", false)
 }
 
 /// Only a Glance has images; a domain of data is refused in the words of the command that would have listed them.
@@ -151,8 +163,9 @@ pub(crate) fn may_list(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
 }
 
 /// Whether a place is looked after here.
-pub(crate) fn looks_after(store: &Store, place: &Place) -> bool {
-    word(place).is_some_and(|word| word != "disks")
+pub(crate) fn looks_after(store: &Store, ask: &Ask, place: &Place) -> bool {
+    is_left(ask, place)
+        || word(place).is_some_and(|word| word != "disks")
         || below(place).is_some()
         || active_parts::looks_after(store, place)
         || layers::looks_after(place)
@@ -282,7 +295,7 @@ pub(super) fn act(
     let word = word(place).filter(|word| *word != "disks")?;
     match action {
         "import" => Some(super::imports::of_domain(store, ask, place, word)),
-        "register" => Some(registry::register(store, ask, place, word)),
+        "register" => Some(super::registering::register(store, ask, place, word)),
         _ => None,
     }
 }

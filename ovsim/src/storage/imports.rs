@@ -57,7 +57,7 @@ pub(super) fn cluster_of(store: &Store, body: &Node) -> Outcome<Option<String>> 
             Some(found) => Ok(Some(found.id.to_string())),
             None => Err(Refusal::not_found(format!("Cluster: name={name}"))),
         },
-        (None, None) => Ok(None),
+        (None, None) => Err(Refusal::not_found("Cluster: name=null")),
     }
 }
 
@@ -281,7 +281,7 @@ pub(super) fn of_domain(store: &mut Store, ask: &Ask, place: &Place, word: &str)
     let target = target_of(store, &body)?;
     let cluster = cluster_of(store, &body)?;
     let packed = store.get(&place.kind, &source, &id).cloned();
-    let packed = packed.ok_or_else(|| Refusal::not_found(id.clone()))?;
+    let packed = packed.ok_or(Refusal::Empty(404))?;
     let element = if word == "vms" { "vm" } else { "template" };
     let clone = body.text_of("clone") == Some("true");
     let inner = body.child(element);

@@ -48,6 +48,12 @@ pub(super) fn center_of(store: &Store, domain: &str) -> Option<String> {
     centers.first().map(|center| center.to_string())
 }
 
+/// Whether a domain is one of data.
+pub(super) fn is_data(store: &Store, domain: &str) -> bool {
+    let domain = store.root("storagedomains", domain);
+    domain.is_some_and(|domain| domain.text("type") == Some("data"))
+}
+
 /// The status of a domain in its data center; `unattached` outside.
 pub(crate) fn domain_status(store: &Store, domain: &str) -> String {
     let link = store.find("datacenters/storagedomains", domain);

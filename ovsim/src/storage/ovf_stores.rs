@@ -1,11 +1,14 @@
 //! The disks in which a data domain keeps the configurations of its VMs: made when they are first needed, written when they
 //! are out of date (engine 4.5.8).
 
+use std::sync::Arc;
+
 use super::chore::{Chore, Row, SILENT};
 use super::look::{self, Deed};
 use super::{images, locks, registry};
 use crate::ask::Ask;
 use crate::events::Draft;
+use crate::node::Node;
 use crate::rules::actions::Done;
 use crate::rules::jobs;
 use crate::rules::refusal::{Outcome, Refusal};
@@ -55,8 +58,16 @@ fn count(store: &Store, domain: &str) -> usize {
         .count()
 }
 
+/// What an engine knows of one that came with its domain is what the host tells of the file.
+fn as_found(disk: &mut Node) {
+    disk.set("sparse", "true");
+    disk.set("shareable", "true");
+    disk.set("actual_size", "200704");
+    disk.remove("total_size");
+}
+
 /// One of them.
-fn make(store: &mut Store, domain: &str) {
+fn make(store: &mut Store, domain: &str) -> Arc<str> {
     let mut disk = world::shape("disk");
     let image = store.new_id();
     for (member, text) in [
@@ -77,7 +88,7 @@ fn make(store: &mut Store, domain: &str) {
     let own = domain.to_owned();
     disk.put(images::on_domains(std::slice::from_ref(&own)));
     super::births::settle(store, super::births::ENGINE, &mut disk, domain);
-    store.put_below("disks", "", disk);
+    Arc::clone(&store.put_below("disks", "", disk).id)
 }
 
 /// Those that a domain brings to a data center are disks again: how many there are.
@@ -87,7 +98,8 @@ pub(super) fn bring(store: &mut Store, ask: &Ask, domain: &str, center: &str) ->
     }
     let missing = COPIES.saturating_sub(count(store, domain));
     for _ in 0..missing {
-        make(store, domain);
+        let disk = make(store, domain);
+        store.change("disks", "", &disk, as_found);
         registry::initiated(store, "OVF_STORE", ask.now);
         let inner = store.short_id();
         let text = "Disk 'OVF_STORE' has been successfully registered as a floating disk.";

@@ -3,38 +3,16 @@
 
 use std::sync::Arc;
 
-use super::baggage::{self, Landing, own_images};
+use super::baggage::{self, own_images};
 use super::chore::{Chore, DIRECT, Row, SILENT};
 use super::content::left;
 use super::look::{self, Deed};
-use super::{locks, removal};
+use super::{regrants, removal, unregistered};
 use crate::ask::Ask;
-use crate::codec::values::instant;
 use crate::events::Draft;
 use crate::node::Node;
-use crate::render;
-use crate::rules::actions::Done;
-use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::store::{Object, Store};
-
-const VM: Row = Row {
-    job: "Importing VM {name} from configuration to Cluster {cluster}",
-    first: &[(
-        "VM_IMPORT_FROM_CONFIGURATION_EXECUTED_SUCCESSFULLY",
-        "VM {name} has been successfully imported from the given configuration.",
-    )],
-    ..SILENT
-};
-
-const TEMPLATE: Row = Row {
-    job: "Importing Template {name} from configuration to Cluster {cluster}",
-    first: &[(
-        "TEMPLATE_IMPORT_FROM_CONFIGURATION_SUCCESS",
-        "Template {name} has been successfully imported from the given configuration.",
-    )],
-    ..DIRECT
-};
 
 const DISK: Row = Row {
     job: "Importing Disk <UNKNOWN>",
@@ -47,11 +25,21 @@ const DISK: Row = Row {
 
 const FORGET_VM: Row = Row {
     job: "Remove Unregistered VM {name}",
+    first: &[(
+        "IMPORTEXPORT_REMOVE_VM",
+        "Vm {name} was removed from {domain}",
+    )],
+    after: 3_000,
     ..SILENT
 };
 
 const FORGET_TEMPLATE: Row = Row {
     job: "Remove Unregistered VM Template {name}",
+    first: &[(
+        "IMPORTEXPORT_REMOVE_TEMPLATE",
+        "Template {name} was removed from {domain}",
+    )],
+    after: 3_000,
     ..SILENT
 };
 
@@ -68,7 +56,7 @@ pub(crate) fn leave(store: &mut Store, domain: &str) {
             }
             let whole = disks.iter().all(here);
             if whole {
-                let packed = baggage::pack(store, kind, &machine, true);
+                let packed = with_names(store, kind, &machine);
                 store.put_below(&left(kind), domain, packed);
             }
             for disk in disks.iter().filter(|disk| here(disk)) {
@@ -92,6 +80,45 @@ pub(crate) fn leave(store: &mut Store, domain: &str) {
     for disk in floating {
         keep_disk(store, domain, &disk);
         removal::vanish(store, &disk.id);
+    }
+    leave_word(store, domain);
+}
+
+/// A machine with what its configuration tells by names: its cluster, and the roles of users on it.
+fn with_names(store: &Store, kind: &str, machine: &Object) -> Node {
+    let mut packed = baggage::pack(store, kind, machine, true);
+    let member = if kind == "vms" { "vm" } else { "template" };
+    let cluster = machine.reference("cluster").unwrap_or("");
+    let cluster = look::name_of(store, "clusters", cluster);
+    let given = regrants::kept(store, member, &machine.id);
+    if let Some(kept) = packed.child_mut(baggage::KEPT) {
+        kept.set_attr("cluster", cluster);
+        kept.push(given);
+    }
+    packed
+}
+
+/// The configurations of machines without images lie on every domain of data: they stay, and may be registered from there once
+/// they are gone.
+fn leave_word(store: &mut Store, domain: &str) {
+    let Some(center) = look::center_of(store, domain) else {
+        return;
+    };
+    if !look::is_data(store, domain) {
+        return;
+    }
+    for kind in ["vms", "templates"] {
+        let here = |machine: &&Arc<Object>| {
+            let cluster = machine.reference("cluster");
+            let cluster = cluster.and_then(|id| store.root("clusters", id));
+            cluster.is_some_and(|it| it.reference("data_center") == Some(&center))
+                && own_images(store, kind, &machine.id).is_empty()
+        };
+        let machines: Vec<_> = store.list(kind, "").filter(here).cloned().collect();
+        for machine in machines {
+            let packed = with_names(store, kind, &machine);
+            store.put_below(&left(kind), domain, packed);
+        }
     }
 }
 
@@ -160,137 +187,6 @@ pub(crate) fn may_leave(store: &Store, domain: &str, deed: &'static str) -> Outc
     Err(Refusal::operation(409, text))
 }
 
-/// `register` of a VM or template: back into the inventory, with its disks where they are.
-pub(super) fn register(store: &mut Store, ask: &Ask, place: &Place, word: &str) -> Outcome<Done> {
-    let (id, domain) = (
-        place.id.clone().unwrap_or_default(),
-        place.holder().to_owned(),
-    );
-    let (row, deed) = match word {
-        "vms" => (&VM, Deed("import", "VM")),
-        _ => (&TEMPLATE, Deed("import", "Template")),
-    };
-    let body = look::body(ask);
-    let cluster = super::imports::cluster_of(store, &body)?;
-    let packed = store.get(&left(word), &domain, &id).cloned();
-    let Some(packed) = packed else {
-        return match word {
-            "vms" if store.root("vms", &id).is_some() => {
-                let cluster = cluster.unwrap_or_default();
-                Err(is_there(store, ask, deed, (&id, &cluster)))
-            }
-            // The command stumbles over what it did not find.
-            "vms" => Err(Refusal::operation(
-                500,
-                "[General command validation failure.]",
-            )),
-            _ => deed.bad("Cannot {action} {type}. VM is not found."),
-        };
-    };
-    let clone = body.text_of("clone") == Some("true");
-    let element = if word == "vms" { "vm" } else { "template" };
-    let given = body.text_of("name");
-    let inner = body.child(element).and_then(|one| one.text_of("name"));
-    let name = given.or(inner.filter(|_| clone)).unwrap_or(packed.name());
-    let name = name.to_owned();
-    let cluster = cluster.or_else(|| packed.reference("cluster").map(str::to_owned));
-    let cluster = cluster.unwrap_or_default();
-    let chore = Chore::new(ask, row)
-        .word("name", name.as_str())
-        .word("cluster", look::name_of(store, "clusters", &cluster))
-        .about_domain(store, &domain);
-    let known = if clone { "" } else { &id };
-    let profile = may_register(store, deed, word, (known, &name), &cluster, &domain)
-        .and_then(|()| super::imports::profile_of_images(store, ask, deed, &packed.doc, &domain))
-        .and_then(|()| super::imports::profile_of_machine(store, ask, deed, None, &cluster));
-    let profile = look::noted(store, ask, |_| chore.say(row.job), profile)?;
-    let mut doc = packed.doc.clone();
-    super::imports::give_profile(&mut doc, profile);
-    doc.set("name", name.as_str());
-    doc.put(Node::reference("cluster", cluster));
-    doc.remove("quota");
-    if word == "vms" {
-        doc.put(Node::leaf("stop_time", instant(ask.now)));
-    }
-    let new = if clone { store.new_id() } else { id.clone() };
-    let landing = Landing {
-        kind: if word == "vms" { "vms" } else { "templates" },
-        id: &new,
-        user: &ask.user.id,
-        fresh: clone,
-        domain: &|_| Some(domain.clone()),
-        status: "ok",
-    };
-    for disk in baggage::unpack(store, doc, &landing, ask.now) {
-        store.change("disks", "", &disk, |doc| {
-            doc.remove("quota");
-        });
-    }
-    if body.text_of("reassign_bad_macs") == Some("true") {
-        reassign(store, &new);
-    }
-    store.remove(&left(word), &domain, &id);
-    // It is not yet among what the domain's OVF stores hold.
-    store.remove("ovfupdates", "", &domain);
-    let chore = chore.about(store, element, &new).begin(store, ask);
-    chore.end(store, ask.now, true);
-    let mut done = Done::with(chore.job)?;
-    done.parts = vec![render::reference(store, "storage_domain", &domain)];
-    Ok(done)
-}
-
-/// A VM that is registered already: an engine finds its configuration in its own tables.
-fn is_there(store: &mut Store, ask: &Ask, deed: Deed, (id, cluster): (&str, &str)) -> Refusal {
-    let vm = look::name_of(store, "vms", id);
-    let chore = Chore::new(ask, &VM)
-        .word("name", vm.as_str())
-        .word("cluster", look::name_of(store, "clusters", cluster));
-    let told: Outcome<()> = match store.root("clusters", cluster) {
-        None if !cluster.is_empty() => {
-            deed.bad("Cannot {action} {type}. The relevant Cluster doesn't exist.")
-        }
-        _ => Err(Refusal::conflict(format!(
-            "Import VM failed - VM ID already exists in the system. Please remove the VM ({vm}) from the system first"
-        ))),
-    };
-    let told = look::noted(store, ask, |_| chore.say(VM.job), told);
-    told.err().unwrap_or(Refusal::Empty(404))
-}
-
-/// NICs whose address another one has get one of their own.
-fn reassign(store: &mut Store, vm: &str) {
-    let own: Vec<_> = store.list("vms/nics", vm).cloned().collect();
-    for nic in own {
-        let mac = nic.text("mac.address").map(str::to_owned);
-        let same = store.all("vms/nics");
-        let twice = same.filter(|other| other.text("mac.address") == mac.as_deref());
-        if twice.count() < 2 {
-            continue;
-        }
-        let cluster = store.root("vms", vm).cloned();
-        let cluster = cluster.as_ref().and_then(|vm| vm.reference("cluster"));
-        if let Some(mac) = crate::rules::mac_pools::mac_for(store, cluster) {
-            store.change("vms/nics", vm, &nic.id, |doc| doc.set("mac.address", mac));
-        }
-    }
-}
-
-fn may_register(
-    store: &Store,
-    deed: Deed,
-    word: &str,
-    (id, name): (&str, &str),
-    cluster: &str,
-    domain: &str,
-) -> Outcome<()> {
-    locks::check(store, &[id], deed.0, deed.1)?;
-    if store.root("clusters", cluster).is_none() {
-        return deed.bad("Cannot {action} {type}. The relevant Cluster doesn't exist.");
-    }
-    look::domain_is_active(store, deed, domain)?;
-    super::imports::is_free(store, deed, word, id, name)
-}
-
 /// DELETE of what is not registered: its images go too.
 pub(super) fn forget(
     store: &mut Store,
@@ -305,17 +201,36 @@ pub(super) fn forget(
     } else {
         &FORGET_TEMPLATE
     };
-    let name = store.get(&left(word), domain, id);
-    let name = name.map_or_else(String::new, |row| row.name().to_owned());
-    let chore = Chore::new(ask, row)
+    let packed = store.get(&left(word), domain, id).cloned();
+    let name = packed.as_ref().map_or("", |row| row.name());
+    let mut chore = Chore::new(ask, row)
         .word("name", name)
+        .word("domain", look::name_of(store, "storagedomains", domain))
         .about_domain(store, domain);
+    chore = match word {
+        "vms" => {
+            let template = packed.as_ref().and_then(|row| row.reference("template"));
+            let template = template.filter(|id| store.root("templates", id).is_some());
+            let chore = chore.about_named("vm", id, name);
+            template
+                .map(str::to_owned)
+                .iter()
+                .fold(chore, |chore, id| chore.about(store, "template", id))
+        }
+        _ => chore.about_named("template", id, name),
+    };
     let checked = look::domain_is_active(store, deed, domain);
     look::noted(store, ask, |_| chore.say(row.job), checked)?;
+    let disks = packed.map_or(0, |row| baggage::packed_disks(&row.doc).count());
     let chore = chore.begin(store, ask);
-    store.remove(&left(word), domain, id);
-    chore.end(store, ask.now, true);
-    Ok(chore.job.unwrap_or_default())
+    chore.steps(store, ask.now, "Deleting Image", disks);
+    unregistered::forget_everywhere(store, word, id);
+    let job = chore.job.clone().unwrap_or_default();
+    match disks {
+        0 => chore.end(store, ask.now, true),
+        _ => chore.finish(store, ask.now, |_, _, _| {}),
+    }
+    Ok(job)
 }
 
 /// POST to the disks of a domain with `unregistered=true`.
@@ -323,27 +238,43 @@ pub(crate) fn add_disk(store: &mut Store, ask: &Ask, domain: &str) -> Outcome<Ar
     let deed = Deed("import", "Virtual Disk");
     let body = look::body(ask);
     let Some(id) = body.id().map(str::to_owned) else {
-        return Err(Refusal::incomplete("Disk", "id", "add"));
+        let text = "candidate can not be null please use static method createGuidFromString";
+        return Err(Refusal::Page(text.into()));
     };
-    let found = store.get(&left("disks"), domain, &id).cloned();
+    let found = unregistered::disk(store, domain, &id);
+    let known = store
+        .root("disks", &id)
+        .filter(|disk| disk.refers("storage_domains", domain));
+    if let Some(known) = known.cloned() {
+        let told: Outcome<()> = deed.conflict(format!(
+            "Cannot {{action}} {{type}}: The following disks are locked: {}. Please try again in a few minutes.",
+            look::alias(&known)
+        ));
+        look::noted(store, ask, |_| "Importing Disk <UNKNOWN>".to_owned(), told)?;
+    }
     let Some(found) = found else {
-        if let Some(known) = store.root("disks", &id) {
-            return deed.conflict(format!(
-                "Cannot {{action}} {{type}}. The selected disk ID: {id} is already used by the following existing disk: {}.",
-                look::alias(known)
-            ));
-        }
         return Err(Refusal::not_found(id));
     };
     let given = body.text_of("alias").or(body.text_of("name"));
-    let alias = given.unwrap_or(look::alias(&found)).to_owned();
+    let alias = given.or(found.text_of("alias")).unwrap_or("").to_owned();
     let chore = Chore::new(ask, &DISK)
         .word("name", alias.as_str())
         .about_domain(store, domain);
     let checked = look::domain_is_active(store, deed, domain)
         .and_then(|()| super::imports::profile_of_image(store, ask, deed, domain));
     look::noted(store, ask, |_| chore.say(DISK.job), checked)?;
-    let mut doc = found.doc.clone().with_attr("id", &*found.id);
+    let mut doc = found.clone().with_attr("id", &*id);
+    for member in [
+        "description",
+        "wipe_after_delete",
+        "shareable",
+        "propagate_errors",
+        "backup",
+    ] {
+        if let Some(given) = body.text_of(member) {
+            doc.set(member, given);
+        }
+    }
     doc.set("alias", alias.as_str());
     doc.set("name", alias.as_str());
     doc.set("status", "ok");

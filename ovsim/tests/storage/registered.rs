@@ -48,13 +48,30 @@ fn what_leaves_with_a_domain_is_registered_again() {
     let refused = estate.refused("POST", &path, body);
     let told = "[Import VM failed - VM Name already exists in the Data Center. Please rename the VM in the Data Center first]";
     assert_eq!(refused, (409, told.to_owned()));
+    for (page, more) in [
+        ("", "<vm><name>x</name></vm>"),
+        ("<h1>", "<clone>false</clone><vm><name>x</name></vm>"),
+    ] {
+        let asked = body.replace("</action>", &format!("{more}</action>"));
+        let answer = estate.ask("POST", &path, &asked);
+        assert!(
+            answer.status >= 400 && answer.text().contains(page),
+            "{}",
+            answer.text()
+        );
+    }
     estate.done("DELETE", &format!("/vms/{other}"), "");
     estate.step(3_000);
-    let answer = estate.done("POST", &path.replace("=back", "=now"), body);
+    let named = body.replace("<action>", "<action><name>told</name>");
+    let answer = estate.done("POST", &path.replace("=back", "=now"), &named);
     assert!(answer.contains("<async>false</async>"), "{answer}");
+    assert!(
+        answer.contains("<action>\n    <name>told</name>"),
+        "{answer}"
+    );
     assert_eq!(estate.status(&format!("/vms/{vm}")), "down");
     assert_eq!(estate.events("now"), [174]);
-    let told = "Importing VM story from configuration to Cluster Default";
+    let told = "Importing VM told from configuration to Cluster Default";
     assert_eq!(estate.jobs("now"), job(told, "finished"));
     let attached = estate.get(&format!("/vms/{vm}/diskattachments"));
     assert_eq!(ids(&attached, "disk")[0], disk);

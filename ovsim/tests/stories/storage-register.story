@@ -116,7 +116,7 @@ POST /storagedomains/$nd/disks?unregistered=true #disk
 POST /storagedomains/$nd/disks?unregistered=true
   <disk id="$floating"/>
 -> Importing Disk <UNKNOWN> = failed
-409 is already used by the following existing disk: fl.]
+409 [Cannot import Virtual Disk: The following disks are locked: fl. Please try again in a few minutes.]
 DELETE /storagedomains/$nobody
 -> nothing
 404
