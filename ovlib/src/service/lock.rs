@@ -15,7 +15,7 @@ const SHORTEST: Duration = Duration::from_millis(200);
 const LONGEST: Duration = Duration::from_secs(5);
 
 /// Parts of the engine's texts that speak of something under way which will end by itself (engine 4.5.8).
-const LOCKS: [&str; 14] = [
+const LOCKS: [&str; 15] = [
     "VM is locked",
     "are locked",
     "isk is locked",
@@ -30,6 +30,7 @@ const LOCKS: [&str; 14] = [
     "try again later",
     "try again in a few minutes",
     "locked (temporarily)",
+    "wait until tasks will finish",
 ];
 
 /// The same words for what does not end by itself.
@@ -147,6 +148,7 @@ mod tests {
             "Cannot move Virtual Disk. Disk x is being moved or copied.",
             "Cannot run VM because the VM is in Image Locked status.",
             "Cannot create Snapshot. Snapshot is currently being created for VM x.",
+            "Cannot deactivate Storage while there are running tasks on this Storage.\n-Please wait until tasks will finish and try again.",
         ] {
             assert!(is(lock), "{lock}");
         }

@@ -10,6 +10,7 @@ use super::work::Work;
 use super::{hot_disks, jobs, quota_permits};
 use crate::events::Draft;
 use crate::node::Node;
+use crate::storage::locks::Hold;
 use crate::storage::{blocks, changes, locks, look};
 use crate::store::{Object, is_uuid};
 
@@ -359,7 +360,11 @@ pub(crate) fn begun(work: &mut Work<'_>, disk: &Object) -> String {
 /// After a while the image is there.
 pub(crate) fn ready(work: &mut Work<'_>, disk: &Object, done: Draft, job: String) {
     let id = disk.id.to_string();
+    let domain = disk.doc.at("storage_domains.storage_domain");
+    let busy = locks::tasks_on(domain.and_then(Node::id).unwrap_or(""));
+    locks::take(work.store, &busy, Hold::Shared, "");
     work.store.later(work.ask.now, BUSY, move |store, now| {
+        locks::give_back(store, &busy, Hold::Shared);
         store.change("disks", "", &id, made_up);
         done.at(now).record(store);
         jobs::finalize(store, &job, now);

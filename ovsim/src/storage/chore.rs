@@ -152,6 +152,13 @@ impl Chore {
         self.taking(store, Hold::Shared, ids, text)
     }
 
+    /// Keeps these storage domains from being deactivated until it is done.
+    pub(super) fn busy_on(self, store: &mut Store, domains: &[String]) -> Chore {
+        let held: Vec<_> = domains.iter().map(|id| locks::tasks_on(id)).collect();
+        let held: Vec<_> = held.iter().map(String::as_str).collect();
+        self.taking(store, Hold::Shared, &held, "")
+    }
+
     fn taking(mut self, store: &mut Store, hold: Hold, ids: &[&str], text: &str) -> Chore {
         for id in ids {
             locks::take(store, id, hold, text);

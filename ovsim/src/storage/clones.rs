@@ -70,6 +70,8 @@ pub(super) fn act(store: &mut Store, ask: &Ask, source: &Arc<Object>) -> Outcome
     let used =
         format!("Cannot {{action}} {{type}}. This disk is currently in use to create VM {name}.");
     let images = layered(store, &source.id, &[]);
+    let mut domains = look::places_of(&images);
+    domains.extend(target.clone());
     let images: Vec<&str> = images.iter().map(|disk| &*disk.id).collect();
     let chore = chore
         .about_named("vm", &id, &name)
@@ -83,6 +85,7 @@ pub(super) fn act(store: &mut Store, ask: &Ask, source: &Arc<Object>) -> Outcome
         .holding(store, &[&source.id], text)
         .holding(store, &[&names::vm_lock(&name)], locks::BUSY)
         .holding(store, &images, &used)
+        .busy_on(store, &domains)
         .begin(store, ask);
     let job = chore.job.clone();
     if let Some(job) = &job {

@@ -74,6 +74,7 @@ pub(super) fn copy(store: &mut Store, ask: &Ask, disk: &Arc<Object>) -> Outcome<
     let id = disk.id.to_string();
     let chore = chore
         .holding(store, &[&id], &under_way(alias))
+        .busy_on(store, std::slice::from_ref(&target))
         .begin(store, ask);
     let job = chore.job.clone();
     store.set("disks", &id, "status", "locked");

@@ -209,7 +209,10 @@ fn convert(store: &mut Store, ask: &Ask, disk: &Arc<Object>) -> Outcome<Done> {
     let checked = may_convert(store, deed, disk, (&format, sparse, &backup));
     look::noted(store, ask, |_| chore.say(CONVERT.job), checked)?;
     let text = format!("Cannot {{action}} {{type}}. Disk {alias} is being converted.");
-    let chore = chore.holding(store, &[&disk.id], &text).begin(store, ask);
+    let chore = chore
+        .holding(store, &[&disk.id], &text)
+        .busy_on(store, &look::domains_of(&disk.doc))
+        .begin(store, ask);
     let job = chore.job.clone();
     let id = disk.id.to_string();
     set_locked(store, &id);

@@ -222,7 +222,8 @@ fn deactivate(store: &mut Store, ask: &Ask, center: &str, id: &str) -> Outcome<O
     Ok(job)
 }
 
-/// The engine's order: its status, transfers, what the master leaves behind, ISO files and disks of running VMs.
+/// The engine's order: its status, transfers, what the master leaves behind, leases, ISO files and disks of running VMs, tasks.
+/// Those that read a disk of it are no tasks on it.
 fn may_rest(store: &Store, deed: Deed, center: &str, id: &str, master: bool) -> Outcome<()> {
     in_status(store, deed, center, id, &["active", "inactive"])?;
     let open = |transfer: &&Arc<Object>| {
@@ -254,6 +255,9 @@ fn may_rest(store: &Store, deed: Deed, center: &str, id: &str, master: bool) -> 
     if runs_from(store, id) {
         return deed.conflict("Cannot {action} {type}. VMs in a state other than \"Down\" or \"Suspended\" were detected.\n-Please ensure all VMs associated with this Storage Domain are stopped and in the Down or Suspended state first.");
     }
+    if locks::told(store, &locks::tasks_on(id)).is_some() {
+        return deed.conflict("Cannot {action} {type} while there are running tasks on this {type}.\n-Please wait until tasks will finish and try again.");
+    }
     Ok(())
 }
 
@@ -283,14 +287,14 @@ fn master_may_rest(store: &Store, deed: Deed, center: &str, id: &str) -> Outcome
 }
 
 fn is_awake(vm: &Object) -> bool {
-    !matches!(vm.status(), "down" | "suspended" | "image_locked")
+    !matches!(vm.status(), "down" | "suspended")
 }
 
 /// The VMs that run and hold a lease on this domain.
 fn running_with_lease<'s>(store: &'s Store, domain: &str) -> Vec<&'s str> {
     let holds = |vm: &&Arc<Object>| {
         let lease = vm.doc.at("lease.storage_domain").and_then(Node::id);
-        is_awake(vm) && lease == Some(domain)
+        vm.status() != "down" && lease == Some(domain)
     };
     let machines = store.list("vms", "").filter(holds);
     machines.map(|vm| vm.name()).collect()
@@ -303,7 +307,9 @@ fn running_with_iso(store: &Store, domain: &str) -> Vec<String> {
         let lies = disk.is_some_and(|disk| disk.refers("storage_domains", domain));
         lies || store.get("storagedomains/files", domain, file).is_some()
     };
-    let drives = store.list("vms", "").filter(|vm| is_awake(vm));
+    let drives = store
+        .list("vms", "")
+        .filter(|vm| !matches!(vm.status(), "down" | "image_locked"));
     let holds = drives.filter(|vm| {
         let mut drives = store.list("vms/cdroms", &vm.id);
         drives.any(|drive| {

@@ -31,6 +31,11 @@ impl Hold {
     }
 }
 
+/// Under which the tasks that run on a storage domain are kept.
+pub(crate) fn tasks_on(domain: &str) -> String {
+    format!("tasks on {domain}")
+}
+
 /// Takes the lock of an object for oneself; it was looked at before whether that can be.
 pub(crate) fn hold(store: &mut Store, id: &str, text: &str) {
     take(store, id, Hold::Alone, text);

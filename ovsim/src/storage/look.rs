@@ -1,5 +1,6 @@
 //! Questions that most commands on storage ask: where a domain is attached, who uses a disk, what stands in the way.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::ask::Ask;
@@ -65,6 +66,23 @@ pub(super) fn domains_of(doc: &Node) -> Vec<String> {
     let list = doc.child("storage_domains");
     let list = list.into_iter().flat_map(|list| &list.children);
     list.filter_map(Node::id).map(str::to_owned).collect()
+}
+
+/// The domains of these disks.
+pub(super) fn places_of(disks: &[Arc<Object>]) -> Vec<String> {
+    let all: BTreeSet<_> = disks
+        .iter()
+        .flat_map(|disk| domains_of(&disk.doc))
+        .collect();
+    all.into_iter().collect()
+}
+
+/// The domains of the disks with these ids.
+pub(super) fn domains_under(store: &Store, disks: &[String]) -> Vec<String> {
+    let disks = disks
+        .iter()
+        .filter_map(|id| store.root("disks", id).cloned());
+    places_of(&disks.collect::<Vec<_>>())
 }
 
 /// The first of them.

@@ -147,10 +147,16 @@ fn begin_removal(
 ) -> Option<String> {
     let (vm_id, id) = (vm.id.to_string(), snapshot.id.to_string());
     let name = snapshot.text("description").unwrap_or("").to_owned();
+    let place = format!("{vm_id}/{id}");
+    let disks: Vec<_> = store
+        .list(DISKS, &place)
+        .map(|row| row.id.to_string())
+        .collect();
     let chore = Chore::new(ask, row)
         .word("snapshot", name.as_str())
         .word("vm", vm.name())
         .about_vm(store, vm)
+        .busy_on(store, &look::domains_under(store, &disks))
         .begin(store, ask);
     let job = chore.job.clone();
     let memory = memory::forget(store, &vm_id, &id) && vm.status() == "down";
@@ -161,11 +167,6 @@ fn begin_removal(
         }
         chore.steps(store, ask.now, "Deleting Image.", 2);
     }
-    let place = format!("{vm_id}/{id}");
-    let disks: Vec<_> = store
-        .list(DISKS, &place)
-        .map(|row| row.id.to_string())
-        .collect();
     for disk in &disks {
         store.set("disks", disk, "status", "locked");
         let above = next_above(store, &vm_id, &id, disk);

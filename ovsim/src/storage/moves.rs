@@ -90,7 +90,7 @@ fn cold(store: &mut Store, ask: &Ask, disk: &Arc<Object>, target: &str) -> Outco
     look::noted(store, ask, |_| chore.say(MOVE.job), checked)?;
     let id = disk.id.to_string();
     // The lock is given back with the answer; the disk stays locked.
-    let chore = chore.begin(store, ask);
+    let chore = chore.busy_on(store, &[target.to_owned()]).begin(store, ask);
     store.set("disks", &id, "status", "locked");
     let (landing, target) = (id.clone(), target.to_owned());
     let profile = asked_profile(ask);
@@ -206,7 +206,7 @@ fn migrate(
     let id = disk.id.to_string();
     let name = format!("{alias} Auto-generated for Live Storage Migration");
     let snapshot = snapshots::internal(store, ask, vm, &name, &[id.as_str()]);
-    let chore = chore.begin(store, ask);
+    let chore = chore.busy_on(store, &[target.to_owned()]).begin(store, ask);
     store.set("disks", &id, "status", "locked");
     let job = structure(store, ask);
     let (landing, target) = (id.clone(), target.to_owned());

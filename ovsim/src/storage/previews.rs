@@ -137,11 +137,12 @@ fn preview(store: &mut Store, ask: &Ask, vm: &Arc<Object>, id: &str) -> Outcome<
         .about_vm(store, vm);
     let checked = may_preview(store, vm, &snapshot);
     look::noted(store, ask, |_| chore.say(PREVIEW.job), checked)?;
+    let disks = snapshots::layered(store, &vm.id, &[]);
     let chore = chore
         .holding(store, &[&vm.id], locks::BUSY)
+        .busy_on(store, &look::places_of(&disks))
         .begin(store, ask);
-    let disks = snapshots::layered(store, &vm.id, &[]).len();
-    chore.steps(store, ask.now, "Creating Volume", disks);
+    chore.steps(store, ask.now, "Creating Volume", disks.len());
     begin_preview(store, ask, vm, &snapshot, &named);
     Ok(chore)
 }
@@ -266,12 +267,13 @@ fn revert(store: &mut Store, ask: &Ask, vm: &Arc<Object>, undo: bool) -> Outcome
         .about_vm(store, vm);
     let checked = may_revert(store, vm, target.is_some());
     look::noted(store, ask, |_| chore.say(row.job), checked)?;
+    let disks = snapshots::layered(store, &vm.id, &[]);
     let chore = chore
         .holding(store, &[&vm.id], locks::BUSY)
+        .busy_on(store, &look::places_of(&disks))
         .begin(store, ask);
     // The layers that go are no longer the disks', which stay as they are.
-    let disks = snapshots::layered(store, &vm.id, &[]).len();
-    chore.steps(store, ask.now, "Deleting Volume", disks);
+    chore.steps(store, ask.now, "Deleting Volume", disks.len());
     lock_machine(store, vm, undo);
     Ok(chore)
 }

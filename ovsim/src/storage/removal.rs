@@ -60,6 +60,7 @@ fn removed(store: &mut Store, ask: &Ask, disk: &Arc<Object>, row: &'static Row) 
         .word("domain", look::name_of(store, "storagedomains", &domain))
         .word("vms", names.join(", "))
         .about_domain(store, &domain)
+        .busy_on(store, &look::domains_of(&disk.doc))
         .holding(store, &[&disk.id], &text);
     for (vm, _) in &users {
         chore = chore.about_vm(store, vm);
@@ -90,8 +91,10 @@ pub(crate) fn after_machine(
     vm: &Object,
     disks: Vec<String>,
 ) -> String {
+    let domains = look::domains_under(store, &disks);
     let chore = Chore::new(ask, &WITH_MACHINE)
         .word("vm", vm.name())
+        .busy_on(store, &domains)
         .begin(store, ask);
     chore.steps(store, ask.now, "Deleting Image.", disks.len());
     for disk in &disks {

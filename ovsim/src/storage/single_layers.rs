@@ -57,7 +57,9 @@ pub(super) fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Opt
         .about_domain(store, &look::domain_of(&layer.disk.doc));
     let checked = may_go(store, &layer);
     look::noted(store, ask, |_| chore.say(REMOVE.job), checked)?;
-    let chore = chore.begin(store, ask);
+    let chore = chore
+        .busy_on(store, &look::domains_of(&layer.disk.doc))
+        .begin(store, ask);
     let job = chore.job.clone();
     let disk = layer.disk.id.to_string();
     let locked = disk.clone();

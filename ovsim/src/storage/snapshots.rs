@@ -266,6 +266,7 @@ fn take(
         .word("snapshot", snapshot.text("description").unwrap_or(""))
         .word("vm", vm.name())
         .about_vm(store, vm)
+        .busy_on(store, &look::places_of(layers))
         .begin(store, ask);
     keep_devices(store, &vm_id, &place);
     for disk in layers {

@@ -231,6 +231,7 @@ pub(crate) fn begin(work: &mut Work<'_>, origin: &Origin, template: &Object) {
         .about(store, "vm", &vm)
         .holding(store, &held, created)
         .sharing(store, &[&vm], from)
+        .busy_on(store, &look::domains_under(store, &disks))
         .begin(store, ask);
     if let Some(job) = &chore.job {
         for _ in &disks {
@@ -337,7 +338,10 @@ pub(super) fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Opt
         "Cannot {{action}} {{type}}. Template {} ({id}) is being removed.",
         template.name()
     );
-    let chore = chore.holding(store, &[&id], &text).begin(store, ask);
+    let chore = chore
+        .holding(store, &[&id], &text)
+        .busy_on(store, &look::domains_under(store, &disks))
+        .begin(store, ask);
     let job = chore.job.clone();
     store.set("templates", &id, "status", "locked");
     succeed(store, &id);

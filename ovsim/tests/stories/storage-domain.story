@@ -74,6 +74,33 @@ events act: 966
 POST /datacenters/$dc/storagedomains/$sd/activate
 -> Activating Storage Domain more on Data Center Default = failed
 409 [Cannot activate Storage. The relevant Storage Domain's status is Active.]
+d = POST /disks
+  <disk><name>there</name><format>cow</format><provisioned_size>1073741824</provisioned_size><storage_domains><storage_domain id="$sd"/></storage_domains></disk>
+-> 2020 2021; Adding Disk there = finished
+POST /datacenters/$dc/storagedomains/$sd/deactivate
+-> Deactivating Storage Domain more in Data Center Default = failed
+409 [Cannot deactivate Storage while there are running tasks on this Storage.\n-Please wait until tasks will finish and try again.]
+wait 3
+POST /disks/$d/move
+  <action><storage_domain id="$data2"/></action>
+-> 2008 2010; Moving Disk there from more to data2 = finished
+200
+wait 10
+POST /disks/$d/move
+  <action><storage_domain id="$sd"/></action>
+-> 2008 2010; Moving Disk there from data2 to more = finished
+200
+POST /datacenters/$dc/storagedomains/$sd/deactivate
+-> Deactivating Storage Domain more in Data Center Default = failed
+409 while there are running tasks on this Storage.
+wait 10
+DELETE /disks/$d
+-> 2014; Removing Disk there = finished
+200
+POST /datacenters/$dc/storagedomains/$sd/deactivate
+-> Deactivating Storage Domain more in Data Center Default = failed
+409 while there are running tasks on this Storage.
+wait 10
 POST /datacenters/$dc/storagedomains/$sd/deactivate
 -> 1052 968 (1029); Deactivating Storage Domain more in Data Center Default = finished
 wait 30
