@@ -9,6 +9,7 @@ pub(crate) mod attachments;
 pub(crate) mod blanks;
 pub(crate) mod body;
 pub(crate) mod catalog;
+mod center_status;
 mod cloud_init;
 pub(crate) mod cluster_actions;
 mod cluster_hosts;

@@ -110,6 +110,7 @@ pub(super) fn refused(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -
         }),
         "start" if matches!(vm.status(), "down" | "suspended") => unknown_host(store, ask)
             .or_else(|| unknown_things(store, ask, vm))
+            .or_else(|| of_boot(store, ask, vm))
             .or_else(|| during_snapshot(store, ask, vm, action))
             .or_else(|| of_start(store, ask, vm))
             .or_else(|| crate::rules::quota_use::check_start(store, ask, vm)),
@@ -120,6 +121,9 @@ pub(super) fn refused(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -
         "suspend" if vm.status() == "up" && super::stateless::is_kept(store, &vm.id) => {
             let text = "Cannot suspend VM, VM is stateless.";
             Some(refuse(store, ask, vm, action, 409, text))
+        }
+        "start" if vm.status() != "paused" && cannot_boot(store, ask, vm).is_some() => {
+            of_boot(store, ask, vm)
         }
         "start" | "migrate" if vm.status() == "up" && look::snapshot_busy(store, &vm.id) => {
             during_snapshot(store, ask, vm, action)
@@ -241,6 +245,32 @@ fn of_start(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
     Some(refuse(store, ask, vm, "start", status, &text))
 }
 
+/// The devices that a VM boots from, in their order.
+fn boots<'a>(ask: &'a Ask, vm: &'a Object) -> Vec<&'a str> {
+    let boot = once(ask).and_then(|once| once.at("os.boot.devices"));
+    let devices = boot.or_else(|| vm.doc.at("os.boot.devices"));
+    let list = |list: &'a Node| list.children.iter().map(|device| device.text.as_str());
+    devices.map_or_else(|| vec!["hd"], |devices| list(devices).collect())
+}
+
+/// A VM that has nothing of the only kind that it may boot from.
+fn cannot_boot(store: &Store, ask: &Ask, vm: &Object) -> Option<&'static str> {
+    match boots(ask, vm)[..] {
+        ["hd"] | [] if store.count("vms/diskattachments", &vm.id) == 0 => Some(NO_DISK),
+        ["network"] if store.count("vms/nics", &vm.id) == 0 => Some(NO_NIC),
+        _ => None,
+    }
+}
+
+/// The devices come before the status and before what is done with a snapshot.
+fn of_boot(store: &mut Store, ask: &Ask, vm: &Object) -> Option<Refusal> {
+    if vm.status() == "suspended" {
+        return None;
+    }
+    let text = cannot_boot(store, ask, vm)?;
+    Some(refuse(store, ask, vm, "start", 409, text))
+}
+
 /// What stands against the start of a VM that is not running.
 pub(super) fn objection(store: &Store, ask: &Ask, vm: &Object) -> Option<(u16, String)> {
     let disks = store.list("vms/diskattachments", &vm.id);
@@ -274,23 +304,10 @@ pub(super) fn objection(store: &Store, ask: &Ask, vm: &Object) -> Option<(u16, S
             return Some((409, text.to_owned()));
         }
     }
-    let boot = once(ask).and_then(|once| once.at("os.boot.devices"));
-    let devices = boot.or_else(|| vm.doc.at("os.boot.devices"));
-    let devices: Vec<_> = devices.map_or_else(
-        || vec!["hd"],
-        |list| {
-            list.children
-                .iter()
-                .map(|device| device.text.as_str())
-                .collect()
-        },
-    );
-    let unbootable = match devices[..] {
-        ["hd"] | [] if disks.is_empty() => Some(NO_DISK),
-        ["hd"] | [] if !disks.iter().any(|(active, _)| *active) => Some(NO_ACTIVE_DISK),
-        ["network", ..] if store.count("vms/nics", &vm.id) == 0 => Some(NO_NIC),
-        _ => None,
-    };
+    let rests = !disks.is_empty() && !disks.iter().any(|(active, _)| *active);
+    let unbootable = cannot_boot(store, ask, vm);
+    let idle = || matches!(boots(ask, vm)[..], ["hd"] | []).then_some(NO_ACTIVE_DISK);
+    let unbootable = unbootable.or_else(|| idle().filter(|_| rests));
     let (status, text) = match unbootable {
         Some(text) => (409, text),
         None if at_rest(store, &disks).is_some() => (409, at_rest(store, &disks)?),

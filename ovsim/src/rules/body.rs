@@ -5,7 +5,7 @@ use ovmodel::{AttrFacts, InputFacts, Kind, MethodFacts, TypeFacts};
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use crate::node::Node;
 use crate::render::{order, refs};
-use crate::store::{Object, Store, is_uuid};
+use crate::store::{Object, Store, ZERO, is_uuid};
 
 /// Kinds whose adds check by hand what the model calls mandatory.
 const BY_HAND: &[&str] = &[
@@ -236,18 +236,22 @@ pub(crate) fn resolve(
     node: &mut Node,
     facts: &'static TypeFacts,
 ) -> Outcome<()> {
+    // An empty quota is that of the data center.
+    let empty = |child: &Node| &*child.name == "quota" && child.id() == Some("");
+    node.children.retain(|child| !empty(child));
     for child in &mut node.children {
         if &*child.name == "lease" {
             // Here a name alone says nothing, and takes the lease away.
             let domain = child.child_mut("storage_domain");
-            domain.map(|domain| domain.remove("name"));
+            if let Some(domain) = domain {
+                domain.remove("name");
+                empty_is_null(domain);
+            }
         }
         if &*child.name == "network_filter" && kind == "vnicprofiles" {
             // So does the name of a filter; an empty id is the null one.
             child.remove("name");
-            if child.id() == Some("") {
-                child.set_attr("id", "00000000-0000-0000-0000-000000000000");
-            }
+            empty_is_null(child);
         }
         if CARDS.contains(&kind) && matches!(&*child.name, "vnic_profile" | "network") {
             // A card's profile is known by its id alone, its network not at all.
@@ -278,6 +282,12 @@ pub(crate) fn resolve(
         }
     }
     Ok(())
+}
+
+fn empty_is_null(reference: &mut Node) {
+    if reference.id() == Some("") {
+        reference.set_attr("id", ZERO);
+    }
 }
 
 /// An id that a body wishes for is one; below other objects some are words.

@@ -12,6 +12,7 @@ use super::work::Work;
 use super::{body, displays, machine_refusals, machine_values};
 use crate::codec::values::instant;
 use crate::node::Node;
+use crate::storage::locks;
 use crate::store::Object;
 use crate::world;
 
@@ -21,10 +22,6 @@ pub(crate) const TYPES: Rule = Rule {
     label: "Template",
     names: Names {
         unique: Unique::No,
-        taken: (
-            409,
-            "Cannot {action} {type}. Template name ${TemplateName} already used.",
-        ),
         letters: Letters::Word,
         wrong: "Can not {action} {type}. The given name contains special characters. Only lower-case and upper-case letters, numbers, '_', '-', '.' are allowed., Attribute: name",
         ..ANY_NAME
@@ -42,6 +39,7 @@ pub(crate) const TYPES: Rule = Rule {
         let console = Node::reference("graphics_console", id).with_leaf("protocol", protocol);
         work.store
             .put_below("instancetypes/graphicsconsoles", &ty.id, console);
+        being_made(work, ty);
     },
     told: [
         Some((
@@ -64,6 +62,17 @@ pub(crate) const TYPES: Rule = Rule {
     ],
     ..PLAIN
 };
+
+const MAKING: &str = "Cannot {action} {type}. Template name ${TemplateName} already used.";
+
+/// Making one goes on after the answer, and its name is locked as long.
+fn being_made(work: &mut Work<'_>, ty: &Object) {
+    locks::hold(work.store, &ty.id, MAKING);
+    let id = ty.id.to_string();
+    let over = std::time::Duration::from_secs(2);
+    work.store
+        .later(work.ask.now, over, move |store, _| locks::free(store, &id));
+}
 
 /// What the VMs of a type have of it, whatever they were asked to have.
 const OF_VMS: &[&str] = &[
@@ -102,6 +111,14 @@ pub(crate) fn lay_over(ty: &Object, vm: &mut Node, most: bool) {
             node.remove("max");
         }
         body::lay_over(vm, &Node::new("vm").with(node), facts, &[]);
+    }
+}
+
+/// What a new VM boots from when its body does not say.
+pub(crate) fn lay_boot_order(work: &Work<'_>, vm: &mut Node) {
+    let ty = of_new(work);
+    if let Some(boot) = ty.as_ref().and_then(|ty| ty.doc.at("os.boot")) {
+        vm.child_or_new("os").put(boot.clone());
     }
 }
 
@@ -185,10 +202,11 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     let taken = work
         .store
         .list("instancetypes", "")
-        .any(|other| other.name() == name && Some(&other.id) != own.as_ref());
-    if taken {
-        let texts = [TYPES.names.taken.1, TAKEN];
-        return Err(work.conflict(texts[usize::from(own.is_some())]));
+        .find(|other| other.name() == name && Some(&other.id) != own.as_ref());
+    if let Some(other) = taken {
+        // The name is locked until the making of its type is over.
+        let making = own.is_none() && locks::told(work.store, &other.id).is_some();
+        return Err(work.conflict(if making { MAKING } else { TAKEN }));
     }
     if own.is_some() {
         machine_values::settle(&mut work.doc, &work.given, None);

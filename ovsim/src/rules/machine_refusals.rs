@@ -37,6 +37,15 @@ pub(crate) fn check_beans(work: &Work<'_>, place: &str) -> Outcome<()> {
             "Migration downtime must be between 0 and 2147483647 milliseconds., Attribute: {place}.migrationDowntime"
         )));
     }
+    let custom = work.gives("serial_number.policy") == Some("custom");
+    let kept = work.old.as_ref();
+    let kept = kept.and_then(|old| old.text("serial_number.value"));
+    let number = work.gives("serial_number.value").or(kept);
+    if custom && number.is_none_or(str::is_empty) {
+        return Err(work.bad(&format!(
+            "Cannot {{action}} {{type}}. Custom serial number must be non-empty when \"Custom\" serial number policy is specified., Attribute: {place}"
+        )));
+    }
     let layout = work
         .gives("display.keyboard_layout")
         .filter(|layout| !layout.is_empty());

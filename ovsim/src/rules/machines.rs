@@ -9,9 +9,9 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use super::{
-    attachments, body, clusters, displays, instance_doubts, instances, machine_refusals,
-    machine_values, making, mediated_devices, next_run, numa, pinning, pool_members, quota_permits,
-    templates, zones,
+    attachments, body, center_status, clusters, displays, instance_doubts, instances,
+    machine_refusals, machine_values, making, mediated_devices, next_run, numa, pinning,
+    pool_members, quota_permits, templates, zones,
 };
 use crate::codec::values::instant;
 use crate::life::spelled;
@@ -40,6 +40,7 @@ pub(crate) const VMS: Rule = Rule {
         values(work)?;
         if work.is_add() {
             from_snapshot::check(work)?;
+            center_status::check(work)?;
         }
         Ok(())
     },
@@ -208,14 +209,20 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
     check_id(work)?;
     check_names(work)?;
     pinning::place(work)?;
+    if !fresh {
+        check_system(work);
+        displays::settle(work, &cluster)?;
+    }
     pinning::check(work)?;
     mediated_devices::take_property(&mut work.doc);
     machine_refusals::check_whole(work, &cluster)?;
     check_processors(work)?;
     next_run::check(work)?;
     check_memory(work)?;
-    check_system(work);
-    displays::settle(work, &cluster)?;
+    if fresh {
+        check_system(work);
+        displays::settle(work, &cluster)?;
+    }
     check_tpm(work, &cluster)?;
     if let Some(center) = cluster.reference("data_center") {
         quota_permits::check_named(work, &work.given, center)?;
@@ -252,6 +259,7 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
     });
     if &*template.id != ZERO {
         templates::copy_members(&template.doc, &mut doc);
+        making::without_usb(&mut doc);
         let clone = work.ask.params.flag("clone", false);
         if clone {
             // An engine looks at it for layers alone.
@@ -266,6 +274,7 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
         )?;
     }
     lay_instance_type(work, &mut doc)?;
+    instances::lay_boot_order(work, &mut doc);
     defaults(work, &mut doc, cluster, &template);
     for kept in [original, bios].into_iter().flatten() {
         // A VM of a snapshot keeps what it was of, and its firmware.

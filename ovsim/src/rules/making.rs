@@ -176,6 +176,12 @@ fn attached(store: &Store, vm: &Object) -> usize {
     store.count("vms/diskattachments", &vm.id)
 }
 
+/// A VM has USB when its body says so; members of pools have their template's.
+pub(crate) fn without_usb(vm: &mut Node) {
+    vm.remove("usb");
+    vm.set("usb.enabled", "false");
+}
+
 /// Copies the disks of a template for a VM: layers above it, or images of their own; where the body says.
 pub(crate) fn disks_of_template(work: &mut Work<'_>, template: &str, vm: &Object) {
     attachments::copy_of_template(work, template, vm);
@@ -201,7 +207,9 @@ pub(crate) fn disks_of_template(work: &mut Work<'_>, template: &str, vm: &Object
             doc.set("actual_size", "0");
             doc.set("total_size", "0");
         }
-        if !clone {
+        if clone {
+            doc.set("backup", "none");
+        } else {
             doc.set("format", "cow");
             doc.set("sparse", "true");
             doc.put(Node::leaf("template_disk", &*base.id));

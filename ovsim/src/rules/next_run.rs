@@ -222,6 +222,10 @@ fn remember(work: &mut Work<'_>, vm: &Object, wanted: &Node) {
     let mut doc = wanted.clone();
     doc.set_attr("id", id);
     doc.set_attr("kept", kept_by(work.ask));
+    // It is kept as a text that names no account.
+    if let Some(guest) = doc.child_mut("initialization") {
+        guest.remove("user_name");
+    }
     work.store.put_below(WAITING, &vm.id, doc);
 }
 

@@ -4,7 +4,7 @@ use super::machines::furnish;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{jobs, making, pool_jobs, profiles, templates};
+use super::{center_status, jobs, making, pool_jobs, profiles, templates};
 use crate::codec::values::instant;
 use crate::life::pool as pool_life;
 use crate::node::Node;
@@ -114,6 +114,9 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         locks::check(work.store, &[&old.id], "edit", "VM-Pool")?;
     }
     counts(work)?;
+    if work.is_add() {
+        center_status::check(work)?;
+    }
     profile(work)?;
     let template = work.doc.child("template").and_then(Node::id);
     match template {

@@ -35,22 +35,25 @@ pub(crate) fn is_built_in(quota: &Object) -> bool {
 
 /// A quota that a body names must be one of the data center, with limits of both kinds.
 pub(crate) fn check_named(work: &Work<'_>, given: &Node, center: &str) -> Outcome<()> {
-    let quota = given.child("quota").and_then(Node::id);
-    let Some(quota) = quota.filter(|id| !id.is_empty() && *id != ZERO) else {
-        return Ok(());
-    };
-    let homes = work.store.parents(QUOTAS, quota);
+    match unfit(work.store, given, center) {
+        Some(text) => Err(work.bad(text)),
+        None => Ok(()),
+    }
+}
+
+/// What is wrong with the quota that a body names.
+pub(crate) fn unfit(store: &Store, given: &Node, center: &str) -> Option<&'static str> {
+    let quota = named(given)?;
+    let homes = store.parents(QUOTAS, &quota);
     let Some(home) = homes.first() else {
-        return Err(work.bad("Cannot {action} {type}. Quota doesn't exist."));
+        return Some("Cannot {action} {type}. Quota doesn't exist.");
     };
     let rows = format!("{home}/{quota}");
     let limited = ["quotastoragelimits", "quotaclusterlimits"]
         .iter()
-        .all(|kind| work.store.count(&format!("{QUOTAS}/{kind}"), &rows) > 0);
-    if **home != *center || !limited {
-        return Err(work.bad("Cannot {action} {type}. Quota is not valid."));
-    }
-    Ok(())
+        .all(|kind| store.count(&format!("{QUOTAS}/{kind}"), &rows) > 0);
+    let fits = **home == *center && limited;
+    (!fits).then_some("Cannot {action} {type}. Quota is not valid.")
 }
 
 /// What a request takes of quotas: the data center that may enforce them, the quotas, and what is done to what.

@@ -101,7 +101,7 @@ fn fits(store: &Store, ask: &Ask, place: &Place, row: &Row) -> bool {
             "*" if !there => {
                 let last = ids.last().map_or("", |id| id.as_str());
                 return match row.text {
-                    "HEX" => !is_hex(last),
+                    "HEX" => !is_protocol(last),
                     _ => true,
                 };
             }
@@ -146,14 +146,35 @@ fn read_first(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
 /// What is asked of a console an engine first reads the protocol for, out of the id; the VM it looks for later.
 fn console(ask: &Ask, id: &str) -> Outcome<()> {
     match &*ask.method.segment() {
-        _ if is_hex(id) => Ok(()),
+        _ if is_protocol(id) => Ok(()),
         "proxyticket" | "ticket" => Err(refusal(500, "HEX", id)),
         _ => Err(Refusal::Empty(500)),
     }
 }
 
-fn is_hex(id: &str) -> bool {
-    id.len().is_multiple_of(2) && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+/// What an id spells: two digits of base 16 are a byte.
+fn spelled(id: &str) -> Option<String> {
+    let digits = id.bytes().map(|byte| char::from(byte).to_digit(16));
+    let digits: Vec<u32> = digits.collect::<Option<_>>()?;
+    let pairs = digits.chunks_exact(2);
+    let whole = pairs.remainder().is_empty();
+    let bytes = pairs.filter_map(|pair| u8::try_from(pair[0] * 16 + pair[1]).ok());
+    let bytes: Vec<u8> = bytes.collect();
+    whole.then(|| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn is_protocol(id: &str) -> bool {
+    spelled(id).is_some_and(|word| matches!(word.as_str(), "spice" | "vnc"))
+}
+
+/// Why an id is no console's.
+fn no_console(id: &str) -> String {
+    match spelled(id) {
+        None => format!("The string \"{id}\" isn't a valid hexadecimal value"),
+        Some(word) => format!(
+            "The string '{word}' isn't a valid value for the 'GraphicsType' enumerated type. Valid values are: 'spice', 'vnc'."
+        ),
+    }
 }
 
 /// Whether the object is there to which the first ids of a path lead.
@@ -188,9 +209,7 @@ fn refusal(status: u16, text: &str, id: &str) -> Refusal {
     match text {
         "" => Refusal::Empty(status),
         "PAGE" => Refusal::Page("java.lang.NullPointerException".into()),
-        "HEX" => Refusal::Page(format!(
-            "The string \"{id}\" isn't a valid hexadecimal value."
-        )),
+        "HEX" => Refusal::Page(no_console(id)),
         "NOTHING" => Refusal::Fault {
             status,
             reason: Some("Operation Failed".into()),

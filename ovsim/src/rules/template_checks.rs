@@ -4,6 +4,8 @@ use super::machine_checks;
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
 use crate::node::Node;
+use crate::storage::snapshots;
+use crate::storage::template_disks::Origin;
 use crate::store::{Object, Store, ZERO};
 
 /// A template of a cluster is not changed while its disks are made, and its memory is looked at as that of a VM. What the body says
@@ -25,6 +27,16 @@ pub(crate) fn check_change(work: &mut Work<'_>) -> Outcome<()> {
 pub(crate) fn take_comment(vm: &Node, template: &mut Node) {
     if let Some(comment) = vm.child("comment") {
         template.put(comment.clone());
+    }
+}
+
+/// The password of the guest's administrator stays with the VM; a snapshot's text names nobody at all.
+pub(crate) fn forget_accounts(origin: &Origin, template: &mut Node) {
+    if let Some(guest) = template.child_mut("initialization") {
+        guest.remove("root_password");
+    }
+    if !origin.needs_rest() {
+        snapshots::as_written(template);
     }
 }
 

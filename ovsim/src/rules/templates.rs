@@ -202,6 +202,7 @@ fn compose(work: &mut Work<'_>) -> Outcome<()> {
     template_checks::take_screen(work.store, &vm, &mut doc);
     let cluster = vm.reference("cluster").unwrap_or("").to_owned();
     doc.put(Node::reference("cluster", cluster));
+    template_checks::forget_accounts(&origin, &mut doc);
     if let Some(facts) = ovmodel::find_type("template") {
         let mut drop = DROP.to_vec();
         drop.extend(["vm", "version"]);

@@ -70,6 +70,7 @@ pub(super) fn copy(store: &mut Store, ask: &Ask, disk: &Arc<Object>) -> Outcome<
     let template = look::template_of(store, &disk.id).cloned();
     let checked = may_copy(store, deed, disk, &target, template.as_deref());
     let checked = checked.and_then(|()| moves::profile_fits(store, ask, deed, &target));
+    let checked = checked.and_then(|()| moves::quota_fits(store, ask, deed, &target));
     look::noted(store, ask, |_| chore.say(COPY.job), checked)?;
     let id = disk.id.to_string();
     let chore = chore

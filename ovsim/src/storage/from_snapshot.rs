@@ -7,7 +7,7 @@ use super::locks::Hold;
 use super::look::{self, Deed};
 use super::placing::Wishes;
 use super::snapshots::{DISKS, SNAPSHOTS, disks_are_free, layered};
-use super::{copies, locks};
+use super::{copies, locks, snapshots};
 use crate::node::Node;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::work::Work;
@@ -90,6 +90,7 @@ pub(crate) fn configuration(work: &Work<'_>) -> Option<Node> {
     let (snapshot, vm) = source(work.store, &work.given)?;
     let kept = snapshot.doc.child("vm").unwrap_or(&vm.doc);
     let mut doc = births::configuration(kept);
+    snapshots::as_written(&mut doc);
     doc.name = "vm".into();
     Some(doc)
 }

@@ -47,6 +47,7 @@ pub(crate) mod returns;
 pub(crate) mod sealing;
 mod single_layers;
 pub(crate) mod snapshots;
+mod template_copies;
 pub(crate) mod template_disks;
 mod transfer_limits;
 pub(crate) mod transfers;
@@ -107,6 +108,7 @@ pub(crate) fn remove(
             Some(content::remove(store, ask, place))
         }
         "templates" => Some(template_disks::remove(store, ask, place)),
+        "templates/diskattachments" => Some(template_copies::remove(store, ask, place)),
         "vms/checkpoints" => Some(backups::remove_checkpoint(store, ask, place).map(|()| None)),
         "vms/snapshots" => Some(merges::remove(store, ask, place)),
         "vms/snapshots/disks" | "disks/disksnapshots" | "storagedomains/disksnapshots" => {

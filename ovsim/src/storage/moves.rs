@@ -12,6 +12,7 @@ use crate::node::Node;
 use crate::rules::actions::Done;
 use crate::rules::jobs;
 use crate::rules::profiles;
+use crate::rules::quota_permits;
 use crate::rules::refusal::Outcome;
 use crate::store::{Object, Store};
 
@@ -83,6 +84,7 @@ fn cold(store: &mut Store, ask: &Ask, disk: &Arc<Object>, target: &str) -> Outco
         checked = images::not_in_use(store, HERE, disk);
     }
     let checked = checked.and_then(|()| profile_fits(store, ask, HERE, target));
+    let checked = checked.and_then(|()| quota_fits(store, ask, HERE, target));
     // The command that only looks for the right one to move is not watched, and it is the one that finds locks.
     if locks::told(store, &disk.id).is_some() || disk.status() == "locked" {
         return checked.and(Done::with(None));
@@ -106,6 +108,15 @@ fn cold(store: &mut Store, ask: &Ask, disk: &Arc<Object>, target: &str) -> Outco
 fn asked_profile(ask: &Ask) -> Option<String> {
     let body = ask.body.as_ref()?;
     body.child("disk_profile")?.id().map(str::to_owned)
+}
+
+/// Whether the quota that is named is one of the data center where the images shall be.
+pub(super) fn quota_fits(store: &Store, ask: &Ask, deed: Deed, target: &str) -> Outcome<()> {
+    let center = look::center_of(store, target).unwrap_or_default();
+    match quota_permits::unfit(store, &look::body(ask), &center) {
+        Some(text) => deed.bad(text),
+        None => Ok(()),
+    }
 }
 
 /// Whether the profile asked for is one of the domain where the images shall be.

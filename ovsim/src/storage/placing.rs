@@ -15,6 +15,8 @@ pub(crate) struct Wish {
     pub(crate) domain: Option<String>,
     pub(crate) format: Option<String>,
     pub(crate) sparse: Option<String>,
+    backup: Option<String>,
+    quota: Option<String>,
     pub(crate) profile: Option<String>,
 }
 
@@ -34,6 +36,10 @@ impl Wishes {
             let disk = row.child("disk")?;
             let id = disk.id().or(disk.text_of("image_id")).or(row.id())?;
             let text = |member: &str| disk.text_of(member).map(str::to_owned);
+            let reference = |member: &str| {
+                let node = disk.child(member).and_then(Node::id);
+                node.map(str::to_owned)
+            };
             let domain = disk.at("storage_domains.storage_domain");
             Some(Wish {
                 id: id.to_owned(),
@@ -43,10 +49,9 @@ impl Wishes {
                     .or_else(|| general.clone()),
                 format: text("format"),
                 sparse: text("sparse"),
-                profile: disk
-                    .child("disk_profile")
-                    .and_then(Node::id)
-                    .map(str::to_owned),
+                backup: text("backup"),
+                profile: reference("disk_profile"),
+                quota: reference("quota"),
             })
         });
         let mut wishes: Vec<_> = wishes.collect();
@@ -99,6 +104,12 @@ impl Wishes {
         }
         if let Some(profile) = &wish.profile {
             doc.put(Node::reference("disk_profile", profile.as_str()));
+        }
+        // A disk that the body speaks of has the quota that it says, or none.
+        match &wish.quota {
+            Some(quota) => doc.put(Node::reference("quota", quota.as_str())),
+            None if !wish.id.is_empty() => drop(doc.remove("quota")),
+            None => {}
         }
     }
 
@@ -169,9 +180,29 @@ pub(crate) fn check_template(
                 "Cannot {action} {type}. The selected Storage Domain does not contain the VM Template.",
             );
         }
+        if clone && let Some(wish) = wishes.for_disk(disk) {
+            check_form(store, deed, disk, (wish, &domain))?;
+        }
         look::domain_takes_images(store, deed, &domain)?;
         look::domain_has_room(store, deed, &domain, 0)?;
         wishes.check_profile(store, user, deed, disk)?;
     }
     Ok(())
+}
+
+/// A clone's disk is no longer kept for incremental backups, but what the body makes of it must fit what its source is.
+fn check_form(
+    store: &Store,
+    deed: Deed,
+    disk: &Object,
+    (wish, domain): (&Wish, &str),
+) -> Outcome<()> {
+    let own = |wished: &Option<String>, member: &str| {
+        let text = wished.as_deref().or(disk.text(member));
+        text.unwrap_or("").to_owned()
+    };
+    let format = own(&wish.format, "format");
+    let sparse = own(&wish.sparse, "sparse") != "false";
+    let backup = own(&wish.backup, "backup");
+    super::images::configuration(store, deed, domain, (&format, sparse, &backup))
 }

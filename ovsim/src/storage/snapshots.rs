@@ -227,6 +227,14 @@ pub(crate) fn configuration(vm: &Object) -> Node {
     doc
 }
 
+/// A configuration as a snapshot's text has it: nobody's account is written down.
+pub(crate) fn as_written(configuration: &mut Node) {
+    if let Some(guest) = configuration.child_mut("initialization") {
+        guest.remove("user_name");
+        guest.remove("root_password");
+    }
+}
+
 /// What follows from a new snapshot: layers, devices, memory, job and events.
 pub(crate) fn made(work: &mut Work<'_>, snapshot: &Object) {
     let Some(vm) = work.place.owner(work.store).cloned() else {

@@ -129,6 +129,57 @@ events gone: 50 251
 DELETE /templates/00000000-0000-0000-0000-000000000000
 -> Removing VM Template Blank from Data Center <UNKNOWN> = failed
 400 [Cannot remove Template. The relevant Cluster doesn't exist.]
+# A copy of a template's disk goes by itself, if it is not the last and no VM lies on it.
+cvm = POST /vms
+  <vm><name>cpv</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM cpv in Cluster Default = finished
+POST /vms/$cvm/diskattachments
+  <disk_attachment><interface>virtio</interface><disk><name>cpd</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97; Adding Disk cpd = finished
+wait 30
+ct = POST /templates
+  <template><name>cpt</name><vm id="$cvm"/></template>
+-> 48 51; Creating VM Template cpt in Data Center Default = finished
+wait 30
+cd = GET /templates/$ct/diskattachments
+200
+DELETE /templates/$ct/diskattachments/$cd
+-> Removing Disk cpd = failed
+400 [Cannot remove Virtual Disk. A storage domain must be specified when deleting one of a template's disk's copies.]
+DELETE /templates/$ct/diskattachments/$cd?storage_domain=$data1
+-> Removing Disk cpd = failed
+409 [Cannot remove Virtual Disk. The image is the only remaining copy of a Template disk.]
+POST /disks/$cd/copy
+  <action><storage_domain id="$data2"/><quota id="$nobody"/></action>
+-> Copying Disk cpd from data1 to data2 = failed
+400 [Cannot copy Virtual Disk. Quota doesn't exist.]
+POST /disks/$cd/copy
+  <action><storage_domain id="$data2"/></action>
+-> 2004 2006; Copying Disk cpd from data1 to data2 = finished
+DELETE /templates/$ct/diskattachments/$cd?storage_domain=$data2
+-> Removing Disk cpd = failed
+409 [Cannot remove Virtual Disk. Disk cpd is being moved or copied.]
+wait 30
+DELETE /templates/$ct/diskattachments/$cd?storage_domain=$nobody
+-> Removing Disk cpd = failed
+400 [Cannot remove Virtual Disk. Provided wrong storage domain, which is not related to disk.]
+clone = POST /vms
+  <vm><name>cpw</name><cluster><name>Default</name></cluster><template id="$ct"/></vm>
+-> 37 53; Creating VM cpw in Cluster Default = finished
+wait 30
+DELETE /templates/$ct/diskattachments/$cd?storage_domain=$data1
+-> Removing Disk cpd = failed
+409 [Cannot delete Template. Template is being used by the following VMs: cpw.]
+DELETE /templates/$ct/diskattachments/$cd?storage_domain=$data2 #copy
+-> 2014; Removing Disk cpd = finished
+200 <job
+status /disks/$cd = locked
+events copy: 2014
+wait 10
+status /disks/$cd = ok
+GET /disks/$cd
+200 id="$data1"
+lacks id="$data2"
 # Sealing that fails takes the template back.
 svm = POST /vms
   <vm><name>sealme</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>

@@ -36,6 +36,11 @@ job start: Launching VM s1 = finished
 POST /vms/$vm/start
 -> 54e; Launching VM s1 = failed
 409 [Cannot run VM because the VM is in Up status.]
+# What it would boot from is looked at before the status.
+POST /vms/$vm/start
+  <action><vm><os><boot><devices><device>hd</device></devices></boot></os></vm></action>
+-> 54e; Launching VM s1 in run-once mode = failed
+409 [Cannot run VM without at least one bootable disk.\nAlternatives:
 DELETE /vms/$vm
 -> Removing VM s1 from system = failed
 409 [Cannot remove VM. VM is running.]

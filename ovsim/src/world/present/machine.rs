@@ -251,6 +251,7 @@ pub(super) fn snapshot(show: &Show<'_>, node: &mut Node) {
         return;
     };
     configuration.set_attr("id", vm_id);
+    snapshots::as_written(configuration);
     without_costly(configuration);
     let Some(vm) = show.store.root("vms", vm_id) else {
         return;

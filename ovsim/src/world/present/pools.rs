@@ -8,7 +8,6 @@ use crate::store::Object;
 const NOT_IN_POOL: &[&str] = &[
     "cluster",
     "cpu_profile",
-    "initialization",
     "original_template",
     "quota",
     "small_icon",
@@ -37,6 +36,11 @@ pub(super) fn pool(show: &Show<'_>, node: &mut Node) {
     machine::vm(&member, &mut doc);
     doc.children
         .retain(|child| !NOT_IN_POOL.contains(&&*child.name));
+    // How it begins is told, its whole text is not.
+    doc.remove("initialization");
+    if let Some(own) = first.doc.child("initialization") {
+        doc.put(own.clone());
+    }
     if !show.is_whole() {
         doc.remove("template");
     }
