@@ -157,7 +157,17 @@ fn step(
         .iter()
         .find(|child| child.name == "link" && child.attr("rel") == Some(word));
     if let Some(href) = link.and_then(Node::href) {
-        let list = list(store, ask, member.element, href, below)?;
+        let list = list(store, ask, member.element, href, below);
+        let list = list.map_err(|refusal| match (refusal, facts) {
+            // What is listed is not there to be looked into.
+            (Refusal::Empty(404), Some(facts)) if ask.method.name == "list" => {
+                let class = class(facts);
+                Refusal::Page(format!(
+                    "Problem following '{word}' link in {class}s entity."
+                ))
+            }
+            (refusal, _) => refusal,
+        })?;
         node.put(list);
         return Ok(());
     }

@@ -74,6 +74,15 @@ impl Params {
         }
     }
 
+    /// Whether any of the places where a flag may stand says so, whatever the others say.
+    pub fn anywhere(&self, name: &str) -> bool {
+        let single = |pairs: &Vec<(String, Option<String>)>| {
+            let alone = Params::new(pairs.clone(), Vec::new(), Vec::new());
+            alone.flag(name, false)
+        };
+        self.flag(name, false) || single(&self.header)
+    }
+
     /// A 32-bit number; what cannot be read counts as absent.
     pub fn number(&self, name: &str) -> Option<i32> {
         self.text(name)?.parse().ok()
@@ -105,5 +114,8 @@ mod tests {
         assert!(!params.flag("b", true));
         assert!(params.flag("c", true));
         assert!(!params.flag("d", false));
+        let header = vec![("b".to_owned(), Some("true".to_owned()))];
+        let params = Params::new(pairs(&[("b", Some("false"))]), Vec::new(), header);
+        assert!(!params.flag("b", false) && params.anywhere("b"));
     }
 }

@@ -153,7 +153,12 @@ fn pending(ask: &Ask, done: Done) -> Reply {
         let href = refs::href_of("jobs", "", &job);
         more.push(Node::reference("job", job).with_attr("href", href));
     }
-    let mut node = action(ask, more, "pending");
+    let status = if done.running {
+        "in_progress"
+    } else {
+        "pending"
+    };
+    let mut node = action(ask, more, status);
     let link = |href: &str, rel: &str| {
         Node::new("link")
             .with_attr("href", href)

@@ -32,6 +32,8 @@ pub(crate) struct Done {
     pub(crate) members: Vec<Node>,
     /// Tasks that are still to end: the answer is 202 and names them.
     pub(crate) tasks: Vec<String>,
+    /// Whether they were begun before the answer.
+    pub(crate) running: bool,
     /// Whether the answer leaves the status out.
     pub(crate) silent: bool,
     /// Whether the answer is 200 although it failed.
@@ -54,6 +56,7 @@ impl Done {
             status: 200,
             job: None,
             entity: false,
+            running: false,
             parts: Vec::new(),
             members,
             tasks: Vec::new(),

@@ -274,9 +274,8 @@ pub(crate) fn add_member(
         (None, Some(_)) if group => {
             return Err(Refusal::Page("java.lang.NullPointerException".into()));
         }
-        (None, Some(name)) => store.named(home, name),
         (None, None) if group => None,
-        (None, None) => {
+        (None, _) => {
             let ty = if home == "hosts" { "Host" } else { "Vm" };
             return Err(Refusal::incomplete(ty, "id", "add"));
         }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::jobs;
 use super::networks::is_vm_network;
+use super::refused_jobs::UNKNOWN;
 use super::work::Work;
 use crate::events::Draft;
 use crate::store::Object;
@@ -35,9 +36,22 @@ pub(super) fn tell_end(work: &mut Work<'_>, network: &Object, symbol: &str, text
         }
     }
     work.job = Some(job.clone());
-    let draft = draft(work, network, symbol, text);
+    let told = draft(work, network, symbol, text);
+    let words = text.replace("{name}", network.name());
+    let orphan = work
+        .event(symbol, words.replace("{dc}", UNKNOWN))
+        .about_nameless(
+            "data_center",
+            network.reference("data_center").unwrap_or(""),
+        );
+    let center = network.reference("data_center").unwrap_or("").to_owned();
     let second = Duration::from_secs(1);
     work.store.later(work.ask.now, second, move |store, now| {
+        // The data center may be gone by then.
+        let draft = match store.root("datacenters", &center) {
+            Some(_) => told,
+            None => orphan,
+        };
         draft.at(now).record(store);
         jobs::finalize(store, &job, now);
         jobs::end(store, &job, now, "finished");

@@ -186,6 +186,13 @@ fn changed_for_good(work: &mut Work<'_>) -> Outcome<()> {
         return Err(work.bad("Cannot {action} {type}. Change of Data Center ID is not allowed."));
     }
     network_uses::keep_cards(work, &old)?;
+    let usages = work.doc.child("usages").map(|list| &list.children);
+    let of_machines = usages.is_none_or(|all| all.iter().any(|usage| usage.text == "vm"));
+    if work.doc.text_of("port_isolation") == Some("true") && !of_machines {
+        return Err(work.conflict(
+            "Cannot {action} {type}. Port isolation can only be enabled on VM Networks.",
+        ));
+    }
     let isolated = work.gives("port_isolation");
     if isolated.is_some_and(|given| (given == "true") != old.is("port_isolation")) {
         return Err(work.bad("Cannot {action} {type}. Port isolation option cannot be updated after Network is defined."));

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::access;
+use crate::events::Event;
 use crate::rest::Item;
 use crate::store::{Object, Store};
 
@@ -15,6 +16,16 @@ const VIEWING: &[&str] = &[
     "UserRole",
     "UserVmManager",
     "VnicProfileUser",
+];
+
+/// What an event must be about for somebody to see it who has a role there.
+const TOLD_BY: &[&str] = &[
+    "vm",
+    "template",
+    "host",
+    "data_center",
+    "storage_domain",
+    "cluster",
 ];
 
 /// Permits that alone show nothing of what lies below.
@@ -80,8 +91,10 @@ impl<'s> Sight<'s> {
 
     /// Whether a filtered query shows an item.
     pub(crate) fn shows(&self, item: &Item) -> bool {
-        let Item::Object(object) = item else {
-            return true;
+        let object = match item {
+            Item::Object(object) => object,
+            Item::Event(event) => return self.event(event),
+            _ => return true,
         };
         match object.kind {
             "users" => *object.id == *self.user,
@@ -101,6 +114,13 @@ impl<'s> Sight<'s> {
             }
             _ => true,
         }
+    }
+
+    /// An event is seen from what it is about, by a role on that very object.
+    fn event(&self, event: &Event) -> bool {
+        let about = event.about.iter();
+        let mut about = about.filter(|(element, ..)| TOLD_BY.contains(&&**element));
+        about.any(|(element, id, _)| self.holds(element, id))
     }
 
     /// Whether a role is on the object.

@@ -122,6 +122,11 @@ fn profile(work: &mut Work<'_>) -> Outcome<()> {
             work.default_reference("network_filter", &filter);
         }
     }
+    if let Some(old) = work.old.clone()
+        && old.is("port_mirroring") != (work.doc.text_of("port_mirroring") == Some("true"))
+    {
+        unused(work, &old)?;
+    }
     let mode = |doc: &Node| doc.text_at("pass_through.mode") == Some("enabled");
     if let Some(old) = work.old.clone().filter(|old| mode(&old.doc) != passes) {
         // Cards that have it would become others.

@@ -220,7 +220,10 @@ impl Chore {
                 .by(&self.user)
                 .correlated(Some(self.correlation.clone()));
             for (element, id, name) in &self.about {
-                draft = draft.about_named(element, id, name);
+                draft = match name.is_empty() {
+                    true => draft.about_nameless(element, id),
+                    false => draft.about_named(element, id, name),
+                };
             }
             draft.record(store);
         }

@@ -149,22 +149,28 @@ fn to_domain(
         .word("domain", domain_or_id(store, &target));
     let checked = may_go_to_domain(store, deed, words, &machine, &target, force);
     look::noted(store, ask, |_| chore.say(words.domain.job), checked)?;
+    // The command is one on templates: it takes the VM's id for that of its template.
+    let chore = match words.kind {
+        "vms" => chore.about_named("template", &machine.id, ""),
+        _ => chore,
+    };
     let chore = about(store, chore, words, &machine).about_domain(store, &target);
     // A VM is locked by its status and by that of its disks alone.
     let chore = match words.kind {
         "vms" => chore,
-        _ => chore.holding(store, &[&machine.id], locks::BUSY),
+        _ => {
+            let busy = words.busy.replace("{name}", machine.name());
+            chore.holding(store, &[&machine.id], &busy)
+        }
     };
     let mut chore = chore.begin(store, ask);
     let job = chore.job.clone();
     let collapse = body.text_of("discard_snapshots") == Some("true");
     let packed = baggage::pack(store, words.kind, &machine, !collapse);
     let id = machine.id.to_string();
-    let (busy, free) = match words.kind {
-        "vms" => ("image_locked", "down"),
-        _ => ("locked", "ok"),
-    };
-    store.set(words.kind, &id, "status", busy);
+    if words.kind == "vms" {
+        store.set("vms", &id, "status", "image_locked");
+    }
     let disks: Vec<_> = baggage::own_images(store, words.kind, &id)
         .iter()
         .filter(|_| words.kind == "vms")
@@ -184,14 +190,18 @@ fn to_domain(
     }
     let home = format!("storagedomains/{}", words.kind);
     let mut done = Done::with(job)?;
-    if !disks.is_empty() {
+    if baggage::packed_disks(&packed).next().is_some() {
+        // The copies of a template's disks are under way before the answer.
+        done.running = words.kind != "vms";
         chore = chore.with_task(store);
         done.status = 202;
         done.entity = false;
         done.tasks.extend(chore.task.clone());
     }
     chore.finish(store, ask.now, move |_, store, _| {
-        store.set(words.kind, &id, "status", free);
+        if words.kind == "vms" {
+            store.set("vms", &id, "status", "down");
+        }
         for disk in &disks {
             store.set("disks", disk, "status", "ok");
         }
@@ -355,7 +365,11 @@ fn may_go_to_host(
             "Cannot {action} {type}. Operation can be performed only when Host status is Up.",
         );
     }
-    if center_of(store, machine) != center_of(store, host) {
+    let center = center_of(store, machine);
+    if center.is_none() {
+        return Err(Refusal::bad("Data Center doesn't exist."));
+    }
+    if center != center_of(store, host) {
         return deed.conflict("Cannot {action} {type}. Proxy host and virtual machine do not reside at the same data center.");
     }
     if !directory.starts_with('/') {

@@ -10,7 +10,7 @@ use crate::ask::{Ask, Reply};
 use crate::node::Node;
 use crate::render::{links, order, refs};
 use crate::rules::places::Place;
-use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::refusal::{INTERNAL, Outcome, Refusal};
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -59,7 +59,8 @@ pub(crate) fn external(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<R
         ];
         required(&body, "ExternalTemplateImport", &words)?;
     }
-    let cluster = named(store, &body, "cluster", "clusters")?;
+    let cluster = named(store, &body, "cluster", "clusters");
+    let cluster = cluster.map_err(|_| Refusal::Empty(404))?;
     let host = named(store, &body, "host", "hosts")?;
     let domain = named(store, &body, "storage_domain", "storagedomains")?;
     let coming = come(store, &body, vm, host.as_deref(), (cluster, domain))?;
@@ -171,11 +172,8 @@ fn come(
 /// What an appliance holds; a path that leads to none is a Java exception (engine 4.5.8).
 fn unfold(file: Option<Arc<Object>>, element: &str) -> Outcome<Node> {
     let machine = file.and_then(|file| file.doc.child(element).cloned());
-    machine.ok_or_else(|| {
-        let ty = if element == "vm" { "VM" } else { "VmTemplate" };
-        let text = format!("java.lang.NullPointerException: Cannot invoke \"org.ovirt.engine.core.common.businessentities.{ty}.setName(String)\" because \"{element}\" is null");
-        Refusal::operation(500, text)
-    })
+    // The host could not read it.
+    machine.ok_or_else(|| Refusal::bad(INTERNAL))
 }
 
 /// A VM of another system: 1 GiB of memory, a disk of 10 GiB, a NIC.

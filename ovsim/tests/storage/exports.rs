@@ -177,7 +177,7 @@ fn an_appliance_on_a_host_is_imported_again() {
     assert_eq!(refused, (400, told.to_owned()));
     assert_eq!(
         estate.refused("POST", path, &import("ova:///none", &at)).0,
-        500
+        400
     );
     let refused = estate.refused("POST", path, "<external_vm_import/>");
     let told = "ExternalVmImport [provider, url, name, cluster.id|name, storageDomain.id|name] required for add";
@@ -219,7 +219,10 @@ fn templates_are_exported_and_imported_too() {
     let path = format!("/templates/{template}/export?correlation_id=out");
     let to = format!("<action><storage_domain id=\"{export}\"/></action>");
     estate.done("POST", &path, &to);
-    assert_eq!(estate.status(&format!("/templates/{template}")), "locked");
+    let refused = estate.refused("POST", &path, &to);
+    let told = "[Cannot export Template. Template mould is being exported.]";
+    assert_eq!(refused, (409, told.to_owned()));
+    assert_eq!(estate.status(&format!("/templates/{template}")), "ok");
     estate.step(3_000);
     assert_eq!(estate.events("out"), [1164, 1156]);
     let packed = format!("/storagedomains/{export}/templates/{template}");

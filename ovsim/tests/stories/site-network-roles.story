@@ -129,6 +129,48 @@ PUT /networks/00000000-0000-0000-0000-000000000009
   <network><usages/></network>
 -> Updating network ovirtmgmt on Data Center: Default = failed
 409 This logical network is used by virtual machines: (
+dry = POST /networks
+  <network><name>dry</name><data_center id="$dc"/><usages/></network>
+-> 9423 942; Adding network dry to Data Center: Default = finished
+PUT /networks/$dry
+  <network><port_isolation>true</port_isolation></network>
+-> Updating network dry on Data Center: Default = failed
+409 [Cannot edit Network. Port isolation can only be enabled on VM Networks.]
+wet = POST /networks
+  <network><name>wet</name><data_center id="$dc"/></network>
+-> 9423 942 (1122); Adding network wet to Data Center: Default = finished
+wait 5
+find wetp = /networks/$wet/vnicprofiles vnic_profile
+mvm = POST /vms
+  <vm><name>mirrored</name><cluster id="$cluster"/><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM mirrored in Cluster Default = finished
+wait 10
+POST /clusters/$cluster/networks
+  <network id="$wet"><required>false</required></network>
+-> nothing
+POST /vms/$mvm/nics
+  <nic><name>nic1</name><vnic_profile id="$wetp"/></nic>
+-> 932 (1012)
+PUT /vnicprofiles/$wetp
+  <vnic_profile><port_mirroring>true</port_mirroring></vnic_profile>
+-> nothing
+409 This VM network interface profile is used by virtual machine:
+PUT /clusters/$cluster
+  <cluster><required_rng_sources><required_rng_source>hwrng</required_rng_source></required_rng_sources></cluster>
+-> 811
+200 <required_rng_source>hwrng</required_rng_source>\n        <required_rng_source>urandom</required_rng_source>
+# Its data center goes before the engine is done with a network
+brief = POST /datacenters
+  <data_center><name>brief</name><local>false</local></data_center>
+-> 950
+bnet = POST /networks
+  <network><name>bnet</name><data_center id="$brief"/></network>
+-> 9423 942 (1122); Adding network bnet to Data Center: brief = finished
+DELETE /datacenters/$brief
+-> 954; Removing Data Center brief = finished
+wait 5
+GET /events?search=type%3D942&max=1
+200 Finished adding Network bnet to Data Center: <UNKNOWN>
 PUT /datacenters/$dc
   <data_center><local>true</local></data_center>
 -> Editing Data Center Default properties = failed

@@ -188,6 +188,10 @@ label = POST /affinitylabels
   <affinity_label><name>pl</name></affinity_label>
 -> 10380
 POST /affinitylabels/$label/vms
+  <vm><name>any</name></vm>
+-> nothing
+400 Vm [id] required for add
+POST /affinitylabels/$label/vms
   <vm id="$vm"/>
 -> 10382
 GET /affinitylabels/$label/vms/$vm

@@ -190,6 +190,10 @@ GET /users/$guest/options?filter=true
 GET /users/$guest/sshpublickeys?filter=true
 200
 as guest@internal secret
+# What happened is told of what he has a role on, not of himself
+GET /events?max=100
+200 <cluster
+lacks <code>30</code>
 GET /storagedomains/$data1/disks/$disk
 200 <disk href="/ovirt-engine/api/disks/$disk"
 GET /vms?search=name%3Dro

@@ -77,7 +77,7 @@ POST /externalvmimports
 POST /externalvmimports
   <external_vm_import><name>x</name><vm><name>ova</name></vm><provider>kvm</provider><url>ova:///tmp/ex.ova</url><cluster><name>nocluster</name></cluster><storage_domain><name>data1</name></storage_domain><host><name>host01</name></host></external_vm_import>
 -> nothing
-404 Entity not found: nocluster
+404
 POST /externalvmimports #import
   <external_vm_import><name>x</name><vm><name>ova</name></vm><provider>kvm</provider><url>ova:///tmp/ex.ova</url><cluster><name>Default</name></cluster><storage_domain><name>data1</name></storage_domain><host><name>host01</name></host></external_vm_import>
 -> 1165 1152; Importing VM ova to Cluster Default = finished

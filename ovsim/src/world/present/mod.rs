@@ -31,7 +31,7 @@ impl Show<'_> {
     fn is_whole(&self) -> bool {
         let answer = matches!(self.ask.method.shape(), Shape::Add | Shape::Update);
         answer
-            || self.ask.params.flag("all_content", false)
+            || self.ask.params.anywhere("all_content")
             || self.ask.params.flag("All-Content", false)
     }
 

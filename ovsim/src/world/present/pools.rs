@@ -38,7 +38,8 @@ pub(super) fn pool(show: &Show<'_>, node: &mut Node) {
         .retain(|child| !NOT_IN_POOL.contains(&&*child.name));
     // How it begins is told, its whole text is not.
     doc.remove("initialization");
-    if let Some(own) = first.doc.child("initialization") {
+    let own = first.doc.child("initialization");
+    if let Some(own) = own.filter(|own| !own.children.is_empty()) {
         doc.put(own.clone());
     }
     if !show.is_whole() {
