@@ -83,6 +83,30 @@ impl Rules {
     }
 }
 
+/// Whether the VMs of a group run where one of its rules does not want them, enforced or not.
+pub(crate) fn is_broken(store: &Store, group: &Object) -> bool {
+    let vms = members(store, group, "vms", "vm_labels");
+    let running = vms.iter().filter_map(|id| store.root("vms", id));
+    let running: Vec<_> = running.filter_map(|vm| vm.reference("host")).collect();
+    let used: BTreeSet<_> = running.iter().map(|host| (*host).to_owned()).collect();
+    let hosts = members(store, group, "hosts", "host_labels");
+    let rule = |word: &str| {
+        let positive = group.is(&format!("{word}.positive"));
+        group.is(&format!("{word}.enabled")).then_some(positive)
+    };
+    let apart = match rule("vms_rule") {
+        Some(true) => used.len() > 1,
+        Some(false) => used.len() < running.len(),
+        None => false,
+    };
+    let astray = match rule("hosts_rule") {
+        Some(true) => !used.is_subset(&hosts),
+        Some(false) => !used.is_disjoint(&hosts),
+        None => false,
+    };
+    apart || astray
+}
+
 /// The ids of a list of a group, and of those that its labels stand for.
 fn members(store: &Store, group: &Object, own: &str, labels: &str) -> BTreeSet<String> {
     let ids = |object: &Object, member: &str| {

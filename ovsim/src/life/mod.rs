@@ -1,7 +1,7 @@
 //! The life of VMs: commands that take time, from the table in `rows`. One entry of the store's agenda is all that a VM in
 //! motion costs; nothing runs by itself, what is due happens before the next request is answered.
 
-mod affinity;
+pub(crate) mod affinity;
 mod clock;
 pub(crate) mod consoles;
 mod course;

@@ -215,7 +215,10 @@ pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<It
     }
     if ask.filtered {
         let sight = Sight::of(store, &ask.user.id);
-        items.retain(|item| sight.shows(item));
+        items.retain(|item| match item {
+            Item::Event(event) => sight.shows_event(event),
+            other => sight.shows(other),
+        });
     }
     if let Some(max) = max.filter(|max| *max >= 0 && is_cut(place)) {
         items.truncate(max.unsigned_abs() as usize);

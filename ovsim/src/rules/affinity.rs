@@ -130,7 +130,6 @@ fn group(work: &mut Work<'_>) -> Outcome<()> {
         work.default(path, "false");
     }
     work.default("priority", "1");
-    work.default("broken", "false");
     for word in ["positive", "enforcing"] {
         let held = work
             .doc

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::access;
 use crate::events::Event;
+use crate::node::Node;
 use crate::rest::Item;
 use crate::store::{Object, Store};
 
@@ -16,16 +17,6 @@ const VIEWING: &[&str] = &[
     "UserRole",
     "UserVmManager",
     "VnicProfileUser",
-];
-
-/// What an event must be about for somebody to see it who has a role there.
-const TOLD_BY: &[&str] = &[
-    "vm",
-    "template",
-    "host",
-    "data_center",
-    "storage_domain",
-    "cluster",
 ];
 
 /// Permits that alone show nothing of what lies below.
@@ -50,8 +41,10 @@ pub(crate) struct Sight<'s> {
     on: HashMap<(&'s str, &'s str), bool>,
     /// Whether a role on the whole system looks below.
     system: bool,
-    /// Templates and pools of VMs with a role.
+    /// Templates, pools and clusters of VMs with a role.
     of_vms: HashSet<&'s str>,
+    /// What a role of somebody who is logged in is on itself.
+    given: HashSet<&'s str>,
 }
 
 impl<'s> Sight<'s> {
@@ -63,6 +56,7 @@ impl<'s> Sight<'s> {
             on: HashMap::new(),
             system: false,
             of_vms: HashSet::new(),
+            given: Sight::given(store, user),
         };
         for row in store.list("permissions", "") {
             let role = access::role_of(store, row).filter(|_| access::is_of(row, user));
@@ -71,6 +65,20 @@ impl<'s> Sight<'s> {
             }
         }
         sight
+    }
+
+    /// Of those who are logged in there are always the user and who looks after the whole system; everybody does not count.
+    fn given(store: &'s Store, user: &str) -> HashSet<&'s str> {
+        let rows = || store.list("permissions", "");
+        let system = rows().filter(|row| access::is_system(row));
+        let mut present: HashSet<_> = system.filter_map(|row| access::subject(row)).collect();
+        present.insert(user);
+        present.remove(access::EVERYONE);
+        let theirs =
+            rows().filter(|row| access::subject(row).is_some_and(|id| present.contains(id)));
+        theirs
+            .flat_map(|row| row.doc.children.iter().filter_map(Node::id))
+            .collect()
     }
 
     fn take(&mut self, row: &'s Object, views: bool) {
@@ -83,7 +91,7 @@ impl<'s> Sight<'s> {
             if child.name == "vm"
                 && let Some(vm) = self.store.root("vms", id)
             {
-                let made_of = ["template", "vm_pool"].map(|member| vm.reference(member));
+                let made_of = ["template", "vm_pool", "cluster"].map(|member| vm.reference(member));
                 self.of_vms.extend(made_of.into_iter().flatten());
             }
         }
@@ -91,10 +99,8 @@ impl<'s> Sight<'s> {
 
     /// Whether a filtered query shows an item.
     pub(crate) fn shows(&self, item: &Item) -> bool {
-        let object = match item {
-            Item::Object(object) => object,
-            Item::Event(event) => return self.event(event),
-            _ => return true,
+        let Item::Object(object) = item else {
+            return true;
         };
         match object.kind {
             "users" => *object.id == *self.user,
@@ -116,11 +122,31 @@ impl<'s> Sight<'s> {
         }
     }
 
-    /// An event is seen from what it is about, by a role on that very object.
-    fn event(&self, event: &Event) -> bool {
-        let about = event.about.iter();
-        let mut about = about.filter(|(element, ..)| TOLD_BY.contains(&&**element));
-        about.any(|(element, id, _)| self.holds(element, id))
+    /// Whether a list shows an event: of something that its reader sees and somebody has a role on, whoever did it.
+    pub(crate) fn shows_event(&self, event: &Event) -> bool {
+        let mut about = event.about.iter();
+        about.any(|(member, id, _)| self.given.contains(id.as_str()) && self.sees(member, id))
+    }
+
+    fn sees(&self, member: &str, id: &str) -> bool {
+        let shown = |kind: &str, test: fn(&Self, &Object) -> bool| {
+            let object = self.store.root(kind, id);
+            object.is_some_and(|object| test(self, object))
+        };
+        match member {
+            "vm" => shown("vms", Self::machine),
+            "template" => shown("templates", Self::template),
+            "cluster" => {
+                let around = self.looks_from(member, id) || self.in_center(id);
+                around || self.of_vms.contains(id) || self.system
+            }
+            "host" => {
+                self.looks_from(member, id) || shown("hosts", Self::in_cluster) || self.system
+            }
+            "data_center" => self.looks_from(member, id) || self.system,
+            "storage_domain" => self.in_domain(id) || self.system,
+            _ => false,
+        }
     }
 
     /// Whether a role is on the object.

@@ -1,5 +1,7 @@
 //! vNIC profiles.
 
+use std::collections::BTreeSet;
+
 use super::catalog::drop_permissions;
 use super::network_uses;
 use super::networks::{NETWORK_ADMIN, NO_MAC_SPOOFING, is_vm_network};
@@ -49,71 +51,74 @@ pub(crate) const PROFILES: Rule = Rule {
     ..PLAIN
 };
 
-/// Whether no card of a VM or template has a profile.
+/// No machine has a card with a profile: VMs are looked at first, templates only when it is to go.
 fn unused(work: &mut Work<'_>, profile: &Object) -> Outcome<()> {
-    let mut holders: Vec<String> = Vec::new();
-    for (kind, machines) in [("vms/nics", "vms"), ("templates/nics", "templates")] {
-        let used = work
-            .store
-            .all(kind)
-            .filter(|nic| nic.reference("vnic_profile") == Some(&profile.id));
-        holders.extend(used.map(|nic| work.name_of(machines, Some(&nic.parent))));
-    }
-    holders.sort();
-    match holders.as_slice() {
-            [] => Ok(()),
-            [one] => Err(work.conflict(&format!(
-                "Cannot {{action}} {{type}}. This VM network interface profile is used by virtual machine:  \t{one}.\n - Please remove it from this virtual machine and try again."
-            ))),
-            many => {
-                let text = format!(
-                    "Cannot {{action}} {{type}}. This VM network interface profile is used by virtual machines ({}): {{list}}\n - Please detach virtual machines using this profile and try again.",
-                    many.len()
-                );
-                let text = network_uses::left_beside(&text, "ENTITIES_USING_VNIC_PROFILE", many);
-                Err(work.conflict(&text))
-            }
-        }
+    unused_by(work, profile, ("vms/nics", "vms", "virtual machine"))?;
+    unused_by(work, profile, ("templates/nics", "templates", "template"))
 }
 
+fn unused_by_vms(work: &Work<'_>, profile: &Object) -> Outcome<()> {
+    unused_by(work, profile, ("vms/nics", "vms", "virtual machine"))
+}
+
+fn unused_by(
+    work: &Work<'_>,
+    profile: &Object,
+    (kind, machines, word): (&str, &str, &str),
+) -> Outcome<()> {
+    let used = work
+        .store
+        .all(kind)
+        .filter(|nic| nic.reference("vnic_profile") == Some(&profile.id));
+    let holders: BTreeSet<_> = used.map(|nic| nic.parent.to_string()).collect();
+    let names = holders.iter().map(|id| work.name_of(machines, Some(id)));
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    match names.as_slice() {
+        [] => Ok(()),
+        [one] => Err(work.conflict(&format!(
+            "Cannot {{action}} {{type}}. This VM network interface profile is used by {word}:  \t{one}.\n - Please remove it from this {word} and try again."
+        ))),
+        many => {
+            let text = format!(
+                "Cannot {{action}} {{type}}. This VM network interface profile is used by {word}s ({}): {{list}}\n - Please detach {word}s using this profile and try again.",
+                many.len()
+            );
+            let text = network_uses::left_beside(&text, "ENTITIES_USING_VNIC_PROFILE", many);
+            Err(work.conflict(&text))
+        }
+    }
+}
+
+fn passes(profile: &Node) -> bool {
+    profile.text_at("pass_through.mode") == Some("enabled")
+}
+
+/// In the engine's order: network, mirroring, properties, what a card of the host cannot have, filter, stand-in.
 fn profile(work: &mut Work<'_>) -> Outcome<()> {
-    let old = work
-        .old
-        .as_ref()
-        .and_then(|old| old.reference("network").map(str::to_owned));
-    let network = work
-        .doc
-        .child("network")
-        .and_then(Node::id)
-        .map(str::to_owned);
-    if old.is_some() && old != network {
+    let old = work.old.clone();
+    let network = work.doc.child("network").and_then(Node::id);
+    let network = network.map(str::to_owned);
+    if let Some(old) = &old
+        && old.reference("network") != network.as_deref()
+    {
         return Err(work.bad(
             "Cannot {action} {type}. VM network interface profile's network cannot be changed.",
         ));
     }
-    if let Some(id) = network.as_deref().filter(|_| work.is_add())
-        && work.store.root("networks", id).is_none()
-    {
+    let known = network.as_deref();
+    let known = known.and_then(|id| work.store.root("networks", id).cloned());
+    if let Some(id) = network.filter(|_| work.is_add() && known.is_none()) {
         return Err(Refusal::not_found(format!("Network: id={id}")));
     }
-    let failover = work.given.child("failover").and_then(Node::id);
-    if let Some(failover) = failover.filter(|id| !id.is_empty()) {
-        let profile = work.store.root("vnicprofiles", failover);
-        let passes = |profile: &Object| profile.text("pass_through.mode") == Some("enabled");
-        if profile.is_none_or(|profile| passes(profile)) {
-            return Err(work.bad(
-                "Cannot {action} {type}. Failover must be valid non-passthrough vNIC profile.",
-            ));
-        }
-    }
-    let network = network.and_then(|id| work.store.root("networks", &id));
-    if network.is_some_and(|network| !is_vm_network(network)) {
+    let known = known.as_deref();
+    if work.is_add() && known.is_some_and(|network| !is_vm_network(network)) {
         return Err(work.bad("Cannot {action} {type}. VM network interface profiles cannot be added to a non-VM network. Please make sure the network is a VM network."));
     }
     work.default("pass_through.mode", "disabled");
     work.default("port_mirroring", "false");
-    let passes = work.doc.text_at("pass_through.mode") == Some("enabled");
-    if work.is_add() && work.given.child("network_filter").is_none() && !passes {
+    let passes_now = passes(&work.doc);
+    if work.is_add() && work.given.child("network_filter").is_none() && !passes_now {
         let filter = work
             .store
             .named("networkfilters", NO_MAC_SPOOFING)
@@ -122,19 +127,85 @@ fn profile(work: &mut Work<'_>) -> Outcome<()> {
             work.default_reference("network_filter", &filter);
         }
     }
-    if let Some(old) = work.old.clone()
-        && old.is("port_mirroring") != (work.doc.text_of("port_mirroring") == Some("true"))
+    let mirrors = work.doc.text_of("port_mirroring") == Some("true");
+    if let Some(old) = old
+        .as_ref()
+        .filter(|old| old.is("port_mirroring") != mirrors)
     {
-        unused(work, &old)?;
+        unused_by_vms(work, old)?;
     }
-    let mode = |doc: &Node| doc.text_at("pass_through.mode") == Some("enabled");
-    if let Some(old) = work.old.clone().filter(|old| mode(&old.doc) != passes) {
+    let external = |network: &Object| network.doc.child("external_provider").is_some();
+    if mirrors && known.is_some_and(external) {
+        return Err(work.bad(
+            "Cannot {action} {type}. External network cannot be used when port mirroring is set.",
+        ));
+    }
+    properties(work)?;
+    if let Some(old) = old.as_ref().filter(|old| passes(&old.doc) != passes_now) {
         // Cards that have it would become others.
-        unused(work, &old)?;
+        unused_by_vms(work, old)?;
     }
-    passthrough(work, passes)?;
+    passthrough(work, passes_now)?;
+    if passes_now && known.is_some_and(|network| network.is("port_isolation")) {
+        return Err(work.bad("Cannot {action} {type}. Networks with Port Isolation enabled are not supported on passthrough profiles."));
+    }
     filter(work)?;
-    properties(work)
+    failover(work)?;
+    match old {
+        Some(old) => stands_in(work, &old),
+        None => Ok(()),
+    }
+}
+
+/// Who stands in for a card of the host while its machine migrates.
+fn failover(work: &Work<'_>) -> Outcome<()> {
+    let id = work.doc.child("failover").and_then(Node::id);
+    let Some(id) = id.filter(|id| !id.is_empty()) else {
+        return Ok(());
+    };
+    if work.old.as_ref().is_some_and(|old| &*old.id == id) {
+        return Err(
+            work.bad("Cannot {action} {type}. Failover vNIC profile cannot point to itself.")
+        );
+    }
+    let other = work.store.root("vnicprofiles", id);
+    let Some(other) = other.filter(|other| !passes(&other.doc)) else {
+        return Err(work
+            .bad("Cannot {action} {type}. Failover must be valid non-passthrough vNIC profile."));
+    };
+    let network = other.reference("network").unwrap_or("");
+    let network = work.store.root("networks", network);
+    if network.is_some_and(|network| network.doc.child("external_provider").is_some()) {
+        return Err(work.bad("Cannot {action} {type}. Failover vNIC profile based on external network is not supported."));
+    }
+    if passes(&work.doc) && work.doc.text_of("migratable") == Some("true") {
+        return Ok(());
+    }
+    Err(work.bad("Cannot {action} {type}. Failover vNIC profile is supported only for migratable passthrough vNIC profiles."))
+}
+
+/// One that stands in for others is not changed, and while cards have a profile nobody else stands in for it.
+fn stands_in(work: &Work<'_>, old: &Object) -> Outcome<()> {
+    let others = work.store.list("vnicprofiles", "");
+    let mut names: Vec<_> = others
+        .filter(|other| other.reference("failover") == Some(&old.id))
+        .map(|other| other.name().to_owned())
+        .collect();
+    names.sort();
+    let text = "Cannot {action} {type}. Profile is selected as failover for: {list}.";
+    match names.as_slice() {
+        [] => {}
+        [one] => return Err(work.bad(&text.replace("{list}", &format!("\t{one}")))),
+        many => {
+            let text = network_uses::left_beside(text, "ENTITIES_USING_FAILOVER", many);
+            return Err(work.bad(&text));
+        }
+    }
+    let failover = work.doc.child("failover").and_then(Node::id);
+    if old.reference("failover") == failover {
+        return Ok(());
+    }
+    unused_by_vms(work, old)
 }
 
 /// A card of the host takes no part in what the engine does with traffic; only such a profile says whether its machine may

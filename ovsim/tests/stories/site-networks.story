@@ -86,6 +86,43 @@ POST /vms/$vm/nics
   <nic><name>c</name><mac><address>02:00:00:99:00:00</address></mac></nic>
 -> nothing
 409 MAC Address 02:00:00:99:00:00 is already in use by VM or snapshot: mm.
+# What a profile may become while cards have it, and who may stand in for it.
+find lan = /networks?search=name%3Dovirtmgmt network
+used = POST /vnicprofiles
+  <vnic_profile><name>pu</name><network id="$lan"/></vnic_profile>
+-> 1122
+other = POST /vms
+  <vm><name>mo</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM mo in Cluster Default = finished
+card = POST /vms/$other/nics
+  <nic><name>a</name><vnic_profile id="$used"/></nic>
+-> 932 (1012)
+PUT /vnicprofiles/$used
+  <vnic_profile><port_mirroring>true</port_mirroring></vnic_profile>
+-> nothing
+409 [Cannot edit VM network interface profile. This VM network interface profile is used by virtual machine:  	mo.\n - Please remove it from this virtual machine and try again.]
+PUT /vnicprofiles/$used
+  <vnic_profile><failover id="$used"/></vnic_profile>
+-> nothing
+400 [Cannot edit VM network interface profile. Failover vNIC profile cannot point to itself.]
+PUT /vnicprofiles/$used
+  <vnic_profile><failover id="$p"/></vnic_profile>
+-> nothing
+400 [Cannot edit VM network interface profile. Failover vNIC profile is supported only for migratable passthrough vNIC profiles.]
+through = POST /vnicprofiles
+  <vnic_profile><name>pt</name><network id="$n"/><pass_through><mode>enabled</mode></pass_through><migratable>true</migratable><failover id="$p"/></vnic_profile>
+-> 1122
+201
+PUT /vnicprofiles/$p
+  <vnic_profile><description>stands in</description></vnic_profile>
+-> nothing
+400 [Cannot edit VM network interface profile. Profile is selected as failover for: 	pt.]
+DELETE /vnicprofiles/$through
+-> 1126
+DELETE /vms/$other
+-> 113; Removing VM mo from system = finished
+DELETE /vnicprofiles/$used
+-> 1126
 DELETE /macpools/$macs
 -> nothing
 409 [Cannot remove MAC Pool. Several Clusters (1) are using this MAC Pool:\n	cm\n - Please remove it from all Clusters that are using it and try again.]

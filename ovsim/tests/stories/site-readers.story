@@ -46,6 +46,13 @@ PUT /vms/$vm
   <vm><custom_properties><custom_property><name>x</name><value>y</value></custom_property></custom_properties></vm>
 -> Editing VM rv properties = failed
 400 [Cannot edit VM if some of the specified custom properties are not configured by the system. The keys are: x]
+# Events of what he sees, and none of his coming and going.
+GET /events?max=3
+200 <name>rv</name>
+GET /events?max=200
+lacks logged
+GET /events?max=200
+lacks <name>ro</name>
 POST /macpools
   <mac_pool><name></name><ranges><range><from>00:1a:4a:16:80:01</from><to>00:1a:4a:16:80:05</to></range></ranges></mac_pool>
 -> nothing

@@ -62,6 +62,19 @@ wait 5
 POST /vms/$c/start
 -> 153 32; Launching VM af3 = finished
 200
+# Whether the rules hold is found when it is asked for.
+GET /clusters/$cluster/affinitygroups/$group
+200 <broken>false</broken>
+PUT /clusters/$cluster/affinitygroups/$group
+  <affinity_group><vms_rule><enabled>true</enabled><enforcing>false</enforcing><positive>true</positive></vms_rule></affinity_group>
+-> 10352
+200 <broken>true</broken>
+PUT /clusters/$cluster/affinitygroups/$group
+  <affinity_group><vms_rule><enabled>false</enabled></vms_rule><hosts_rule><enabled>true</enabled><enforcing>false</enforcing><positive>true</positive></hosts_rule></affinity_group>
+-> 10352
+200
+GET /clusters/$cluster/affinitygroups/$group
+200 <broken>true</broken>
 label = POST /affinitylabels #label
   <affinity_label><name>red</name></affinity_label>
 -> 10380
@@ -71,6 +84,10 @@ POST /affinitylabels
   <affinity_label><name>red</name></affinity_label>
 -> nothing
 409 [Cannot add affinity label with a conflicting NAME.]
+POST /affinitylabels/$label/vms
+  <vm><name>af1</name></vm>
+-> nothing
+400 Vm [id] required for add
 POST /affinitylabels/$label/hosts
   <host id="$host1"/>
 -> 10382

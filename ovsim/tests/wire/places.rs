@@ -88,6 +88,10 @@ fn the_root_in_both_formats() {
 #[test]
 fn lists_in_both_formats() {
     let wire = Wire::start();
+    // The header counts whatever the parameter says.
+    let whole = wire.api("GET", "/vms?all_content=false", "All-Content: true\r\n", "");
+    assert!(whole.text().contains("<soundcard_enabled>"));
+    assert!(!wire.get("/vms").text().contains("<soundcard_enabled>"));
     let none = wire.get("/vms?search=name%3Dnosuchvm").text();
     assert!(none.ends_with("standalone=\"yes\"?>\n<vms/>\n"));
     let headers = "Accept: application/json\r\n";

@@ -48,6 +48,7 @@ type Finish = fn(&Show<'_>, &mut Node);
 const FINISHES: &[(&str, Finish)] = &[
     ("clusterlevels", places::cluster_level),
     ("clusters", places::cluster),
+    ("clusters/affinitygroups", places::affinity_group),
     ("datacenters", places::data_center),
     (
         "datacenters/quotas/quotaclusterlimits",

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ovmodel::Shape;
 
 use super::{Show, late, runs, vm_status};
+use crate::life;
 use crate::node::Node;
 use crate::render::refs;
 use crate::storage::active_parts;
@@ -92,6 +93,12 @@ pub(super) fn data_center(show: &Show<'_>, node: &mut Node) {
     {
         node.put(Node::reference("mac_pool", pool));
     }
+}
+
+/// Whether its rules hold is found when it is asked for.
+pub(super) fn affinity_group(show: &Show<'_>, node: &mut Node) {
+    let broken = life::affinity::is_broken(show.store, show.object);
+    node.set("broken", broken.to_string());
 }
 
 /// The management network is told with `all_content` and in the answers to changes, by way of the data center.
