@@ -85,7 +85,9 @@ impl Taker {
                 // What it lies below is known from its place.
                 let told = render::parents_told(&kind);
                 doc.children.retain(|child| !told.contains(&&*child.name));
-                if doc.child("initialization").is_some_and(Node::is_empty) {
+                // Where its text of a configuration was cut out, the line break around it may be left.
+                let bare = |own: &Node| own.children.is_empty() && own.text.trim().is_empty();
+                if doc.child("initialization").is_some_and(bare) {
                     doc.remove("initialization");
                 }
                 // It is that of the host, and shown from there.

@@ -204,7 +204,11 @@ fn a_large_folder_loads_as_it_was_dumped() {
     for (name, text) in files(&first.0) {
         let other = fs::read_to_string(second.0.join(&name)).unwrap();
         let moves = name.ends_with("statistics.xml");
-        assert!(moves || text == other, "{name}");
+        assert!(
+            moves || text == other,
+            "{name}: {}",
+            differences(&text, &other).join("; ")
+        );
     }
 }
 
