@@ -38,8 +38,7 @@ pub(crate) fn values(work: &Work<'_>) -> Outcome<()> {
         let text = "must be greater than or equal to 1, Attribute: vmStatic.maxMemorySizeMb";
         return Err(Refusal::bad(format!("{text}, {text}")));
     }
-    let name = work.gives("name").filter(|_| !work.is_add());
-    if name.is_some_and(|name| name.is_empty() || name.chars().count() > 255) {
+    if work.gives("name") == Some("") && !work.is_add() {
         return Err(Refusal::bad(
             "size must be between 1 and 255, Attribute: vmStatic.name",
         ));

@@ -24,6 +24,11 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
         // Here the engine's beans look twice.
         return Err(work.bad(&format!("{}, {}", names.wrong, names.too_long)));
     }
+    if work.rule.kind == "vms" && name.chars().count() > 255 {
+        return Err(Refusal::bad(
+            "size must be between 1 and 255, Attribute: vmStatic.name",
+        ));
+    }
     if empty || name.chars().count() > names.longest {
         return Err(work.bad(names.too_long));
     }

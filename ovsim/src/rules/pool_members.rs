@@ -1,5 +1,5 @@
-//! A member of a pool that is changed: that takes a moment longer than with other machines, holds it, and is told once more at its
-//! end (engine 4.5.8).
+//! A member of a pool that is changed, and a machine that gets a lease: that takes a moment longer than other changes, holds it, and
+//! is told once more at its end (engine 4.5.8).
 
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use crate::storage::locks::{self, Hold};
 use crate::store::{Object, Store};
 
 const LONG: Duration = Duration::from_secs(2);
+const OF_LEASE: Duration = Duration::from_millis(1_200);
 
 const HELD: &str = "Cannot {action} {type}. VM is being updated.";
 const RUNS: &str = "Cannot {action} VM. VM is being updated.";
@@ -25,20 +26,24 @@ pub(super) fn check(store: &Store, vm: &Object) -> Outcome<()> {
     locks::check(store, &[&name_of(&vm.id)], "edit", "VM")
 }
 
-/// Tells of a change: at once, and once more when a member of a pool gives its lock back.
+/// Tells of a change: at once, and once more when the machine gives its lock back.
 pub(super) fn changed(work: &mut Work<'_>, vm: &Object, told: Draft) {
     let again = told.clone();
     told.record(work.store);
-    if vm.reference("vm_pool").is_none() {
-        return;
-    }
+    let leased = |vm: &Object| vm.doc.at("lease.storage_domain").is_some();
+    let now = work.store.root("vms", &vm.id);
+    let long = match vm.reference("vm_pool") {
+        Some(_) => LONG,
+        None if !leased(vm) && now.is_some_and(|now| leased(now)) => OF_LEASE,
+        None => return,
+    };
     let job = format!("Editing VM {} properties", vm.name());
     let job = jobs::begin(work.store, work.ask, &job);
     work.job = Some(job.clone());
     let id = vm.id.to_string();
     locks::take(work.store, &id, Hold::Shared, RUNS);
     locks::hold(work.store, &name_of(&id), HELD);
-    work.store.later(work.ask.now, LONG, move |store, now| {
+    work.store.later(work.ask.now, long, move |store, now| {
         locks::give_back(store, &id, Hold::Shared);
         locks::free(store, &name_of(&id));
         jobs::finalize(store, &job, now);

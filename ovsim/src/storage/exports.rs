@@ -7,7 +7,7 @@ use super::chore::{Chore, Row, SILENT};
 use super::locks::Hold;
 use super::look::{self, Deed};
 use super::snapshots::disks_are_free;
-use super::{copies, images, locks, merges, snapshots};
+use super::{copies, folders, images, locks, merges, snapshots};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::actions::Done;
@@ -372,7 +372,7 @@ fn may_go_to_host(
     if center != center_of(store, host) {
         return deed.conflict("Cannot {action} {type}. Proxy host and virtual machine do not reside at the same data center.");
     }
-    if !directory.starts_with('/') {
+    if !folders::is_there(directory) {
         return deed.bad(format!(
             "Cannot {{action}} {{type}}. Invalid target folder: {directory} on Host {}. You may refer to the engine.log file for further details.",
             host.name()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::chore::{Row, SILENT};
+use super::chore::{Row, SILENT, Told};
 use super::copies::{actual_size, allowed_content, chore, previews, target_of, under_way};
 use super::images::{self, NO_DISK};
 use super::look::{self, Deed};
@@ -13,16 +13,18 @@ use crate::rules::actions::Done;
 use crate::rules::jobs;
 use crate::rules::profiles;
 use crate::rules::quota_permits;
-use crate::rules::refusal::Outcome;
-use crate::store::{Object, Store};
+use crate::rules::refusal::{Outcome, Refusal};
+use crate::store::{Object, Store, is_uuid};
+
+const BEGUN: &[Told] = &[(
+    "USER_MOVED_DISK",
+    "User {user} moving disk {disk} to domain {target}.",
+)];
 
 const MOVE: Row = Row {
     job: "Moving Disk {disk} from {source} to {target}",
     steps: &["Creating Volume.", "~Copying Volume"],
-    first: &[(
-        "USER_MOVED_DISK",
-        "User {user} moving disk {disk} to domain {target}.",
-    )],
+    first: BEGUN,
     after: 3_000,
     last: &[(
         "USER_MOVED_DISK_FINISHED_SUCCESS",
@@ -42,10 +44,8 @@ const LIVE: Row = Row {
         ">Finalizing",
         "~Merging snapshots ({disk} Auto-generated for Live Storage Migration into Active VM) of disk {disk}",
     ],
-    first: &[(
-        "USER_MOVED_DISK",
-        "User {user} moving disk {disk} to domain {target}.",
-    )],
+    // Told by itself: the snapshot of the move comes between.
+    first: &[],
     after: 6_200,
     last: &[(
         "USER_MOVED_DISK_FINISHED_SUCCESS",
@@ -97,6 +97,7 @@ fn cold(store: &mut Store, ask: &Ask, disk: &Arc<Object>, target: &str) -> Outco
     let (landing, target) = (id.clone(), target.to_owned());
     let profile = asked_profile(ask);
     chore.at(store, ask.now, 2_000, move |_, store, _| {
+        let profile = profile.or_else(|| first_profile(store, &target));
         land(store, &landing, &target, profile);
     });
     chore.finish(store, ask.now, move |_, store, _| {
@@ -112,8 +113,13 @@ fn asked_profile(ask: &Ask) -> Option<String> {
 
 /// Whether the quota that is named is one of the data center where the images shall be.
 pub(super) fn quota_fits(store: &Store, ask: &Ask, deed: Deed, target: &str) -> Outcome<()> {
+    let body = look::body(ask);
+    let quota = body.child("quota").and_then(Node::id).unwrap_or("");
+    if !quota.is_empty() && !is_uuid(quota) {
+        return Err(Refusal::no_uuid(quota));
+    }
     let center = look::center_of(store, target).unwrap_or_default();
-    match quota_permits::unfit(store, &look::body(ask), &center) {
+    match quota_permits::unfit(store, &body, &center) {
         Some(text) => deed.bad(text),
         None => Ok(()),
     }
@@ -128,12 +134,14 @@ pub(super) fn profile_fits(store: &Store, ask: &Ask, deed: Deed, target: &str) -
     }
 }
 
-/// The images are on the other domain now, in a profile of it; those of its snapshots too.
+fn first_profile(store: &Store, domain: &str) -> Option<String> {
+    let mut profiles = store.list("diskprofiles", "");
+    let first = profiles.find(|profile| profile.reference("storage_domain") == Some(domain))?;
+    Some(first.id.to_string())
+}
+
+/// The images are on the other domain now, in this profile of it or in none; those of its snapshots too.
 fn land(store: &mut Store, disk: &str, target: &str, profile: Option<String>) {
-    let first = store
-        .list("diskprofiles", "")
-        .find(|profile| profile.reference("storage_domain") == Some(target))
-        .map(|profile| profile.id.to_string());
     let edit = |doc: &mut Node| doc.put(images::on_domains(&[target.to_owned()]));
     for place in store.parents("vms/snapshots/disks", disk).to_vec() {
         store.change("vms/snapshots/disks", &place, disk, edit);
@@ -141,7 +149,7 @@ fn land(store: &mut Store, disk: &str, target: &str, profile: Option<String>) {
     store.change("disks", "", disk, |doc| {
         edit(doc);
         doc.remove("disk_profile");
-        if let Some(profile) = profile.or(first) {
+        if let Some(profile) = profile {
             doc.put(Node::reference("disk_profile", profile));
         }
     });
@@ -213,17 +221,21 @@ fn migrate(
         .about_vm(store, vm);
     let checked = may_migrate(store, disk, vm, &source, target);
     let checked = checked.and_then(|()| profile_fits(store, ask, HERE, target));
+    let checked = checked.and_then(|()| quota_fits(store, ask, HERE, target));
     look::noted(store, ask, |_| chore.say(LIVE.job), checked)?;
     let id = disk.id.to_string();
     let name = format!("{alias} Auto-generated for Live Storage Migration");
-    let snapshot = snapshots::internal(store, ask, vm, &name, &[id.as_str()]);
     let chore = chore.busy_on(store, &[target.to_owned()]).begin(store, ask);
+    let snapshot = snapshots::internal(store, ask, vm, &name, &[id.as_str()]);
+    chore.tell(store, BEGUN, ask.now);
     store.set("disks", &id, "status", "locked");
     let job = structure(store, ask);
     let (landing, target) = (id.clone(), target.to_owned());
     let (ask_later, vm_id) = (ask.clone(), vm.id.to_string());
+    // Only a cold move finds a profile by itself.
+    let profile = asked_profile(ask);
     chore.at(store, ask.now, 4_000, move |_, store, now| {
-        land(store, &landing, &target, None);
+        land(store, &landing, &target, profile);
         jobs::end(store, &job, now, "finished");
         merges::drop_internal(store, &ask_later, &vm_id, &snapshot, now);
     });

@@ -87,6 +87,8 @@ pub(super) fn restore(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Do
     End::Preview.come(store, &vm.id, ask.now);
     chore.end(store, ask.now, true);
     let job = chore.job;
+    // With its memory it sleeps by now.
+    let vm = place.owner(store).cloned().unwrap_or(vm);
     let commit = revert(store, ask, &vm, false)?;
     let vm = vm.id.to_string();
     let done_vm = vm.clone();
@@ -224,7 +226,7 @@ fn begin_preview(
         doc.set("date", instant(ask.now));
         doc.put(configuration);
     });
-    let restores = look::body(ask).text_of("restore_memory") == Some("true");
+    let restores = look::body(ask).text_of("restore_memory") != Some("false");
     let mut active = Node::new("snapshot")
         .with_leaf("description", "Active VM")
         .with_leaf("date", chosen.text("date").unwrap_or(""))

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::look;
 use super::memory;
 use super::snapshots::{self, DISKS, SNAPSHOTS};
 use crate::codec::values::instant;
@@ -35,6 +36,9 @@ const STAYS: &[&str] = &[
 
 /// Where the status is kept that a VM has again after a commit or an undo. Not `making`: that of a new VM ends on its own.
 pub(super) const WAS: &str = "status_before";
+
+/// Where the disks are that a preview does not have.
+const ASIDE: &str = "vms/aside";
 
 /// What the end of a command does.
 #[derive(Clone, Copy)]
@@ -102,6 +106,7 @@ fn end_preview(store: &mut Store, vm: &str) {
             });
         } else if named.is_empty() {
             store.remove("vms/diskattachments", vm, &disk.id);
+            put_aside(store, vm, &disk);
         }
         store.set("disks", &disk.id, "status", "ok");
     }
@@ -118,6 +123,27 @@ fn end_preview(store: &mut Store, vm: &str) {
     set_status(store, vm, &chosen, "in_preview");
     let status = if memory { "suspended" } else { "down" };
     store.set("vms", vm, "status", status);
+}
+
+/// A disk that the chosen snapshot does not have is nowhere as long as the preview lasts.
+fn put_aside(store: &mut Store, vm: &str, disk: &Object) {
+    let doc = disk.doc.clone().with_attr("id", &*disk.id);
+    store.remove("disks", "", &disk.id);
+    store.put_below(ASIDE, vm, doc);
+}
+
+/// What was put aside is there again after an undo, and no more after a commit.
+fn take_up(store: &mut Store, vm: &str, undone: bool) {
+    let aside: Vec<_> = store.list(ASIDE, vm).cloned().collect();
+    for disk in aside {
+        store.remove(ASIDE, vm, &disk.id);
+        if undone {
+            let doc = disk.doc.clone().with_attr("id", &*disk.id);
+            store.put_below("disks", "", doc);
+        } else {
+            look::drop_permissions(store, "disk", &disk.id);
+        }
+    }
 }
 
 /// Gives a VM the configuration and the NICs of a snapshot.
@@ -196,6 +222,7 @@ fn end_commit(store: &mut Store, vm: &str) {
     for disk in snapshots::layered(store, vm, &[]) {
         store.set("disks", &disk.id, "status", "ok");
     }
+    take_up(store, vm, false);
     give_status_back(store, vm);
 }
 
@@ -204,6 +231,7 @@ fn end_undo(store: &mut Store, vm: &str, now: Timestamp) {
     let chosen = find(store, vm, "snapshot_status", "in_preview");
     let before = find(store, vm, "snapshot_type", "preview");
     let Some(before) = before else { return };
+    take_up(store, vm, true);
     bring_back(store, vm, &before);
     if let Some(active) = snapshots::active(store, vm) {
         store.remove(SNAPSHOTS, vm, &active.id);

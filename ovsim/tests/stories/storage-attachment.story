@@ -90,9 +90,16 @@ POST /disks/$disk/move #live
 -> 45 2008 68 342 356 2010; CloneImageGroupVolumesStructure = finished; Creating VM Snapshot da_Disk1 Auto-generated for Live Storage Migration for VM da = finished; Migrating Disk da_Disk1 from data1 to data2 of VM da = finished; Removing Snapshot da_Disk1 Auto-generated for Live Storage Migration of VM da = finished
 200
 status /disks/$disk = locked
+# Its job is older than that of its snapshot.
+GET /jobs?search=correlation_id%3Dlive&max=1
+200 <description>Migrating Disk
 wait 60
 events live: 45 2008 68 342 356 2010
 status /disks/$disk = ok
+# It is in no profile there: none was asked for.
+GET /disks/$disk
+200 id="$data2"
+lacks <disk_profile
 PUT /vms/$vm/diskattachments/$disk #out
   <disk_attachment><active>false</active></disk_attachment>
 -> 2002 88 88; Updating Disk da_Disk1 properties for VMs: da = finished

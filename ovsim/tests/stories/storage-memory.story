@@ -54,6 +54,41 @@ wait 10
 status /vms/$vm = down
 status /disks/$disk = ok
 member /vms/$vm/snapshots/$one snapshot_status = ok
+# The memory comes along unless the request says that it shall not.
+POST /vms/$vm/previewsnapshot
+  <action><snapshot id="$one"/></action>
+-> 46 71; Preview VM Snapshot one of VM mem = finished
+202
+wait 10
+status /vms/$vm = suspended
+POST /vms/$vm/undosnapshot
+-> 650 651; Restoring VM Snapshot Active VM before the preview of VM mem = finished
+202
+wait 10
+POST /vms/$vm/previewsnapshot
+  <action><snapshot id="$one"/><restore_memory>false</restore_memory></action>
+-> 46 71; Preview VM Snapshot one of VM mem = finished
+202
+wait 10
+status /vms/$vm = down
+POST /vms/$vm/undosnapshot
+-> 650 651; Restoring VM Snapshot Active VM before the preview of VM mem = finished
+202
+wait 10
+POST /vms/$vm/snapshots/$one/restore
+-> 46 71 94 95; Preview VM Snapshot one of VM mem = finished; Restoring VM Snapshot one of VM mem = finished
+200 <async>false</async>
+status /vms/$vm = suspended
+wait 10
+status /vms/$vm = suspended
+POST /vms/$vm/start
+-> 153 32; Launching VM mem = finished
+200
+wait 10
+POST /vms/$vm/stop
+-> 33 (61); Stopping VM mem = finished
+200
+wait 10
 # One that sleeps on over a commit still sleeps.
 POST /vms/$vm/previewsnapshot
   <action><snapshot id="$one"/><restore_memory>true</restore_memory></action>

@@ -61,6 +61,12 @@ POST /vms/$vm/previewsnapshot
   <action><snapshot id="$nobody"/></action>
 -> nothing
 500 NullPointerException
+# A disk of later is nowhere during a preview, and no more after a commit.
+later = POST /vms/$vm/diskattachments
+  <disk_attachment><interface>virtio</interface><disk><name>snlater</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97; Adding Disk snlater = finished
+201
+wait 30
 POST /vms/$vm/previewsnapshot #preview
   <action><snapshot id="$cold"/></action>
 -> 46 71; Preview VM Snapshot cold of VM sn = finished
@@ -70,6 +76,11 @@ wait 10
 status /vms/$vm = down
 events preview: 46 71
 member /vms/$vm/snapshots/$cold snapshot_status = in_preview
+GET /disks/$later
+404
+DELETE /disks/$later
+-> nothing
+404
 POST /vms/$vm/snapshots
   <snapshot><description>x</description></snapshot>
 -> Creating VM Snapshot x for VM sn = failed
@@ -82,6 +93,8 @@ POST /vms/$vm/undosnapshot #undo
 202
 wait 10
 events undo: 650 651
+status /disks/$later = ok
+member /vms/$vm/diskattachments/$later interface = virtio
 member /vms/$vm/snapshots/$cold snapshot_status = ok
 POST /vms/$vm/previewsnapshot
   <action><snapshot id="$cold"/></action>
@@ -92,6 +105,8 @@ POST /vms/$vm/commitsnapshot #commit
 202
 wait 10
 events commit: 94 95
+GET /disks/$later
+404
 GET /vms/$vm/snapshots/$live
 404 Entity not found: GetSnapshotBySnapshotId: snapshot id=$live
 POST /vms/$vm/snapshots/$cold/restore #restore

@@ -15,6 +15,10 @@ POST /vms/$vm/export
 -> nothing
 404 Entity not found: nohost
 POST /vms/$vm/export
+  <action><host id="$host1"/><directory>/tmp/nosuch</directory><filename>ex.ova</filename></action>
+-> Exporting VM ex as an OVA to /tmp/nosuch/ex.ova on Host host01 = failed
+400 [Cannot export VM. Invalid target folder: /tmp/nosuch on Host host01. You may refer to the engine.log file for further details.]
+POST /vms/$vm/export
   <action><storage_domain id="$data1"/></action>
 -> Exporting VM ex To Export Domain data1 = failed
 400 [Cannot export VM. The specified domain 'data1' is not an export domain.]

@@ -118,6 +118,24 @@ PUT /vms/$vm
   <vm><high_availability><enabled>true</enabled></high_availability><lease><storage_domain id=""/></lease></vm>
 -> Editing VM in1 properties = failed
 400 [Cannot edit VM. Storage Domain doesn't exist.]
+PUT /vms/$vm
+  <vm><name>nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn</name></vm>
+-> Editing VM in1 properties = failed
+400 [size must be between 1 and 255, Attribute: vmStatic.name]
+# A machine that gets a lease is held for a moment, and its change is told twice.
+PUT /vms/$vm
+  <vm><high_availability><enabled>true</enabled></high_availability><lease><storage_domain id="$data1"/></lease></vm>
+-> 35 35; Editing VM in1 properties = finished
+200
+PUT /vms/$vm
+  <vm><description>d</description></vm>
+-> Editing VM in1 properties = failed
+409 [Cannot edit VM. VM is being updated.]
+wait 5
+PUT /vms/$vm
+  <vm><description>d</description></vm>
+-> 35; Editing VM in1 properties = finished
+200
 PUT /vms/$typed
   <vm><quota id=""/></vm>
 -> 35; Editing VM in4 properties = finished
