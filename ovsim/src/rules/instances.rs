@@ -281,6 +281,15 @@ pub(crate) const GRAPHICS: Rule = Rule {
     label: "Template",
     drop: &["vm", "template", "instance_type"],
     prepare: console,
+    made: |work, console| {
+        // Of two consoles it is SPICE that a type is shown by.
+        if console.text("protocol") == Some("spice") {
+            let ty = work.holder().to_owned();
+            work.store.change("instancetypes", "", &ty, |doc| {
+                doc.set("display.type", "spice");
+            });
+        }
+    },
     ..PLAIN
 };
 

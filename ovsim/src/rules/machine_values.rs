@@ -30,6 +30,9 @@ pub(crate) fn settle(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
             doc.remove("custom_properties");
         }
     }
+    if doc.text_at("serial_number.policy") == Some("none") {
+        doc.remove("serial_number");
+    }
     let lease = given.child("lease");
     let named = |lease: &Node| {
         lease

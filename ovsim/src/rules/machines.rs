@@ -205,6 +205,7 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
         instances::keep(work);
     }
     machine_values::settle(&mut work.doc, &work.given, Some(&cluster));
+    making::take_architecture(&mut work.doc, &cluster);
     zones::settle(work)?;
     check_id(work)?;
     check_names(work)?;
@@ -340,9 +341,6 @@ fn defaults(work: &Work<'_>, doc: &mut Node, cluster: &Object, template: &Object
     doc.put(Node::reference("cluster", &*cluster.id));
     doc.put(Node::reference("template", &*template.id));
     doc.put(Node::reference("original_template", &*template.id));
-    if let Some(architecture) = cluster.text("cpu.architecture") {
-        doc.set("cpu.architecture", architecture);
-    }
     let bios = cluster
         .text("bios_type")
         .filter(|bios| *bios != "cluster_default");

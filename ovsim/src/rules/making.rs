@@ -182,6 +182,13 @@ pub(crate) fn without_usb(vm: &mut Node) {
     vm.set("usb.enabled", "false");
 }
 
+/// The architecture of a VM is its cluster's whatever its body says.
+pub(crate) fn take_architecture(vm: &mut Node, cluster: &Object) {
+    if let Some(architecture) = cluster.text("cpu.architecture") {
+        vm.set("cpu.architecture", architecture);
+    }
+}
+
 /// Copies the disks of a template for a VM: layers above it, or images of their own; where the body says.
 pub(crate) fn disks_of_template(work: &mut Work<'_>, template: &str, vm: &Object) {
     attachments::copy_of_template(work, template, vm);

@@ -57,7 +57,7 @@ pub(super) fn may_take(store: &Store, vm: &Object) -> Outcome<()> {
     if look::snapshot_busy(store, &vm.id) && vm.status() != "down" {
         return TAKE.conflict(look::DURING_SNAPSHOT);
     }
-    look::snapshots_are_quiet(store, TAKE, &vm.id)?;
+    look::no_snapshot_work(store, (TAKE.0, TAKE.1), &vm.id)?;
     match vm.status() {
         status if NOT_WHILE.contains(&status) => {
             let status = spelled(status);
@@ -67,6 +67,7 @@ pub(super) fn may_take(store: &Store, vm: &Object) -> Outcome<()> {
         }
         _ => {}
     }
+    look::previews_nothing(store, (TAKE.0, TAKE.1), &vm.id)?;
     let stateless = store
         .list(SNAPSHOTS, &vm.id)
         .any(|row| row.text("snapshot_type") == Some("stateless"));

@@ -45,6 +45,10 @@ POST /vms/$vm/previewsnapshot
 wait 10
 status /vms/$vm = suspended
 member /vms/$vm/snapshots/$one snapshot_status = in_preview
+POST /vms/$vm/snapshots
+  <snapshot><description>x</description></snapshot>
+-> Creating VM Snapshot x for VM mem = failed
+409 [Cannot create Snapshot because the VM is in Suspended status.]
 POST /vms/$vm/undosnapshot
 -> 650 651; Restoring VM Snapshot Active VM before the preview of VM mem = finished
 202

@@ -39,6 +39,11 @@ PUT /templates/$t
 wait 20
 member /templates/$t comment = mine
 PUT /templates/$t
+  <template><vm id="$vm"/></template>
+-> 49; Editing Template t1 properties = finished
+200
+lacks <vm 
+PUT /templates/$t
   <template><memory>1073741824</memory><memory_policy><guaranteed>2147483648</guaranteed></memory_policy></template>
 -> Editing Template t1 properties = failed
 400 [Cannot edit Template. Physical Memory Guaranteed cannot exceed Memory Size.]

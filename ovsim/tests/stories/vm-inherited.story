@@ -29,6 +29,11 @@ GET /disks?search=name%3Dintd
 lacks <quota
 GET /disks?search=name%3Din1d
 200 <quota
+POST /vms/$vm/diskattachments
+  <disk_attachment><bootable>false</bootable><interface>virtio</interface><disk><name>in1r</name><provisioned_size>104857600</provisioned_size><format>raw</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97; Adding Disk in1r = finished
+201
+wait 30
 s = POST /vms/$vm/snapshots
   <snapshot><description>s</description></snapshot>
 -> 45 68; Creating VM Snapshot s for VM in1 = finished
@@ -37,6 +42,10 @@ wait 60
 GET /vms/$vm/snapshots/$s
 200 <host_name>h</host_name>
 lacks <user_name>
+# Sizes of a snapshot's disks are whole GiB.
+GET /vms/$vm/snapshots/$s/disks
+200 <provisioned_size>1073741824</provisioned_size>
+lacks <provisioned_size>104857600</provisioned_size>
 GET /vms/$vm
 200 <root_password>
 POST /vms/$vm/start
@@ -136,6 +145,21 @@ PUT /vms/$vm
   <vm><description>d</description></vm>
 -> 35; Editing VM in1 properties = finished
 200
+PUT /vms/$typed
+  <vm><serial_number><policy>none</policy></serial_number></vm>
+-> 35; Editing VM in4 properties = finished
+200
+lacks <serial_number>
+PUT /vms/$typed
+  <vm><cpu><architecture>ppc64</architecture></cpu></vm>
+-> 35; Editing VM in4 properties = finished
+200 <architecture>x86_64</architecture>
+POST /instancetypes/$it/graphicsconsoles
+  <graphics_console><protocol>spice</protocol></graphics_console>
+-> nothing
+201
+GET /instancetypes/$it
+200 <type>spice</type>
 PUT /vms/$typed
   <vm><quota id=""/></vm>
 -> 35; Editing VM in4 properties = finished

@@ -173,11 +173,11 @@ pub(super) fn snapshot_disk(show: &Show<'_>, node: &mut Node) {
     if active_parts::is_active(show.store, &show.object.parent) {
         return;
     }
-    let size = node
-        .text_of("actual_size")
-        .and_then(|text| text.parse().ok());
-    let size: u64 = size.unwrap_or(0);
-    node.set("actual_size", (size.div_ceil(1 << 30) << 30).to_string());
+    for member in ["actual_size", "provisioned_size"] {
+        let size = node.text_of(member).and_then(|text| text.parse().ok());
+        let size: u64 = size.unwrap_or(0);
+        node.set(member, (size.div_ceil(1 << 30) << 30).to_string());
+    }
 }
 
 /// What belongs to virtual functions is told with `all_content` only.
