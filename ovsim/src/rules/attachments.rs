@@ -217,6 +217,7 @@ fn existing(work: &Work<'_>, vm: &Object, id: &str) -> Outcome<String> {
         ));
     };
     locks::check(work.store, &[id], "attach", "Virtual Disk")?;
+    holds_data(disk, "attach")?;
     if disk.status() == "locked" && disk.text("storage_type") != Some("lun") {
         let alias = disk.text("alias").unwrap_or("");
         return Err(Refusal::conflict(format!(
@@ -235,6 +236,18 @@ fn existing(work: &Work<'_>, vm: &Object, id: &str) -> Outcome<String> {
         ));
     }
     Ok(id.to_owned())
+}
+
+/// Only disks of data are attached and changed.
+pub(crate) fn holds_data(disk: &Object, action: &str) -> Outcome<()> {
+    let content = disk.text("content_type").unwrap_or("data");
+    if matches!(content, "data" | "hosted_engine") {
+        return Ok(());
+    }
+    Err(Refusal::conflict(format!(
+        "Cannot {action} Virtual Disk. The operation is not supported for {} disks.",
+        content.to_uppercase()
+    )))
 }
 
 /// What a disk of a VM is called when nothing is said: by the number of disks that it will have.

@@ -10,6 +10,18 @@ const MIB: i64 = 1 << 20;
 /// What a lock of the screen may be instead.
 const DISCONNECT_ACTIONS: &[&str] = &["NONE", "LOCK_SCREEN", "LOGOUT", "REBOOT", "SHUTDOWN"];
 
+/// An empty list of devices says nothing of what is booted from.
+pub(crate) fn keep_boot_order(doc: &mut Node, given: &Node, old: Option<&Object>) {
+    let named = given.at("os.boot.devices");
+    if named.is_none_or(|list| !list.children.is_empty()) {
+        return;
+    }
+    let old = old.and_then(|old| old.doc.at("os.boot"));
+    let system = doc.child_or_new("os");
+    system.remove("boot");
+    system.children.extend(old.cloned());
+}
+
 /// Makes of the document what an engine keeps of it. The body has been laid over it.
 pub(crate) fn settle(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
     whole_mebibytes(doc, given);
@@ -17,6 +29,9 @@ pub(crate) fn settle(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
     screen(doc, given, cluster);
     pinning::settle(doc, given);
     initialization(doc, given);
+    if doc.text_at("serial_number.policy") == Some("none") {
+        doc.remove("serial_number");
+    }
     for member in ["custom_cpu_model", "custom_emulated_machine"] {
         if doc.text_of(member) == Some("") {
             doc.remove(member);
@@ -133,11 +148,12 @@ fn screen(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
     if display.text_of("keyboard_layout") == Some("") {
         display.remove("keyboard_layout");
     }
-    if display
-        .text_of("disconnect_action")
-        .is_some_and(|action| !DISCONNECT_ACTIONS.contains(&action))
-    {
-        display.put(Node::leaf("disconnect_action", "LOCK_SCREEN"));
+    if let Some(action) = display.text_of("disconnect_action") {
+        let known = DISCONNECT_ACTIONS
+            .iter()
+            .find(|known| known.eq_ignore_ascii_case(action));
+        let action = known.copied().unwrap_or("LOCK_SCREEN");
+        display.put(Node::leaf("disconnect_action", action));
     }
 }
 

@@ -204,6 +204,7 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
         }
         instances::keep(work);
     }
+    machine_values::keep_boot_order(&mut work.doc, &work.given, work.old.as_deref());
     machine_values::settle(&mut work.doc, &work.given, Some(&cluster));
     making::take_architecture(&mut work.doc, &cluster);
     zones::settle(work)?;

@@ -20,6 +20,7 @@ pub(crate) fn check_change(work: &mut Work<'_>) -> Outcome<()> {
             "Template is currently locked (temporarily).",
         ));
     }
+    machine_checks::check_processors(work)?;
     machine_checks::check_guaranteed(work)
 }
 

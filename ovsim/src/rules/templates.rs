@@ -121,6 +121,7 @@ fn alter(work: &mut Work<'_>) -> Outcome<()> {
             work.doc.set("version.version_name", name);
         }
     }
+    machine_values::keep_boot_order(&mut work.doc, &work.given, work.old.as_deref());
     machine_values::settle(&mut work.doc, &work.given, cluster.as_deref());
     machine_checks::check_system(work);
     taken(work)?;

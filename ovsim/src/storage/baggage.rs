@@ -22,7 +22,12 @@ const PARTS: &[&str] = &[
 ];
 
 /// What lives below a snapshot.
-const DEEPER: &[&str] = &["snapshots/disks", "snapshots/nics", "snapshots/cdroms"];
+const DEEPER: &[&str] = &[
+    "snapshots/disks",
+    "snapshots/nics",
+    "snapshots/cdroms",
+    "snapshots/watchdogs",
+];
 
 /// The member that holds it; never shown.
 pub(super) const KEPT: &str = "kept";

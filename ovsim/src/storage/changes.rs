@@ -6,6 +6,7 @@ use super::{images, look};
 use crate::ask::Ask;
 use crate::events::Draft;
 use crate::node::Node;
+use crate::rules::attachments;
 use crate::rules::hot_disks;
 use crate::rules::jobs;
 use crate::rules::profiles;
@@ -80,6 +81,7 @@ pub(crate) fn check(
     given: &Node,
     mut new: Node,
 ) -> Outcome<Change> {
+    attachments::holds_data(old, "edit")?;
     hot_disks::check_sharing(work, old, given)?;
     if given.child("provisioned_size").is_some() && size(&new) < size(&old.doc) {
         return Err(work.bad(
@@ -90,14 +92,13 @@ pub(crate) fn check(
         if has_snapshots(work.store, &old.id) {
             return Err(work.conflict("Cannot {action} {type}. Disk cannot be shareable if it depends on a snapshot. In order to share it, remove the disk's snapshots."));
         }
-        if old.text("content_type") == Some("iso") {
-            return Err(work.conflict(
-                "Cannot {action} {type}. The operation is not supported for ISO disks.",
-            ));
-        }
         if new.text_of("format") == Some("cow") {
             return Err(work.conflict(NOT_SHAREABLE));
         }
+    }
+    let alone = given.text_of("shareable") == Some("false") && old.is("shareable");
+    if alone && work.store.parents("vms/diskattachments", &old.id).len() > 1 {
+        return Err(work.conflict("Cannot {action} {type}. Disk is shared between VMs and cannot be made unshareable. Detach the disk from the rest of the VMs it is attached to and then update the disk to be unshareable."));
     }
     if new.text_of("backup") == Some("incremental") && new.text_of("format") == Some("raw") {
         return Err(work.bad(

@@ -172,20 +172,22 @@ pub(crate) fn configure(store: &mut Store, vm: &str, snapshot: &Object) {
     });
 }
 
-/// Gives it the NICs.
+/// Gives it the NICs and the watchdog.
 pub(crate) fn bring_cards_back(store: &mut Store, vm: &str, snapshot: &Object) {
     let place = format!("{vm}/{}", snapshot.id);
-    let nics: Vec<_> = store.list("vms/snapshots/nics", &place).cloned().collect();
-    let now: Vec<_> = store
-        .list("vms/nics", vm)
-        .map(|nic| nic.id.clone())
-        .collect();
-    for nic in now {
-        store.remove("vms/nics", vm, &nic);
-    }
-    for nic in nics {
-        let copy = nic.doc.clone().with_attr("id", &*nic.id);
-        store.put_below("vms/nics", vm, copy);
+    for (kind, home) in [
+        ("vms/snapshots/nics", "vms/nics"),
+        (snapshots::WATCHDOGS, "vms/watchdogs"),
+    ] {
+        let kept: Vec<_> = store.list(kind, &place).cloned().collect();
+        let now: Vec<_> = store.list(home, vm).map(|row| row.id.clone()).collect();
+        for id in now {
+            store.remove(home, vm, &id);
+        }
+        for row in kept {
+            let copy = row.doc.clone().with_attr("id", &*row.id);
+            store.put_below(home, vm, copy);
+        }
     }
 }
 
@@ -255,7 +257,11 @@ fn end_undo(store: &mut Store, vm: &str, now: Timestamp) {
         }
         store.remove(DISKS, &place, &layer.id);
     }
-    for kind in ["vms/snapshots/nics", "vms/snapshots/cdroms"] {
+    for kind in [
+        "vms/snapshots/nics",
+        "vms/snapshots/cdroms",
+        snapshots::WATCHDOGS,
+    ] {
         let own: Vec<_> = store.list(kind, &place).map(|row| row.id.clone()).collect();
         for id in own {
             store.remove(kind, &place, &id);

@@ -310,12 +310,20 @@ fn take(
     });
 }
 
-/// NICs and drive as they are.
+/// Where the watchdog of a machine's snapshot is kept, which nobody is shown.
+pub(super) const WATCHDOGS: &str = "vms/snapshots/watchdogs";
+
+/// NICs, watchdog and drive as they are.
 pub(crate) fn keep_devices(store: &mut Store, vm: &str, place: &str) {
     let nics: Vec<_> = store.list("vms/nics", vm).cloned().collect();
     for nic in nics {
         let copy = nic.doc.clone().with_attr("id", &*nic.id);
         store.put_below("vms/snapshots/nics", place, copy);
+    }
+    let watchdogs: Vec<_> = store.list("vms/watchdogs", vm).cloned().collect();
+    for watchdog in watchdogs {
+        let copy = watchdog.doc.clone().with_attr("id", &*watchdog.id);
+        store.put_below(WATCHDOGS, place, copy);
     }
     let drive = Node::reference("cdrom", ZERO);
     store.put_below("vms/snapshots/cdroms", place, drive);

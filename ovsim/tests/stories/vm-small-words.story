@@ -1,0 +1,84 @@
+# Members of a VM and of its disks that are taken otherwise than they are given, or not at all
+# about: VMs, templates, disks, snapshots: values
+vm = POST /vms
+  <vm><name>words</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM words in Cluster Default = finished
+wait 5
+PUT /vms/$vm
+  <vm><display><type>vnc</type><disconnect_action>shutdown</disconnect_action></display></vm>
+-> 35; Editing VM words properties = finished
+200 <disconnect_action>SHUTDOWN</disconnect_action>
+PUT /vms/$vm
+  <vm><serial_number><policy>vm</policy></serial_number></vm>
+-> 35; Editing VM words properties = finished
+200 <policy>vm</policy>
+PUT /vms/$vm
+  <vm><serial_number><policy>none</policy></serial_number></vm>
+-> 35; Editing VM words properties = finished
+200
+GET /vms/$vm
+lacks <serial_number>
+PUT /vms/$vm
+  <vm><os><boot><devices><device>network</device></devices></boot></os></vm>
+-> 35; Editing VM words properties = finished
+200 <device>network</device>
+PUT /vms/$vm
+  <vm><os><boot><devices/></boot></os></vm>
+-> 35; Editing VM words properties = finished
+200 <device>network</device>
+t = POST /templates
+  <template><name>words-t</name><vm id="$vm"/></template>
+-> 48 51; Creating VM Template words-t in Data Center Default = finished
+wait 10
+PUT /templates/$t
+  <template><cpu><topology><sockets>0</sockets></topology></cpu></template>
+-> Editing Template words-t properties = failed
+409 [Minimum number of sockets cannot be less then 1]
+# A disk that is no disk of data is not attached, a shared one stays so while several have it.
+iso = POST /disks
+  <disk><name>words-iso</name><content_type>iso</content_type><format>raw</format><provisioned_size>1048576</provisioned_size><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
+-> 2020 2021; Adding Disk words-iso = finished
+shared = POST /disks
+  <disk><name>words-s</name><shareable>true</shareable><format>raw</format><provisioned_size>1073741824</provisioned_size><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
+-> 2020 2021; Adding Disk words-s = finished
+other = POST /vms
+  <vm><name>words2</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM words2 in Cluster Default = finished
+wait 5
+POST /vms/$vm/diskattachments
+  <disk_attachment><interface>virtio</interface><disk id="$iso"/></disk_attachment>
+-> nothing
+409 [Cannot attach Virtual Disk. The operation is not supported for ISO disks.]
+PUT /disks/$iso
+  <disk><description>no</description></disk>
+-> Updating Disk words-iso properties for VMs: N/A = failed
+409 [Cannot edit Virtual Disk. The operation is not supported for ISO disks.]
+a1 = POST /vms/$vm/diskattachments
+  <disk_attachment><interface>virtio</interface><disk id="$shared"/></disk_attachment>
+-> 2016
+a2 = POST /vms/$other/diskattachments
+  <disk_attachment><interface>virtio</interface><disk id="$shared"/></disk_attachment>
+-> 2016
+wait 2
+PUT /disks/$shared
+  <disk><shareable>false</shareable></disk>
+-> Updating Disk words-s properties for VMs: words, words2 = failed
+409 [Cannot edit Virtual Disk. Disk is shared between VMs and cannot be made unshareable. Detach the disk from the rest of the VMs it is attached to and then update the disk to be unshareable.]
+# A watchdog goes with a snapshot that has none.
+s = POST /vms/$other/snapshots
+  <snapshot><description>bare</description></snapshot>
+-> 45 68; Creating VM Snapshot bare for VM words2 = finished
+wait 10
+dog = POST /vms/$other/watchdogs
+  <watchdog><model>i6300esb</model><action>reset</action></watchdog>
+-> Adding watchdog to VM words2 = finished
+kept = POST /vms/$other/snapshots
+  <snapshot><description>with</description></snapshot>
+-> 45 68; Creating VM Snapshot with for VM words2 = finished
+wait 10
+POST /vms/$other/snapshots/$s/restore
+-> 46 71 94 95; Preview VM Snapshot bare of VM words2 = finished; Restoring VM Snapshot bare of VM words2 = finished
+200
+wait 10
+GET /vms/$other/watchdogs
+lacks i6300esb
