@@ -74,7 +74,7 @@ pub(crate) fn misspelled(site: &Site, request: &Request) -> Response {
     let given = given.and_then(negotiate::correlation_id);
     let response = match request.method.as_str() {
         "OPTIONS" => Response::empty(200).with("allow", "TRACE, OPTIONS"),
-        method => Response::html(405, pages::method_not_supported(method)),
+        method => pages::unsupported(method),
     };
     entry.finish(site, request);
     response.with("correlation-id", given.unwrap_or_else(|| site.fresh_id()))
@@ -195,10 +195,7 @@ impl Call<'_> {
         match version {
             Version::Current(version) => Ok((version, path)),
             Version::Bad => Err(bad_request()),
-            Version::Gone => {
-                let text = pages::method_not_supported(&self.request.method);
-                Err(Response::html(405, text))
-            }
+            Version::Gone => Err(pages::unsupported(&self.request.method)),
         }
     }
 

@@ -1,15 +1,29 @@
 //! The HTML that an engine answers where an API client expects a document.
 
+use crate::exchange::Response;
+
 /// A page of the engine's servlets: 400, 401, 405.
 pub(crate) fn error(text: &str) -> String {
     format!("<html><head><title>Error</title></head><body>{text}</body></html>")
 }
 
-/// The 405 of places that know the method's name only.
-pub(crate) fn method_not_supported(method: &str) -> String {
-    error(&format!(
-        "HTTP method {method} is not supported by this URL"
-    ))
+/// The 405 of places that know the method's name only; methods that are none are 501.
+pub(crate) fn unsupported(method: &str) -> Response {
+    let (status, text) = match method {
+        "DELETE" => (
+            405,
+            "Http method DELETE is not supported by this URL".to_owned(),
+        ),
+        "GET" | "HEAD" | "POST" | "PUT" | "OPTIONS" | "TRACE" => (
+            405,
+            format!("HTTP method {method} is not supported by this URL"),
+        ),
+        _ => (
+            501,
+            format!("Method {method} is not defined in RFC 2068 and is not supported "),
+        ),
+    };
+    Response::html(status, error(&text))
 }
 
 /// The line of the REST framework for a path that it does not have.

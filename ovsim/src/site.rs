@@ -186,7 +186,11 @@ impl Site {
             "/ovirt-engine/services/pki-resource" => self.pki.resource(request),
             "/ovirt-engine/services/health" => {
                 let text = "DB Up!Welcome to Health Status!";
-                Response::bytes(200, "text/html;charset=ISO-8859-1", text)
+                let kind = match request.method.as_str() {
+                    "HEAD" => "text/html",
+                    _ => "text/html;charset=ISO-8859-1",
+                };
+                Response::bytes(200, kind, text)
             }
             "/" | "/ovirt-engine" => to("/ovirt-engine/"),
             "/ovirt-engine/" => Response::html(200, WELCOME),

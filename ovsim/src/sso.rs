@@ -125,7 +125,7 @@ pub(crate) fn answer(site: &Site, request: &Request, path: &str) -> Response {
         "/oauth/token" => token(site, request, &fields),
         "/oauth/token-http-auth" => match token_by_header(site, request, &fields) {
             Some(result) => result,
-            None => return ask_for_credentials(),
+            None => return ask_for_credentials(request),
         },
         "/oauth/token-info" => token_info(site, request, &fields),
         "/oauth/revoke" => revoke(&fields, request),
@@ -155,9 +155,7 @@ pub(crate) fn answer(site: &Site, request: &Request, path: &str) -> Response {
 /// A slash too many ends at the container, which knows only that the method is not supported there.
 fn unknown(path: &str, method: &str) -> Response {
     guarded(match path {
-        "/oauth/token/" | "/oauth/revoke/" | "/oauth/token-info/" => {
-            Response::html(405, pages::method_not_supported(method))
-        }
+        "/oauth/token/" | "/oauth/revoke/" | "/oauth/token-info/" => pages::unsupported(method),
         _ => Response::html(404, pages::error("Not Found")),
     })
 }
@@ -173,7 +171,7 @@ fn token(site: &Site, request: &Request, fields: &Pairs) -> Result<Response, Ref
         Some("password") => {}
         Some(GRANT_HTTP) => {
             let result = token_by_header(site, request, fields);
-            return result.unwrap_or_else(|| Ok(ask_for_credentials()));
+            return result.unwrap_or_else(|| Ok(ask_for_credentials(request)));
         }
         Some("authorization_code") => return openid::client_only(fields, request),
         _ => return Err(Refused::new("unsupported_grant_type", UNSUPPORTED)),
@@ -264,9 +262,12 @@ pub(crate) fn decoded(header: &str) -> Option<String> {
     String::from_utf8(STANDARD.decode(code).ok()?).ok()
 }
 
-fn ask_for_credentials() -> Response {
-    let place = "/ovirt-engine/oauth2-callback?error=unauthorized_client\
-                 &error_description=Authentication+required.";
+fn ask_for_credentials(request: &Request) -> Response {
+    let place = format!(
+        "{}/ovirt-engine/oauth2-callback?error=unauthorized_client\
+         &error_description=Authentication+required.",
+        request.host
+    );
     Response::empty(302).with("location", place)
 }
 

@@ -131,6 +131,9 @@ pub(super) fn link(href: String, rel: &str) -> Node {
     }
 }
 
+/// What a domain of ISO images links to: it has files, and no machines or disks.
+const OF_ISO: &str = "files disksnapshots diskprofiles storageconnections permissions";
+
 /// Puts `<actions>` and links in front of the document at `href`.
 pub(crate) fn add(node: &mut Node, service: &'static ServiceFacts, href: &str) {
     let known = row(service.name);
@@ -151,10 +154,13 @@ pub(crate) fn add(node: &mut Node, service: &'static ServiceFacts, href: &str) {
         ..Node::default()
     });
     match known {
-        Some((_, _, words)) => front.extend(
-            words
-                .split_whitespace()
-                .map(|word| link(format!("{href}/{word}"), word)),
+        Some((name, _, words)) => front.extend(
+            match node.text_of("type") {
+                Some("iso") if *name == "storage_domain" => OF_ISO,
+                _ => words,
+            }
+            .split_whitespace()
+            .map(|word| link(format!("{href}/{word}"), word)),
         ),
         None => {
             front.extend(model_links(service).map(|word| link(format!("{href}/{word}"), &word)))

@@ -132,6 +132,7 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
         return Err(work.bad(text));
     }
     not_below_center(work, center.as_deref())?;
+    alone_in_local(work, center.as_deref())?;
     cluster_hosts::check(work, &level)?;
     let pool = work.doc.child("mac_pool").and_then(Node::id);
     if pool.is_some_and(|id| work.store.root("macpools", id).is_none()) {
@@ -165,6 +166,21 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
         work.doc.put(Node::reference("management_network", network));
     }
     Ok(())
+}
+
+/// A local data center has one cluster.
+fn alone_in_local(work: &Work<'_>, center: Option<&str>) -> Outcome<()> {
+    let center = center.and_then(|id| work.store.root("datacenters", id));
+    let Some(center) = center.filter(|center| work.is_add() && center.is("local")) else {
+        return Ok(());
+    };
+    let mut others = work.store.list("clusters", "");
+    match others.any(|other| other.reference("data_center") == Some(&center.id)) {
+        true => Err(Refusal::bad(
+            "Cannot add more than one Cluster to a Data Center with \"Local Storage\".",
+        )),
+        false => Ok(()),
+    }
 }
 
 /// A new cluster that runs VMs is not of a level below that of its data center.
@@ -340,8 +356,16 @@ fn processor(work: &mut Work<'_>, level: &str) -> Outcome<()> {
             };
             let architecture = known.text_of("architecture").unwrap_or("x86_64").to_owned();
             work.doc.set("cpu.architecture", architecture);
-            if work.gives("bios_type").is_none() && work.doc.child("bios_type").is_none() {
-                work.doc.set("bios_type", "q35_ovmf");
+            let known = !fresh && work.doc.child("bios_type").is_some();
+            if work.gives("bios_type").is_none() && !known {
+                let old = matches!(level, "4.2" | "4.3");
+                let seabios = matches!(level, "4.4" | "4.5" | "4.6");
+                let firmware = match (old, seabios) {
+                    (true, _) => "i440fx_sea_bios",
+                    (_, true) => "q35_sea_bios",
+                    _ => "q35_ovmf",
+                };
+                work.doc.set("bios_type", firmware);
             }
         }
     }

@@ -10,8 +10,8 @@ pub(super) fn reading(_: &Store, vm: &Object) -> Vec<String> {
 }
 
 /// Whether something waits for the next run; where nothing does, that is not even `false`.
-pub(super) fn next_run(_: &Store, vm: &Object) -> Vec<String> {
-    let waits = vm.is("next_run_configuration_exists");
+pub(super) fn next_run(store: &Store, vm: &Object) -> Vec<String> {
+    let waits = store.count("vms/nextrun", &vm.id) > 0;
     waits.then(|| "true".to_owned()).into_iter().collect()
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::chore::{Chore, Row, SILENT};
-use super::{active_parts, baggage, layers, look, registry, snapshots, unregistered};
+use super::{active_parts, baggage, layers, library, look, registry, snapshots, unregistered};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::actions::Done;
@@ -54,6 +54,9 @@ pub(crate) fn listed(store: &Store, ask: &Ask, place: &Place) -> Option<Vec<Arc<
     if let Some(items) = layers::listed(store, ask, place).or_else(|| within(store, place)) {
         return Some(items);
     }
+    if place.kind == library::IMAGES {
+        return Some(library::images(store, place));
+    }
     if place.kind == snapshots::SNAPSHOTS {
         return Some(snapshots::in_order(store, place.holder()));
     }
@@ -102,6 +105,10 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Option<Arc<Objec
     if let Some(layer) = layers::found(store, place) {
         return layer;
     }
+    if place.kind == library::IMAGES {
+        let mut images = library::images(store, place).into_iter();
+        return images.find(|item| &*item.id == id);
+    }
     if let Some(items) = within(store, place) {
         return items.into_iter().find(|item| &*item.id == id);
     }
@@ -115,15 +122,21 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Option<Arc<Objec
     Some(at(place, row, domain))
 }
 
+/// The images of an ISO domain.
+fn is_library(store: &Store, place: &Place) -> bool {
+    let domain = store.root("storagedomains", place.holder());
+    place.kind == library::IMAGES && domain.is_some_and(|it| it.text("type") == Some("iso"))
+}
+
 /// One disk that is not registered.
 fn is_left(ask: &Ask, place: &Place) -> bool {
     place.kind == "storagedomains/disks" && ask.params.flag("unregistered", false)
 }
 
-/// Only a Glance has images; a domain of data is refused in the words of the command that would have listed them.
+/// A Glance has images, and a domain of ISO files; a domain of data is refused in the words of the command that would have listed them.
 pub(crate) fn has_images(store: &Store, place: &Place) -> Outcome<()> {
     match store.root("storagedomains", place.holder()) {
-        Some(domain) if domain.text("type") != Some("image") => {
+        Some(domain) if !matches!(domain.text("type"), Some("image" | "iso")) => {
             Err(Refusal::operation(400, NO_IMAGES))
         }
         _ => Ok(()),
@@ -165,6 +178,7 @@ pub(crate) fn may_list(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
 /// Whether a place is looked after here.
 pub(crate) fn looks_after(store: &Store, ask: &Ask, place: &Place) -> bool {
     is_left(ask, place)
+        || is_library(store, place)
         || word(place).is_some_and(|word| word != "disks")
         || below(place).is_some()
         || active_parts::looks_after(store, place)

@@ -15,6 +15,8 @@ PUT /vms/$vm
   <vm><os><boot><devices><device>network</device><device>hd</device></devices></boot></os></vm>
 -> 35; Editing VM nr properties = finished
 200 <next_run_configuration_exists>true</next_run_configuration_exists>
+GET /vms?search=next_run_config_exists%3Dtrue
+200 <next_run_configuration_exists>true</next_run_configuration_exists>
 POST /vms/$vm/stop
 -> 33 (61 253); Stopping VM nr = finished
 wait 5

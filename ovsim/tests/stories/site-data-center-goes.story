@@ -139,9 +139,12 @@ POST /datacenters/$dc/quotas/$q/quotaclusterlimits
 -> nothing
 lacks <vcpu_limit>
 DELETE /datacenters/$dc/quotas/$q
--> 3004 (998)
+-> 3004 (998 998 998 998)
 # Whoever asks for the files of an ISO domain has them read anew.
 find iso = /storagedomains?search=name%3Diso storage_domain
+GET /storagedomains/$iso
+200 /files" rel="files"
+lacks rel="vms"
 GET /storagedomains/$iso/files?refresh=false
 200 <file 
 GET /events?search=type%3D998&max=1
@@ -150,3 +153,10 @@ GET /storagedomains/$iso/files
 200 <file 
 GET /events?search=type%3D998&max=1
 200 Refresh image list succeeded for domain(s): iso (All file type)
+GET /storagedomains/$iso/images
+200 <type>iso</type>
+GET /storagedomains/$iso/images/nosuch.iso
+404
+GET /storagedomains/$iso/files
+200 <storage_domain href
+lacks <type>

@@ -11,6 +11,22 @@ cl = POST /clusters
   <cluster><name>lvc</name><data_center id="$d"/><cpu><type>Intel Nehalem Family</type></cpu></cluster>
 -> 809 (850 850 10130)
 201 <minor>6</minor>
+GET /clusters/$cl
+200 <bios_type>q35_sea_bios</bios_type>
+ld = POST /datacenters
+  <data_center><name>lone</name><local>true</local></data_center>
+-> 950
+lc = POST /clusters
+  <cluster><name>lone1</name><data_center id="$ld"/><cpu><type>Intel Nehalem Family</type></cpu></cluster>
+-> 809 (850 850 10130)
+POST /clusters
+  <cluster><name>lone2</name><data_center id="$ld"/><cpu><type>Intel Nehalem Family</type></cpu></cluster>
+-> nothing
+400 [Cannot add more than one Cluster to a Data Center with "Local Storage".]
+DELETE /clusters/$lc
+-> 813
+DELETE /datacenters/$ld
+-> 954; Removing Data Center lone = finished
 PUT /datacenters/$d
   <data_center><version><major>4</major><minor>7</minor></version></data_center>
 -> Editing Data Center lv properties = failed

@@ -273,7 +273,10 @@ fn tokens_by_http_authentication() {
             form,
         )
     };
-    assert_eq!(send("").status, 302);
+    let asked = send("");
+    assert_eq!(asked.status, 302);
+    let place = asked.header("location").unwrap_or("");
+    assert!(place.starts_with("http"), "{place}");
     let other = wire.sso("token-http-auth", "grant_type=x");
     assert!(other.text().contains("unsupported_grant_type"));
     assert_eq!(

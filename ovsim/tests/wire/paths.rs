@@ -181,6 +181,15 @@ fn a_slash_too_many_on_the_way() {
                 .text()
                 .contains("HTTP method PUT is not supported by this URL")
         );
+        let known = format!("Authorization: Bearer {}\r\n", wire.token);
+        for (method, status, text) in [
+            ("DELETE", 405, "Http method DELETE is not supported"),
+            ("FOO", 501, "Method FOO is not defined in RFC 2068"),
+        ] {
+            let reply = wire.send(method, path, &known, "");
+            assert_eq!(reply.status, status, "{method} {path}");
+            assert!(reply.text().contains(text), "{}", reply.text());
+        }
     }
     assert_eq!(wire.get("//vms//").status, 200);
 }

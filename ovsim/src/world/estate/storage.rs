@@ -46,7 +46,7 @@ pub(super) fn fill(store: &mut Store, site: &mut Site, vms: usize) {
     for file in ISO_FILES {
         let document = Node::reference("file", file)
             .with_leaf("name", file)
-            .with_leaf("type", "iso");
+            .with(Node::reference("storage_domain", library.as_str()));
         store.put_below("storagedomains/files", &library, document);
     }
     for at in 0..site.domains.len() {
