@@ -142,9 +142,6 @@ fn required_as(disk: &Node, size: &'static str, method: &str) -> Outcome<()> {
 }
 
 fn required_lun(lun: &Node) -> Outcome<()> {
-    if lun.child("type").is_none() {
-        return Err(Refusal::incomplete("HostStorage", "type", "add"));
-    }
     let unit = lun.at("logical_units.logical_unit");
     let unit = unit.filter(|unit| !unit.is_empty());
     let Some(unit) = unit else {
@@ -155,6 +152,9 @@ fn required_lun(lun: &Node) -> Outcome<()> {
             detail: Some("LogicalUnit  required for add".into()),
         });
     };
+    if lun.child("type").is_none() {
+        return Err(Refusal::incomplete("HostStorage", "type", "add"));
+    }
     let iscsi = lun.text_of("type") == Some("iscsi");
     let needed: &[&str] = if iscsi {
         &["address", "target", "port"]

@@ -197,6 +197,9 @@ GET /users/$guest/options?filter=true
 GET /users/$guest/sshpublickeys?filter=true
 200
 as guest@internal secret
+DELETE /vms/$vm/checkpoints/$nobody
+-> nothing
+400 query execution failed due to insufficient permissions.
 # What happened is told of what he has a role on, not of himself
 GET /events?max=100
 200 <cluster

@@ -69,3 +69,11 @@ POST /disks/$disk/refreshlun #again
   <action><host id="$host1"/></action>
 -> 1054 1055
 200
+POST /disks
+  <disk><lun_storage/></disk>
+-> nothing
+400 LogicalUnit  required for add
+POST /disks
+  <disk><lun_storage><logical_units><logical_unit id="36000f003"/></logical_units></lun_storage></disk>
+-> nothing
+400 HostStorage [type] required for add
