@@ -27,24 +27,17 @@ fn entry(text: &str) -> (f32, &str) {
     (quality.unwrap_or(1.0), tag.trim())
 }
 
-/// Sentences as engine 4.5.8 was seen to translate them; all others stay English, as its own gaps do.
-const SENTENCES: [(&str, &str, &str); 2] = [
-    (
-        "ja-JP",
-        "Can not add VM. The given name contains special characters. Only lower-case and \
-         upper-case letters, numbers, '_', '-', '.' are allowed.",
-        "仮想マシン を 追加 できません。指定した名前に特殊文字が含まれています。\
-         アルファベットの大文字/小文字、数字、アンダースコア (_)、ハイフン (-)、ピリオド (.)  以外は使用できません。",
-    ),
-    ("ja-JP", ", Attribute: ", ", 属性: "),
-];
+/// Rows of language, English sentence and translation.
+const SENTENCES: &str = include_str!("language.txt");
 
 /// The text in that language, as far as its sentences are known.
 pub(crate) fn translate(language: &str, text: String) -> String {
-    let rows = SENTENCES.iter().filter(|(known, ..)| *known == language);
-    rows.fold(text, |text, (_, english, there)| {
-        text.replace(english, there)
-    })
+    let rows = SENTENCES.lines().filter_map(|row| {
+        let (known, rest) = row.split_once('\t')?;
+        let (english, there) = rest.split_once('\t')?;
+        (known == language).then_some((english, there))
+    });
+    rows.fold(text, |text, (english, there)| text.replace(english, there))
 }
 
 #[cfg(test)]
@@ -74,7 +67,11 @@ mod tests {
     #[test]
     fn known_sentences_are_translated() {
         let text = "[x, Attribute: vmStatic.name]".to_owned();
-        assert_eq!(translate("de-DE", text.clone()), text);
+        assert_eq!(translate("en", text.clone()), text);
+        assert_eq!(
+            translate("pt-BR", "[Cannot remove VM. VM is running.]".to_owned()),
+            "[Não foi possível remover o(s)/a(s) MV. A MV está executando.]"
+        );
         assert_eq!(translate("ja-JP", text), "[x, 属性: vmStatic.name]");
     }
 }
