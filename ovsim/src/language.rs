@@ -28,7 +28,7 @@ fn entry(text: &str) -> (f32, &str) {
 }
 
 /// Rows of language, English sentence and translation.
-const SENTENCES: &str = include_str!("language.txt");
+const SENTENCES: &str = include_str!("language/sentences.txt");
 
 /// The text in that language, as far as its sentences are known.
 pub(crate) fn translate(language: &str, text: String) -> String {
