@@ -309,7 +309,8 @@ fn own_id(work: &Work<'_>) -> Outcome<()> {
 /// Images are made on domains that are active.
 fn check_domain(work: &Work<'_>, domain: &str) -> Outcome<()> {
     let attached = work.store.find("datacenters/storagedomains", domain);
-    let status = attached.map_or("unattached", |attached| attached.status());
+    // As seen from a data center one that has none is unknown.
+    let status = attached.map_or("unknown", |attached| attached.status());
     if status != "active" {
         let text = format!(
             "Cannot {{action}} {{type}}. The relevant Storage Domain's status is {}.",

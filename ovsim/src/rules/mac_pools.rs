@@ -92,7 +92,10 @@ fn mac_pool(work: &mut Work<'_>) -> Outcome<()> {
         .gives("default_pool")
         .is_some_and(|given| given != pool_is_default(work))
     {
-        return Err(work.bad("Cannot {action} {type}. Changing default MAC Pool is not supported."));
+        let verb = if work.is_add() { "Setting" } else { "Changing" };
+        return Err(work.bad(&format!(
+            "Cannot {{action}} {{type}}. {verb} default MAC Pool is not supported."
+        )));
     }
     // Of a range that is for groups of receivers nothing is left to give.
     if spans(&work.doc)

@@ -182,11 +182,17 @@ pub(crate) fn check_names(work: &mut Work<'_>) -> Outcome<()> {
     if hosts.into_iter().any(strange) {
         return Err(work.conflict("Cannot {action} {type}. VM is pinned to a specific host. The required host doesn't exist."));
     }
-    let lease = work.doc.at("lease.storage_domain").and_then(Node::id);
+    let at = |doc: &Node| {
+        let domain = doc.at("lease.storage_domain").and_then(Node::id);
+        domain.map(str::to_owned)
+    };
+    // A lease that stays is not looked at again.
+    let before = work.old.as_ref().and_then(|old| at(&old.doc));
+    let lease = at(&work.doc).filter(|lease| before.as_ref() != Some(lease));
     if lease.is_some() && work.doc.text_at("high_availability.enabled") != Some("true") {
         return Err(work.conflict("Cannot {action} {type}. A VM lease was defined but high availability option is set to false."));
     }
-    if lease.is_some_and(|id| work.store.root("storagedomains", id).is_none()) {
+    if lease.is_some_and(|id| work.store.root("storagedomains", &id).is_none()) {
         return Err(work.bad("Cannot {action} {type}. Storage Domain doesn't exist."));
     }
     let Some(old) = work.old.clone() else {

@@ -29,8 +29,10 @@ pub(crate) fn settle(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
     screen(doc, given, cluster);
     pinning::settle(doc, given);
     initialization(doc, given);
-    if doc.text_at("serial_number.policy") == Some("none") {
-        doc.remove("serial_number");
+    // The level of the cluster is had by a version of no numbers.
+    let level = given.child("custom_compatibility_version");
+    if level.is_some_and(|level| level.text_of("major").is_none()) {
+        doc.remove("custom_compatibility_version");
     }
     for member in ["custom_cpu_model", "custom_emulated_machine"] {
         if doc.text_of(member) == Some("") {

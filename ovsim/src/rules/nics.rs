@@ -30,6 +30,7 @@ pub(crate) const NIC_DROP: &[&str] = &[
     "reported_devices",
     "network_labels",
     "on_boot",
+    "boot_protocol",
 ];
 
 /// NICs of VMs.
@@ -245,7 +246,7 @@ fn matches_profile(work: &Work<'_>) -> Outcome<()> {
 }
 
 fn check_mac(work: &Work<'_>, given: &str, cluster: Option<&str>) -> Outcome<()> {
-    let Some(number) = mac_number(given) else {
+    let Some(number) = mac_number(given).filter(|number| *number != 0) else {
         let text = "MAC address must be in format \"HH:HH:HH:HH:HH:HH\" where H is a hexadecimal character (either a digit or A-F, case is insignificant)., Attribute: nic.macAddress";
         return Err(Refusal::bad(text));
     };

@@ -145,6 +145,10 @@ PUT /vms/$vm
   <vm><description>d</description></vm>
 -> 35; Editing VM in1 properties = finished
 200
+PUT /vms/$vm
+  <vm><high_availability><enabled>false</enabled></high_availability></vm>
+-> 35; Editing VM in1 properties = finished
+200 <lease>
 PUT /vms/$typed
   <vm><serial_number><policy>none</policy></serial_number></vm>
 -> 35; Editing VM in4 properties = finished

@@ -26,6 +26,29 @@ PUT /vms/$vm
   <vm><os><boot><devices/></boot></os></vm>
 -> 35; Editing VM words properties = finished
 200 <device>network</device>
+PUT /vms/$vm
+  <vm><custom_compatibility_version><major>4</major><minor>7</minor></custom_compatibility_version></vm>
+-> 35; Editing VM words properties = finished
+200 <custom_compatibility_version>
+PUT /vms/$vm
+  <vm><custom_compatibility_version/></vm>
+-> 35; Editing VM words properties = finished
+200
+GET /vms/$vm
+lacks <custom_compatibility_version>
+nic = POST /vms/$vm/nics
+  <nic><name>w1</name><boot_protocol>dhcp</boot_protocol></nic>
+-> 932 (1012)
+GET /vms/$vm/nics/$nic
+lacks boot_protocol
+PUT /vms/$vm/nics/$nic
+  <nic><mac><address>00:00:00:00:00:00</address></mac></nic>
+-> nothing
+400 MAC address must be in format
+POST /macpools
+  <mac_pool><name>words</name><default_pool>true</default_pool><ranges><range><from>02:00:00:98:00:00</from><to>02:00:00:98:00:09</to></range></ranges></mac_pool>
+-> nothing
+400 Setting default MAC Pool is not supported.
 t = POST /templates
   <template><name>words-t</name><vm id="$vm"/></template>
 -> 48 51; Creating VM Template words-t in Data Center Default = finished

@@ -79,6 +79,7 @@ fn what_is_not_there_below_what_is() {
         ("POST", "/vms/$m/graphicsconsoles/nosuch/ticket", "<action/>", 500, ""),
         ("GET", "/vms/$m/snapshots/$nobody/nics", "", 404, "Entity not found: GetSnapshotBySnapshotId: snapshot id=$nobody"),
         ("GET", "/vms/$m/backups/$nobody/disks", "", 404, ""),
+        ("POST", "/storagedomains/$nobody/disks", "<disk><name>x</name><provisioned_size>1048576</provisioned_size><format>raw</format></disk>", 400, "[Cannot add Virtual Disk. Storage Domain doesn't exist.]"),
         ("PUT", "/vms/$m/diskattachments/$nobody", "<disk_attachment/>", 404, "Entity not found: $nobody"),
         ("PUT", "/vms/$m/mediateddevices/$nobody", "<vm_mediated_device/>", 500, "HTTP 404 Not Found"),
         ("GET", "/vms/$m/katelloerrata", "", 200, ""),
