@@ -132,6 +132,15 @@ pub(super) fn refused(store: &mut Store, ask: &Ask, vm: &Object, action: &str) -
             let text = "Cannot migrate VM. VM is pinned to Host.";
             Some(refuse(store, ask, vm, action, 409, text))
         }
+        "migrate"
+            if vm.status() != "down"
+                && vm.text("placement_policy.affinity") == Some("user_migratable") =>
+        {
+            let body = ask.body.as_ref();
+            let forced = body.and_then(|body| body.text_of("force")) == Some("true");
+            let text = "Cannot migrate VM. VM is non migratable and user did not specify the force-migration flag";
+            (!forced).then(|| refuse(store, ask, vm, action, 409, text))
+        }
         _ => None,
     }
 }

@@ -85,10 +85,17 @@ fn holders(work: &Work<'_>, disk: &str) -> Vec<Arc<Object>> {
     plugged.map(|(vm, _)| vm).collect()
 }
 
-/// A change of a disk shares the VMs it is plugged to, and none of them previews a snapshot.
+/// A change of a disk shares the VMs it is plugged to.
 pub(crate) fn check_holders(work: &Work<'_>, disk: &str) -> Outcome<()> {
     for vm in holders(work, disk) {
         locks::check_vm(work.store, &vm, Hold::Shared, ("edit", "Virtual Disk"))?;
+    }
+    Ok(())
+}
+
+/// None of them previews a snapshot, which is looked at late.
+pub(crate) fn check_previews(work: &Work<'_>, disk: &str) -> Outcome<()> {
+    for vm in holders(work, disk) {
         look::previews_nothing(work.store, ("edit", "Virtual Disk"), &vm.id)?;
     }
     Ok(())

@@ -194,7 +194,7 @@ pub(crate) fn divide(work: &mut Work<'_>) {
     }
     let more = (number(&wanted, "memory") - number(&old.doc, "memory")) / MIB;
     let mut compared = wanted.clone();
-    if more % PIECE == 0 && !later {
+    if more % PIECE == 0 && !later && has_process(old.status()) {
         carry(&mut compared, &now, "memory");
     }
     let waits = work.store.count(WAITING, &old.id) > 0;

@@ -14,7 +14,6 @@ const LONG: Duration = Duration::from_secs(2);
 const OF_LEASE: Duration = Duration::from_millis(1_200);
 
 const HELD: &str = "Cannot {action} {type}. VM is being updated.";
-const RUNS: &str = "Cannot {action} VM. VM is being updated.";
 
 /// What a change holds against other changes.
 fn name_of(vm: &str) -> String {
@@ -41,7 +40,7 @@ pub(super) fn changed(work: &mut Work<'_>, vm: &Object, told: Draft) {
     let job = jobs::begin(work.store, work.ask, &job);
     work.job = Some(job.clone());
     let id = vm.id.to_string();
-    locks::take(work.store, &id, Hold::Shared, RUNS);
+    locks::take(work.store, &id, Hold::Shared, HELD);
     locks::hold(work.store, &name_of(&id), HELD);
     work.store.later(work.ask.now, long, move |store, now| {
         locks::give_back(store, &id, Hold::Shared);

@@ -9,7 +9,7 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::node::Node;
-use crate::storage::{block_domains, domain_adds, locks};
+use crate::storage::{block_domains, domain_adds, domain_connections, locks};
 use crate::store::{Object, Store};
 
 pub(super) const DISK_PROFILE_USER: &str = "def00020-0000-0000-0000-abc000000010";
@@ -437,20 +437,13 @@ pub(crate) const CONNECTIONS: Rule = Rule {
             None => Ok(()),
         }
     },
+    changed: |work, connection| {
+        if let Some(old) = work.old.clone() {
+            domain_connections::carry(work.store, &old, connection);
+        }
+    },
     leave: |work, connection| {
-        let same = |domain: &Object| {
-            ["type", "address", "path"].iter().all(|member| {
-                domain
-                    .doc
-                    .child("storage")
-                    .and_then(|storage| storage.text_of(member))
-                    == connection.text(member)
-            })
-        };
-        let users: Vec<_> = work
-            .store
-            .list("storagedomains", "")
-            .filter(|domain| same(domain))
+        let users: Vec<_> = domain_connections::behind(work.store, connection)
             .map(|domain| domain.name())
             .collect();
         if users.is_empty() {

@@ -88,6 +88,7 @@ pub(crate) fn check(
             "Cannot {action} {type}. New disk size must be larger than the current disk size.",
         ));
     }
+    hot_disks::check_previews(work, &old.id)?;
     if given.text_of("shareable") == Some("true") && !old.is("shareable") {
         if has_snapshots(work.store, &old.id) {
             return Err(work.conflict("Cannot {action} {type}. Disk cannot be shareable if it depends on a snapshot. In order to share it, remove the disk's snapshots."));

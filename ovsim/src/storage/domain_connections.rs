@@ -32,6 +32,45 @@ pub(crate) fn of<'s>(store: &'s Store, domain: &str) -> impl Iterator<Item = &'s
         )
 }
 
+/// What a domain tells of the connection to its storage.
+const MEMBERS: &[&str] = &[
+    "address",
+    "path",
+    "vfs_type",
+    "mount_options",
+    "nfs_version",
+    "nfs_retrans",
+    "nfs_timeo",
+];
+
+/// The domains whose storage is reached by a connection alone.
+pub(crate) fn behind<'s>(
+    store: &'s Store,
+    connection: &Object,
+) -> impl Iterator<Item = &'s Arc<Object>> {
+    let lies = |domain: &&Arc<Object>| {
+        let storage = domain.doc.child("storage");
+        ["type", "address", "path"].iter().all(|member| {
+            storage.and_then(|storage| storage.text_of(member)) == connection.text(member)
+        })
+    };
+    store.list("storagedomains", "").filter(lies)
+}
+
+/// What is changed of a connection is changed of the domains behind it.
+pub(crate) fn carry(store: &mut Store, old: &Object, new: &Object) {
+    let domains: Vec<_> = behind(store, old).map(|domain| domain.id.clone()).collect();
+    for id in domains {
+        store.change("storagedomains", "", &id, |doc| {
+            let storage = doc.child_or_new("storage");
+            for member in MEMBERS {
+                storage.remove(member);
+                storage.children.extend(new.doc.child(member).cloned());
+            }
+        });
+    }
+}
+
 /// POST: an iSCSI domain at rest may be reached by one more target.
 pub(crate) fn attach(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     let given = ask.body.as_ref().and_then(Node::id).unwrap_or("");

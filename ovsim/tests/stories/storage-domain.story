@@ -18,6 +18,22 @@ POST /storagedomains
   <storage_domain><name>more</name><type>data</type><storage><type>nfs</type><address>10.54.8.1</address><path>/exports/more2</path></storage><host id="$host1"/></storage_domain>
 -> Adding NFS Storage Domain more to Data Center <UNKNOWN> = failed; Connecting Host host01 to Storage server = finished; Disconnecting from Storage server on host01 and removing its connection from db = finished
 409 [Cannot add Storage. The Storage Domain name is already in use.]
+# What is changed of its connection is changed of the domain.
+find con = /storagedomains/$sd/storageconnections storage_connection
+PUT /storageconnections/$con
+  <storage_connection><path>/exports/elsewhere</path><nfs_version>v4</nfs_version></storage_connection>
+-> Updating storage connection details = finished
+200 <path>/exports/elsewhere</path>
+GET /storagedomains/$sd
+200 <path>/exports/elsewhere</path>
+GET /storagedomains/$sd
+200 <nfs_version>v4</nfs_version>
+DELETE /storagedomains/$sd/storageconnections/$con
+-> nothing
+400 Action is supported only for iSCSI storage domains.
+DELETE /storageconnections/$con
+-> nothing
+409 Storage connection parameters are used by the following storage domains : more.
 POST /datacenters/$dc/storagedomains/$sd/activate
 -> 967e; Activating Storage Domain more on Data Center Default = failed
 400 [Internal Engine Error]

@@ -54,6 +54,8 @@ GET /jobs?follow=steps
 200 <description>Moving Image</description>
 wait 60
 events out: 1162 1150
+GET /events?search=type%3D1150&max=1
+200 <template href="/ovirt-engine/api/templates/$vm" id="$vm"
 find there = /storagedomains/$ed/vms vm
 POST /storagedomains/$ed/vms/$there/import
   <action><cluster><name>Default</name></cluster></action>

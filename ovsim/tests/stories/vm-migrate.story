@@ -64,3 +64,20 @@ wait 10
 POST /vms/$vm/migrate
 -> 65e; Migrating VM mg = failed
 409 [Cannot migrate VM. VM is pinned to Host.]
+POST /vms/$vm/stop
+-> 33 (61); Stopping VM mg = finished
+wait 5
+PUT /vms/$vm
+  <vm><placement_policy><affinity>user_migratable</affinity><hosts/></placement_policy></vm>
+-> 35; Editing VM mg properties = finished
+200 <affinity>user_migratable</affinity>
+POST /vms/$vm/start
+-> 153 32; Launching VM mg = finished
+wait 10
+POST /vms/$vm/migrate
+-> 65e; Migrating VM mg = failed
+409 [Cannot migrate VM. VM is non migratable and user did not specify the force-migration flag]
+POST /vms/$vm/migrate
+  <action><force>true</force></action>
+-> 62 63; Migrating VM mg = finished
+200

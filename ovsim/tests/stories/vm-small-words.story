@@ -105,3 +105,28 @@ POST /vms/$other/snapshots/$s/restore
 wait 10
 GET /vms/$other/watchdogs
 lacks i6300esb
+# What a sleeping VM shall be waits for its next run.
+main = POST /vms/$vm/diskattachments
+  <disk_attachment><interface>virtio</interface><bootable>true</bootable><disk><name>words-b</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97; Adding Disk words-b = finished
+wait 5
+POST /vms/$vm/start
+-> 153 32; Launching VM words = finished
+200
+wait 60
+POST /vms/$vm/suspend
+-> 501 (503); Performing Hibernate action on VM words = finished
+202
+wait 60
+status /vms/$vm = suspended
+PUT /vms/$vm
+  <vm><memory>536870912</memory><memory_policy><guaranteed>536870912</guaranteed></memory_policy></vm>
+-> 35; Editing VM words properties = finished
+200 <next_run_configuration_exists>true<
+POST /vms/$vm/stop
+-> 111; Stopping VM words = finished
+200
+wait 20
+status /vms/$vm = down
+GET /vms/$vm
+200 <next_run_configuration_exists>true<

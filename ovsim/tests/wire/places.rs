@@ -58,6 +58,8 @@ fn signs_of_life() {
         health.header("content-type"),
         Some("text/html;charset=ISO-8859-1")
     );
+    let head = wire.send("HEAD", "/ovirt-engine/services/health", "", "");
+    assert_eq!(head.header("content-type"), Some("text/html"));
     let status = get("sso/status");
     let want =
         "{\"status_description\":\"SSO Webapp Deployed\",\"version\":\"0\",\"status\":\"active\"}";
