@@ -115,18 +115,20 @@ impl Call<'_> {
         let dress = matched.dress.clone();
         let ask = self.ask(matched, body);
         let language = ask.language;
-        let reply = match self.site.engine.answer_lame(ask, self.request.lame) {
+        let mut reply = self.site.engine.answer_lame(ask, self.request.lame);
+        let put = |text: &str| language::translate(language, text.to_owned());
+        match &mut reply {
             Reply::Fault {
-                status,
-                reason,
-                detail,
-            } => Reply::Fault {
-                status,
-                reason,
-                detail: detail.map(|text| language::translate(language, text)),
-            },
-            other => other,
-        };
+                detail: Some(text), ..
+            } => *text = put(text),
+            Reply::Action { node, .. } => {
+                let fault = node.child_mut("fault");
+                if let Some(detail) = fault.and_then(|fault| fault.child_mut("detail")) {
+                    detail.text = put(&detail.text).into();
+                }
+            }
+            _ => {}
+        }
         Ok(reply::respond(reply, &dress))
     }
 

@@ -230,7 +230,9 @@ fn existing(work: &Work<'_>, vm: &Object, id: &str) -> Outcome<String> {
         ));
     }
     hot_disks::check_attach(work, vm, id)?;
-    if !disk.is("shareable") && !work.store.parents("vms/diskattachments", id).is_empty() {
+    let homes = ["vms/diskattachments", "templates/diskattachments"];
+    let is_taken = |kind: &&str| !work.store.parents(kind, id).is_empty();
+    if !disk.is("shareable") && homes.iter().any(is_taken) {
         return Err(Refusal::conflict(
             "Cannot attach Virtual Disk. The disk is not shareable and is already attached to a VM.",
         ));

@@ -214,7 +214,7 @@ fn randomness(work: &mut Work<'_>) {
         list.push(Node::leaf("required_rng_source", "urandom"));
     }
     // Told in this order, each once.
-    list.children.sort_by_key(|source| source.text == "urandom");
+    list.children.sort_by_key(|source| source.text != "urandom");
     list.children.dedup_by(|one, other| one.text == other.text);
 }
 

@@ -222,6 +222,9 @@ pub(crate) fn disks_of_template(work: &mut Work<'_>, template: &str, vm: &Object
             doc.put(Node::leaf("template_disk", &*base.id));
         }
         wishes.apply(work.store, base, &mut doc);
+        if clone {
+            wishes.drop_quota(base, &mut doc);
+        }
         let domain = wishes.domain(base);
         doc.put(Node::new("storage_domains").with(Node::reference("storage_domain", domain)));
         work.store.change("disks", "", &copy, |old| *old = doc);

@@ -105,11 +105,16 @@ impl Wishes {
         if let Some(profile) = &wish.profile {
             doc.put(Node::reference("disk_profile", profile.as_str()));
         }
-        // A disk that the body speaks of has the quota that it says, or none.
-        match &wish.quota {
-            Some(quota) => doc.put(Node::reference("quota", quota.as_str())),
-            None if !wish.id.is_empty() => drop(doc.remove("quota")),
-            None => {}
+        if let Some(quota) = &wish.quota {
+            doc.put(Node::reference("quota", quota.as_str()));
+        }
+    }
+
+    /// A copy of all that a disk holds, of which the body speaks, has the quota that it says, or none.
+    pub(crate) fn drop_quota(&self, disk: &Object, doc: &mut Node) {
+        let wish = self.for_disk(disk);
+        if wish.is_some_and(|wish| wish.quota.is_none() && !wish.id.is_empty()) {
+            doc.remove("quota");
         }
     }
 

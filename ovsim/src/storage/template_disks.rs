@@ -302,6 +302,7 @@ fn copy(work: &mut Work<'_>, origin: &Origin, template: &str) -> Vec<String> {
                 doc.remove(member);
             }
             wishes.apply(work.store, &image, &mut doc);
+            wishes.drop_quota(&image, &mut doc);
             work.store.change("disks", "", &id, |old| *old = doc);
         }
         made.push(id);

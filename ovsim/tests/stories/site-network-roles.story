@@ -158,7 +158,7 @@ PUT /vnicprofiles/$wetp
 PUT /clusters/$cluster
   <cluster><required_rng_sources><required_rng_source>hwrng</required_rng_source></required_rng_sources></cluster>
 -> 811
-200 <required_rng_source>hwrng</required_rng_source>\n        <required_rng_source>urandom</required_rng_source>
+200 <required_rng_source>urandom</required_rng_source>\n        <required_rng_source>hwrng</required_rng_source>
 # Its data center goes before the engine is done with a network
 brief = POST /datacenters
   <data_center><name>brief</name><local>false</local></data_center>

@@ -77,6 +77,20 @@ POST /vms?clone=true
   <vm><name>in3</name><cluster><name>Default</name></cluster><template id="$t"/><disk_attachments><disk_attachment><disk id="$td"><format>raw</format><sparse>false</sparse></disk></disk_attachment></disk_attachments></vm>
 -> Creating VM in3 from Template int in Cluster Default = failed
 409 [Cannot add VM. Disk configuration (RAW Preallocated backup-Incremental) is incompatible with the storage domain type.]
+thin = POST /vms
+  <vm><name>in9</name><cluster><name>Default</name></cluster><template id="$t"/><disk_attachments><disk_attachment><disk id="$td"><alias>in9d</alias><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment></disk_attachments></vm>
+-> 37 53; Creating VM in9 in Cluster Default = finished
+wait 30
+GET /disks?search=name%3Din9d
+200 <quota
+DELETE /vms/$thin
+-> 113; Removing VM in9 from system = finished
+200
+wait 30
+POST /vms/$vm/diskattachments
+  <disk_attachment><interface>virtio</interface><disk id="$td"/></disk_attachment>
+-> nothing
+409 [Cannot attach Virtual Disk. The disk is not shareable and is already attached to a VM.]
 clone = POST /vms?clone=true
   <vm><name>in3</name><cluster><name>Default</name></cluster><template id="$t"/><disk_attachments><disk_attachment><disk id="$td"><alias>in3d</alias><format>raw</format><backup>none</backup></disk></disk_attachment></disk_attachments></vm>
 -> 37 53; Creating VM in3 from Template int in Cluster Default = finished

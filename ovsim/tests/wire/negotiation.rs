@@ -113,6 +113,12 @@ fn correlation_ids_are_cleaned_and_returned() {
 #[test]
 fn languages_are_accepted() {
     let wire = Wire::start();
+    let down = wire.get("/vms?search=status%3Ddown&max=1").text();
+    let id = down.split(" id=\"").nth(1).and_then(|rest| rest.get(..36));
+    let path = format!("/vms/{}/migrate", id.unwrap());
+    let headers = "Accept-Language: pt-BR\r\nContent-Type: application/xml\r\n";
+    let refused = wire.api("POST", &path, headers, "<action/>").text();
+    assert!(refused.contains("A MV não está sendo executada."));
     let answer = wire.api("GET", "/tags", "Accept-Language: de, xx;q=0.1\r\n", "");
     assert_eq!(
         (answer.status, answer.header("content-language")),
