@@ -54,6 +54,7 @@ pub mod route;
 mod rules;
 mod search;
 mod served;
+mod servlets;
 mod session;
 mod sim;
 mod site;

@@ -27,6 +27,7 @@ mod remove;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod twin;
 mod update;
 
 #[cfg(test)]
@@ -40,7 +41,9 @@ pub(crate) use update::reply as update;
 /// Answers one request.
 pub(crate) fn answer(engine: &Engine, ask: Arc<Ask>) -> Reply {
     let shape = ask.method.shape();
-    match attempt(engine, &ask, shape) {
+    let twin = twin::led(&engine.read().store, &ask);
+    match attempt(engine, twin.as_ref().unwrap_or(&ask), shape) {
+        Ok(reply) if twin.is_some() => twin::told(engine, &ask, reply),
         Ok(reply) => reply,
         Err(refusal) => refusal.reply(),
     }

@@ -72,6 +72,7 @@ pub(crate) mod permits;
 pub(crate) mod pinning;
 pub(crate) mod places;
 pub(crate) mod policies;
+pub(crate) mod policy_checks;
 mod pool_jobs;
 mod pool_members;
 pub(crate) mod pools;

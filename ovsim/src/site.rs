@@ -23,7 +23,7 @@ use crate::session::Sessions;
 use crate::storage::sealing;
 use crate::store::{IdSource, Store};
 use crate::strict::Strict;
-use crate::{api, sso};
+use crate::{api, servlets, sso};
 
 /// One engine with its sessions and keys.
 pub(crate) struct Site {
@@ -171,6 +171,9 @@ impl Site {
     pub(crate) fn answer(&self, request: &Request) -> Response {
         if self.is_down() {
             return Response::html(503, pages::front_end(503, "Service Unavailable"));
+        }
+        if let Some(refused) = servlets::refused(request) {
+            return refused;
         }
         let path = request.path.as_str();
         let below = path.strip_prefix(BASE);

@@ -9,10 +9,10 @@ use jiff::Timestamp;
 use crate::codec::json_write;
 use crate::exchange::{Request, Response};
 use crate::login;
-use crate::pages;
 use crate::session::Token;
 use crate::site::Site;
 use crate::url::{self, Pairs};
+use crate::{pages, servlets};
 
 mod openid;
 
@@ -138,6 +138,9 @@ pub(crate) fn answer(site: &Site, request: &Request, path: &str) -> Response {
         "/openid/.well-known/openid-configuration" => Ok(openid::configuration(&request.host)),
         "/openid/userinfo" => Ok(openid::user_info(site, request, &fields)),
         "/openid/token" => openid::token(request, &fields),
+        "/oauth/authorize" if !matches!(request.method.as_str(), "GET" | "HEAD" | "POST") => {
+            Ok(guarded(servlets::nothing()))
+        }
         "/oauth/authorize" => Ok(openid::authorize(request, &fields, false)),
         "/openid/authorize" => Ok(openid::authorize(request, &fields, true)),
         "" => Ok(

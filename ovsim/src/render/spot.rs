@@ -5,7 +5,6 @@ use std::sync::Arc;
 use ovmodel::ServiceFacts;
 
 use super::{refs, service};
-use crate::ask::Ask;
 use crate::rules::places::Place;
 use crate::store::Object;
 
@@ -107,7 +106,7 @@ impl Spot {
     }
 
     /// The place as the answers to POST and PUT call it, which for some kinds is another (engine 4.5.8).
-    pub(crate) fn answered(ask: &Ask, place: &Place, object: &Object) -> Spot {
+    pub(crate) fn answered(place: &Place, object: &Object) -> Spot {
         let mut spot = Spot::of(place, object);
         let under = |member: &str| object.reference(member).unwrap_or("").to_owned();
         let (kind, parent) = match object.kind {
@@ -116,13 +115,7 @@ impl Spot {
             "vnicprofiles" => ("networks/vnicprofiles", under("network")),
             "disks" if place.kind == "storagedomains/disks" && place.id.is_none() => {
                 let domain = place.holder();
-                spot.href = Some(if ask.params.flag("unregistered", false) {
-                    refs::href_of(&place.kind, domain, &object.id)
-                } else {
-                    // The engine knows no word for new disks below a domain.
-                    let href = refs::href_of("storagedomains", "", domain);
-                    format!("{href}/null/{}", object.id)
-                });
+                spot.href = Some(refs::href_of(&place.kind, domain, &object.id));
                 return spot;
             }
             "hosts/networkattachments" if place.id.is_some() => {

@@ -349,7 +349,7 @@ pub(crate) fn answer(work: &mut Work<'_>, object: &Arc<Object>) -> Outcome<Reply
         .get(object.kind, &object.parent, &object.id)
         .cloned();
     let object = now.unwrap_or_else(|| Arc::clone(object));
-    let spot = Spot::answered(work.ask, work.place, &object);
+    let spot = Spot::answered(work.place, &object);
     let mut node = render::document(
         work.store,
         work.ask,

@@ -12,7 +12,7 @@ use crate::render;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::roles;
-use crate::rules::{access, affinity, elsewhere, instances, reading};
+use crate::rules::{access, affinity, elsewhere, instances, policy_checks, reading};
 use crate::storage;
 use crate::store::{Store, ZERO, as_uuid};
 use crate::world;
@@ -59,6 +59,7 @@ pub(super) fn is_console_file(ask: &Ask, place: &Place) -> bool {
 pub(crate) fn one(store: &Store, ask: &Ask, place: &Place) -> Outcome<Node> {
     reading::may_ask(store, ask, place)?;
     elsewhere::read(store, place)?;
+    policy_checks::one_unit(store, place)?;
     reading::below(store, ask, place)?;
     let item = match (found(store, ask, place), no_limit(store, place)) {
         (Err(_), Some(nothing)) => return Ok(nothing),
@@ -189,10 +190,8 @@ fn look_alike(store: &Store, place: &Place, id: &str) -> Option<Item> {
     if place.kind != "templates" {
         return None;
     }
-    store
-        .root("instancetypes", id)
-        .map(instances::as_template)
-        .map(Item::Computed)
+    let ty = store.root("instancetypes", id)?;
+    Some(Item::Object(instances::as_template(store, ty)))
 }
 
 fn computed(store: &Store, ask: &Ask, place: &Place, id: &str) -> Option<Item> {

@@ -9,12 +9,13 @@ use crate::codec::json_empty;
 use crate::engine::Engine;
 use crate::events::{self, Event};
 use crate::follow;
+use crate::java_map;
 use crate::node::{Name, Node};
 use crate::render::{self, Spot, host_nics};
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::sight::Sight;
-use crate::rules::{access, elsewhere, reading, roles};
+use crate::rules::{access, elsewhere, policy_checks, reading, roles};
 use crate::search;
 use crate::storage;
 use crate::store::{Object, Store, is_uuid};
@@ -207,6 +208,17 @@ pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<It
         items.sort_by(|one, other| match (one, other) {
             (Item::Object(one), Item::Object(other)) => one.id.cmp(&other.id),
             _ => std::cmp::Ordering::Equal,
+        });
+    }
+    if place.kind == "schedulingpolicies" {
+        java_map::by_id(&mut items, |item| match item {
+            Item::Object(policy) => &policy.id,
+            _ => "",
+        });
+    } else if policy_checks::is_of_units(place) {
+        items = policy_checks::each_time(items, |item| match item {
+            Item::Object(unit) => Some(unit),
+            _ => None,
         });
     }
     if searchable {

@@ -9,7 +9,8 @@ use crate::rest::get::found;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::{
-    affinity, elsewhere, externals, iscsi_bonds, permissions, roles, tags, virtual_functions,
+    affinity, elsewhere, externals, iscsi_bonds, permissions, policies, policy_checks, roles, tags,
+    virtual_functions,
 };
 use crate::store::Store;
 use crate::{life, storage};
@@ -72,7 +73,7 @@ fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Option<String>
     let shown = match found(store, ask, place) {
         Ok(Item::Object(shown)) => shown,
         Ok(_) => return Err(Refusal::Empty(404)),
-        Err(_) if nothing_to_do(store, place) => return Ok(None),
+        Err(_) if nothing_to_do(store, place) => return nothing(store, ask, place),
         Err(_) => return Err(missing(store, place)),
     };
     let stored = match place.view {
@@ -95,12 +96,18 @@ fn remove(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Option<String>
 
 /// Whether what is not there counts as removed: units of a policy, features of a cluster (engine 4.5.8).
 fn nothing_to_do(store: &Store, place: &Place) -> bool {
-    let kind = place.kind.as_str();
-    let unit = matches!(
-        kind,
-        "schedulingpolicies/balances" | "schedulingpolicies/filters" | "schedulingpolicies/weights"
-    );
-    (unit || kind == "clusters/enabledfeatures") && place.owner(store).is_some()
+    let known = policy_checks::is_of_units(place) || place.kind == "clusters/enabledfeatures";
+    known && place.owner(store).is_some()
+}
+
+/// Policies are edited though nothing changes.
+fn nothing(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Option<String>> {
+    let unit = policy_checks::is_of_units(place);
+    if let Some(facts) = place.item.entity_type().filter(|_| unit) {
+        let mut work = work(store, ask, place, &place.kind, place.holder(), facts);
+        policies::edited_in_vain(&mut work)?;
+    }
+    Ok(None)
 }
 
 /// What is said of an object that is not there: mostly nothing (engine 4.5.8).

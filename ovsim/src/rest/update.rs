@@ -52,7 +52,7 @@ pub(crate) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         .get(old.kind, &parent, &old.id)
         .cloned()
         .unwrap_or(object);
-    let spot = Spot::answered(ask, place, &now);
+    let spot = Spot::answered(place, &now);
     let mut node = render::document(work.store, ask, &render::whole(work.store, &now), &spot);
     datacenters::name_pool(work.store, &now, &mut node);
     Ok(Reply::One {

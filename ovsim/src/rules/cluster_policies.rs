@@ -92,7 +92,7 @@ fn names(list: &[Node]) -> Vec<String> {
 }
 
 /// Refuses properties whose values no unit takes.
-pub(super) fn refuse_values(work: &Work<'_>, wrong: &[String]) -> Outcome<()> {
+fn refuse_values(work: &Work<'_>, wrong: &[String]) -> Outcome<()> {
     match wrong.is_empty() {
         true => Ok(()),
         false => Err(work.bad(&format!(

@@ -13,7 +13,7 @@ use super::{body, displays, machine_refusals, machine_values};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::storage::locks;
-use crate::store::Object;
+use crate::store::{Object, Store, ZERO};
 use crate::world;
 
 /// Instance types.
@@ -39,6 +39,8 @@ pub(crate) const TYPES: Rule = Rule {
         let console = Node::reference("graphics_console", id).with_leaf("protocol", protocol);
         work.store
             .put_below("instancetypes/graphicsconsoles", &ty.id, console);
+        let drive = Node::reference("cdrom", ZERO);
+        work.store.put_below("templates/cdroms", &ty.id, drive);
         being_made(work, ty);
     },
     told: [
@@ -172,26 +174,68 @@ fn changed(work: &mut Work<'_>, ty: &Object) {
     }
 }
 
-/// The document of a type as a template of version 0, which an engine takes it for.
-pub(crate) fn as_template(ty: &Arc<Object>) -> Node {
-    let mut doc = world::shape("template").with_attr("id", &*ty.id);
+/// A type as a template, which an engine takes it for: those that came with the engine are of version 0.
+pub(crate) fn as_template(store: &Store, ty: &Object) -> Arc<Object> {
+    let mut doc = world::shape("template");
     for child in &ty.doc.children {
         doc.put(child.clone());
     }
-    doc.remove("cluster");
+    for member in ["cluster", "large_icon", "small_icon"] {
+        doc.remove(member);
+    }
     doc.set("cpu.architecture", "undefined");
-    doc.put(
-        Node::new("version")
-            .with_leaf("version_number", "0")
-            .with(Node::reference("base_template", &*ty.id)),
-    );
-    doc
+    doc.set("origin", "rhev");
+    doc.set("os.type", "other");
+    doc.set("time_zone.name", "Etc/GMT");
+    if locks::told(store, &ty.id).is_some() {
+        doc.set("status", "locked");
+    }
+    let version = ty.doc.child("version").cloned();
+    let version = version.unwrap_or(Node::new("version").with_leaf("version_number", "0"));
+    doc.put(version.with(Node::reference("base_template", &*ty.id)));
+    Arc::new(Object {
+        kind: "templates",
+        parent: Arc::clone(&ty.parent),
+        id: Arc::clone(&ty.id),
+        doc,
+        seq: ty.seq,
+    })
+}
+
+/// Another type or template of this name: they share them.
+pub(crate) fn named<'s>(
+    store: &'s Store,
+    kind: &str,
+    name: &str,
+    own: Option<&str>,
+) -> Option<&'s Arc<Object>> {
+    let mut all = store.list(kind, "");
+    all.find(|other| other.name() == name && Some(&*other.id) != own)
+}
+
+/// The beans of a change look at all the memory there is, and name what they find by the attribute of the first.
+fn memory(work: &Work<'_>) -> Outcome<()> {
+    let sizes = [
+        ("memory", "memSizeMb"),
+        ("memory_policy.max", "maxMemorySizeMb"),
+    ];
+    let small = sizes.into_iter().filter(|(path, _)| {
+        let bytes = work.doc.text_at(path).and_then(|text| text.parse().ok());
+        bytes.unwrap_or(0i64) >> 20 < 1
+    });
+    let small: Vec<_> = small.collect();
+    let Some((_, first)) = small.first() else {
+        return Ok(());
+    };
+    let text = format!("must be greater than or equal to 1, Attribute: _vmTemplate.{first}");
+    Err(Refusal::bad(vec![text; small.len()].join(", ")))
 }
 
 /// A new one made through the API differs from those that come with the engine: it is drawn by VNC and keeps what it is asked for.
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     if !work.is_add() {
         machine_refusals::check_beans(work, "_vmTemplate")?;
+        memory(work)?;
     }
     work.doc.remove("comment");
     // What is said of USB is overheard.
@@ -199,14 +243,13 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     work.doc.set("usb.enabled", "false");
     let name = work.doc.text_of("name").unwrap_or("").to_owned();
     let own = work.old.as_ref().map(|old| old.id.clone());
-    let taken = work
-        .store
-        .list("instancetypes", "")
-        .find(|other| other.name() == name && Some(&other.id) != own.as_ref());
-    if let Some(other) = taken {
-        // The name is locked until the making of its type is over.
-        let making = own.is_none() && locks::told(work.store, &other.id).is_some();
-        return Err(work.conflict(if making { MAKING } else { TAKEN }));
+    if own.is_none() || work.old.as_ref().is_some_and(|old| old.name() != name) {
+        let taken = named(work.store, "instancetypes", &name, own.as_deref());
+        if let Some(other) = taken.or_else(|| named(work.store, "templates", &name, None)) {
+            // The name is locked until the making of its type is over.
+            let making = own.is_none() && locks::told(work.store, &other.id).is_some();
+            return Err(work.conflict(if making { MAKING } else { TAKEN }));
+        }
     }
     if own.is_some() {
         machine_values::settle(&mut work.doc, &work.given, None);
@@ -229,6 +272,8 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     work.default("tpm_enabled", "false");
     work.doc
         .put(Node::leaf("creation_time", instant(work.ask.now)));
+    let version = Node::new("version").with_leaf("version_name", "base version");
+    work.doc.put(version.with_leaf("version_number", "1"));
     // Whole mebibytes; without a word there is none.
     let given = work.gives("memory").and_then(|text| text.parse().ok());
     let memory = given.unwrap_or(0i64) >> 20 << 20;

@@ -91,7 +91,8 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
             detail: None,
         });
     }
-    if work.place.owner(work.store).is_none() {
+    let ty = work.store.root("instancetypes", work.holder());
+    if work.place.owner(work.store).is_none() && ty.is_none() {
         return Err(Refusal::bad(match work.rule.kind {
             "vms/mediateddevices" => "Cannot ${action} ${type}. VM is not found.",
             _ => "Cannot ${action} ${type}. The relevant Template doesn't exist.",

@@ -1,12 +1,12 @@
-//! Scheduling policies and their units: filters, weights and one balance. Units come and go by an edit of the policy, and an
-//! engine then looks at all of it again.
+//! Scheduling policies and their units: filters, weights and one balance. Units come and go by an edit of the policy.
 
-use super::cluster_policies::{fits, known, refuse_values};
-use super::refusal::{Outcome, Refusal};
-use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
+use super::policy_checks;
+use super::refusal::Outcome;
+use super::rows::{PLAIN, Rule};
 use super::work::Work;
 use crate::java_map;
 use crate::node::Node;
+use crate::store::Object;
 
 const INVALID: &str = "Cannot {action} {type}. Parameters are invalid.";
 
@@ -14,20 +14,20 @@ const INVALID: &str = "Cannot {action} {type}. Parameters are invalid.";
 pub(crate) const POLICIES: Rule = Rule {
     kind: "schedulingpolicies",
     label: "Scheduling Policy",
-    names: Names {
-        unique: Unique::Engine,
-        taken: (400, "Cannot {action} {type}. Name is in use."),
-        ..ANY_NAME
-    },
     drop: &["default_policy", "locked"],
     prepare: |work| {
-        if work.old.as_ref().is_some_and(|old| old.is("locked")) {
-            return Err(work.bad(INVALID));
-        }
-        properties(work)?;
+        lay_properties(work);
         work.default("default_policy", "false");
         work.default("locked", "false");
-        Ok(())
+        let Some(old) = work.old.clone() else {
+            let told = policy_checks::whole(work.store, &work.doc, "");
+            return told.map_err(|text| work.bad(&text));
+        };
+        // What is asked is laid over the policy that all are told of, and only then looked at (engine 4.5.8).
+        let mut doc = work.doc.clone();
+        doc.set_attr("id", &*old.id);
+        work.store.put(POLICIES.kind, doc);
+        policy_checks::edited(work, &old.id)
     },
     leave: |work, policy| {
         if policy.is("locked") {
@@ -62,32 +62,13 @@ pub(crate) const POLICIES: Rule = Rule {
     ..PLAIN
 };
 
-/// Properties that are told take the place of all that were there; the units of the policy must know them.
-fn properties(work: &mut Work<'_>) -> Outcome<()> {
+/// Properties that are told take the place of all that were there, in the order of a map.
+fn lay_properties(work: &mut Work<'_>) {
     let Some(given) = work.given.child("properties").cloned() else {
-        return Ok(());
+        return;
     };
-    let old = work.old.as_ref().map_or("", |old| &old.id);
-    let known = known(work.store, old);
-    let text = |property: &Node, member| property.text_of(member).unwrap_or("").to_owned();
-    let names = given.children.iter().map(|one| text(one, "name"));
-    let names: Vec<String> = names.collect();
-    let strange = names
-        .iter()
-        .filter(|name| !known.iter().any(|(known, _)| known == *name));
-    let strange: Vec<_> = strange.map(String::as_str).collect();
-    if !strange.is_empty() {
-        return Err(work.bad(&format!(
-            "Cannot {{action}} {{type}} if some of the specified custom properties are not configured by the system. The keys are: {}",
-            strange.join(",")
-        )));
-    }
-    let wrong = given.children.iter().filter(|one| {
-        let pattern = known.iter().find(|(known, _)| *known == text(one, "name"));
-        !pattern.is_some_and(|(_, pattern)| fits(pattern, &text(one, "value")))
-    });
-    let wrong: Vec<String> = wrong.map(|one| text(one, "name")).collect();
-    refuse_values(work, &wrong)?;
+    let text = |property: &Node| property.text_of("name").unwrap_or("").to_owned();
+    let names: Vec<String> = given.children.iter().map(text).collect();
     let mut list = Node::new("properties");
     for at in java_map::order(&names, java_map::DEFAULT) {
         list.push(given.children[at].clone());
@@ -96,10 +77,10 @@ fn properties(work: &mut Work<'_>) -> Outcome<()> {
     if !list.children.is_empty() {
         work.doc.put(list);
     }
-    Ok(())
 }
 
-/// Units of a policy: their id is that of the unit, and an add is answered as an edit.
+/// Units of a policy: their id is that of the unit, and an add is answered as an edit. What is asked is done to the policy that
+/// all are told of, and only then looked at; it stays so when it is refused (engine 4.5.8).
 const UNIT: Rule = Rule {
     label: "Scheduling Policy",
     status: 200,
@@ -113,25 +94,33 @@ const UNIT: Rule = Rule {
             "weight" => work.default("factor", "1"),
             _ => {}
         }
-        edited(work, &unit)?;
-        work.doc.set_attr("id", unit);
-        Ok(())
-    },
-    made: |work, unit| {
-        if unit.kind == "schedulingpolicies/balances" {
+        work.doc.set_attr("id", &*unit);
+        let (kind, policy) = (work.rule.kind, work.parent.clone());
+        if kind == POLICY_BALANCES.kind {
             // A policy has one, the last that was asked for.
-            let policy = work.parent.clone();
-            let others = work.store.list(unit.kind, &policy);
-            let others = others.filter(|other| other.id != unit.id);
+            let others = work.store.list(kind, &policy);
             let others: Vec<_> = others.map(|other| other.id.clone()).collect();
             for other in others {
-                work.store.remove(unit.kind, &policy, &other);
+                work.store.remove(kind, &policy, &other);
             }
+        } else if let Some(there) = work.store.get(kind, &policy, &unit) {
+            let times = policy_checks::times(there) + 1;
+            work.doc.set(policy_checks::TIMES, times.to_string());
         }
+        let doc = work.doc.clone();
+        work.store.put_below(kind, &policy, doc);
+        policy_checks::edited(work, &policy)
+    },
+    made: |work, _| told(work),
+    leave: |work, unit| {
+        work.store.remove(unit.kind, &unit.parent, &unit.id);
+        keep_others(work, unit);
+        policy_checks::edited(work, &unit.parent)
+    },
+    gone: |work, unit| {
+        keep_others(work, unit);
         told(work);
     },
-    leave: |work, _| unlocked(work),
-    gone: |work, _| told(work),
     ..PLAIN
 };
 
@@ -151,77 +140,22 @@ pub(crate) const POLICY_BALANCES: Rule = Rule {
     ..UNIT
 };
 
-/// What units of each kind are called where the engine keeps them, and what is said of another one.
-const TYPES: [(&str, &str, &str); 3] = [
-    (
-        "schedulingpolicies/filters",
-        "filter",
-        "Policy unit doesn't implement Filtering.",
-    ),
-    (
-        "schedulingpolicies/weights",
-        "weight",
-        "Policy unit doesn't implement score function.",
-    ),
-    (
-        "schedulingpolicies/balances",
-        "load_balancing",
-        "Policy unit doesn't implement load balancing logic.",
-    ),
-];
-
-fn edit_refused(text: &str) -> Refusal {
-    Refusal::bad(format!("Cannot edit Scheduling Policy. {text}"))
-}
-
-fn unlocked(work: &Work<'_>) -> Outcome<()> {
-    let policy = work.store.root("schedulingpolicies", work.place.holder());
-    match policy.is_some_and(|policy| policy.is("locked")) {
-        true => Err(edit_refused("Parameters are invalid.")),
-        false => Ok(()),
+/// A unit that its policy holds more than once goes once.
+fn keep_others(work: &mut Work<'_>, unit: &Object) {
+    let times = policy_checks::times(unit);
+    if times > 1 {
+        let mut doc = unit.doc.clone();
+        doc.set(policy_checks::TIMES, (times - 1).to_string());
+        doc.set_attr("id", &*unit.id);
+        work.store.put_below(unit.kind, &unit.parent, doc);
     }
 }
 
-/// Whether the policy may have this unit.
-fn edited(work: &Work<'_>, unit: &str) -> Outcome<()> {
-    unlocked(work)?;
-    let kind = work.rule.kind;
-    let balance = kind == "schedulingpolicies/balances";
-    let policy = work.place.holder();
-    let held = |kind: &str| work.store.get(kind, policy, unit).is_some();
-    if !balance && (held(TYPES[0].0) || held(TYPES[1].0)) {
-        return Err(edit_refused(
-            "policy unit already exists in Scheduling Policy.",
-        ));
-    }
-    let Some(known) = work.store.root("schedulingpolicyunits", unit) else {
-        return Err(edit_refused("Policy unit is unknown."));
-    };
-    let row = TYPES.iter().find(|(known, ..)| *known == kind);
-    if let Some((_, ty, text)) = row
-        && known.text("type") != Some(ty)
-    {
-        return Err(edit_refused(text));
-    }
-    let number = |doc: &Node, member| {
-        doc.text_of(member)
-            .and_then(|text| text.parse::<i64>().ok())
-    };
-    if number(&work.doc, "factor").is_some_and(|factor| factor < 0) {
-        return Err(edit_refused("Function factor cannot be negative."));
-    }
-    let place = number(&work.doc, "position").unwrap_or(0);
-    let mut others = work.store.list(TYPES[0].0, policy);
-    let taken = others.any(|other| number(&other.doc, "position") == Some(place));
-    match place {
-        -1 if taken => Err(edit_refused(
-            "Only a single filter can be selected as first.",
-        )),
-        1 if taken => Err(edit_refused(
-            "Only a single filter can be selected as last.",
-        )),
-        _ => Ok(()),
-    }
+/// A unit is to go that the policy does not have: the policy is edited all the same.
+pub(crate) fn edited_in_vain(work: &mut Work<'_>) -> Outcome<()> {
+    policy_checks::edited(work, work.place.holder())?;
+    told(work);
+    Ok(())
 }
 
 fn told(work: &mut Work<'_>) {

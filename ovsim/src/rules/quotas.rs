@@ -2,7 +2,7 @@
 
 use super::quota_permits::is_built_in;
 use super::refusal::{INTERNAL, Outcome, Refusal};
-use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
+use super::rows::{ANY_NAME, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use crate::node::Node;
 use crate::store::{Object, Store};
@@ -14,16 +14,14 @@ pub(crate) const QUOTAS: Rule = Rule {
     names: Names {
         unique: Unique::Parent,
         taken: (409, TAKEN),
-        letters: Letters::Plain,
-        wrong: "Quota name must be formed of 'a-z', 'A-Z', '0-9', '_' or '-' characters, Attribute: quota.quotaName",
-        longest: 65,
-        too_long: "size must be between 1 and 65, Attribute: quota.quotaName",
+        ..ANY_NAME
     },
     drop: &["data_center"],
     needs: |work| match work.gives("name") {
         Some("") => Err(Refusal::incomplete("Quota", "name", "add")),
         _ => Ok(()),
     },
+    values: |work| violations(&work.doc),
     prepare: |work| {
         if work.place.owner(work.store).is_none() {
             return Err(Refusal::bad(INTERNAL));
@@ -36,7 +34,6 @@ pub(crate) const QUOTAS: Rule = Rule {
         ];
         for (member, value) in limits {
             work.default(member, value);
-            in_percent(work, member)?;
         }
         if work.old.as_ref().is_some_and(|old| is_built_in(old)) {
             return Err(work.bad("Cannot {action} {type}. Default quota cannot be changed."));
@@ -93,21 +90,40 @@ fn users<'s>(
         })
 }
 
-/// The engine's bean check of a share.
-fn in_percent(work: &Work<'_>, member: &str) -> Outcome<()> {
-    let share = work.doc.text_of(member).and_then(|text| text.parse().ok());
-    let wrong = match share.unwrap_or(0i64) {
-        ..0 => "must be greater than or equal to 0",
-        101.. => "must be less than or equal to 100",
-        _ => return Ok(()),
+/// Shares of a quota, and how its beans call them.
+const SHARES: [(&str, &str); 4] = [
+    ("cluster_soft_limit_pct", "thresholdClusterPercentage"),
+    ("cluster_hard_limit_pct", "graceClusterPercentage"),
+    ("storage_soft_limit_pct", "thresholdStoragePercentage"),
+    ("storage_hard_limit_pct", "graceStoragePercentage"),
+];
+
+/// The engine's bean checks: all that they find, in no order that lasts, and each with the attribute of the first.
+fn violations(quota: &Node) -> Outcome<()> {
+    const LETTERS: &str = "Quota name must be formed of 'a-z', 'A-Z', '0-9', '_' or '-' characters";
+    let mut found = Vec::new();
+    let name = quota.text_of("name").unwrap_or("-");
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    if name.is_empty() || !name.chars().all(plain) {
+        found.push((LETTERS, "quotaName"));
+    }
+    if !(1..=65).contains(&name.chars().count()) {
+        found.push(("size must be between 1 and 65", "quotaName"));
+    }
+    for (member, field) in SHARES {
+        let share = quota.text_of(member).and_then(|text| text.parse().ok());
+        match share.unwrap_or(0i64) {
+            ..0 => found.push(("must be greater than or equal to 0", field)),
+            101.. => found.push(("must be less than or equal to 100", field)),
+            _ => {}
+        }
+    }
+    let Some((_, first)) = found.first() else {
+        return Ok(());
     };
-    let field = match member {
-        "cluster_soft_limit_pct" => "thresholdClusterPercentage",
-        "cluster_hard_limit_pct" => "graceClusterPercentage",
-        "storage_soft_limit_pct" => "thresholdStoragePercentage",
-        _ => "graceStoragePercentage",
-    };
-    Err(Refusal::bad(format!("{wrong}, Attribute: quota.{field}")))
+    let texts = found.iter();
+    let texts = texts.map(|(text, _)| format!("{text}, Attribute: quota.{first}"));
+    Err(Refusal::bad(texts.collect::<Vec<_>>().join(", ")))
 }
 
 /// A new quota has no limits: one row for all storage and one for all clusters, each with the quota's own id.
@@ -228,10 +244,6 @@ pub(crate) const STORAGE_LIMITS: Rule = Rule {
     prepare: |work| {
         if work.gives("limit").is_none() {
             return Err(no_number());
-        }
-        let domain = work.doc.child("storage_domain").and_then(Node::id);
-        if domain.is_some_and(|id| work.store.root("storagedomains", id).is_none()) {
-            return Err(Refusal::bad(INTERNAL));
         }
         limit(work, "storage_domain")?;
         work.default("usage", "0.0");

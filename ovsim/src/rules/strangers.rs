@@ -192,7 +192,8 @@ fn is_there(store: &Store, ask: &Ask, place: &Place, ids: &[&String]) -> bool {
         return false;
     };
     if parents.is_empty() {
-        return store.root(&kind, id).is_some();
+        let ty = kind == "templates" && store.root("instancetypes", id).is_some();
+        return ty || store.root(&kind, id).is_some();
     }
     // What could be registered is there, too, and so is a domain that is attached elsewhere.
     let word = kind.strip_prefix("storagedomains/").unwrap_or("");

@@ -1,5 +1,6 @@
 //! Templates: made from VMs, in versions, with NICs, consoles and watchdogs of their own.
 
+use super::instances;
 use super::machines::DROP;
 use super::nics::{NIC_DROP, NIC_NAMES, check_profile};
 use super::parts::{console, watchdog};
@@ -287,7 +288,8 @@ fn taken(work: &Work<'_>) -> Outcome<()> {
         base.is_none()
             || other.doc.at("version.base_template").and_then(Node::id) != base.as_deref()
     });
-    match found.map(|other| other.status()) {
+    let ty = instances::named(work.store, "instancetypes", name, None);
+    match found.or(ty).map(|other| other.status()) {
         None => Ok(()),
         Some("locked") => Err(work.conflict(&format!(
             "Cannot {{action}} {{type}}. Template name {name} already used."
@@ -483,10 +485,11 @@ pub(crate) const WATCHDOGS: Rule = Rule {
     ..PLAIN
 };
 
-/// Blank is of no cluster, and its parts are not changed for that.
+/// Blank and instance types are of no cluster, and their parts are not changed for that.
 fn has_cluster(work: &Work<'_>, refusal: Refusal) -> Outcome<()> {
     let template = work.place.owner(work.store);
-    match template.is_some_and(|template| template.reference("cluster").is_none()) {
+    let ty = || work.store.root("instancetypes", work.holder());
+    match (template.or_else(ty)).is_some_and(|one| one.reference("cluster").is_none()) {
         true => Err(refusal),
         false => Ok(()),
     }

@@ -106,3 +106,8 @@ GET /clusters?follow=external_network_providers
 500
 GET /cpuprofiles?follow=permissions
 500
+# A new disk below its domain is called by this path.
+POST /storagedomains/$data1/disks
+  <disk><name>below</name><provisioned_size>1073741824</provisioned_size><format>cow</format></disk>
+-> 2020 2021; Adding Disk below = finished
+201 <disk href="/ovirt-engine/api/storagedomains/$data1/disks/

@@ -182,26 +182,6 @@ POST /schedulingpolicies/$sp/filters
   <filter><scheduling_policy_unit id="98842bc5-4094-4b83-8224-7b50f86a94c9"/><position>1</position></filter>
 -> 9912
 200 <position>1</position>
-POST /schedulingpolicies/$sp/filters
-  <filter><scheduling_policy_unit id="$nobody"/></filter>
--> nothing
-400 [Cannot edit Scheduling Policy. Policy unit is unknown.]
-POST /schedulingpolicies/$sp/filters
-  <filter><scheduling_policy_unit id="98842bc5-4094-4b83-8224-7b50f86a94c9"/></filter>
--> nothing
-400 [Cannot edit Scheduling Policy. policy unit already exists in Scheduling Policy.]
-POST /schedulingpolicies/$sp/filters
-  <filter><scheduling_policy_unit id="98e92667-6161-41fb-b3fa-34f820ccbc4b"/></filter>
--> nothing
-400 [Cannot edit Scheduling Policy. Policy unit doesn't implement Filtering.]
-POST /schedulingpolicies/$sp/filters
-  <filter><scheduling_policy_unit id="c9ddbb34-0e1d-4061-a8d7-b0893fa80932"/><position>1</position></filter>
--> nothing
-400 [Cannot edit Scheduling Policy. Only a single filter can be selected as last.]
-POST /schedulingpolicies/$sp/weights
-  <weight><scheduling_policy_unit id="98e92667-6161-41fb-b3fa-34f820ccbc4b"/><factor>-1</factor></weight>
--> nothing
-400 [Cannot edit Scheduling Policy. Function factor cannot be negative.]
 POST /schedulingpolicies/$sp/balances
   <balance><scheduling_policy_unit id="7db4ab05-81ab-42e8-868a-aee2df483ed2"/></balance>
 -> 9912
@@ -217,16 +197,84 @@ PUT /schedulingpolicies/$sp
   <scheduling_policy><properties><property><name>HighUtilization</name><value>70</value></property></properties></scheduling_policy>
 -> 9912
 200 <name>HighUtilization</name>
+# One unit is not told alone, and what is no unit of the policy goes as an edit of it.
+GET /schedulingpolicies/$sp/filters/98842bc5-4094-4b83-8224-7b50f86a94c9
+500 "model" is null
+DELETE /schedulingpolicies/$sp/weights/$nobody
+-> 9912
+200
+# What was refused stays in the policy that is told of, and is refused again with the next edit.
 PUT /schedulingpolicies/$sp
-  <scheduling_policy><properties><property><name>Nosuch</name><value>70</value></property></properties></scheduling_policy>
+  <scheduling_policy><name>spp</name><properties><property><name>Nosuch</name><value>70</value></property></properties></scheduling_policy>
 -> nothing
 400 [Cannot edit Scheduling Policy if some of the specified custom properties are not configured by the system. The keys are: Nosuch]
+GET /schedulingpolicies/$sp
+200 <name>Nosuch</name>
+PUT /schedulingpolicies/$sp
+  <scheduling_policy><description>d</description></scheduling_policy>
+-> nothing
+400 [Cannot edit Scheduling Policy if some of the specified custom properties are not configured by the system. The keys are: Nosuch]
+PUT /schedulingpolicies/$sp
+  <scheduling_policy><name>none</name><properties/></scheduling_policy>
+-> nothing
+400 [Cannot edit Scheduling Policy. Name is in use.]
+GET /schedulingpolicies/$sp
+200 <name>none</name>
+PUT /schedulingpolicies/$sp
+  <scheduling_policy><name>sp</name></scheduling_policy>
+-> 9912
+200 <description>d</description>
+POST /schedulingpolicies/$sp/filters
+  <filter><scheduling_policy_unit id="98842bc5-4094-4b83-8224-7b50f86a94c9"/></filter>
+-> nothing
+400 [Cannot edit Scheduling Policy. policy unit already exists in Scheduling Policy.]
+POST /schedulingpolicies/$sp/weights
+  <weight><scheduling_policy_unit id="98e92667-6161-41fb-b3fa-34f820ccbc4b"/><factor>-1</factor></weight>
+-> nothing
+400 [Cannot edit Scheduling Policy. policy unit already exists in Scheduling Policy.]
+DELETE /schedulingpolicies/$sp/filters/98842bc5-4094-4b83-8224-7b50f86a94c9
+-> nothing
+400 [Cannot edit Scheduling Policy. Function factor cannot be negative.]
+GET /schedulingpolicies/$sp/weights
+200 <factor>-1</factor>
+DELETE /schedulingpolicies/$sp/weights/98e92667-6161-41fb-b3fa-34f820ccbc4b
+-> 9912
+200
+POST /schedulingpolicies/$sp/filters
+  <filter><scheduling_policy_unit id="$nobody"/></filter>
+-> nothing
+400 [Cannot edit Scheduling Policy. Policy unit is unknown.]
+DELETE /schedulingpolicies/$sp/filters/$nobody
+-> 9912
+200
+POST /schedulingpolicies/$sp/filters
+  <filter><scheduling_policy_unit id="98e92667-6161-41fb-b3fa-34f820ccbc4b"/></filter>
+-> nothing
+400 [Cannot edit Scheduling Policy. Policy unit doesn't implement Filtering.]
+DELETE /schedulingpolicies/$sp/filters/98e92667-6161-41fb-b3fa-34f820ccbc4b
+-> 9912
+200
+PUT /schedulingpolicies/$sp
+  <scheduling_policy><description>d</description></scheduling_policy>
+-> 9912
+200
+POST /schedulingpolicies/$sp/filters
+  <filter><scheduling_policy_unit id="98842bc5-4094-4b83-8224-7b50f86a94c9"/><position>1</position></filter>
+-> nothing
+400 [Cannot edit Scheduling Policy. policy unit already exists in Scheduling Policy.]
 DELETE /schedulingpolicies/$sp/filters/98842bc5-4094-4b83-8224-7b50f86a94c9
 -> 9912
 200
+POST /schedulingpolicies/$sp/filters
+  <filter><scheduling_policy_unit id="c9ddbb34-0e1d-4061-a8d7-b0893fa80932"/><position>1</position></filter>
+-> nothing
+400 [Cannot edit Scheduling Policy. Only a single filter can be selected as last.]
 DELETE /schedulingpolicies/b4ed2332-a7ac-4d5f-9596-99a439cb2812/filters/98842bc5-4094-4b83-8224-7b50f86a94c9
 -> nothing
 400 [Cannot edit Scheduling Policy. Parameters are invalid.]
+GET /schedulingpolicies/b4ed2332-a7ac-4d5f-9596-99a439cb2812/filters
+200 <filter id
+lacks 98842bc5-4094-4b83-8224-7b50f86a94c9
 # A quality of service has no href in the answer to the add of a profile, and a CPU profile keeps it
 cq = POST /datacenters/$dc/qoss
   <qos><name>cq</name><type>cpu</type><cpu_limit>50</cpu_limit></qos>

@@ -137,3 +137,49 @@ w = POST /instancetypes/$ty/watchdogs
 -> Adding watchdog to VM <UNKNOWN> = finished
 GET /instancetypes/$ty/watchdogs/$w
 200 xsi:type="InstanceType"
+# A type asked for as a template is one, its parts as well, and shares its name with templates.
+GET /templates/$ty
+200 <version_name>base version</version_name>
+lacks large_icon
+lacks <soundcard_enabled>
+GET /templates/$ty/cdroms
+200 <cdrom href="/ovirt-engine/api/templates/$ty/cdroms/
+GET /templates/$ty/graphicsconsoles
+200 <template href="/ovirt-engine/api/templates/$ty" id="$ty"/>
+POST /templates/$ty/graphicsconsoles
+  <graphics_console><protocol>vnc</protocol></graphics_console>
+-> nothing
+400 [Cannot ${action} ${type}. One VM can not contain more than one device with the same graphics type.]
+POST /templates/$ty/watchdogs
+  <watchdog><model>i6300esb</model><action>reset</action></watchdog>
+-> nothing
+400 [Cannot ${action} ${type}. The relevant Cluster doesn't exist.]
+GET /templates/$ty/watchdogs
+200 <watchdog href="/ovirt-engine/api/templates/$ty/watchdogs/$w" id="$w">
+PUT /templates/$ty
+  <template><name>ttwin</name></template>
+-> 49; Editing Template ttwin properties = finished
+200 <template href="/ovirt-engine/api/templates/$ty" id="$ty">
+member /instancetypes/$ty name = ttwin
+PUT /templates/$ty
+  <template><name>Blank</name></template>
+-> Editing Template Blank properties = failed
+409 [Cannot edit Template. The Template name is already in use
+POST /instancetypes
+  <instance_type><name>Blank</name></instance_type>
+-> Creating VM Template Blank in Data Center <UNKNOWN> = failed
+409 [Cannot add Template. The Template name is already in use
+POST /templates
+  <template><name>ttwin</name><vm id="$tm"/></template>
+-> Creating VM Template ttwin in Data Center Default = failed
+409 [Cannot add Template. The Template name is already in use
+poor = POST /instancetypes
+  <instance_type><name>tpoor</name></instance_type>
+-> 29; Creating VM Template tpoor in Data Center <UNKNOWN> = finished
+PUT /templates/$poor
+  <template><description>d</description></template>
+-> Editing Template tpoor properties = failed
+400 [must be greater than or equal to 1, Attribute: _vmTemplate.memSizeMb, must be greater than or equal to 1, Attribute: _vmTemplate.memSizeMb]
+DELETE /templates/$poor
+-> 50; Removing VM Template tpoor from Data Center <UNKNOWN> = finished
+200

@@ -60,6 +60,22 @@ fn signs_of_life() {
     );
     let head = wire.send("HEAD", "/ovirt-engine/services/health", "", "");
     assert_eq!(head.header("content-type"), Some("text/html"));
+    for (method, path, status, text) in [
+        ("POST", "services/health", 405, "Method not allowed"),
+        ("PUT", "services/health", 405, ""),
+        ("DELETE", "services/pki-resource", 405, ""),
+        ("OPTIONS", "services/health", 200, ""),
+        ("FOO", "services/health", 501, "Method FOO is not defined"),
+        ("TRACE", "services/health", 405, ""),
+        ("TRACE", "api/vms", 405, ""),
+        ("PUT", "sso/oauth/authorize", 405, ""),
+        ("POST", "sso/oauth/authorize", 400, ""),
+    ] {
+        let answer = wire.send(method, &format!("/ovirt-engine/{path}"), "", "");
+        assert_eq!(answer.status, status, "{method} {path}");
+        assert!(answer.text().contains(text), "{method} {path}");
+        assert!(status != 405 || !text.is_empty() || answer.body.is_empty());
+    }
     let status = get("sso/status");
     let want =
         "{\"status_description\":\"SSO Webapp Deployed\",\"version\":\"0\",\"status\":\"active\"}";

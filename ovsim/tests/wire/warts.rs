@@ -167,9 +167,9 @@ fn what_makes_no_sense_is_taken_where_an_engine_takes_it() {
         "<disk><name>d</name><format>cow</format><provisioned_size>-5</provisioned_size><storage_domains><storage_domain id=\"{domain}\"/></storage_domains></disk>"
     );
     assert_eq!(wire.api("POST", "/disks", XML, &disk).status, 201);
-    let list = wire.get("/schedulingpolicies").text();
-    let (_, id) = list.split_once("<scheduling_policy href=").unwrap();
-    let (_, id) = id.split_once(" id=\"").unwrap();
+    let body = "<scheduling_policy><name>own</name></scheduling_policy>";
+    let list = wire.api("POST", "/schedulingpolicies", XML, body).text();
+    let (_, id) = list.split_once(" id=\"").unwrap();
     let unit = "11111111-2222-3333-4444-555555555555";
     let path = format!("/schedulingpolicies/{}/filters/{unit}", &id[..36]);
     assert_eq!(wire.api("DELETE", &path, XML, "").status, 200);

@@ -90,6 +90,7 @@ pub(super) fn fill(store: &mut Store) {
             kind.set(member, value);
         }
         store.put("instancetypes", kind);
+        store.put_below("templates/cdroms", id, Node::reference("cdrom", ZERO));
         for protocol in ["spice", "vnc"] {
             store.put_below("instancetypes/graphicsconsoles", id, console(protocol));
         }

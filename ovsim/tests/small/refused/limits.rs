@@ -37,6 +37,20 @@ fn quotas_and_qualities_have_limits() {
                 "[must be less than or equal to 100, Attribute: quota.thresholdStoragePercentage]",
             ),
             (
+                "PUT",
+                "$at/quotas/$q",
+                "<quota><cluster_hard_limit_pct>-5</cluster_hard_limit_pct><storage_soft_limit_pct>101</storage_soft_limit_pct></quota>",
+                400,
+                "[must be greater than or equal to 0, Attribute: quota.graceClusterPercentage, must be less than or equal to 100, Attribute: quota.graceClusterPercentage]",
+            ),
+            (
+                "POST",
+                "$at/quotas",
+                "<quota><name>a b</name><cluster_soft_limit_pct>-1</cluster_soft_limit_pct></quota>",
+                400,
+                "[Quota name must be formed of 'a-z', 'A-Z', '0-9', '_' or '-' characters, Attribute: quota.quotaName, must be greater than or equal to 0, Attribute: quota.quotaName]",
+            ),
+            (
                 "POST",
                 "$at/quotas/$q/quotaclusterlimits",
                 "<quota_cluster_limit><cluster id=\"$c\"/><vcpu_limit>4</vcpu_limit></quota_cluster_limit>",
@@ -70,8 +84,8 @@ fn quotas_and_qualities_have_limits() {
                 "POST",
                 "$at/quotas/$q/quotastoragelimits",
                 "<quota_storage_limit><limit>10</limit><storage_domain id=\"$nobody\"/></quota_storage_limit>",
-                400,
-                "[Internal Engine Error]",
+                409,
+                BOTH,
             ),
             (
                 "POST",
