@@ -41,11 +41,37 @@ impl Sim {
     ///
     /// # Errors
     /// Fails when the port is taken or the system refuses a thread or random numbers.
-    pub fn start(mut options: Options) -> io::Result<Sim> {
+    pub fn start(options: Options) -> io::Result<Sim> {
+        Sim::begin(options, files::engine)
+    }
+
+    /// Starts another one that begins with all that this one holds, and goes its own way from there: what tests have in
+    /// common is done once. What is on its way here has arrived there, as after a restart; rules, users and speed are
+    /// those of the options, which need no estate.
+    ///
+    /// ```
+    /// let first = ovsim::Sim::start(ovsim::Options { vms: 3, ..Default::default() })?;
+    /// let second = first.branch(ovsim::Options::default())?;
+    /// assert_ne!(first.port(), second.port());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`Sim::start`].
+    pub fn branch(&self, options: Options) -> io::Result<Sim> {
+        Sim::begin(options, |options| {
+            Ok(files::branch(&self.site.engine, options))
+        })
+    }
+
+    fn begin(
+        mut options: Options,
+        engine: impl FnOnce(&mut Options) -> io::Result<Engine>,
+    ) -> io::Result<Sim> {
         let listener = TcpListener::bind((options.address, options.port))?;
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
-        let engine = files::engine(&mut options)?;
+        let engine = engine(&mut options)?;
         engine.set_speed(options.speed);
         let journal = Journal::new(log(&options)?);
         let site = Arc::new(Site::new(engine, options, journal)?);

@@ -29,11 +29,20 @@ class Watched:
         self.grows = grows or []
 
 
+# Whole per cents of a calm object repeat themselves: few looks would now and then see one number only.
+LOOKS = 24
+
+
+def restless(looks, names):
+    """Whether each of them has shown more than one figure."""
+    return all(len({look.get(name) for look in looks}) > 1 for name in names)
+
+
 def check(checks, admin, watched):
-    """Three looks, a minute apart."""
+    """Looks a minute apart, four at least, until all that moves has been seen to move."""
     with checks.check(f'{watched.name}: {", ".join(watched.moves + watched.grows)}'):
         looks = []
-        for _ in range(4):
+        while len(looks) < 4 or (len(looks) < LOOKS and not restless(looks, watched.moves)):
             looks.append(values(watched.service))
             admin.advance(60)
         names = set(looks[0])

@@ -316,7 +316,9 @@ fn all_run(nouns: &[(String, &'static Noun)], refused: &BTreeMap<String, String>
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 while let Some((title, noun)) = nouns.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    played.lock().unwrap().extend(play(noun, title, &stage));
+                    // Played before the lock is taken: otherwise one noun at a time would be.
+                    let of_noun = play(noun, title, &stage);
+                    played.lock().unwrap().extend(of_noun);
                 }
             });
         }

@@ -16,6 +16,14 @@ pub(crate) fn wants_update() -> bool {
     std::env::var_os("UPDATE").is_some()
 }
 
+/// The options with the password of every story.
+fn known(options: Options) -> Options {
+    Options {
+        password: PASSWORD.to_owned(),
+        ..options
+    }
+}
+
 /// What one command line did.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Ran {
@@ -41,11 +49,16 @@ impl World {
 
     /// An estate as wished; the password is always [`PASSWORD`].
     pub(crate) fn with(options: Options) -> World {
-        let sim = Sim::start(Options {
-            password: PASSWORD.to_owned(),
-            ..options
-        })
-        .expect("a simulator starts on loopback");
+        World::around(Sim::start(known(options)).expect("a simulator starts on loopback"))
+    }
+
+    /// Another one that begins with what this one holds.
+    pub(crate) fn branch(&self, options: Options) -> World {
+        let sim = self.sim.branch(known(options));
+        World::around(sim.expect("a simulator starts on loopback"))
+    }
+
+    fn around(sim: Sim) -> World {
         let scratch = tempfile::tempdir().expect("there is room for a scratch directory");
         let mut world = World {
             sim,

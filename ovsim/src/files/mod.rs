@@ -62,6 +62,14 @@ pub(crate) fn engine(options: &mut Options) -> io::Result<Engine> {
     Ok(engine)
 }
 
+/// Another engine that begins with what this one holds.
+pub(crate) fn branch(engine: &Engine, options: &Options) -> Engine {
+    let (world, then) = state::branch(engine, options);
+    let engine = Engine::new(world);
+    engine.not_before(then);
+    engine
+}
+
 /// The engine of the options, without anything that serves it: to look at and to [`dump`].
 ///
 /// # Errors

@@ -271,15 +271,25 @@ pub(super) fn read(from: impl io::Read, options: &Options) -> io::Result<(World,
         }
     }
     let now: Timestamp = head.now.parse().map_err(|_| bad("no time".to_owned()))?;
+    Ok((world(picture, head.instance_id, now, options), now))
+}
+
+/// What an engine holds at this moment, as if it had been kept and read again; cheap, because nothing is written.
+pub(super) fn branch(engine: &Engine, options: &Options) -> (World, Timestamp) {
+    let picture = engine.look(Store::picture);
+    let now = engine.now();
+    (world(picture, engine.instance_id(), now, options), now)
+}
+
+fn world(picture: Picture, instance_id: String, now: Timestamp, options: &Options) -> World {
     let mut store = Store::of_picture(picture);
     mend(&mut store, now);
     let logins = logins(&mut store, options);
-    let world = World {
+    World {
         store,
-        instance_id: head.instance_id,
+        instance_id,
         logins,
-    };
-    Ok((world, now))
+    }
 }
 
 fn event(noted: Noted) -> Option<Event> {

@@ -5,18 +5,16 @@ use crate::harness::{PASSWORD, Ran, World};
 use crate::sessions::words;
 use ovsim::{Options, Trouble};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How examples choose an object that has no name.
 pub(super) const SOME_ID: &str = "-i 00000000-0000-0000-0000-000000000000";
 
 /// The estate, and what is done to it before some examples.
 pub(super) struct Stage {
-    folder: tempfile::TempDir,
+    /// Where all that examples need has been done.
+    first: World,
     before: BTreeMap<String, Vec<String>>,
-    worlds: AtomicUsize,
 }
 
 impl Stage {
@@ -37,20 +35,9 @@ impl Stage {
                 }
             }
         }
-        let stage = Stage {
-            folder: tempfile::tempdir().unwrap(),
-            before,
-            worlds: AtomicUsize::new(0),
-        };
-        let first = world(&stage.state(), f64::INFINITY);
-        prepare(&first, stage.before.get("").map_or(&[], Vec::as_slice)).unwrap();
-        // Its end writes down what there is.
-        drop(first);
-        stage
-    }
-
-    fn state(&self) -> PathBuf {
-        self.folder.path().join("estate")
+        let first = World::with(at_speed(f64::INFINITY));
+        prepare(&first, before.get("").map_or(&[], Vec::as_slice)).unwrap();
+        Stage { first, before }
     }
 
     /// What is done before one example: before all of its noun, before all of its verb, before it alone.
@@ -69,23 +56,19 @@ impl Stage {
 
     /// An estate of its own, with this done in it; or why that cannot be done.
     pub(super) fn world(&self, lines: &[String]) -> Result<World, String> {
-        let number = self.worlds.fetch_add(1, Ordering::Relaxed);
-        let state = self.folder.path().join(number.to_string());
-        std::fs::copy(self.state(), &state).unwrap();
         let speed = lines.iter().find_map(|line| line.strip_prefix("@ speed "));
         let speed = speed.map_or(f64::INFINITY, |speed| speed.parse().unwrap());
-        let world = world(&state, speed);
+        let world = self.first.branch(at_speed(speed));
         prepare(&world, lines)?;
         Ok(world)
     }
 }
 
-fn world(state: &Path, speed: f64) -> World {
-    World::with(Options {
+fn at_speed(speed: f64) -> Options {
+    Options {
         speed,
-        state: Some(state.to_owned()),
         ..Options::default()
-    })
+    }
 }
 
 fn prepare(world: &World, lines: &[String]) -> Result<(), String> {
