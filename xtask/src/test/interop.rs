@@ -1,31 +1,32 @@
 //! The official Python SDK, unchanged, against a simulator started for it; and PyYAML on what `-o yaml` writes.
 
-use super::step::{hermetic, run};
+use super::step::{hermetic, run_aside};
 use super::tally::Tally;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-/// The programs, each a file in `tests/interop` that reads the engine from the environment and closes with its counts.
+/// The programs, each a file in `tests/interop` that reads the engine from the environment and closes with its counts. Those
+/// that wait longest come first: they run side by side.
 pub(crate) const PROGRAMS: &[&str] = &[
-    "sdk.py",
-    "export.py",
-    "formats.py",
+    "shell.py",
+    "storage.py",
     "completion.py",
+    "scripting.py",
+    "stories.py",
+    "runs.py",
+    "sdk.py",
+    "formats.py",
     "faults.py",
+    "export.py",
     "living.py",
     "moving.py",
     "recipes.py",
-    "runs.py",
-    "storage.py",
-    "stories.py",
-    "shell.py",
-    "scripting.py",
     "tls.py",
 ];
 
-/// Runs one of [`PROGRAMS`] against a fresh simulator.
-pub(crate) fn program(name: &str, python: &Path) -> Result<Tally, String> {
+/// Runs one of [`PROGRAMS`] against a fresh simulator; what it says is added to `said`.
+pub(crate) fn program(name: &str, python: &Path, said: &mut String) -> Result<Tally, String> {
     let simulator = Simulator::start(&[])?;
     let mut command = hermetic(python, &[&format!("tests/interop/{name}")]);
     command
@@ -33,7 +34,7 @@ pub(crate) fn program(name: &str, python: &Path) -> Result<Tally, String> {
         .env("OVCMD", "target/debug/ovcmd")
         .env("OVSIM", "target/debug/ovsim")
         .env("YAML_CORPUS", "target/tmp/yaml_corpus.jsonl");
-    Ok(run(&mut command)?.tally())
+    Ok(run_aside(&mut command, said)?.tally())
 }
 
 /// What a client needs to know of an engine; `ovsim` prints an `export NAME=value` line for each.

@@ -5,21 +5,19 @@ mod interop;
 mod kerberos;
 mod msrv;
 mod step;
+mod steps;
 mod tally;
 pub(crate) mod tools;
 
 pub(crate) use interop::{PROGRAMS, Simulator};
-use std::time::{Duration, Instant};
 pub(crate) use step::cargo;
 use step::run;
+use steps::Steps;
 pub(crate) use tally::Tally;
 
 /// Runs all steps, or those whose name holds one of `only`. The error is the sum line.
 pub(crate) fn all(only: &[&str]) -> Result<(), String> {
-    let mut steps = Steps {
-        only,
-        done: Vec::new(),
-    };
+    let mut steps = Steps::new(only);
     let tools = match tools::install() {
         Ok(tools) => tools,
         Err(message) => {
@@ -44,19 +42,22 @@ pub(crate) fn all(only: &[&str]) -> Result<(), String> {
         Ok(run(command.env("RUSTDOCFLAGS", "-D warnings"))?.tally())
     });
     steps.run("tests", || {
-        plain(&[
+        let mut command = cargo(&[
             "test",
             "--workspace",
             "--locked",
             "--no-fail-fast",
             "--quiet",
-        ])
+        ]);
+        // Many wait for a clock or a program rather than for a processor.
+        let at_once = std::thread::available_parallelism().map_or(2, usize::from) * 2;
+        Ok(run(command.env("RUST_TEST_THREADS", at_once.to_string()))?.tally())
     });
     steps.run("rust-version declared", msrv::declared);
     steps.run("rust-version compiled", msrv::compiled);
-    // Off by default, so that nothing else compiles it.
+    // Off by default, so that nothing else compiles it. With the package that is built of it, so that all below is as it was.
     steps.run("keyring", || {
-        let words = "test -p ovlib --features keyring --lib --locked --quiet ring::";
+        let words = "test -p ovlib -p ovcmd --features ovcmd/keyring --lib --locked --quiet ring::";
         Ok(run(&mut cargo(&words.split(' ').collect::<Vec<_>>()))?.tally())
     });
     steps.run("deny", || deny::offline(&tools.cargo_deny));
@@ -69,11 +70,9 @@ pub(crate) fn all(only: &[&str]) -> Result<(), String> {
     });
     steps.run("kerberos", kerberos::run);
     steps.run("stories", crate::stories::simulated);
-    for name in interop::PROGRAMS {
-        steps.run(&format!("interop {name}"), || {
-            interop::program(name, &tools.python)
-        });
-    }
+    steps.side_by_side("interop", interop::PROGRAMS, |name, said| {
+        interop::program(name, &tools.python, said)
+    });
     steps.close()
 }
 
@@ -102,41 +101,4 @@ pub(crate) fn faults(seeds: &str) -> Result<(), String> {
 
 fn plain(words: &[&str]) -> Result<Tally, String> {
     Ok(run(&mut cargo(words))?.tally())
-}
-
-struct Steps<'a> {
-    only: &'a [&'a str],
-    done: Vec<(String, Tally, Duration)>,
-}
-
-impl Steps<'_> {
-    fn run(&mut self, name: &str, step: impl FnOnce() -> Result<Tally, String>) {
-        if !self.only.is_empty() && !self.only.iter().any(|word| name.contains(word)) {
-            return;
-        }
-        println!("\n== {name}");
-        let start = Instant::now();
-        let tally = step().unwrap_or_else(|message| {
-            println!("FAILED: {message}");
-            Tally::FAIL
-        });
-        self.done.push((name.to_owned(), tally, start.elapsed()));
-    }
-
-    /// Prints what every step came to, and the sum last.
-    fn close(self) -> Result<(), String> {
-        println!();
-        let mut sum = Tally::default();
-        for (name, tally, took) in &self.done {
-            println!("{:<24} {:>5} s   {tally}", name, took.as_secs());
-            sum += *tally;
-        }
-        println!("{sum}");
-        // The sum has said it; a second message would take the last line from it.
-        if sum.failed == 0 && sum.passed > 0 {
-            Ok(())
-        } else {
-            Err(String::new())
-        }
-    }
 }

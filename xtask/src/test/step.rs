@@ -1,8 +1,8 @@
 //! Running one program of a step: its output goes on as it comes, and is counted on the way.
 
 use super::tally::Tally;
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::io::{self, BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
 
 /// What a program left behind.
 pub(crate) struct Ran {
@@ -31,20 +31,46 @@ impl Ran {
 pub(crate) fn run(command: &mut Command) -> Result<Ran, String> {
     let name = shown(command);
     println!("$ {name}");
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("cannot run `{name}`: {error}"))?;
-    let mut counted: Option<Tally> = None;
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+    let mut child = child.map_err(|error| format!("cannot run `{name}`: {error}"))?;
     let output = child.stdout.take().expect("stdout was asked to be a pipe");
+    counted(&name, child, output, |line| println!("{line}"))
+}
+
+/// The same beside others: all that it says goes into `said`, its errors too, so that it can be shown in one piece.
+pub(crate) fn run_aside(command: &mut Command, said: &mut String) -> Result<Ran, String> {
+    let name = shown(command);
+    said.push_str(&format!("$ {name}\n"));
+    let no_start = |error: io::Error| format!("cannot run `{name}`: {error}");
+    let (output, end) = io::pipe().map_err(no_start)?;
+    command
+        .stdin(Stdio::null())
+        .stdout(end.try_clone().map_err(no_start)?)
+        .stderr(end);
+    let child = command.spawn();
+    // The command holds our ends of the pipe; it would never be read to its end.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    counted(&name, child.map_err(no_start)?, output, |line| {
+        said.push_str(line);
+        said.push('\n');
+    })
+}
+
+/// Takes what a program says line by line, and waits for its end.
+fn counted(
+    name: &str,
+    mut child: Child,
+    output: impl Read,
+    mut take: impl FnMut(&str),
+) -> Result<Ran, String> {
+    let mut counted: Option<Tally> = None;
     for line in BufReader::new(output).split(b'\n') {
         let line = line.map_err(|error| format!("cannot read what `{name}` says: {error}"))?;
         let line = String::from_utf8_lossy(&line);
         if let Some(tally) = Tally::of_line(&line) {
             *counted.get_or_insert_default() += tally;
         }
-        println!("{line}");
+        take(&line);
     }
     let status = child
         .wait()
