@@ -11,6 +11,10 @@ use crate::request::Args;
 use crate::service::{ListArgs, Rows, Service};
 use ovmodel::TypeFacts;
 
+/// What an engine has an address of its own for and answers with an internal error (4.5.8): the units of a scheduling
+/// policy. They are looked for in their list.
+const SHOWN_IN_LISTS: [&str; 3] = ["balance", "filter", "weight"];
+
 /// How a selection is carried out.
 pub(super) struct Plan<'s> {
     select: &'s Select,
@@ -191,10 +195,9 @@ impl<'s> Plan<'s> {
         let select = self.select;
         let service = self.service.clone();
         let args = self.get_args();
-        let has_get = service
-            .facts()
-            .item_service()
-            .is_some_and(|item| item.method("get").is_some());
+        let has_get = service.facts().item_service().is_some_and(|item| {
+            item.method("get").is_some() && !SHOWN_IN_LISTS.contains(&item.name)
+        });
         if !has_get {
             return self.by_list();
         }
