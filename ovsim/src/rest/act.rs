@@ -82,7 +82,7 @@ fn action(ask: &Ask, more: Vec<Node>, status: &str) -> Node {
         node.children.clone_from(&body.children);
     }
     node.children
-        .retain(|child| !matches!(&*child.name, "status" | "fault" | "job"));
+        .retain(|child| !matches!(&*child.name, "status" | "job"));
     for child in &mut node.children {
         arrange(ask, child);
     }

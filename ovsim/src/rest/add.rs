@@ -17,7 +17,7 @@ use crate::rules::{
     affinity, body, domain_jobs, elsewhere, externals, instances, iscsi_bonds, jobs, names,
     permissions, tags, virtual_functions,
 };
-use crate::storage::{self, from_configuration as configuration};
+use crate::storage::{self, from_configuration as configuration, strange_domains};
 use crate::store::{Object, Store, ZERO};
 use crate::world;
 
@@ -181,7 +181,7 @@ fn add(
 pub(crate) fn checked(work: &mut Work<'_>) -> Outcome<()> {
     names::check(work)?;
     (work.rule.values)(work)?;
-    names::check_taken(work)?;
+    names::check_taken(work).map_err(|refusal| strange_domains::of_snapshot(work, refusal))?;
     (work.rule.prepare)(work)
 }
 

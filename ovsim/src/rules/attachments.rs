@@ -4,7 +4,7 @@ use super::disks::{BUSY, DROP, begun, create, locked, ready, required_below_doma
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
-use super::{body, hot_disks};
+use super::{body, disk_names, hot_disks};
 use crate::java_map;
 use crate::node::Node;
 use crate::storage::locks::{self, Hold};
@@ -130,11 +130,8 @@ fn attach(work: &mut Work<'_>) -> Outcome<()> {
     if known.is_none() {
         required_below_domain(&disk, "invoke")?;
     }
-    if work.gives("interface").is_none() {
-        return Err(Refusal::bad(
-            "Interface is required, Attribute: diskVmElement.diskInterface",
-        ));
-    }
+    let new = Some(&disk).filter(|_| known.is_none());
+    disk_names::check_attachment(&work.given, new)?;
     if known.is_none() {
         locks::check_vm(work.store, &vm, Hold::Shared, ("add", "Virtual Disk"))?;
     }
@@ -298,6 +295,8 @@ fn alter_attachment(work: &mut Work<'_>) -> Outcome<()> {
     if let Some(vm) = &vm {
         hot_disks::toggle(work, vm, &old)?;
     }
+    let nothing = Node::default();
+    disk_names::check_change(work.given.child("disk").unwrap_or(&nothing), &disk)?;
     hot_disks::check_holders(work, &disk.id)?;
     hot_disks::check_change(work, &old)?;
     locked(work, &disk)?;

@@ -7,7 +7,7 @@ use super::refusal::{Outcome, Refusal};
 use super::refused_jobs::UNKNOWN;
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
-use super::{hot_disks, jobs, quota_permits};
+use super::{disk_names, hot_disks, jobs, quota_permits};
 use crate::events::Draft;
 use crate::node::Node;
 use crate::storage::locks::Hold;
@@ -53,6 +53,7 @@ pub(crate) const DISKS: Rule = Rule {
     },
     prepare: |work| {
         if work.is_add() {
+            disk_names::check_floating(&work.given)?;
             create(work)
         } else {
             alter(work)
@@ -399,6 +400,7 @@ fn alter(work: &mut Work<'_>) -> Outcome<()> {
     let Some(old) = work.old.clone() else {
         return Ok(());
     };
+    disk_names::check_change(&work.given, &old)?;
     hot_disks::check_holders(work, &old.id)?;
     locked(work, &old)?;
     let (given, new) = (work.given.clone(), std::mem::take(&mut work.doc));

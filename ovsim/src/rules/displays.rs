@@ -1,7 +1,7 @@
 //! Screens: which video device a VM has, and which graphics show it (engine 4.5.8). The two must fit each other; what a body says of
 //! one changes the other.
 
-use super::instances;
+use super::instance_values;
 use super::refusal::Outcome;
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
@@ -117,7 +117,7 @@ pub(crate) fn settle(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
         .child("template")
         .and_then(Node::id)
         .unwrap_or(ZERO);
-    let ty = instances::of_new(work);
+    let ty = instance_values::of_new(work);
     let old = match &work.old {
         Some(old) => Some(old.clone()),
         None => ty

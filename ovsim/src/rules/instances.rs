@@ -9,7 +9,7 @@ use super::places::Place;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{body, displays, machine_refusals, machine_values};
+use super::{displays, generators, instance_values, machine_refusals, machine_values};
 use crate::codec::values::instant;
 use crate::node::Node;
 use crate::storage::locks;
@@ -32,7 +32,7 @@ pub(crate) const TYPES: Rule = Rule {
         _ => Ok(()),
     },
     prepare,
-    changed,
+    changed: instance_values::pass_on,
     made: |work, ty| {
         let protocol = ty.text("display.type").unwrap_or("vnc");
         let id: String = protocol.bytes().map(|byte| format!("{byte:02x}")).collect();
@@ -76,49 +76,9 @@ fn being_made(work: &mut Work<'_>, ty: &Object) {
         .later(work.ask.now, over, move |store, _| locks::free(store, &id));
 }
 
-/// What the VMs of a type have of it, whatever they were asked to have.
-const OF_VMS: &[&str] = &[
-    "memory",
-    "memory_policy",
-    "cpu",
-    "high_availability",
-    "io",
-    "migration",
-    "migration_downtime",
-    "display",
-    "console",
-    "rng_device",
-    "soundcard_enabled",
-    "usb",
-    "virtio_scsi",
-];
-
-/// The type of a VM that is being made.
-pub(crate) fn of_new(work: &Work<'_>) -> Option<Arc<Object>> {
-    let ty = work.doc.child("instance_type").and_then(Node::id);
-    let ty = ty.filter(|_| work.is_add())?;
-    work.store.root("instancetypes", ty).cloned()
-}
-
-/// Lays what a type says over a VM; how much memory there may be goes with it where the VM has no word in it.
-pub(crate) fn lay_over(ty: &Object, vm: &mut Node, most: bool) {
-    let Some(facts) = ovmodel::find_type("vm") else {
-        return;
-    };
-    for member in OF_VMS {
-        let Some(mut node) = ty.doc.child(member).cloned() else {
-            continue;
-        };
-        if !most {
-            node.remove("max");
-        }
-        body::lay_over(vm, &Node::new("vm").with(node), facts, &[]);
-    }
-}
-
 /// What a new VM boots from when its body does not say.
 pub(crate) fn lay_boot_order(work: &Work<'_>, vm: &mut Node) {
-    let ty = of_new(work);
+    let ty = instance_values::of_new(work);
     if let Some(boot) = ty.as_ref().and_then(|ty| ty.doc.at("os.boot")) {
         vm.child_or_new("os").put(boot.clone());
     }
@@ -140,16 +100,6 @@ pub(crate) fn as_shown_alone(place: &Place, node: &mut Node) {
     }
 }
 
-/// A VM of a type changes with its type alone.
-pub(crate) fn keep(work: &mut Work<'_>) {
-    let ty = work.doc.child("instance_type").and_then(Node::id);
-    let ty = ty.and_then(|id| work.store.root("instancetypes", id));
-    if let Some(ty) = ty.cloned() {
-        lay_over(&ty, &mut work.doc, true);
-        work.given.remove("memory");
-    }
-}
-
 /// A new VM that tells its type by name falls into a hole of the engine's, known or not (engine 4.5.8).
 pub(crate) fn check_not_by_name(kind: &str, given: &Node) -> Outcome<()> {
     let ty = given.child("instance_type").filter(|_| kind == "vms");
@@ -158,19 +108,6 @@ pub(crate) fn check_not_by_name(kind: &str, given: &Node) -> Outcome<()> {
             Err(Refusal::Page("java.lang.NullPointerException".into()))
         }
         _ => Ok(()),
-    }
-}
-
-/// The VMs of a type change with it; those that run do so with their next start, by their own hand.
-fn changed(work: &mut Work<'_>, ty: &Object) {
-    let of_it = work
-        .store
-        .list("vms", "")
-        .filter(|vm| vm.reference("instance_type") == Some(&ty.id) && vm.status() == "down");
-    let of_it: Vec<_> = of_it.map(|vm| vm.id.clone()).collect();
-    for vm in of_it {
-        work.store
-            .change("vms", "", &vm, |doc| lay_over(ty, doc, false));
     }
 }
 
@@ -251,6 +188,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
             return Err(work.conflict(if making { MAKING } else { TAKEN }));
         }
     }
+    generators::settle(work, None);
     if own.is_some() {
         machine_values::settle(&mut work.doc, &work.given, None);
         return Ok(());

@@ -3,7 +3,7 @@
 use super::machine_values::mebibytes;
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
-use super::{cloud_init, instances};
+use super::{cloud_init, instance_values};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -103,7 +103,7 @@ fn check_screens(work: &Work<'_>) -> Outcome<()> {
     let vnc = match work.gives("display.type") {
         Some(kind) => kind == "vnc",
         // An instance type does not count: the graphics of the template do.
-        None if instances::of_new(work).is_some() => {
+        None if instance_values::of_new(work).is_some() => {
             let template = work.doc.child("template").and_then(Node::id);
             let template = template.and_then(|id| work.store.root("templates", id));
             template.is_some_and(|template| template.text("display.type") == Some("vnc"))

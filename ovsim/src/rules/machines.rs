@@ -9,15 +9,17 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use super::{
-    attachments, body, center_status, clusters, displays, instance_doubts, instances,
-    machine_refusals, machine_values, making, mediated_devices, next_run, numa, pinning,
-    pool_members, quota_permits, templates, zones,
+    attachments, body, center_status, clusters, displays, generators, instance_doubts,
+    instance_values, instances, machine_refusals, machine_values, making, mediated_devices,
+    next_run, numa, pinning, pool_members, quota_permits, templates, zones,
 };
 use crate::codec::values::instant;
 use crate::life::spelled;
 use crate::node::Node;
 use crate::storage::locks::Hold;
-use crate::storage::{backups, changes, from_configuration, from_snapshot, locks, look, placing};
+use crate::storage::{
+    backups, changes, from_configuration, from_snapshot, locks, look, placing, strange_domains,
+};
 use crate::store::{Object, Store, ZERO};
 use crate::world;
 
@@ -41,6 +43,7 @@ pub(crate) const VMS: Rule = Rule {
         if work.is_add() {
             from_snapshot::check(work)?;
             center_status::check(work)?;
+            placing::check_layers(work)?;
         }
         Ok(())
     },
@@ -164,7 +167,10 @@ fn needs(work: &Work<'_>) -> Outcome<()> {
 }
 
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
-    settle(work).map_err(|refusal| instance_doubts::before(work, refusal))
+    settle(work).map_err(|refusal| {
+        let refusal = strange_domains::of_snapshot(work, refusal);
+        instance_doubts::before(work, refusal)
+    })
 }
 
 fn settle(work: &mut Work<'_>) -> Outcome<()> {
@@ -202,10 +208,11 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
         if old.is_some_and(|old| old.reference("cluster") != Some(&cluster.id)) {
             work.doc.remove("cpu_profile");
         }
-        instances::keep(work);
+        instance_values::keep(work);
     }
     machine_values::keep_boot_order(&mut work.doc, &work.given, work.old.as_deref());
     machine_values::settle(&mut work.doc, &work.given, Some(&cluster));
+    generators::settle(work, Some(&cluster));
     making::take_architecture(&mut work.doc, &cluster);
     zones::settle(work)?;
     check_id(work)?;
@@ -231,6 +238,7 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
     }
     check_profile(work, &cluster)?;
     numa::check_machine(work)?;
+    generators::check_new(work, &cluster)?;
     next_run::divide(work);
     Ok(())
 }
@@ -275,7 +283,11 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
             (&wishes, clone),
         )?;
     }
-    lay_instance_type(work, &mut doc)?;
+    instance_values::must_be_there(work)?;
+    let ty = instance_values::of_new(work);
+    if let Some(ty) = &ty {
+        instance_values::lay_first(ty, &mut doc, work.gives("memory").is_none());
+    }
     instances::lay_boot_order(work, &mut doc);
     defaults(work, &mut doc, cluster, &template);
     for kept in [original, bios].into_iter().flatten() {
@@ -286,10 +298,9 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
         body::lay_over(&mut doc, &work.given, facts, DROP);
     }
     memory(work, &mut doc);
-    // What a type says wins over the body.
-    lay_instance_type(work, &mut doc)?;
-    if doc.child("instance_type").is_some() {
-        work.given.remove("memory");
+    if let Some(ty) = &ty {
+        instance_values::lay(ty, &mut doc);
+        instance_values::overhear(&mut work.given);
     }
     if let Some(id) = work.given.id() {
         doc.set_attr("id", id);
@@ -310,26 +321,6 @@ fn newest(store: &Store, template: &std::sync::Arc<Object>) -> std::sync::Arc<Ob
         .filter(|one| own.is_some() && base(one) == own);
     let newest = versions.max_by_key(|one| body::version_of(one));
     newest.unwrap_or(template).clone()
-}
-
-/// What an instance type says of the VMs that have it.
-fn lay_instance_type(work: &Work<'_>, doc: &mut Node) -> Outcome<()> {
-    let kind = work
-        .doc
-        .child("instance_type")
-        .and_then(Node::id)
-        .map(str::to_owned);
-    let kind = match kind {
-        Some(id) => match work.store.root("instancetypes", &id) {
-            Some(kind) => Some(kind),
-            None => return Err(Refusal::not_found("GetInstanceType")),
-        },
-        None => None,
-    };
-    if let Some(kind) = kind {
-        instances::lay_over(kind, doc, work.gives("memory").is_none());
-    }
-    Ok(())
 }
 
 /// What comes from the place and the moment, before the body is laid over it.

@@ -82,7 +82,7 @@ fn topology(doc: &Node) -> [i64; 3] {
 }
 
 /// Takes the member at a path from one document into another, or out of it.
-fn carry(into: &mut Node, from: &Node, path: &str) {
+pub(crate) fn carry(into: &mut Node, from: &Node, path: &str) {
     let (place, name) = match path.rsplit_once('.') {
         Some((place, name)) => (Some(place), name),
         None => (None, path),
@@ -210,6 +210,22 @@ pub(crate) fn divide(work: &mut Work<'_>) {
     } else {
         now
     };
+}
+
+/// Makes of a VM what something else wants of it: at once, or with its next run when it has a process.
+pub(crate) fn impose(work: &mut Work<'_>, vm: &Object, wanted: Node) {
+    if !has_process(vm.status()) {
+        work.store.change("vms", "", &vm.id, |doc| *doc = wanted);
+        return;
+    }
+    let mut now = vm.doc.clone();
+    AT_ONCE
+        .iter()
+        .for_each(|path| carry(&mut now, &wanted, path));
+    if !same(&wanted, &now) {
+        remember(work, vm, &wanted);
+    }
+    work.store.change("vms", "", &vm.id, |doc| *doc = now);
 }
 
 /// The mark of the request that a configuration waits since.

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use super::next_run;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
+use crate::events::Draft;
 use crate::node::Node;
 use crate::store::{Object, Store};
 
@@ -80,17 +82,34 @@ pub(super) fn check_machine(work: &mut Work<'_>) -> Outcome<()> {
     fit(work.store, &work.doc, &nodes, "Cannot edit VM.")
 }
 
-/// The nodes take the mode of the body.
+/// A mode in the body makes the nodes anew, in that mode, unless the VM has a process.
 pub(super) fn change(work: &mut Work<'_>, vm: &Object) {
     let Some(mode) = work.gives(MODE).map(str::to_owned) else {
         return;
     };
-    let nodes = work.store.list(KIND, &vm.id);
-    let nodes: Vec<_> = nodes.map(|node| node.id.clone()).collect();
-    for node in nodes {
-        let set = |doc: &mut Node| doc.set(MODE, mode.as_str());
-        work.store.change(KIND, &vm.id, &node, set);
+    if next_run::has_process(vm.status())
+        || vm.text("cpu_pinning_policy") == Some("resize_and_pin_numa")
+    {
+        return;
     }
+    let nodes = work.store.list(KIND, &vm.id);
+    let nodes: Vec<_> = nodes.cloned().collect();
+    for node in nodes {
+        work.store.remove(KIND, &vm.id, &node.id);
+        let id = work.store.new_id();
+        let mut anew = node.doc.clone().with_attr("id", id);
+        anew.set(MODE, mode.as_str());
+        work.store.put_below(KIND, &vm.id, anew);
+    }
+    let text = "Add VM NUMA node successfully.";
+    let id = work.store.short_id();
+    let told = Draft::new("NUMA_ADD_VM_NUMA_NODE_SUCCESS", text, work.ask.now).correlated(Some(id));
+    let told = told.about(work.store, "vm", &vm.id);
+    let told = ["template", "cluster"].iter().fold(told, |told, member| {
+        let id = vm.reference(member).unwrap_or("").to_owned();
+        told.about(work.store, member, &id)
+    });
+    told.record(work.store);
 }
 
 /// All that an engine asks of the nodes of a VM, in its order.

@@ -123,6 +123,8 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         Some(ZERO) if work.is_add() => {
             Err(work.conflict("VM-Pool must be based on  non-blank Template."))
         }
+        // Blank has no cluster, where an engine looks for the profile of the members.
+        Some(ZERO) => Err(Refusal::bad("No CPU profile exist.")),
         Some(id) if work.store.root("templates", id).is_some() => Ok(()),
         _ => Err(Refusal::not_found("GetVmTemplate")),
     }

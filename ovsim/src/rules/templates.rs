@@ -7,7 +7,7 @@ use super::parts::{console, watchdog};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule};
 use super::work::Work;
-use super::{body, machine_checks, machine_refusals, machine_values};
+use super::{body, generators, machine_checks, machine_refusals, machine_values};
 use super::{template_checks, template_profiles};
 use crate::codec::values::instant;
 use crate::node::Node;
@@ -124,6 +124,7 @@ fn alter(work: &mut Work<'_>) -> Outcome<()> {
     }
     machine_values::keep_boot_order(&mut work.doc, &work.given, work.old.as_deref());
     machine_values::settle(&mut work.doc, &work.given, cluster.as_deref());
+    generators::settle(work, cluster.as_deref());
     machine_checks::check_system(work);
     taken(work)?;
     template_checks::check_change(work)?;

@@ -129,6 +129,11 @@ pub(crate) fn check(
         new.set("alias", name);
         new.set("name", name);
     }
+    // How the image is kept is not what is changed here.
+    for member in ["format", "sparse", "content_type"] {
+        new.remove(member);
+        new.children.extend(old.doc.child(member).cloned());
+    }
     let grown = (grown > 0).then(|| size(&new));
     Ok(Change { doc: new, grown })
 }

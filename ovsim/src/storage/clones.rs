@@ -8,7 +8,7 @@ use super::chore::{Chore, Row, SILENT};
 use super::locks::Hold;
 use super::look::{self, Deed};
 use super::snapshots::{self, disks_are_free, layered};
-use super::{locks, merges};
+use super::{locks, merges, strange_domains};
 use crate::ask::Ask;
 use crate::life::spelled;
 use crate::rules::actions::Done;
@@ -53,9 +53,10 @@ pub(super) fn act(store: &mut Store, ask: &Ask, source: &Arc<Object>) -> Outcome
     let body = look::body(ask);
     let name = body.text_at("vm.name").unwrap_or("").to_owned();
     let target = look::named(store, &body, "storage_domain", "storagedomains")?;
+    let has_disks = !layered(store, &source.id, &[]).is_empty();
     if target
         .as_ref()
-        .is_some_and(|id| store.root("storagedomains", id).is_none())
+        .is_some_and(|id| has_disks && store.root("storagedomains", id).is_none())
     {
         return Err(Refusal::operation(500, NO_COMMAND));
     }
@@ -172,7 +173,7 @@ fn bear(
     made
 }
 
-/// The engine's order: locks, the source and its images, their domains, the name, the target.
+/// The engine's order: locks, the source and its images, their domains, and what has to be where there are none.
 fn may_clone(store: &Store, source: &Object, name: &str, target: Option<&str>) -> Outcome<()> {
     let disks = layered(store, &source.id, &[]);
     for disk in &disks {
@@ -187,27 +188,38 @@ fn may_clone(store: &Store, source: &Object, name: &str, target: Option<&str>) -
     for disk in &disks {
         look::domain_is_active(store, HERE, &look::domain_of(&disk.doc))?;
     }
-    match source.status() {
-        "image_locked" => {
-            return HERE.conflict(
-                "Cannot {action} {type}: VM is locked. Please try again in a few minutes.",
-            );
-        }
-        status if NOT_WHILE.contains(&status) => {
-            let status = spelled(status);
-            return HERE.conflict(format!(
-                "Cannot {{action}} {{type}} because the VM is in {status} status."
-            ));
-        }
-        _ => {}
+    if source.status() == "image_locked" {
+        return HERE
+            .conflict("Cannot {action} {type}: VM is locked. Please try again in a few minutes.");
     }
+    let rest = may_be_born(store, source, name, target, &disks);
+    rest.map_err(|refusal| match disks.is_empty() {
+        true => strange_domains::before(store, source, refusal),
+        false => refusal,
+    })
+}
+
+/// The name, the target, and the snapshot of the source.
+fn may_be_born(
+    store: &Store,
+    source: &Object,
+    name: &str,
+    target: Option<&str>,
+    disks: &[Arc<Object>],
+) -> Outcome<()> {
     names::vm_is_free(store, name, HERE.0)?;
-    for disk in &disks {
+    for disk in disks {
         let domain = target.map_or_else(|| look::domain_of(&disk.doc), str::to_owned);
         look::domain_takes_images(store, HERE, &domain)?;
         look::domain_has_room(store, HERE, &domain, super::copies::actual_size(disk))?;
     }
     look::previews_nothing(store, (HERE.0, HERE.1), &source.id)?;
+    if NOT_WHILE.contains(&source.status()) {
+        let status = spelled(source.status());
+        return HERE.conflict(format!(
+            "Cannot {{action}} {{type}} because the VM is in {status} status."
+        ));
+    }
     snapshots::may_take(store, source)
 }
 

@@ -140,13 +140,13 @@ fn may_copy(
         return deed.bad(NO_DISK);
     }
     allowed_content(deed, disk)?;
+    previews(store, deed, disk)?;
     if disk.status() == "locked" {
         return deed.conflict("Template's Image is locked (temporarily).");
     }
     look::domain_is_active(store, deed, &look::domain_of(&disk.doc))?;
     look::domain_takes_images(store, deed, target)?;
     look::domain_has_room(store, deed, target, actual_size(disk))?;
-    previews(store, deed, disk)?;
     images::not_in_use(store, deed, disk)?;
     if template.is_some()
         && look::domains_of(&disk.doc)

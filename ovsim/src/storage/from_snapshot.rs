@@ -28,6 +28,13 @@ fn source(store: &Store, given: &Node) -> Option<(Arc<Object>, Arc<Object>)> {
     Some((Arc::clone(snapshot), Arc::clone(store.root("vms", vm)?)))
 }
 
+/// The VM of that snapshot, when none of its disks is to be copied.
+pub(super) fn without_disks(work: &Work<'_>) -> Option<Arc<Object>> {
+    let (snapshot, vm) = source(work.store, &work.given)?;
+    let place = format!("{}/{}", vm.id, snapshot.id);
+    (work.store.count(DISKS, &place) == 0).then_some(vm)
+}
+
 /// What a body must bring for it.
 pub(crate) fn needs(given: &Node) -> Outcome<()> {
     match asked(given) {

@@ -48,6 +48,7 @@ pub(crate) mod returns;
 pub(crate) mod sealing;
 mod single_layers;
 pub(crate) mod snapshots;
+pub(crate) mod strange_domains;
 mod template_copies;
 pub(crate) mod template_disks;
 mod transfer_limits;

@@ -165,10 +165,13 @@ fn may_move(store: &Store, disk: &Object, source: &str, target: &str) -> Outcome
     let alias = look::alias(disk);
     if disk.status() == "locked" {
         let users = look::users_of(store, &disk.id);
-        let layer_only = users
-            .iter()
-            .any(|(vm, _)| locks::told(store, &look::taking(&vm.id)).is_some());
-        // A snapshot that is being taken locks its new layer only; everything else locks the first one, too.
+        let layered = images::volumes(store, &disk.id) > 1;
+        let layer_only = users.iter().any(|(vm, _)| {
+            locks::told(store, &look::taking(&vm.id)).is_some()
+                || layered && vm.status() == "image_locked"
+        });
+        // A snapshot that is being taken locks its new layer only, a template of the VM the last one; everything else locks
+        // the first one, too.
         return deed.conflict(match layer_only {
             true => format!("Cannot {{action}} {{type}}: The following disks are locked: {alias}. Please try again in a few minutes."),
             false => under_way(alias),

@@ -4,7 +4,8 @@ use super::look::{self, Deed};
 use crate::node::Node;
 use crate::rules::profiles;
 use crate::rules::refusal::{Outcome, Refusal};
-use crate::store::{Object, Store};
+use crate::rules::work::Work;
+use crate::store::{Object, Store, ZERO};
 
 /// What a body says of one disk.
 #[derive(Debug, Default)]
@@ -151,7 +152,30 @@ fn found(store: &Store, one: &Node) -> Option<String> {
     }
 }
 
-/// The disks of a template may become a VM's: raw layers above a template there are none, and a thin one stays where its base is.
+/// There are no raw layers above a template, which is looked at before the name of the VM.
+pub(crate) fn check_layers(work: &Work<'_>) -> Outcome<()> {
+    let template = work.doc.child("template").and_then(Node::id);
+    if work.ask.params.flag("clone", false) {
+        return Ok(());
+    }
+    let wishes = Wishes::of(work.store, &work.given);
+    let links = work
+        .store
+        .list("templates/diskattachments", template.unwrap_or(ZERO));
+    let mut disks = links.filter_map(|link| work.store.root("disks", &link.id));
+    let raw = |disk: &Object| {
+        let wish = wishes.for_disk(disk);
+        wish.is_some_and(|wish| wish.format.as_deref() == Some("raw"))
+    };
+    match disks.any(|disk| raw(disk)) {
+        true => Err(work.bad(
+            "Cannot {action} {type}. Thin provisioned template disks can not be defined as Raw.",
+        )),
+        false => Ok(()),
+    }
+}
+
+/// The disks of a template may become a VM's: a thin one stays where its base is.
 pub(crate) fn check_template(
     store: &Store,
     user: &str,
@@ -167,15 +191,6 @@ pub(crate) fn check_template(
         |wish: &&Wish| !wish.id.is_empty() && !disks.iter().any(|disk| *disk.id == *wish.id);
     if wishes.0.iter().any(|wish| strange(&wish)) {
         return Err(Refusal::Empty(404));
-    }
-    let raw = |disk: &&Object| {
-        let wish = wishes.for_disk(disk);
-        wish.is_some_and(|wish| wish.format.as_deref() == Some("raw"))
-    };
-    if !clone && disks.iter().map(|disk| &***disk).any(|disk| raw(&disk)) {
-        return deed.conflict(
-            "Cannot {action} {type}. Thin provisioned template disks can not be defined as Raw.",
-        );
     }
     for disk in disks {
         let domain = wishes.domain(disk);

@@ -260,7 +260,7 @@ fn vms_of_a_template_are_thin_or_have_disks_of_their_own() {
     );
     let refused = estate.refused("POST", "/vms", &body("thin", "<format>raw</format>"));
     let told = "[Cannot add VM. Thin provisioned template disks can not be defined as Raw.]";
-    assert_eq!(refused, (409, told.to_owned()));
+    assert_eq!(refused, (400, told.to_owned()));
     let refused = estate.refused("POST", "/vms", &body("thin", &other));
     let told = "[Cannot add VM. The selected Storage Domain does not contain the VM Template.]";
     assert_eq!(refused, (400, told.to_owned()));

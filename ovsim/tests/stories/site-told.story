@@ -125,7 +125,7 @@ PUT /vms/$tm
 200 <memory>536870912</memory>
 PUT /instancetypes/$ty
   <instance_type><memory>805306368</memory></instance_type>
--> 49; Editing Template ttype properties = finished
+-> 49 (253); Editing Template ttype properties = finished
 200
 member /vms/$tm memory = 805306368
 PUT /vms/$tm

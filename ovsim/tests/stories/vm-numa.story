@@ -6,7 +6,7 @@ vm = POST /vms
 wait 30
 PUT /vms/$vm
   <vm><numa_tune_mode>strict</numa_tune_mode></vm>
--> 35; Editing VM nu properties = finished
+-> 35 (1300); Editing VM nu properties = finished
 lacks numa_tune_mode
 POST /vms/$vm/numanodes
   <vm_numa_node><index>0</index><memory>1024</memory><cpu><cores><core><index>0</index></core></cores></cpu></vm_numa_node>
@@ -62,12 +62,6 @@ PUT /vms/$vm/numanodes/$n1
 GET /vms/$vm
 lacks numa_tune_mode
 PUT /vms/$vm
-  <vm><numa_tune_mode>strict</numa_tune_mode></vm>
--> 35; Editing VM nu properties = finished
-200 <numa_tune_mode>strict</numa_tune_mode>
-GET /vms/$vm/numanodes/$n0
-200 <numa_tune_mode>strict</numa_tune_mode>
-PUT /vms/$vm
   <vm><numa_tune_mode>preferred</numa_tune_mode></vm>
 -> Editing VM nu properties = failed
 400 [Preferred NUMA tune mode is allowed for a single pinned Virtual NUMA Node.]
@@ -86,6 +80,13 @@ PUT /vms/$vm
 DELETE /vms/$vm/numanodes/$n1
 -> 1320
 200
+# A mode for the whole VM makes its nodes anew.
+PUT /vms/$vm
+  <vm><numa_tune_mode>strict</numa_tune_mode></vm>
+-> 35 (1300); Editing VM nu properties = finished
+200 <numa_tune_mode>strict</numa_tune_mode>
+GET /vms/$vm/numanodes/$n0
+404
 # Of the first boot, an address does not tell its family.
 PUT /vms/$vm
   <vm><initialization><nic_configurations><nic_configuration><name>eth0</name><boot_protocol>static</boot_protocol><on_boot>true</on_boot><ip><address>192.0.2.7</address><netmask>255.255.255.0</netmask><version>v4</version></ip></nic_configuration></nic_configurations></initialization></vm>

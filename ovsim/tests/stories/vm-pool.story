@@ -142,6 +142,10 @@ POST /vms/$two/start #plain
 -> 153 32; Launching VM live-2 = finished
 wait 10
 events plain: 153 32
+PUT /vmpools/$live
+  <vm_pool><template><name>Blank</name></template></vm_pool>
+-> Configuring VM Pool live properties = failed
+400 [No CPU profile exist.]
 DELETE /vmpools/$live #going
 -> 321 33 304 (61); Removing VM Pool live from Cluster Default = finished
 200

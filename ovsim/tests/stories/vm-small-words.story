@@ -130,3 +130,91 @@ wait 20
 status /vms/$vm = down
 GET /vms/$vm
 200 <next_run_configuration_exists>true<
+# A generator is had with a source, and of the sources one where the cluster asks for it.
+rng = POST /vms
+  <vm><name>swrng</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><rng_device><rate><bytes>100</bytes></rate></rng_device></vm>
+-> 34 53; Creating VM swrng in Cluster Default = finished
+201 <source>urandom</source>
+lacks <bytes>100</bytes>
+PUT /vms/$rng
+  <vm><rng_device><source>hwrng</source></rng_device></vm>
+-> 35; Editing VM swrng properties = finished
+200 <source>urandom</source>
+PUT /vms/$rng
+  <vm><rng_device><rate><bytes>100</bytes><period>10</period></rate><source>random</source></rng_device></vm>
+-> 35; Editing VM swrng properties = finished
+200 <bytes>100</bytes>
+PUT /vms/$rng
+  <vm><rng_device><rate><bytes>200</bytes></rate></rng_device></vm>
+-> 35; Editing VM swrng properties = finished
+200
+lacks <rng_device>
+POST /vms
+  <vm><name>swrng2</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><rng_device><source>hwrng</source></rng_device></vm>
+-> Creating VM swrng2 in Cluster Default = failed
+400 [Internal Engine Error]
+# A fault that is sent along comes back when there is none.
+POST /vms/$rng/stop
+  <action><fault><reason>x</reason></fault></action>
+-> 254; Stopping VM swrng = finished
+200 <reason>x</reason>
+# A VM without disks may lie on any domain, and what is against them is told with the rest.
+POST /vms/$rng/clone
+  <action><vm><name>swrng</name></vm></action>
+-> Creating VM swrng as a clone of VM swrng = failed
+400 [Cannot add VM. Storage Domain type is illegal., Cannot add VM. The VM name is already in use,
+snap = POST /vms/$rng/snapshots
+  <snapshot><description>bare</description></snapshot>
+-> 45 68; Creating VM Snapshot bare for VM swrng = finished
+wait 30
+POST /vms
+  <vm><name>swrng</name><cluster><name>Default</name></cluster><snapshots><snapshot id="$snap"/></snapshots></vm>
+-> Creating VM swrng in Cluster Default = failed
+400 [Cannot add VM. Storage Domain type is illegal., Cannot add VM. The VM name is already in use,
+# How a disk may be called, and what no change of it changes.
+odd = POST /disks
+  <disk><name>odd name</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
+-> 2020 2021; Adding Disk odd name = finished
+201 <alias>odd name</alias>
+wait 20
+PUT /disks/$odd
+  <disk><description>d</description></disk>
+-> Updating Disk odd name properties for VMs: N/A = failed
+400 [Disk alias name must be formed of alpha-numeric characters or "-_.", Attribute: diskInfo.diskAlias]
+PUT /disks/$odd
+  <disk><name>plain</name><sparse>false</sparse><content_type>iso</content_type></disk>
+-> 86 86; Updating Disk odd name properties for VMs: N/A = finished
+200
+wait 20
+GET /disks/$odd
+200 <sparse>true</sparse>
+lacks <content_type>iso</content_type>
+PUT /disks/$odd
+  <disk><description>dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd</description></disk>
+-> Updating Disk plain properties for VMs: N/A = failed
+400 [size must be between 0 and 500, Attribute: diskInfo.diskDescription]
+POST /disks
+  <disk><name>ok</name><description>dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd</description><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
+-> Adding Disk ok = failed
+400 []
+# A template locks the last layer of a disk alone.
+POST /vms/$rng/diskattachments
+  <disk_attachment><interface>virtio</interface><bootable>true</bootable><active>true</active><disk id="$odd"/></disk_attachment>
+-> 2016
+201
+wait 20
+POST /vms/$rng/snapshots
+  <snapshot><description>layer</description></snapshot>
+-> 45 68; Creating VM Snapshot layer for VM swrng = finished
+201
+wait 30
+POST /templates
+  <template><name>swrngt</name><vm id="$rng"/></template>
+-> 48 51; Creating VM Template swrngt in Data Center Default = finished
+201
+wait 1
+POST /disks/$odd/move
+  <action><storage_domain id="$data2"/></action>
+-> Migrating Disk plain from data1 to data2 of VM swrng = failed
+409 [Cannot move Virtual Disk: The following disks are locked: plain. Please try again in a few minutes.]
+wait 30
