@@ -77,10 +77,15 @@ def marked(event):
 
 
 def plain_text(text):
-    """A document with its entities spelled out and line breaks as `\\n`."""
+    """A document with its entities spelled out and line breaks as `\\n`, without those between its elements: the SDK has none."""
     for entity, sign in (('&lt;', '<'), ('&gt;', '>'), ('&quot;', '"'), ('&apos;', "'"), ('&amp;', '&'), ('\n', '\\n')):
         text = text.replace(entity, sign)
-    return text
+    return level(text)
+
+
+def level(text):
+    """A text without line breaks and blanks between elements."""
+    return re.sub(r'>\\n *<', '><', text)
 
 
 class Stage:
@@ -193,7 +198,7 @@ class Stage:
         text = self.asked[-1].text
         if text is None and wanted:
             self.hidden.append(wanted)
-        elif wanted not in plain_text(text or ''):
+        elif level(wanted) not in plain_text(text or ''):
             names = re.findall(r'</?(\w+)', wanted)
             # Of a list the SDK shows what is in it, not its size.
             shown = names and set(names) <= MEMBERS and 'size' not in names
@@ -204,7 +209,7 @@ class Stage:
 
     def lacks(self, wanted):
         """A text that is not there."""
-        if wanted in plain_text(self.asked[-1].text or ''):
+        if level(wanted) in plain_text(self.asked[-1].text or ''):
             raise AssertionError(self.asked[-1].text)
 
     def wait(self, seconds):
