@@ -170,9 +170,10 @@ impl Ask {
         self.expect.iter().any(|word| word == "201-created")
     }
 
-    /// The client wants 202 and no body (`202-accepted`).
-    pub fn expects_accepted(&self) -> bool {
-        self.expect.iter().any(|word| word == "202-accepted")
+    /// The client does not want to wait (`async`, or 202 and no body by `202-accepted`).
+    pub fn is_async(&self) -> bool {
+        let accepted = self.expect.iter().any(|word| word == "202-accepted");
+        accepted || self.params.flag("async", false)
     }
 }
 

@@ -93,6 +93,11 @@ fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
         leave(&refusal);
         match shape {
             Shape::Action => Ok(act::refused(ask, &place, refusal)),
+            // Whoever does not wait does not hear of it.
+            Shape::Remove if ask.is_async() && refusal.is_of_a_command() => Ok(Reply::Empty(202)),
+            Shape::Update if ask.is_async() && refusal.is_of_a_command() => {
+                update::shown(&engine.read().store, ask, &place)
+            }
             _ => Err(refusal),
         }
     })

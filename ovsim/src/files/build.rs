@@ -8,11 +8,17 @@ use super::inside::Inside;
 use super::text::Described;
 use crate::engine::Engine;
 use crate::node::Node;
+use crate::storage::folders;
 
 /// Makes the objects and sets the states, as fast as can be; the engine's speed is afterwards as before.
 pub(super) fn fill(engine: &Engine, world: &Described) -> Result<(), String> {
     let speed = engine.speed();
     engine.set_speed(f64::INFINITY);
+    engine.alter(|store| {
+        for path in &world.folders {
+            folders::keep(store, path);
+        }
+    });
     let inside = Inside::new(engine);
     let result = objects(&inside, world).and_then(|()| states(&inside, world));
     engine.set_speed(speed);

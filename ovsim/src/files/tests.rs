@@ -72,6 +72,7 @@ vms: {count: 3, prefix: ci-}
 hosts: {count: 1, prefix: node}
 accounts:
   - {name: joe, password: secret, role: UserRole}
+folders: [/appliances]
 objects:
   tags: [blue, {name: light, parent: blue}]
   clusters:
@@ -105,6 +106,7 @@ states:
         )
     });
     assert_eq!((nics, tags), (1, 1));
+    assert_eq!(count("folders"), 1);
     let joe = engine.check_password("joe", "internal", "secret").unwrap();
     assert!(!joe.administrator);
 }

@@ -17,6 +17,9 @@ pub(super) struct Described {
     hosts: Option<Count>,
     #[serde(default)]
     accounts: Vec<Person>,
+    /// Folders of every host beside the usual ones.
+    #[serde(default)]
+    pub(super) folders: Vec<String>,
     /// Collection by collection, in the order of the file.
     #[serde(default)]
     pub(super) objects: serde_json::Map<String, Value>,

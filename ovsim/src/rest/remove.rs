@@ -46,7 +46,7 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         }
         _ => remove(store, ask, place),
     }?;
-    if ask.params.flag("async", false) || ask.expects_accepted() {
+    if ask.is_async() {
         return Ok(Reply::Empty(202));
     }
     Ok(Reply::Action {

@@ -1,5 +1,7 @@
 //! PUT of one object: the members of the body replace those that were there, the others stay.
 
+use std::sync::Arc;
+
 use crate::ask::{Ask, Reply};
 use crate::events::Draft;
 use crate::render::{self, Spot};
@@ -12,8 +14,25 @@ use crate::rules::work::Work;
 use crate::rules::{body, datacenters, elsewhere};
 use crate::store::{Object, Store};
 
-/// The reply to an update.
+/// The reply to an update; who does not wait for it is told what was there before.
 pub(crate) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
+    let before = match ask.is_async() {
+        true => shown(store, ask, place).ok(),
+        false => None,
+    };
+    let reply = updated(store, ask, place)?;
+    Ok(before.unwrap_or(reply))
+}
+
+/// The object of a place as the answer to its update tells it.
+pub(super) fn shown(store: &Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
+    let Item::Object(object) = found(store, ask, place)? else {
+        return Err(Refusal::Empty(404));
+    };
+    Ok(told(store, ask, place, &object))
+}
+
+fn updated(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     elsewhere::write(store, ask, place)?;
     let Item::Object(shown) = found(store, ask, place)? else {
         return Err(Refusal::Empty(404));
@@ -36,7 +55,7 @@ pub(crate) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
     work.given = given;
     work.doc = (work.rule.base)(&work, &old);
     body::lay_over(&mut work.doc, &work.given, facts, work.rule.drop);
-    work.old = Some(std::sync::Arc::clone(&old));
+    work.old = Some(Arc::clone(&old));
     if let Err(refusal) = checked(&mut work) {
         refused(&mut work, &refusal);
         return Err(refusal);
@@ -52,14 +71,18 @@ pub(crate) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         .get(old.kind, &parent, &old.id)
         .cloned()
         .unwrap_or(object);
-    let spot = Spot::answered(place, &now);
-    let mut node = render::document(work.store, ask, &render::whole(work.store, &now), &spot);
-    datacenters::name_pool(work.store, &now, &mut node);
-    Ok(Reply::One {
+    Ok(told(work.store, ask, place, &now))
+}
+
+fn told(store: &Store, ask: &Ask, place: &Place, object: &Arc<Object>) -> Reply {
+    let spot = Spot::answered(place, object);
+    let mut node = render::document(store, ask, &render::whole(store, object), &spot);
+    datacenters::name_pool(store, object, &mut node);
+    Reply::One {
         status: 200,
         node,
         location: None,
-    })
+    }
 }
 
 /// Kinds whose new names are an event of their own: what it calls them, and the element that it refers to.

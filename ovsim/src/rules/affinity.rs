@@ -25,7 +25,7 @@ pub(crate) const GROUPS: Rule = Rule {
         wrong: "Cannot {action} {type}. Name field is invalid., Attribute: affinityGroup.name",
         ..ANY_NAME
     },
-    drop: &["broken", "cluster"],
+    drop: &["broken", "cluster", "comment"],
     prepare: group,
     told: [
         Some((

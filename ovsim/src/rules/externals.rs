@@ -256,12 +256,11 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<()> {
         .ok_or_else(|| Refusal::bad("Cannot Clear External Job. Job not found."))?
         .is("external");
     if !external {
-        let action = if ask.method.name == "clear" {
-            "Clear"
-        } else {
-            "End"
+        // The end of a job is called by the wrong name.
+        let (action, what) = match step {
+            Some(_) => ("End", "Step"),
+            None => ("Clear", "Job"),
         };
-        let what = if step.is_some() { "Step" } else { "Job" };
         let text = format!(
             "Cannot {action} External {what}. External steps can be added only to external jobs or steps."
         );

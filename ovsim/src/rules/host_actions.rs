@@ -24,7 +24,10 @@ const LOCKED: &str =
 pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
     let id = place.id.as_deref().unwrap_or("");
     let host = store.root("hosts", id).cloned();
-    let host = host.ok_or_else(|| unknown(action))?;
+    let host = host.ok_or_else(|| match action {
+        "fence" => host::fence_nobody(id, given(ask, "fence_type").unwrap_or("")),
+        _ => unknown(action),
+    })?;
     match action {
         "activate" => activate(store, ask, &host),
         "approve" => approve(store, ask, &host),

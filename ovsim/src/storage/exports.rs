@@ -372,7 +372,7 @@ fn may_go_to_host(
     if center != center_of(store, host) {
         return deed.conflict("Cannot {action} {type}. Proxy host and virtual machine do not reside at the same data center.");
     }
-    if !folders::is_there(directory) {
+    if !folders::is_there(store, directory) {
         return deed.bad(format!(
             "Cannot {{action}} {{type}}. Invalid target folder: {directory} on Host {}. You may refer to the engine.log file for further details.",
             host.name()

@@ -22,7 +22,7 @@ pub(crate) mod domain_joins;
 pub(crate) mod domain_life;
 pub(crate) mod domains;
 pub(crate) mod exports;
-mod folders;
+pub(crate) mod folders;
 pub(crate) mod foreign;
 pub(crate) mod from_configuration;
 pub(crate) mod from_snapshot;

@@ -164,3 +164,20 @@ POST /hosts/$nobody/refresh
 DELETE /hosts/$nobody
 -> nothing
 404
+# A host that is not there is fenced in as many words as there are kinds.
+POST /hosts/$nobody/fence
+  <action><fence_type>manual</fence_type></action>
+-> nothing
+404 Entity not found: $nobody
+POST /hosts/$nobody/fence
+  <action><fence_type>start</fence_type></action>
+-> Starting Host $nobody (Fencing) on Cluster <UNKNOWN> = failed
+400 [The selected Host does not exist., Cannot start Host. Fence operation failed.]
+POST /hosts/$nobody/fence
+  <action><fence_type>status</fence_type></action>
+-> nothing
+400 because "this.fencedhost" is null
+POST /hosts/$nobody/fence
+  <action><fence_type>x</fence_type></action>
+-> nothing
+400 X is not a member of FenceType.

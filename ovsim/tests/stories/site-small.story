@@ -363,3 +363,29 @@ POST /jobs/$wj/end
   <action><succeeded>true</succeeded></action>
 -> nothing
 200
+# Who does not wait for a change is told what was there before, and hears nothing of a refusal.
+late = POST /tags
+  <tag><name>late</name><description>old</description></tag>
+-> 432
+201
+PUT /tags/$late?async=true
+  <tag><description>new</description></tag>
+-> 430
+200 <description>old</description>
+GET /tags/$late
+200 <description>new</description>
+PUT /tags/$late?async=true
+  <tag><name>a b</name></tag>
+-> nothing
+200 <name>late</name>
+DELETE /clusters/$cluster?async=true
+-> nothing
+202
+GET /clusters/$cluster
+200
+# Whoever ends a job that is not his own is told that he cannot clear it.
+find done = /jobs job
+POST /jobs/$done/end
+  <action><succeeded>true</succeeded></action>
+-> nothing
+400 [Cannot Clear External Job. External steps can be added only to external jobs or steps.]

@@ -26,6 +26,11 @@ POST /clusters/$cluster/affinitygroups
   <affinity_group><name>apart</name></affinity_group>
 -> nothing
 400 [Cannot add Affinity Group. Affinity Group name already exists.]
+PUT /clusters/$cluster/affinitygroups/$group
+  <affinity_group><comment>none is kept</comment></affinity_group>
+-> 10352
+200 <name>
+lacks <comment>
 POST /clusters/$cluster/affinitygroups/$group/vms #in
   <vm id="$a"/>
 -> 10352

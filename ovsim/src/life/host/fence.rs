@@ -43,16 +43,35 @@ pub(crate) fn fence(store: &mut Store, ask: &Ask, host: &Object, word: &str) -> 
         "manual" => manual(store, ask, host),
         "status" => Ok(status(store, ask, host)),
         "restart" | "start" | "stop" => power(store, ask, host, &word),
-        _ => {
-            let (word, known) = (word.to_uppercase(), TYPES.join(", "));
-            Err(Refusal::Bare {
-                status: 400,
-                reason: Some("Invalid value".into()),
-                detail: Some(format!(
-                    "{word} is not a member of FenceType. Possible values for FenceType are: {known}"
-                )),
-            })
-        }
+        _ => Err(no_type(&word)),
+    }
+}
+
+fn no_type(word: &str) -> Refusal {
+    let (word, known) = (word.to_uppercase(), TYPES.join(", "));
+    Refusal::Bare {
+        status: 400,
+        reason: Some("Invalid value".into()),
+        detail: Some(format!(
+            "{word} is not a member of FenceType. Possible values for FenceType are: {known}"
+        )),
+    }
+}
+
+/// What is said to each kind of fencing a host that is not there (engine 4.5.8).
+pub(crate) fn fence_nobody(id: &str, word: &str) -> Refusal {
+    let word = word.to_lowercase();
+    match word.as_str() {
+        "manual" => Refusal::not_found(id),
+        "status" => Refusal::operation(
+            400,
+            "cannot invoke \"org.ovirt.engine.core.common.businessentities.vds.getid()\" because \"this.fencedhost\" is null",
+        )
+        .bare(),
+        "restart" | "start" | "stop" => Refusal::bad(format!(
+            "The selected Host does not exist., Cannot {word} Host. Fence operation failed."
+        )),
+        _ => no_type(&word),
     }
 }
 

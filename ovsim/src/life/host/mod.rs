@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-pub(crate) use fence::{fence, test_power};
+pub(crate) use fence::{fence, fence_nobody, test_power};
 pub(crate) use install::{Plan, activate, install, let_fail, rest, resting};
 pub(crate) use news::searching;
 pub(crate) use register::register;
