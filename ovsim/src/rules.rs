@@ -18,6 +18,7 @@ mod cluster_policies;
 pub(crate) mod clusters;
 pub(crate) mod connection_extensions;
 pub(crate) mod datacenters;
+pub(crate) mod descriptions;
 mod disk_names;
 pub(crate) mod disks;
 pub(crate) mod displays;

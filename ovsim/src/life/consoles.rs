@@ -312,7 +312,7 @@ pub(super) fn fall(store: &mut Store, vm: &str) {
     let mut other = false;
     keep(store, vm, |life| other = life.remove(RUNNING).is_some());
     if other {
-        displays::follow(store, vm);
+        displays::follow(store, "vms", vm);
     }
 }
 

@@ -14,8 +14,8 @@ use crate::rules::refused_jobs::UNKNOWN;
 use crate::rules::rows::{self, Rule};
 use crate::rules::work::Work;
 use crate::rules::{
-    affinity, body, domain_jobs, elsewhere, externals, instances, iscsi_bonds, jobs, names,
-    permissions, tags, virtual_functions,
+    affinity, body, descriptions, domain_jobs, elsewhere, externals, instances, iscsi_bonds, jobs,
+    names, permissions, tags, virtual_functions,
 };
 use crate::storage::{self, from_configuration as configuration, strange_domains};
 use crate::store::{Object, Store, ZERO};
@@ -180,6 +180,7 @@ fn add(
 /// The engine's order: letters and values, then whether the name is taken, then all else.
 pub(crate) fn checked(work: &mut Work<'_>) -> Outcome<()> {
     names::check(work)?;
+    descriptions::check(work)?;
     (work.rule.values)(work)?;
     names::check_taken(work).map_err(|refusal| strange_domains::of_snapshot(work, refusal))?;
     (work.rule.prepare)(work)

@@ -117,11 +117,16 @@ pub(crate) const ATTACHMENTS: Rule = Rule {
 
 /// A new attachment: of a disk that is there, or of one that is made for it.
 fn attach(work: &mut Work<'_>) -> Outcome<()> {
-    let Some(vm) = work.place.owner(work.store).cloned() else {
-        return Err(work.bad("Cannot {action} {type}. VM is not found."));
-    };
     let disk = work.given.child("disk").cloned().unwrap_or_default();
     let known = disk.id().map(str::to_owned);
+    let Some(vm) = work.place.owner(work.store).cloned() else {
+        // A disk that is to be attached is looked for first.
+        let there = |id: &String| work.store.root("disks", id).is_some();
+        return Err(match known.is_none() || known.as_ref().is_some_and(there) {
+            true => work.bad("Cannot {action} {type}. VM is not found."),
+            false => Refusal::bad("Cannot attach Virtual Disk. The specified disk does not exist."),
+        });
+    };
     let word = if known.is_some() { "attach" } else { "add" };
     if work.given.child("disk").is_none() {
         // An engine looks at the disk before anything else.
@@ -298,8 +303,12 @@ fn alter_attachment(work: &mut Work<'_>) -> Outcome<()> {
     let nothing = Node::default();
     disk_names::check_change(work.given.child("disk").unwrap_or(&nothing), &disk)?;
     hot_disks::check_holders(work, &disk.id)?;
+    locks::check(work.store, &[&disk.id], "edit", "Virtual Disk")?;
     hot_disks::check_change(work, &old)?;
     locked(work, &disk)?;
+    if let Some(vm) = &vm {
+        fits_system(work, vm, "edit")?;
+    }
     let facts = ovmodel::find_type("disk").ok_or_else(|| Refusal::unable("disks"))?;
     let mut given = work.given.child("disk").cloned().unwrap_or_default();
     body::resolve(work.store, "disks", &mut given, facts)?;

@@ -1,5 +1,6 @@
 //! What an engine's beans refuse of how a disk is called and described (engine 4.5.8).
 
+use super::descriptions;
 use super::refusal::{Outcome, Refusal};
 use crate::node::Node;
 use crate::store::Object;
@@ -11,8 +12,13 @@ fn against(given: &Node, old: Option<&Object>) -> Vec<&'static str> {
     let name = name.or_else(|| old("alias")).unwrap_or("");
     let about = given.text_of("description");
     let about = about.or_else(|| old("description")).unwrap_or("");
-    let good = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+    let good =
+        |letter: char| letter.is_alphabetic() || letter.is_ascii_digit() || "-_.".contains(letter);
     let checks = [
+        (
+            descriptions::fits(about),
+            "Disk description must be formed only from alpha-numeric characters and special characters that conform to the standard ASCII character set., Attribute: diskInfo.diskDescription",
+        ),
         (
             about.chars().count() <= 500,
             "size must be between 0 and 500, Attribute: diskInfo.diskDescription",

@@ -190,8 +190,20 @@ pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
         Some(ty) => consoles(work.store, OF_TYPES, ty),
         None => consoles(work.store, "templates/graphicsconsoles", template),
     };
+    let video = vm.text("display.video_type").map_or("", word);
+    let cluster = vm
+        .reference("cluster")
+        .and_then(|id| work.store.root("clusters", id));
+    let pairs = pairs(
+        vm.text("os.type").unwrap_or("other"),
+        level(cluster.map(|cluster| &**cluster)),
+    );
     let several = asked(&work.given).is_none() && of_template.contains(&own);
-    for protocol in if several { of_template } else { vec![own] } {
+    // Of several those that show what the device draws.
+    let mut shown = of_template.clone();
+    shown.retain(|one| pairs.contains(&(*one, video)));
+    let shown = if shown.is_empty() { of_template } else { shown };
+    for protocol in if several { shown } else { vec![own] } {
         put(work.store, &vm.id, protocol);
     }
 }
@@ -218,11 +230,13 @@ fn put(store: &mut Store, vm: &str, protocol: &str) {
     store.put_below(CONSOLES, vm, console);
 }
 
-/// What a VM shows after one of its consoles came or went: SPICE before VNC, and nothing without any.
-pub(crate) fn follow(store: &mut Store, vm: &str) {
-    let left = consoles(store, CONSOLES, vm);
-    store.change("vms", "", vm, |doc| {
-        if left.is_empty() {
+/// What a machine shows after one of its consoles came or went: SPICE before VNC, and nothing without any.
+pub(crate) fn follow(store: &mut Store, kind: &str, machine: &str) {
+    let left = consoles(store, &format!("{kind}/graphicsconsoles"), machine);
+    let spice = left.contains(&"spice");
+    let none = left.is_empty();
+    store.change(kind, "", machine, |doc| {
+        if none {
             if let Some(mut display) = doc.remove("display") {
                 display.name = HIDDEN.into();
                 doc.put(display);
@@ -233,7 +247,6 @@ pub(crate) fn follow(store: &mut Store, vm: &str) {
             display.name = "display".into();
             doc.put(display);
         }
-        let spice = left.contains(&"spice");
         doc.set("display.type", if spice { "spice" } else { "vnc" });
     });
 }
@@ -255,7 +268,7 @@ fn keep_running(work: &mut Work<'_>) {
 fn changed(work: &mut Work<'_>) {
     if !is_running(work) {
         let vm = work.parent.clone();
-        follow(work.store, &vm);
+        follow(work.store, "vms", &vm);
     }
 }
 

@@ -1,9 +1,10 @@
 //! What VMs have of their instance types: some of it for good, whatever they are asked to have, the rest when they are made and
 //! are not asked to have something else (engine 4.5.8).
 
+use super::body;
 use super::next_run::{self, carry};
+use super::refusal::{Outcome, Refusal};
 use super::work::Work;
-use super::{body, refusal};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -45,10 +46,10 @@ pub(crate) fn of_new(work: &Work<'_>) -> Option<std::sync::Arc<Object>> {
 }
 
 /// The same, where a type that is not there is an error.
-pub(crate) fn must_be_there(work: &Work<'_>) -> refusal::Outcome<()> {
+pub(crate) fn must_be_there(work: &Work<'_>) -> Outcome<()> {
     let named = work.doc.child("instance_type").and_then(Node::id);
     match named.is_some() && of_new(work).is_none() {
-        true => Err(refusal::Refusal::not_found("GetInstanceType")),
+        true => Err(Refusal::not_found("GetInstanceType")),
         false => Ok(()),
     }
 }
@@ -78,12 +79,34 @@ pub(crate) fn lay(ty: &Object, vm: &mut Node) {
 }
 
 /// A VM of a type keeps what it has of it.
-pub(crate) fn keep(work: &mut Work<'_>) {
+pub(crate) fn keep(work: &mut Work<'_>) -> Outcome<()> {
     let ty = work.doc.child("instance_type").and_then(Node::id);
     let ty = ty.and_then(|id| work.store.root("instancetypes", id));
     if let Some(ty) = ty.cloned() {
         lay(&ty, &mut work.doc);
         overhear(&mut work.given);
+        check(&work.doc, false)?;
+    }
+    Ok(())
+}
+
+/// What the engine's beans have against a VM that has all this of its type: a type may be made without memory.
+pub(crate) fn check(vm: &Node, fresh: bool) -> Outcome<()> {
+    let number = |path: &str| vm.text_at(path).and_then(|text| text.parse::<i64>().ok());
+    if number("memory").unwrap_or(0) >> 20 < 1 {
+        let (name, times) = if fresh {
+            ("maxMemorySizeMb", 2)
+        } else {
+            ("memSizeMb", 1)
+        };
+        let text = format!("must be greater than or equal to 1, Attribute: vmStatic.{name}");
+        return Err(Refusal::bad(vec![text; times].join(", ")));
+    }
+    match number("cpu.topology.sockets").is_some_and(|sockets| sockets < 1) {
+        true => Err(Refusal::conflict(
+            "Minimum number of sockets cannot be less then 1",
+        )),
+        false => Ok(()),
     }
 }
 

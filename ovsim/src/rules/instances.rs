@@ -33,6 +33,12 @@ pub(crate) const TYPES: Rule = Rule {
     },
     prepare,
     changed: instance_values::pass_on,
+    leave: |work, ty| match locks::told(work.store, &ty.id) {
+        Some(_) => {
+            Err(work.conflict("Cannot {action} {type}. Template ${TemplateName} is being created."))
+        }
+        None => Ok(()),
+    },
     made: |work, ty| {
         let protocol = ty.text("display.type").unwrap_or("vnc");
         let id: String = protocol.bytes().map(|byte| format!("{byte:02x}")).collect();
@@ -264,15 +270,8 @@ pub(crate) const GRAPHICS: Rule = Rule {
     label: "Template",
     drop: &["vm", "template", "instance_type"],
     prepare: console,
-    made: |work, console| {
-        // Of two consoles it is SPICE that a type is shown by.
-        if console.text("protocol") == Some("spice") {
-            let ty = work.holder().to_owned();
-            work.store.change("instancetypes", "", &ty, |doc| {
-                doc.set("display.type", "spice");
-            });
-        }
-    },
+    made: |work, _| displays::follow(work.store, "instancetypes", &work.parent.clone()),
+    gone: |work, _| displays::follow(work.store, "instancetypes", &work.parent.clone()),
     ..PLAIN
 };
 

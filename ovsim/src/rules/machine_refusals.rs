@@ -32,6 +32,18 @@ pub(crate) fn check_beans(work: &Work<'_>, place: &str) -> Outcome<()> {
             "must be greater than or equal to 1, Attribute: {place}.memSizeMb"
         )));
     }
+    let sizes = [
+        ("memory_policy.guaranteed", 0, "minAllocatedMem"),
+        ("memory_policy.max", 1, "maxMemorySizeMb"),
+    ];
+    for (path, least, name) in sizes {
+        let small = given(path).is_some_and(|bytes| mebibytes(bytes) < least);
+        if small && work.rule.kind != "instancetypes" {
+            return Err(Refusal::bad(format!(
+                "must be greater than or equal to {least}, Attribute: {place}.{name}"
+            )));
+        }
+    }
     if given("migration_downtime").is_some_and(|downtime| downtime < -1) {
         return Err(Refusal::bad(format!(
             "Migration downtime must be between 0 and 2147483647 milliseconds., Attribute: {place}.migrationDowntime"

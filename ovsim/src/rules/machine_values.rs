@@ -86,6 +86,12 @@ fn whole_mebibytes(doc: &mut Node, given: &Node) {
             doc.set(path, whole(bytes).to_string());
         }
     }
+    // A VM that is guaranteed nothing is guaranteed all it has.
+    let all = doc.text_of("memory").map(str::to_owned);
+    let all = all.filter(|_| doc.text_at("memory_policy.guaranteed") == Some("0"));
+    if let Some(all) = all.filter(|_| doc.name == "vm") {
+        doc.set("memory_policy.guaranteed", all);
+    }
 }
 
 /// A size as it is kept.

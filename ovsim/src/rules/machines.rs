@@ -208,7 +208,7 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
         if old.is_some_and(|old| old.reference("cluster") != Some(&cluster.id)) {
             work.doc.remove("cpu_profile");
         }
-        instance_values::keep(work);
+        instance_values::keep(work)?;
     }
     machine_values::keep_boot_order(&mut work.doc, &work.given, work.old.as_deref());
     machine_values::settle(&mut work.doc, &work.given, Some(&cluster));
@@ -301,6 +301,7 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
     if let Some(ty) = &ty {
         instance_values::lay(ty, &mut doc);
         instance_values::overhear(&mut work.given);
+        instance_values::check(&doc, true)?;
     }
     if let Some(id) = work.given.id() {
         doc.set_attr("id", id);

@@ -61,7 +61,10 @@ pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
         for task in tasks {
             store.set("tasks", &task, "status", "complete");
         }
-        done.at(now).record(store);
+        // Of a VM that is gone by then nothing is told.
+        if store.root("vms", &id).is_some() {
+            done.at(now).record(store);
+        }
         jobs::finalize(store, &job, now);
         jobs::end(store, &job, now, "finished");
     };
@@ -222,9 +225,6 @@ pub(crate) fn disks_of_template(work: &mut Work<'_>, template: &str, vm: &Object
             doc.put(Node::leaf("template_disk", &*base.id));
         }
         wishes.apply(work.store, base, &mut doc);
-        if clone {
-            wishes.drop_quota(base, &mut doc);
-        }
         let domain = wishes.domain(base);
         doc.put(Node::new("storage_domains").with(Node::reference("storage_domain", domain)));
         work.store.change("disks", "", &copy, |old| *old = doc);

@@ -118,6 +118,9 @@ fn fits(letters: Letters, name: &str) -> bool {
                 .all(|c| c.is_alphanumeric() || "_-.?".contains(c))
                 && !plain.contains('?')
         }
+        Letters::Dotted => name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c)),
         Letters::Plain => name
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "_-".contains(c)),

@@ -12,7 +12,7 @@ use crate::store::Object;
 pub(crate) const NIC_NAMES: Names = Names {
     unique: Unique::Parent,
     taken: (409, "Network interface name is already in use"),
-    letters: Letters::Word,
+    letters: Letters::Dotted,
     wrong: "Name must be formed of alphanumeric characters, numbers or \"-_.\"., Attribute: nic.name",
     longest: 50,
     too_long: "size must be between 0 and 50, Attribute: nic.name",

@@ -13,6 +13,10 @@ pub(crate) const CDROMS: Rule = Rule {
     label: "VM",
     drop: &["vm", "template", "instance_type", "vms"],
     prepare: |work| {
+        let named = work.given.child("file").and_then(|file| file.id());
+        if work.is_add() && named == Some("") {
+            return Err(Refusal::incomplete("Cdrom", "file.id", "add"));
+        }
         let Some(vm) = work.place.owner(work.store).cloned() else {
             return Err(Refusal::Empty(404));
         };
@@ -172,7 +176,7 @@ pub(crate) fn internal(status: &str) -> String {
 /// One console of each protocol.
 pub(crate) fn console(work: &mut Work<'_>) -> Outcome<()> {
     if work.place.owner(work.store).is_none() {
-        return Err(Refusal::Empty(404));
+        return Err(unknown(work));
     }
     let protocol = work.doc.text_of("protocol").unwrap_or("").to_owned();
     let id: String = protocol.bytes().map(|byte| format!("{byte:02x}")).collect();
@@ -199,11 +203,20 @@ pub(crate) const WATCHDOGS: Rule = Rule {
     ..PLAIN
 };
 
+/// A part of a machine that is not there; nobody says what was to be done.
+fn unknown(work: &Work<'_>) -> Refusal {
+    let what = match work.place.kind.starts_with("vms") {
+        true => "VM is not found.",
+        false => "The relevant Template doesn't exist.",
+    };
+    Refusal::bad(format!("Cannot ${{action}} ${{type}}. {what}"))
+}
+
 /// A second watchdog is refused, and a model that the system of the machine does not know.
 pub(crate) fn watchdog(work: &mut Work<'_>) -> Outcome<()> {
     if work.is_add() {
         if work.place.owner(work.store).is_none() {
-            return Err(work.bad("Cannot {action} {type}. VM is not found."));
+            return Err(unknown(work));
         }
         if work.store.count(work.rule.kind, &work.parent) > 0 {
             return Err(Refusal::conflict("watchdog already exists"));
@@ -232,6 +245,9 @@ pub(crate) const HOST_DEVICES: Rule = Rule {
     drop: &["vm"],
     prepare: |work| {
         let vm = work.place.owner(work.store).cloned();
+        if vm.is_none() {
+            return Err(Refusal::bad("Cannot add Host devices. VM is not found."));
+        }
         if let Some(vm) = vm.as_deref().filter(|vm| vm.status() != "down") {
             return Err(Refusal::conflict(format!(
                 "Cannot add Host devices because the VM is in {} status.",

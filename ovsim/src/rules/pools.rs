@@ -302,7 +302,9 @@ fn born(work: &mut Work<'_>, pool: &Object, vm: &Object) {
         for disk in &disks {
             store.change("disks", "", disk, super::disks::made_up);
         }
-        done.at(now).record(store);
+        if store.root("vms", &id).is_some() {
+            done.at(now).record(store);
+        }
     });
 }
 

@@ -54,6 +54,8 @@ pub(crate) enum Letters {
     Name,
     /// Those of [`Letters::Word`], with one run of `?` among them.
     Masked,
+    /// Letters and digits of ASCII, `_`, `-`, `.`.
+    Dotted,
     /// Letters and digits of ASCII, `_`, `-`.
     Plain,
 }

@@ -21,3 +21,20 @@ pub(crate) fn choose(work: &Work<'_>, doc: &mut Node) -> Outcome<()> {
     }
     Ok(())
 }
+
+/// A template has a CPU profile of its cluster: its own, or the one that comes along when it moves to another.
+pub(crate) fn check_change(work: &mut Work<'_>) -> Outcome<()> {
+    let id = |doc: &Node, member: &str| doc.child(member).and_then(Node::id).map(str::to_owned);
+    let (asked, cluster) = (id(&work.given, "cpu_profile"), id(&work.doc, "cluster"));
+    let Some(old) = work.old.clone() else {
+        return Ok(());
+    };
+    let moves = cluster.as_deref() != old.reference("cluster");
+    let asked = asked.or_else(|| id(&old.doc, "cpu_profile").filter(|_| moves));
+    let (Some(asked), Some(cluster)) = (asked, cluster) else {
+        return Ok(());
+    };
+    let user = &work.ask.user.id;
+    let profile = profiles::of_machine(work.store, user, Some(&asked), &cluster);
+    profile.map(drop).map_err(|told| work.told(&told))
+}

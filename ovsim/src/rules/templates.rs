@@ -7,7 +7,7 @@ use super::parts::{console, watchdog};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule};
 use super::work::Work;
-use super::{body, generators, machine_checks, machine_refusals, machine_values};
+use super::{body, displays, generators, machine_checks, machine_refusals, machine_values};
 use super::{template_checks, template_profiles};
 use crate::codec::values::instant;
 use crate::node::Node;
@@ -131,13 +131,7 @@ fn alter(work: &mut Work<'_>) -> Outcome<()> {
     if let Some(cluster) = &cluster {
         machine_checks::check_tpm(work, cluster)?;
     }
-    let profile = work.given.child("cpu_profile").and_then(Node::id);
-    if profile.is_some_and(|id| work.store.root("cpuprofiles", id).is_none()) {
-        return Err(
-            work.bad("Cannot {action} {type}. CPU profile with id ${cpuProfileId} doesn't exist.")
-        );
-    }
-    Ok(())
+    template_profiles::check_change(work)
 }
 
 /// Members of one machine's document that another made from it has too.
@@ -467,6 +461,8 @@ pub(crate) const GRAPHICS: Rule = Rule {
     label: "Template",
     drop: &["vm", "template", "instance_type"],
     prepare: console,
+    made: |work, _| displays::follow(work.store, "templates", &work.parent.clone()),
+    gone: |work, _| displays::follow(work.store, "templates", &work.parent.clone()),
     ..PLAIN
 };
 
@@ -475,6 +471,11 @@ pub(crate) const WATCHDOGS: Rule = Rule {
     kind: "templates/watchdogs",
     label: "Template",
     drop: &["vm", "template", "instance_type", "vms"],
+    jobs: [
+        Some("Adding watchdog to VM <UNKNOWN>"),
+        Some("Updating watchdog on VM <UNKNOWN>"),
+        Some("Remove watchdog from VM <UNKNOWN>"),
+    ],
     prepare: |work| {
         // The engine leaves these words open.
         has_cluster(

@@ -102,7 +102,14 @@ pub(super) fn restore(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Do
     Ok(done)
 }
 
-/// 202 with a task; with `async` false all is done with the answer.
+/// Whether neither the VM nor the snapshot before it holds a disk: there is nothing to wait for then.
+fn is_bare(store: &Store, vm: &str) -> bool {
+    let mut rows = store.list(SNAPSHOTS, vm);
+    let held = rows.any(|row| store.count(DISKS, &format!("{vm}/{}", row.id)) > 0);
+    !held && snapshots::layered(store, vm, &[]).is_empty()
+}
+
+/// 202 with a task; with `async` false, or without any disk, all is done with the answer.
 fn answer(store: &mut Store, ask: &Ask, chore: Chore, vm: &Object, end: End) -> Done {
     let job = chore.job.clone();
     let mut done = Done {
@@ -112,6 +119,7 @@ fn answer(store: &mut Store, ask: &Ask, chore: Chore, vm: &Object, end: End) -> 
         ..Done::plain(Vec::new())
     };
     let waits = ask.body.as_ref().and_then(|body| body.text_of("async")) == Some("false");
+    let waits = waits || is_bare(store, &vm.id);
     if waits {
         end.come(store, &vm.id, ask.now);
         chore.end(store, ask.now, true);

@@ -93,7 +93,7 @@ used = POST /vnicprofiles
 -> 1122
 other = POST /vms
   <vm><name>mo</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
--> 34 53; Creating VM mo in Cluster Default = finished
+-> 34; Creating VM mo in Cluster Default = finished
 card = POST /vms/$other/nics
   <nic><name>a</name><vnic_profile id="$used"/></nic>
 -> 932 (1012)

@@ -152,7 +152,7 @@ POST /templates/$ty/graphicsconsoles
 400 [Cannot ${action} ${type}. One VM can not contain more than one device with the same graphics type.]
 POST /templates/$ty/watchdogs
   <watchdog><model>i6300esb</model><action>reset</action></watchdog>
--> nothing
+-> Adding watchdog to VM <UNKNOWN> = failed
 400 [Cannot ${action} ${type}. The relevant Cluster doesn't exist.]
 GET /templates/$ty/watchdogs
 200 <watchdog href="/ovirt-engine/api/templates/$ty/watchdogs/$w" id="$w">
@@ -180,6 +180,7 @@ PUT /templates/$poor
   <template><description>d</description></template>
 -> Editing Template tpoor properties = failed
 400 [must be greater than or equal to 1, Attribute: _vmTemplate.memSizeMb, must be greater than or equal to 1, Attribute: _vmTemplate.memSizeMb]
+wait 5
 DELETE /templates/$poor
 -> 50; Removing VM Template tpoor from Data Center <UNKNOWN> = finished
 200

@@ -208,7 +208,7 @@ POST /vms/$rng/snapshots
 -> 45 68; Creating VM Snapshot layer for VM swrng = finished
 201
 wait 30
-POST /templates
+tt = POST /templates
   <template><name>swrngt</name><vm id="$rng"/></template>
 -> 48 51; Creating VM Template swrngt in Data Center Default = finished
 201
@@ -218,3 +218,12 @@ POST /disks/$odd/move
 -> Migrating Disk plain from data1 to data2 of VM swrng = failed
 409 [Cannot move Virtual Disk: The following disks are locked: plain. Please try again in a few minutes.]
 wait 30
+# A copy of a template's disk has its quota, whatever the body says of the disk.
+find td = /templates/$tt/diskattachments disk_attachment
+POST /vms?clone=true
+  <vm><name>swrngc</name><cluster><name>Default</name></cluster><template id="$tt"/><disk_attachments><disk_attachment><disk id="$td"><alias>swrngcd</alias></disk></disk_attachment></disk_attachments></vm>
+-> 37 53; Creating VM swrngc from Template swrngt in Cluster Default = finished
+201
+wait 60
+GET /disks?search=name%3Dswrngcd
+200 <quota
