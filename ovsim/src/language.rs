@@ -73,5 +73,8 @@ mod tests {
             "[Não foi possível remover o(s)/a(s) MV. A MV está executando.]"
         );
         assert_eq!(translate("ja-JP", text), "[x, 属性: vmStatic.name]");
+        let mac = "[MAC address must be in format \"HH:HH:HH:HH:HH:HH\" where H is a hexadecimal character (either a digit or A-F, case is insignificant)., Attribute: nic.macAddress]";
+        let said = translate("it-IT", mac.to_owned());
+        assert!(!said.contains("MAC address must"), "{said}");
     }
 }

@@ -96,7 +96,10 @@ impl Spot {
             href,
             service: match kind {
                 "affinitylabels" => service("affinity_label"),
-                "disks" if domain.is_some() => service("storage_domain_disk"),
+                // So are those that are not registered, asked for alone.
+                "disks" if domain.is_some() || object.reference("storage_domain").is_some() => {
+                    service("storage_domain_disk")
+                }
                 "disks" => service("disk"),
                 _ => place.item,
             },

@@ -132,6 +132,13 @@ fn of_a_type(work: &Work<'_>, other: &Object) -> bool {
     work.rule.kind != "datacenters/qoss" || other.text("type") == work.doc.text_of("type")
 }
 
+/// Providers of all kinds share their names.
+const PROVIDERS: &[&str] = &[
+    "externalhostproviders",
+    "openstackimageproviders",
+    "openstacknetworkproviders",
+];
+
 fn is_taken(work: &Work<'_>, name: &str) -> bool {
     let own = work.old.as_ref().map(|old| &*old.id);
     let another = |object: &Object| object.name() == name && Some(&*object.id) != own;
@@ -140,6 +147,10 @@ fn is_taken(work: &Work<'_>, name: &str) -> bool {
         // The root of all tags is not among those that are compared (engine 4.5.8).
         let mut others = work.store.list(kind, "");
         return others.any(|other| &*other.id != ZERO && another(other));
+    }
+    if PROVIDERS.contains(&kind) {
+        let mut others = PROVIDERS.iter().flat_map(|kind| work.store.list(kind, ""));
+        return others.any(|other| another(other));
     }
     match work.rule.names.unique {
         Unique::No => false,

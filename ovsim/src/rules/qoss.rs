@@ -1,6 +1,6 @@
 //! Qualities of service: what each type must bring and may not say (engine 4.5.8).
 
-use super::refusal::{Outcome, Refusal};
+use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::store::Object;
@@ -25,7 +25,7 @@ pub(crate) const QOSS: Rule = Rule {
     prepare: |work| {
         let center = work.place.parents.first().map_or("", String::as_str);
         if work.store.root("datacenters", center).is_none() {
-            return Err(work.bad("Cannot {action} {type}. Invalid data center."));
+            return Err(Refusal::bad(INTERNAL));
         }
         // Minus one is no limit.
         let none: Vec<_> = (work.doc.children.iter())

@@ -83,10 +83,9 @@ fn role(work: &mut Work<'_>) -> Outcome<()> {
         .map_or(&[][..], |list| &list.children);
     for id in permits.iter().filter_map(Node::id) {
         if permit(work.store, id).is_none() {
-            return Err(Refusal::Bare {
+            return Err(Refusal::Text {
                 status: 400,
-                reason: None,
-                detail: Some(format!("{id} is not a valid permit ID.")),
+                text: format!("{id} is not a valid permit ID."),
             });
         }
     }

@@ -360,6 +360,7 @@ impl Coming<'_> {
             store.change("disks", "", &disk, |doc| {
                 doc.remove("quota");
             });
+            super::unregistered::as_configured(store, &disk);
         }
         self.connect(store);
         let missing = regrants::give(store, &self.body, &self.packed, (kind.element, id));

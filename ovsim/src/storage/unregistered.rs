@@ -108,6 +108,23 @@ pub(super) fn disk(store: &Store, domain: &str, id: &str) -> Option<Node> {
     })
 }
 
+/// The images of a machine that was registered are as large as its configuration says, in whole GiB.
+pub(super) fn as_configured(store: &mut Store, disk: &str) {
+    const LAYERS: &str = "vms/snapshots/disks";
+    let whole = |doc: &mut Node| {
+        let size = doc
+            .text_of("actual_size")
+            .and_then(|text| text.parse().ok());
+        let size: u64 = size.unwrap_or(0);
+        doc.set("actual_size", (size.div_ceil(1 << 30) << 30).to_string());
+    };
+    store.change("disks", "", disk, whole);
+    let places: Vec<_> = store.parents(LAYERS, disk).to_vec();
+    for place in places {
+        store.change(LAYERS, &place, disk, whole);
+    }
+}
+
 /// Takes a machine from what is left, on every domain where its configuration lies.
 pub(super) fn forget_everywhere(store: &mut Store, word: &str, id: &str) {
     let home = left(word);

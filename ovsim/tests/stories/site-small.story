@@ -305,6 +305,10 @@ POST /networks
   <network><name>npn</name><data_center id="$dc"/><external_provider id="$np"/></network>
 -> Adding network npn to Data Center: Default = failed
 400 [External network provider np is read only.]
+POST /openstackimageproviders
+  <openstack_image_provider><name>np</name><url>http://10.0.0.1:9292</url></openstack_image_provider>
+-> nothing
+409 [Cannot add provider. The provider name is already in use
 PUT /openstacknetworkproviders/$np
   <openstack_network_provider><read_only>false</read_only></openstack_network_provider>
 -> 207
@@ -389,3 +393,7 @@ POST /jobs/$done/end
   <action><succeeded>true</succeeded></action>
 -> nothing
 400 [Cannot Clear External Job. External steps can be added only to external jobs or steps.]
+POST /datacenters/$nobody/qoss
+  <qos><name>y</name><type>storage</type></qos>
+-> nothing
+400 [Internal Engine Error]

@@ -73,6 +73,10 @@ lacks <cpu_profile
 GET /storagedomains/$nd/disks?unregistered=true
 200 <alias>mvd</alias>
 find udisk = /storagedomains/$nd/disks?unregistered=true disk
+GET /storagedomains/$nd/disks/$floating?unregistered=true
+200 <total_size>0</total_size>
+lacks rel="convert"
+lacks rel="disksnapshots"
 POST /storagedomains/$nd/vms/$nobody/register
   <action><cluster id="$cluster"/></action>
 -> Importing VM <UNKNOWN> from configuration to Cluster Default = failed
@@ -88,6 +92,8 @@ POST /storagedomains/$nd/vms/$uvm/register #vm
 GET /vms/$uvm
 200 <stop_time>
 lacks <quota 
+# The configuration tells sizes of images in whole GiB.
+member /disks/$disk actual_size = 1073741824
 GET /vms/$uvm
 200 <next_run_configuration_exists>false</next_run_configuration_exists>
 POST /storagedomains/$nd/templates/$utpl/register

@@ -167,6 +167,12 @@ fn what_makes_no_sense_is_taken_where_an_engine_takes_it() {
         "<disk><name>d</name><format>cow</format><provisioned_size>-5</provisioned_size><storage_domains><storage_domain id=\"{domain}\"/></storage_domains></disk>"
     );
     assert_eq!(wire.api("POST", "/disks", XML, &disk).status, 201);
+    let body = "<role><name>odd</name><administrative>false</administrative><permits><permit id=\"99999\"/></permits></role>";
+    let answer = wire.api("POST", "/roles", XML, body);
+    assert_eq!(
+        (answer.status, &*answer.text()),
+        (400, "99999 is not a valid permit ID.")
+    );
     let body = "<scheduling_policy><name>own</name></scheduling_policy>";
     let list = wire.api("POST", "/schedulingpolicies", XML, body).text();
     let (_, id) = list.split_once(" id=\"").unwrap();

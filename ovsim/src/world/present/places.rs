@@ -152,7 +152,9 @@ fn all_layers(show: &Show<'_>, node: &mut Node) {
         return;
     }
     let searched = show.ask.params.text("search").unwrap_or("").trim();
-    let added = matches!(show.ask.method.shape(), Shape::Get | Shape::List) && searched.is_empty();
+    let known = show.object.reference("storage_domain").is_none();
+    let read = matches!(show.ask.method.shape(), Shape::Get | Shape::List);
+    let added = known && read && searched.is_empty();
     if !added {
         node.set("total_size", "0");
         return;
