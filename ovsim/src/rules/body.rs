@@ -171,12 +171,7 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
         Miss::Bad("Cannot add permission, invalid Role id"),
         Miss::Bad("Cannot add permission, invalid Role id"),
     ),
-    (
-        "storagedomains",
-        "host",
-        Miss::Called("Hosts"),
-        Miss::Called("Hosts"),
-    ),
+    ("storagedomains", "host", Miss::Called("Hosts"), Miss::Kept),
     ("tags", "parent", Miss::Bare, Miss::Kept),
     ("templates", "cluster", Miss::Called("Cluster"), Miss::Kept),
     ("templates", "vm", Miss::Bare, Miss::Bare),

@@ -44,6 +44,11 @@ pub(crate) fn made(work: &mut Work<'_>) {
 
 /// It was refused.
 pub(crate) fn refused(work: &mut Work<'_>) {
+    if host(work) == UNKNOWN {
+        // The connection comes first, and goes no further.
+        let text = format!("Connecting Host {UNKNOWN} to Storage server");
+        return jobs::refused(work.store, work.ask, &text);
+    }
     let is_connected = connect(work);
     if let Some(text) = description(work) {
         jobs::refused(work.store, work.ask, &text);

@@ -77,7 +77,7 @@ const MAKING: &str = "Cannot {action} {type}. Template name ${TemplateName} alre
 fn being_made(work: &mut Work<'_>, ty: &Object) {
     locks::hold(work.store, &ty.id, MAKING);
     let id = ty.id.to_string();
-    let over = std::time::Duration::from_secs(2);
+    let over = std::time::Duration::from_secs(3);
     work.store
         .later(work.ask.now, over, move |store, _| locks::free(store, &id));
 }

@@ -87,9 +87,15 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
     let storage = work.given.child("storage").unwrap_or(&empty);
     let kind = storage.text_of("type").unwrap_or("");
     let block = matches!(kind, "iscsi" | "fcp");
-    let host = work.given.child("host").and_then(Node::id);
-    let host = host.and_then(|id| store.root("hosts", id));
+    let named = work.given.child("host").and_then(Node::id);
+    let host = named.and_then(|id| store.root("hosts", id));
     let Some(host) = host else {
+        if named.is_some() {
+            return Err(match block {
+                true => Refusal::operation(400, "Host not found."),
+                false => Refusal::operation(500, "[General command validation failure.]"),
+            });
+        }
         let text = "java.lang.NullPointerException: Cannot invoke \"org.ovirt.engine.core.common.businessentities.VDS.getStoragePoolId()\" because the return value of \"org.ovirt.engine.core.bll.storage.connection.AddStorageServerConnectionCommand.getVds()\" is null";
         return Err(Refusal::operation(500, text));
     };

@@ -129,3 +129,12 @@ DELETE /storagedomains/$sd?host=$host1 #gone
 200
 events gone: 960
 status /storagedomains/$sd = gone
+# A host that is not there is met by the command, or by the look at its LUNs.
+POST /storagedomains
+  <storage_domain><name>nohost</name><type>data</type><host id="$nobody"/><storage><type>nfs</type><address>10.0.0.9</address><path>/nohost</path></storage></storage_domain>
+-> Connecting Host <UNKNOWN> to Storage server = failed
+500 [General command validation failure.]
+POST /storagedomains
+  <storage_domain><name>nohost</name><type>data</type><host id="$nobody"/><storage><type>iscsi</type><volume_group><logical_units><logical_unit id="x"/></logical_units></volume_group></storage></storage_domain>
+-> nothing
+400 Host not found.
