@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{consoles, hosts, pool, stateless};
 use crate::codec::values::instant;
 use crate::node::Node;
+use crate::rules::next_run;
 use crate::rules::parts::IN_DRIVE;
 use crate::store::{Store, ZERO};
 
@@ -270,6 +271,7 @@ pub(super) fn merge(store: &mut Store, vm: &str) -> bool {
     store.change("vms", "", vm, |doc| {
         let mut fresh = next.doc.clone();
         fresh.name = "vm".into();
+        fresh.remove(next_run::DOGS);
         for member in STATE {
             fresh.remove(member);
             fresh.children.extend(doc.child(member).cloned());
@@ -281,6 +283,16 @@ pub(super) fn merge(store: &mut Store, vm: &str) -> bool {
         }
         *doc = fresh;
     });
+    let dogs = next.doc.child(next_run::DOGS);
+    if let Some(dogs) = dogs {
+        let now = store.list("vms/watchdogs", vm).map(|dog| dog.id.clone());
+        for id in now.collect::<Vec<_>>() {
+            store.remove("vms/watchdogs", vm, &id);
+        }
+        for dog in &dogs.children {
+            store.put_below("vms/watchdogs", vm, dog.clone());
+        }
+    }
     true
 }
 

@@ -3,7 +3,7 @@
 use super::mac_pools::free_mac;
 use super::machine_checks::{
     check_id, check_level, check_memory, check_names, check_processors, check_profile,
-    check_system, check_tpm, values,
+    check_system, check_tpm, moves, values,
 };
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
@@ -204,10 +204,7 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
     if fresh {
         compose(work, &cluster)?;
     } else {
-        let old = work.old.as_ref();
-        if old.is_some_and(|old| old.reference("cluster") != Some(&cluster.id)) {
-            work.doc.remove("cpu_profile");
-        }
+        moves(work, &cluster)?;
         instance_values::keep(work)?;
     }
     machine_values::keep_boot_order(&mut work.doc, &work.given, work.old.as_deref());

@@ -11,6 +11,9 @@ use crate::store::{Object, Store, ZERO};
 /// Where configurations wait; one of a VM at most.
 pub(crate) const WAITING: &str = "vms/nextrun";
 
+/// The watchdogs of the moment, which go with a configuration that waits: those that come later are gone when it is taken.
+pub(crate) const DOGS: &str = "dogs";
+
 /// What a VM with memory plugged in has: the sizes in MiB.
 const PLUGGED: &str = "vms/plugged";
 
@@ -242,6 +245,10 @@ fn remember(work: &mut Work<'_>, vm: &Object, wanted: &Node) {
     if let Some(guest) = doc.child_mut("initialization") {
         guest.remove("user_name");
     }
+    let mut dogs = Node::new(DOGS);
+    let rows = work.store.list("vms/watchdogs", &vm.id);
+    dogs.children.extend(rows.map(|dog| dog.doc.clone()));
+    doc.put(dogs);
     work.store.put_below(WAITING, &vm.id, doc);
 }
 

@@ -134,7 +134,8 @@ pub(super) fn profile_fits(store: &Store, ask: &Ask, deed: Deed, target: &str) -
     }
 }
 
-fn first_profile(store: &Store, domain: &str) -> Option<String> {
+/// The first profile of a domain.
+pub(super) fn first_profile(store: &Store, domain: &str) -> Option<String> {
     let mut profiles = store.list("diskprofiles", "");
     let first = profiles.find(|profile| profile.reference("storage_domain") == Some(domain))?;
     Some(first.id.to_string())

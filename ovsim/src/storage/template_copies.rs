@@ -2,7 +2,7 @@
 
 use super::chore::{Chore, Row, SILENT};
 use super::look::{self, Deed};
-use super::{images, locks};
+use super::{images, locks, moves};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::places::Place;
@@ -66,11 +66,8 @@ fn leave(store: &mut Store, id: &str, domain: &str) {
     };
     let mut domains = look::domains_of(&disk.doc);
     domains.retain(|one| one != domain);
-    let first = domains.first().map(String::as_str);
-    let profile = store
-        .list("diskprofiles", "")
-        .find(|profile| profile.reference("storage_domain") == first)
-        .map(|profile| profile.id.to_string());
+    let first = domains.first().map_or("", String::as_str);
+    let profile = moves::first_profile(store, first);
     store.change("disks", "", id, |doc| {
         doc.put(images::on_domains(&domains));
         doc.set("status", "ok");

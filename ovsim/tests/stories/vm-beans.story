@@ -141,3 +141,39 @@ PUT /vms/$sm/diskattachments/$link
   <disk_attachment><interface>ide</interface></disk_attachment>
 -> Updating Disk beansd properties for VMs: beanss = failed
 400 [Cannot edit Virtual Disk: The disk interface is not supported by the VM OS: Other OS.]
+# A VM moves before it is looked at which profile it wants there, but not while it runs.
+PUT /vms/$vm
+  <vm><cluster id="$other"/><cpu_profile id="$nobody"/></vm>
+-> Editing VM beans properties = failed
+400 [Cannot edit VM. CPU profile with id ${cpuProfileId} doesn't exist.]
+GET /vms/$vm
+200 <cluster href="/ovirt-engine/api/clusters/$other"
+PUT /vms/$sm
+  <vm><instance_type/></vm>
+-> 35; Editing VM beanss properties = finished
+200
+POST /vms/$sm/start
+  <action/>
+-> 153 32; Launching VM beanss = finished
+200
+wait 30
+PUT /vms/$sm
+  <vm><cluster id="$other"/></vm>
+-> Editing VM beanss properties = failed
+409 [Cannot update a VM in this status. Try stopping the VM first.]
+# What waits for the next run knows the watchdogs of its time alone.
+PUT /vms/$sm
+  <vm><start_paused>true</start_paused></vm>
+-> 35; Editing VM beanss properties = finished
+200
+POST /vms/$sm/watchdogs
+  <watchdog><model>i6300esb</model><action>reset</action></watchdog>
+-> Adding watchdog to VM beanss = finished
+201
+POST /vms/$sm/stop
+  <action/>
+-> 33 (61 253); Stopping VM beanss = finished
+200
+wait 30
+GET /vms/$sm/watchdogs
+lacks <watchdog href
