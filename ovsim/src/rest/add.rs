@@ -248,10 +248,10 @@ pub(crate) fn refused(work: &mut Work<'_>, refusal: &Refusal) {
     }
 }
 
-/// A job is described before its command begins: by the name that a VM or storage domain had until then.
+/// What is described before its command begins is called by the name that it had until then.
 fn before(work: &Work<'_>, name: &str) -> String {
     let old = work.old.as_ref();
-    let old = old.filter(|old| matches!(old.kind, "vms" | "storagedomains"));
+    let old = old.filter(|old| matches!(old.kind, "vms" | "storagedomains" | "affinitylabels"));
     old.map_or(name, |old| old.name()).to_owned()
 }
 

@@ -66,6 +66,7 @@ const READ_BELOW: &[&str] = &[
     "templates/diskattachments",
     "templates/nics",
     "templates/watchdogs",
+    "users/sshpublickeys",
     "vms/nics",
     "vms/snapshots",
 ];

@@ -100,7 +100,8 @@ impl Refusal {
 
     /// Whether it says that something is missing.
     pub(crate) fn is_incomplete(&self) -> bool {
-        matches!(self, Refusal::Bare { reason: Some(reason), .. } if reason == "Incomplete parameters")
+        const REASONS: [&str; 2] = ["Incomplete parameters", "Input validation failed."];
+        matches!(self, Refusal::Bare { reason: Some(reason), .. } if REASONS.contains(&reason.as_str()))
     }
 
     /// 400, a text that is no UUID where one must stand.

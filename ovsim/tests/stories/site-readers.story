@@ -22,6 +22,13 @@ DELETE /users/$boss
 -> nothing
 409 [Cannot remove User. User is currently logged in.]
 as guest@internal secret
+POST /imagetransfers
+  <image_transfer/>
+-> nothing
+400 No matching signature found
+DELETE /users/$boss/sshpublickeys/$nobody
+-> nothing
+404
 GET /vms/$vm/nics
 200
 GET /vms/$vm/tags

@@ -97,6 +97,13 @@ POST /affinitylabels/$label/hosts
   <host id="$host1"/>
 -> 10382
 200
+PUT /affinitylabels/$label
+  <affinity_label><name>renamed</name></affinity_label>
+-> 10382
+200
+GET /events?search=type%3D10382&max=1
+200 Affinity Label
+lacks Affinity Label renamed was updated
 DELETE /affinitylabels/$label
 -> nothing
 409 [Cannot delete affinity label, remove it from all entities first.]
