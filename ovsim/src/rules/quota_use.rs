@@ -25,13 +25,22 @@ fn number(text: Option<&str>) -> f64 {
     text.and_then(|text| text.parse().ok()).unwrap_or(0.0)
 }
 
+/// Bytes that the layers of a disk take which snapshots hold: they grow no more.
+fn below(store: &Store, disk: &str) -> f64 {
+    const LAYERS: &str = "vms/snapshots/disks";
+    let places = store.parents(LAYERS, disk).iter();
+    let layers = places.filter_map(|place| store.get(LAYERS, place, disk));
+    let sizes = layers.map(|layer| number(layer.text("actual_size")));
+    sizes.fold(0.0, |all, one| all + one)
+}
+
 /// GiB that the disks of a quota may grow to, on one domain or on all.
 pub(crate) fn storage_used(store: &Store, quota: &str, domain: Option<&str>) -> f64 {
     let disks = store.list("disks", "");
     let own = disks.filter(|disk| disk.reference("quota") == Some(quota));
     let here = own.filter(|disk| domain.is_none_or(|id| disk.refers("storage_domains", id)));
     // Not `sum`: that of nothing is -0.0.
-    here.map(|disk| number(disk.text("provisioned_size")))
+    here.map(|disk| number(disk.text("provisioned_size")) + below(store, &disk.id))
         .fold(0.0, |all, one| all + one)
         / GIB
 }

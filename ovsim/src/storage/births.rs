@@ -142,6 +142,11 @@ impl Copy {
     pub(super) fn put(&self, store: &mut Store, kind: &str, holder: &str) -> String {
         let mut doc = copies::copied(store, &self.disk, &self.alias, &self.domain);
         settle(store, ENGINE, &mut doc, &self.domain);
+        // A quota of its own goes along.
+        let quota = self.disk.doc.child("quota").cloned();
+        if let Some(quota) = quota {
+            doc.put(quota);
+        }
         let id = store.put_below("disks", "", doc).id.to_string();
         let mut link = self.link.clone();
         link.remove("logical_name");

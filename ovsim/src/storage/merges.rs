@@ -23,7 +23,7 @@ const REMOVE: Row = Row {
     )],
     last: &[(
         "USER_REMOVE_SNAPSHOT_FINISHED_SUCCESS",
-        "Snapshot '{snapshot}' deletion for VM '{vm}' has been completed.",
+        "Snapshot '{gone}' deletion for VM '{vm}' has been completed.",
     )],
     ..SILENT
 };
@@ -154,6 +154,8 @@ fn begin_removal(
         .collect();
     let chore = Chore::new(ask, row)
         .word("snapshot", name.as_str())
+        // One without disks is gone before its end is told.
+        .word("gone", if disks.is_empty() { "<UNKNOWN>" } else { &name })
         .word("vm", vm.name())
         .about_vm(store, vm)
         .busy_on(store, &look::domains_under(store, &disks))

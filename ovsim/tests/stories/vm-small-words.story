@@ -227,3 +227,24 @@ POST /vms?clone=true
 wait 60
 GET /disks?search=name%3Dswrngcd
 200 <quota
+# What comes of a disk has its quota, and layers below count what they take.
+swq = POST /datacenters/$dc/quotas
+  <quota><name>swq</name></quota>
+-> 3000
+PUT /disks/$odd
+  <disk><quota id="$swq"/></disk>
+-> 86 86; Updating Disk plain properties for VMs: swrng = finished
+200
+wait 20
+POST /vms/$rng/clone
+  <action><vm><name>swrngk</name></vm></action>
+-> 34 53; Creating VM swrngk as a clone of VM swrng = finished
+200
+wait 60
+GET /disks?search=name%3Dplain_swrngk
+200 <quota href="/ovirt-engine/api/datacenters/$dc/quotas/$swq"
+POST /datacenters/$dc/quotas/$swq/quotastoragelimits
+  <quota_storage_limit><limit>100</limit></quota_storage_limit>
+-> nothing
+200 <usage>2.0
+lacks <usage>2.0</usage>
