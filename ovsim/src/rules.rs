@@ -13,6 +13,7 @@ mod center_status;
 mod cloud_init;
 pub(crate) mod cluster_actions;
 mod cluster_hosts;
+mod cluster_moves;
 pub(crate) mod cluster_networks;
 mod cluster_policies;
 pub(crate) mod clusters;

@@ -53,6 +53,9 @@ fn updated(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     body::overlook(work.store, old.kind, &mut given)?;
     body::resolve(work.store, old.kind, &mut given, facts)?;
     work.given = given;
+    (work.rule.first)(&mut work, &old)?;
+    let old = work.store.get(old.kind, &parent, &old.id).cloned();
+    let old = old.ok_or(Refusal::Empty(404))?;
     work.doc = (work.rule.base)(&work, &old);
     body::lay_over(&mut work.doc, &work.given, facts, work.rule.drop);
     work.old = Some(Arc::clone(&old));

@@ -325,8 +325,10 @@ fn processor(work: &mut Work<'_>, level: &str) -> Outcome<()> {
     let fresh = work.is_add();
     match given.filter(|name| !name.is_empty()) {
         None if fresh => {
+            let architecture = work.gives("cpu.architecture").unwrap_or("undefined");
+            let architecture = architecture.to_owned();
             work.doc.remove("cpu");
-            work.doc.set("cpu.architecture", "undefined");
+            work.doc.set("cpu.architecture", architecture);
             work.doc.set("cpu.type", "");
             work.doc.remove("bios_type");
             work.doc.set("fips_mode", "undefined");

@@ -299,36 +299,6 @@ pub(crate) fn check_system(work: &mut Work<'_>) {
     }
 }
 
-/// A VM goes to another cluster only while it is down, and gets a profile there.
-pub(crate) fn moves(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
-    let old = work.old.as_ref();
-    let Some(old) = old.filter(|old| old.reference("cluster") != Some(&cluster.id)) else {
-        return Ok(());
-    };
-    if old.status() != "down" {
-        return Err(Refusal::conflict(
-            "Cannot update a VM in this status. Try stopping the VM first.",
-        ));
-    }
-    if work.given.child("cpu_profile").is_none() {
-        work.doc.remove("cpu_profile");
-    }
-    Ok(())
-}
-
-/// Another cluster is a command of its own before the change: a VM whose profile does not fit there is there all the same.
-fn moved(work: &mut Work<'_>, cluster: &Object) {
-    let Some(old) = work.old.clone() else { return };
-    let first = profiles::of_machine(work.store, &work.ask.user.id, None, &cluster.id);
-    let first = first.ok().flatten();
-    work.store.change("vms", "", &old.id, |doc| {
-        doc.put(Node::reference("cluster", &*cluster.id));
-        doc.remove("cpu_profile");
-        let first = first.map(|first| Node::reference("cpu_profile", first));
-        doc.children.extend(first);
-    });
-}
-
 /// The CPU profile must be one of the cluster; without one it is the cluster's first.
 pub(crate) fn check_profile(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
     let asked = work
@@ -341,11 +311,7 @@ pub(crate) fn check_profile(work: &mut Work<'_>, cluster: &Object) -> Outcome<()
         .old
         .as_ref()
         .and_then(|old| old.reference("cpu_profile"));
-    let moves = work
-        .old
-        .as_ref()
-        .is_some_and(|old| old.reference("cluster") != Some(&cluster.id));
-    if asked.is_some() && asked.as_deref() == old && !moves {
+    if asked.is_some() && asked.as_deref() == old {
         return Ok(());
     }
     let fits = |id: &str| {
@@ -356,11 +322,8 @@ pub(crate) fn check_profile(work: &mut Work<'_>, cluster: &Object) -> Outcome<()
     let asked = asked.filter(|asked| given || fits(asked));
     let user = &work.ask.user.id;
     let first = profiles::of_machine(work.store, user, asked.as_deref(), &cluster.id);
-    let first = first.map_err(|told| work.told(&told));
-    if first.is_err() && moves {
-        moved(work, cluster);
-    }
-    if let Some(first) = first? {
+    let first = first.map_err(|told| work.told(&told))?;
+    if let Some(first) = first {
         work.doc.put(Node::reference("cpu_profile", first));
     }
     Ok(())

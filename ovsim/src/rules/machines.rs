@@ -3,15 +3,15 @@
 use super::mac_pools::free_mac;
 use super::machine_checks::{
     check_id, check_level, check_memory, check_names, check_processors, check_profile,
-    check_system, check_tpm, moves, values,
+    check_system, check_tpm, values,
 };
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use super::{
-    attachments, body, center_status, clusters, displays, generators, instance_doubts,
-    instance_values, instances, machine_refusals, machine_values, making, mediated_devices,
-    next_run, numa, pinning, pool_members, quota_permits, templates, zones,
+    attachments, body, center_status, cluster_moves, clusters, displays, generators,
+    instance_doubts, instance_values, instances, machine_refusals, machine_values, making,
+    mediated_devices, next_run, numa, pinning, pool_members, quota_permits, templates, zones,
 };
 use crate::codec::values::instant;
 use crate::life::spelled;
@@ -47,6 +47,7 @@ pub(crate) const VMS: Rule = Rule {
         }
         Ok(())
     },
+    first: cluster_moves::first,
     base: next_run::base,
     prepare,
     made: making::made,
@@ -187,11 +188,6 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
         if fresh {
             return Err(Refusal::not_found("GetClusterById"));
         }
-        if work.old.as_ref().is_some_and(|old| old.status() != "down") {
-            return Err(Refusal::conflict(
-                "Cannot update a VM in this status. Try stopping the VM first.",
-            ));
-        }
         return Err(Refusal::operation(
             500,
             "[General command validation failure.]",
@@ -204,7 +200,6 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
     if fresh {
         compose(work, &cluster)?;
     } else {
-        moves(work, &cluster)?;
         instance_values::keep(work)?;
     }
     machine_values::keep_boot_order(&mut work.doc, &work.given, work.old.as_deref());

@@ -4,6 +4,7 @@
 
 use ovmodel::Shape;
 
+use super::cluster_moves;
 use super::jobs;
 use super::places::Place;
 use super::refusal::Refusal;
@@ -285,6 +286,7 @@ fn description(store: &Store, ask: &Ask, place: &Place) -> Option<String> {
             "Changing CD-ROM for VM {vm}"
         }
         ("hosts", "fence") => fencing(body)?,
+        ("vms", "update") if cluster_moves::stays(store, place, body) => return None,
         (kind, deed) => ROWS.iter().find(|row| row.0 == kind && row.1 == deed)?.2,
     };
     let words = Words {

@@ -77,6 +77,8 @@ pub(crate) struct Rule {
     pub(crate) needs: fn(&Work<'_>) -> Outcome<()>,
     /// Values that are refused before anything else is looked at.
     pub(crate) values: fn(&Work<'_>) -> Outcome<()>,
+    /// What an update does before all else, by a command of its own.
+    pub(crate) first: fn(&mut Work<'_>, &Object) -> Outcome<()>,
     /// The document that an update changes.
     pub(crate) base: fn(&Work<'_>, &Object) -> Node,
     /// Checks and completes what is added or changed.
@@ -128,6 +130,7 @@ pub(crate) const PLAIN: Rule = Rule {
     drop: &[],
     needs: |_| Ok(()),
     values: |_| Ok(()),
+    first: |_, _| Ok(()),
     base: |_, object| object.doc.clone(),
     prepare: |_| Ok(()),
     existing: |_| None,

@@ -144,7 +144,7 @@ PUT /vms/$sm/diskattachments/$link
 # A VM moves before it is looked at which profile it wants there, but not while it runs.
 PUT /vms/$vm
   <vm><cluster id="$other"/><cpu_profile id="$nobody"/></vm>
--> Editing VM beans properties = failed
+-> 35; Editing VM beans properties = failed
 400 [Cannot edit VM. CPU profile with id ${cpuProfileId} doesn't exist.]
 GET /vms/$vm
 200 <cluster href="/ovirt-engine/api/clusters/$other"
@@ -159,7 +159,7 @@ POST /vms/$sm/start
 wait 30
 PUT /vms/$sm
   <vm><cluster id="$other"/></vm>
--> Editing VM beanss properties = failed
+-> nothing
 409 [Cannot update a VM in this status. Try stopping the VM first.]
 # What waits for the next run knows the watchdogs of its time alone.
 PUT /vms/$sm
