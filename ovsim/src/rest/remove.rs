@@ -121,7 +121,7 @@ fn missing(store: &Store, place: &Place) -> Refusal {
             );
             Refusal::operation(400, text)
         }
-        "roles/permits" => roles::not_attached(store, place.id.as_deref().unwrap_or("")),
+        "roles/permits" => roles::not_attached(store, place),
         "affinitylabels" => Refusal::bad("Affinity label does not exist."),
         "clusters/affinitygroups" => affinity::unknown_group(),
         _ => Refusal::Empty(404),

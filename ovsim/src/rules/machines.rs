@@ -274,6 +274,9 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
             &template.id,
             (&wishes, clone),
         )?;
+    } else if work.ask.params.flag("clone", false) {
+        // A copy of Blank has its devices, and it has no sound.
+        doc.set("soundcard_enabled", "false");
     }
     instance_values::must_be_there(work)?;
     let ty = instance_values::of_new(work);

@@ -196,9 +196,10 @@ fn named_permit(work: &Work<'_>) -> Outcome<Node> {
 }
 
 /// What is said of a permit that is to go and is none of the role's.
-pub(crate) fn not_attached(store: &Store, id: &str) -> Refusal {
-    match permit(store, id) {
+pub(crate) fn not_attached(store: &Store, place: &Place) -> Refusal {
+    match permit(store, place.id.as_deref().unwrap_or("")) {
         None => Refusal::Empty(404),
+        Some(_) if is_fixed(store, place) => read_only("detach"),
         Some(_) => Refusal::bad(
             "Cannot detach action group from Role. This action group is not attached to this Role.",
         ),
@@ -206,12 +207,19 @@ pub(crate) fn not_attached(store: &Store, id: &str) -> Refusal {
 }
 
 fn changeable(work: &Work<'_>, deed: &str) -> Outcome<()> {
-    match work.place.owner(work.store) {
-        Some(role) if !role.is("mutable") => Err(Refusal::conflict(format!(
-            "Cannot {deed} Role. The Role is Read-Only."
-        ))),
-        _ => Ok(()),
+    match is_fixed(work.store, work.place) {
+        true => Err(read_only(deed)),
+        false => Ok(()),
     }
+}
+
+/// Whether the role that the path lies in is one of those that nobody changes.
+fn is_fixed(store: &Store, place: &Place) -> bool {
+    place.owner(store).is_some_and(|role| !role.is("mutable"))
+}
+
+fn read_only(deed: &str) -> Refusal {
+    Refusal::conflict(format!("Cannot {deed} Role. The Role is Read-Only."))
 }
 
 const ATTACHED: (&str, &str) = ("USER_ATTACHED_ACTION_GROUP_TO_ROLE", "attached to");

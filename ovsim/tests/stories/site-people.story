@@ -112,6 +112,9 @@ POST /roles/$r/permits
   <permit id="9999"/>
 -> nothing
 500 [General command validation failure.]
+DELETE /roles/00000000-0000-0000-0001-000000000001/permits/1
+-> nothing
+409 [Cannot detach Role. The Role is Read-Only.]
 POST /roles
   <role><name>px</name><administrative>false</administrative><permits><permit id="101"/></permits></role>
 -> nothing

@@ -203,3 +203,8 @@ POST /vmpools
   <vm_pool><name>inq</name><size>1</size><cluster><name>inlate</name></cluster><template><name>Blank</name></template></vm_pool>
 -> Creating VM Pool inq from template Blank = failed
 409 [Cannot create VM-Pool. Unknown Data Center status.]
+# A copy of Blank has the devices of Blank.
+POST /vms?clone=true
+  <vm><name>inb</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM inb from Template Blank in Cluster Default = finished
+201 <soundcard_enabled>false</soundcard_enabled>
