@@ -336,7 +336,9 @@ fn defaults(work: &Work<'_>, doc: &mut Node, cluster: &Object, template: &Object
         doc.set("bios.type", bios);
     }
     let center = cluster.reference("data_center").unwrap_or("");
-    if let Some(quota) = quota_permits::of_user(work.store, &work.ask.user.id, center) {
+    if let Some(quota) =
+        quota_permits::of_new(work.store, &work.ask.user.id, center, Some(template))
+    {
         doc.put(Node::reference("quota", quota));
     }
     let system = work

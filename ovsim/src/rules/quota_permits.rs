@@ -28,6 +28,19 @@ pub(crate) fn of_user(store: &Store, user: &str, center: &str) -> Option<String>
     quota.map(|quota| quota.id.to_string())
 }
 
+/// The quota of a new machine whose maker names none: its template's, and where that has none of the data center, his own.
+pub(crate) fn of_new(
+    store: &Store,
+    user: &str,
+    center: &str,
+    template: Option<&Object>,
+) -> Option<String> {
+    let kept = template.and_then(|template| template.reference("quota"));
+    let kept = kept.filter(|quota| store.get(QUOTAS, center, quota).is_some());
+    let kept = kept.map(str::to_owned);
+    kept.or_else(|| of_user(store, user, center))
+}
+
 /// Whether a quota is the one that comes with its data center: it keeps its name, and no other may take it.
 pub(crate) fn is_built_in(quota: &Object) -> bool {
     quota.name() == "Default"
@@ -185,11 +198,12 @@ fn quotas_of_disks(store: &Store, kind: &str, holder: &str) -> Vec<String> {
 fn new_machine(store: &Store, user: &str, body: &Node) -> Found {
     let cluster = referred(store, body, "cluster", "clusters")?;
     let center = cluster.reference("data_center")?.to_owned();
-    let mut quotas = Vec::new();
-    if let Some(template) = referred(store, body, "template", "templates") {
-        quotas = quotas_of_disks(store, "templates/diskattachments", &template.id);
-    }
-    quotas.extend(named(body).or_else(|| of_user(store, user, &center)));
+    let template = referred(store, body, "template", "templates");
+    let template = template.map(|template| &**template);
+    let disks =
+        |template: &Object| quotas_of_disks(store, "templates/diskattachments", &template.id);
+    let mut quotas = template.map(disks).unwrap_or_default();
+    quotas.extend(named(body).or_else(|| of_new(store, user, &center, template)));
     Some((center, quotas))
 }
 

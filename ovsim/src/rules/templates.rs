@@ -401,7 +401,8 @@ pub(crate) const NICS: Rule = Rule {
     drop: NIC_DROP,
     prepare: |work| {
         if work.place.owner(work.store).is_none() {
-            return Err(work.bad("Cannot {action} {type}. The relevant Template doesn't exist."));
+            let text = "[General command validation failure.]";
+            return Err(Refusal::operation(500, text));
         }
         let refusal = work.bad("Cannot {action} {type}. The relevant Cluster doesn't exist.");
         has_cluster(work, refusal)?;

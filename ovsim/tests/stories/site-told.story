@@ -180,7 +180,7 @@ PUT /templates/$poor
   <template><description>d</description></template>
 -> Editing Template tpoor properties = failed
 400 [must be greater than or equal to 1, Attribute: _vmTemplate.memSizeMb, must be greater than or equal to 1, Attribute: _vmTemplate.memSizeMb]
-wait 5
+wait 10
 DELETE /templates/$poor
 -> 50; Removing VM Template tpoor from Data Center <UNKNOWN> = finished
 200

@@ -184,3 +184,7 @@ DELETE /vms/$vm/snapshots/$snap
 wait 30
 GET /events?max=5
 200 UNKNOWN
+POST /templates/$nobody/nics
+  <nic><name>n</name></nic>
+-> nothing
+500 [General command validation failure.]

@@ -119,7 +119,7 @@ POST /instancetypes
   <instance_type><name>init</name></instance_type>
 -> Creating VM Template init in Data Center <UNKNOWN> = failed
 409 [Cannot add Template. Template name ${TemplateName} already used.]
-wait 5
+wait 10
 POST /instancetypes
   <instance_type><name>init</name></instance_type>
 -> Creating VM Template init in Data Center <UNKNOWN> = failed
@@ -208,3 +208,35 @@ POST /vms?clone=true
   <vm><name>inb</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
 -> 34 53; Creating VM inb from Template Blank in Cluster Default = finished
 201 <soundcard_enabled>false</soundcard_enabled>
+# What is made of a machine uses its quota.
+kq = POST /datacenters/$dc/quotas
+  <quota><name>inquota</name></quota>
+-> 3000
+POST /datacenters/$dc/quotas/$kq/quotastoragelimits
+  <quota_storage_limit><limit>100</limit></quota_storage_limit>
+-> nothing
+POST /datacenters/$dc/quotas/$kq/quotaclusterlimits
+  <quota_cluster_limit><vcpu_limit>20</vcpu_limit><memory_limit>20</memory_limit></quota_cluster_limit>
+-> nothing
+kv = POST /vms
+  <vm><name>inkv</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><quota id="$kq"/></vm>
+-> 34 53; Creating VM inkv in Cluster Default = finished
+kt = POST /templates
+  <template><name>inkt</name><vm id="$kv"/></template>
+-> 48 51; Creating VM Template inkt in Data Center Default = finished
+201 id="$kq"
+wait 30
+POST /vms
+  <vm><name>inkw</name><cluster><name>Default</name></cluster><template id="$kt"/></vm>
+-> 34 53; Creating VM inkw in Cluster Default = finished
+201 id="$kq"
+POST /vms?clone=true
+  <vm><name>inkx</name><cluster><name>Default</name></cluster><template id="$kt"/></vm>
+-> 34 53; Creating VM inkx from Template inkt in Cluster Default = finished
+201 id="$kq"
+POST /vmpools
+  <vm_pool><name>inkp</name><size>1</size><cluster><name>Default</name></cluster><template id="$kt"/></vm_pool>
+-> 34 302 53 302; Creating VM Pool inkp from template inkt = finished
+wait 30
+GET /vms?search=name%3Dinkp-1
+200 id="$kq"
