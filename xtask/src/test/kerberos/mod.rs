@@ -29,12 +29,13 @@ pub(crate) const PACKAGES: &[&str] = &[
 /// Runs every case; each is one test.
 pub(crate) fn run() -> Result<Tally, String> {
     tools::need(PACKAGES)?;
+    // Together with the program, whose features the library has then: nothing is built a second time.
     let example = [
         "build",
         "-p",
         "ovlib",
-        "--features",
-        "gssapi",
+        "-p",
+        "ovcmd",
         "--example",
         "long_session",
         "--quiet",
