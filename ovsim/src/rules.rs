@@ -27,6 +27,7 @@ pub(crate) mod domain_jobs;
 pub(crate) mod elsewhere;
 pub(crate) mod externals;
 pub(crate) mod fence_agents;
+mod first_looks;
 mod generators;
 pub(crate) mod host_actions;
 mod host_attachment_checks;

@@ -17,9 +17,10 @@ pub(crate) const ATTACHMENTS: Rule = Rule {
     kind: "vms/diskattachments",
     label: "Virtual Disk",
     drop: &["disk", "vm", "template", "logical_name"],
-    needs: |work| match work.given.is_empty() {
-        true => Err(Refusal::Page("java.lang.NullPointerException".into())),
-        false => Ok(()),
+    // An engine looks at the disk before anything else.
+    needs: |work| match work.given.child("disk") {
+        None if work.is_add() => Err(Refusal::Page("java.lang.NullPointerException".into())),
+        _ => Ok(()),
     },
     prepare: |work| {
         if work.is_add() {
@@ -119,6 +120,11 @@ pub(crate) const ATTACHMENTS: Rule = Rule {
 fn attach(work: &mut Work<'_>) -> Outcome<()> {
     let disk = work.given.child("disk").cloned().unwrap_or_default();
     let known = disk.id().map(str::to_owned);
+    if known.is_none() {
+        required_below_domain(&disk, "invoke")?;
+    }
+    let new = Some(&disk).filter(|_| known.is_none());
+    disk_names::check_attachment(&work.given, new)?;
     let Some(vm) = work.place.owner(work.store).cloned() else {
         // A disk that is to be attached is looked for first.
         let there = |id: &String| work.store.root("disks", id).is_some();
@@ -128,15 +134,6 @@ fn attach(work: &mut Work<'_>) -> Outcome<()> {
         });
     };
     let word = if known.is_some() { "attach" } else { "add" };
-    if work.given.child("disk").is_none() {
-        // An engine looks at the disk before anything else.
-        return Err(Refusal::Page("java.lang.NullPointerException".into()));
-    }
-    if known.is_none() {
-        required_below_domain(&disk, "invoke")?;
-    }
-    let new = Some(&disk).filter(|_| known.is_none());
-    disk_names::check_attachment(&work.given, new)?;
     if known.is_none() {
         locks::check_vm(work.store, &vm, Hold::Shared, ("add", "Virtual Disk"))?;
     }

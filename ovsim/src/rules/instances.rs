@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machines::DROP;
-use super::nics::{NIC_DROP, NIC_NAMES};
+use super::nics::{self, NIC_DROP, NIC_NAMES};
 use super::parts::{console, watchdog};
 use super::places::Place;
 use super::refusal::{Outcome, Refusal};
@@ -261,6 +261,14 @@ pub(crate) const NICS: Rule = Rule {
     needs: |work| match work.gives("name").is_none_or(str::is_empty) {
         true => Err(Refusal::incomplete("Nic", "name", "add")),
         false => Ok(()),
+    },
+    values: nics::check_form,
+    prepare: |work| match work.place.owner(work.store) {
+        Some(_) => Ok(()),
+        None => {
+            let text = "[General command validation failure.]";
+            Err(Refusal::operation(500, text))
+        }
     },
     ..PLAIN
 };

@@ -40,6 +40,7 @@ pub(crate) const NICS: Rule = Rule {
     names: NIC_NAMES,
     drop: NIC_DROP,
     values: |work| {
+        check_form(work)?;
         let Some(vm) = work.place.owner(work.store) else {
             return Err(work.bad("Cannot {action} {type}. VM is not found."));
         };
@@ -245,16 +246,25 @@ fn matches_profile(work: &Work<'_>) -> Outcome<()> {
     Err(work.conflict("Cannot {action} {type}. The network interface type doesn't match the profile. Virtual machine interface of type 'PCI Passthrough' should have 'Passthrough' profile and vice versa."))
 }
 
-fn check_mac(work: &Work<'_>, given: &str, cluster: Option<&str>) -> Outcome<()> {
+/// An address that is given has the form of one, whatever else there is against the card.
+pub(crate) fn check_form(work: &Work<'_>) -> Outcome<()> {
+    let Some(given) = work.gives("mac.address") else {
+        return Ok(());
+    };
     let Some(number) = mac_number(given).filter(|number| *number != 0) else {
         let text = "MAC address must be in format \"HH:HH:HH:HH:HH:HH\" where H is a hexadecimal character (either a digit or A-F, case is insignificant)., Attribute: nic.macAddress";
         return Err(Refusal::bad(text));
     };
-    if number >> 40 & 1 == 1 {
-        return Err(Refusal::bad(
+    match number >> 40 & 1 {
+        1 => Err(Refusal::bad(
             "Multi-cast MAC address is not allowed., Attribute: nic.macAddress",
-        ));
+        )),
+        _ => Ok(()),
     }
+}
+
+fn check_mac(work: &Work<'_>, given: &str, cluster: Option<&str>) -> Outcome<()> {
+    let number = mac_number(given);
     if mac_pools::allows_duplicates(work.store, cluster) {
         return Ok(());
     }
@@ -263,7 +273,7 @@ fn check_mac(work: &Work<'_>, given: &str, cluster: Option<&str>) -> Outcome<()>
         .store
         .all("vms/nics")
         .filter(|nic| Some(&nic.id) != own.as_ref());
-    let taken = others.find(|nic| nic.text("mac.address").and_then(mac_number) == Some(number));
+    let taken = others.find(|nic| nic.text("mac.address").and_then(mac_number) == number);
     if let Some(taken) = taken {
         let vm = work.name_of("vms", Some(&taken.parent));
         return Err(Refusal::conflict(format!(

@@ -19,6 +19,9 @@ pub(crate) const NODES: Rule = Rule {
     label: "VM",
     drop: &["vm"],
     prepare: |work| {
+        if work.place.owner(work.store).is_none() {
+            return Err(Refusal::bad(format!("{NAMELESS} VM is not found.")));
+        }
         work.default(MODE, "interleave");
         let own = work.old.as_ref().map(|old| old.id.clone());
         let mut nodes = nodes(work.store, &work.parent, own.as_deref());

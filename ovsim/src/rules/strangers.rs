@@ -1,12 +1,14 @@
 //! What is said of things below, and to actions on, an object that is not there, where that is neither a plain 404 nor an
 //! empty list: heard from an engine, 4.5.8, request by request. `strangers.txt` has the rows: method, path, status, text. In a
-//! path `*` is an object that is not there, and so is all below it; `+` is one that is.
+//! path `*` is an object that is not there, and so is all below it; `+` is one that is. A text names `{holder}`, in which the
+//! path ends, `{last}`, with which it ends, or `{id}`: the first that is not there.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use ovmodel::Shape;
 
+use super::first_looks;
 use super::places::{Place, view_of};
 use super::refusal::{Outcome, Refusal};
 use crate::ask::{Ask, Media};
@@ -61,9 +63,7 @@ pub(crate) fn check(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
     if place.kind == "storagedomains/images" && of_iso() {
         return Ok(());
     }
-    if ask.method.shape() == Shape::Update {
-        read_first(store, ask, place)?;
-    }
+    first_looks::check(store, ask, place)?;
     let mut path = place.kind.replace('/', "/*/");
     if place.id.is_some() {
         path.push_str("/*");
@@ -85,7 +85,11 @@ pub(crate) fn check(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
         return Ok(());
     };
     let last = place.id.as_deref().unwrap_or(place.holder());
-    let id = if row.path.contains('+') { last } else { first };
+    let id = match row.text {
+        text if text.contains("{holder}") => place.holder(),
+        text if text.contains("{last}") || row.path.contains('+') => last,
+        _ => first,
+    };
     Err(refusal(row.status, row.text, id))
 }
 
@@ -118,38 +122,6 @@ fn fits(store: &Store, ask: &Ask, place: &Place, row: &Row) -> bool {
     false
 }
 
-/// What an update looks at before it looks for the object: the body, the machine whose drive is changed at once, and the
-/// attachment that is to be plugged.
-fn read_first(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
-    let given = ask.body.as_ref();
-    let member = |name: &str| given.and_then(|given| given.child(name));
-    match place.kind.as_str() {
-        "vms/cdroms" => {
-            let file = member("file");
-            let file = file.ok_or_else(|| Refusal::incomplete("Cdrom", "file", "update"))?;
-            let now = ask.params.flag("current", false);
-            if !now || store.root("vms", place.holder()).is_some() {
-                return Ok(());
-            }
-            let verb = match file.id().is_none_or(str::is_empty) {
-                true => "Eject",
-                false => "Change",
-            };
-            let text = format!("Cannot {verb} CD VM. VM is not found.");
-            Err(Refusal::bad(text))
-        }
-        "vms/diskattachments" => {
-            let id = place.id.as_deref().unwrap_or("");
-            let there = store.get(&place.kind, place.holder(), id).is_some();
-            match member("active").is_some() && !there {
-                true => Err(Refusal::Empty(404)),
-                false => Ok(()),
-            }
-        }
-        _ => Ok(()),
-    }
-}
-
 /// What is asked of a console an engine first reads the protocol for, out of the id; the VM it looks for later.
 fn console(ask: &Ask, id: &str) -> Outcome<()> {
     match &*ask.method.segment() {
@@ -160,7 +132,7 @@ fn console(ask: &Ask, id: &str) -> Outcome<()> {
 }
 
 /// What an id spells: two digits of base 16 are a byte.
-fn spelled(id: &str) -> Option<String> {
+pub(super) fn spelled(id: &str) -> Option<String> {
     let digits = id.bytes().map(|byte| char::from(byte).to_digit(16));
     let digits: Vec<u32> = digits.collect::<Option<_>>()?;
     let pairs = digits.chunks_exact(2);
@@ -175,7 +147,7 @@ fn is_protocol(id: &str) -> bool {
 }
 
 /// Why an id is no console's.
-fn no_console(id: &str) -> String {
+pub(super) fn no_console(id: &str) -> String {
     match spelled(id) {
         None => format!("The string \"{id}\" isn't a valid hexadecimal value"),
         Some(word) => format!(
@@ -213,7 +185,10 @@ fn is_there(store: &Store, ask: &Ask, place: &Place, ids: &[&String]) -> bool {
 }
 
 fn refusal(status: u16, text: &str, id: &str) -> Refusal {
-    let detail = text.replace("{id}", id);
+    let words = ["{id}", "{holder}", "{last}"];
+    let detail = words
+        .iter()
+        .fold(text.to_owned(), |text, word| text.replace(word, id));
     match text {
         "" => Refusal::Empty(status),
         "PAGE" => Refusal::Page("java.lang.NullPointerException".into()),
@@ -258,9 +233,8 @@ mod tests {
         let text = "Cannot fetch storage, host doesn't exist anymore.";
         assert_eq!((rows[0].status, rows[0].text), (400, text));
         assert!(!TABLE.contains_key("GET hosts/*/nothing"));
-        assert_eq!(
-            TABLE["GET vms/*/snapshots/*/nics"][0].path,
-            "vms/+/snapshots/*/nics"
-        );
+        let rows = &TABLE["GET vms/*/snapshots/*/nics"];
+        let paths: Vec<_> = rows.iter().map(|row| row.path).collect();
+        assert_eq!(paths, ["vms/*/snapshots/*/nics", "vms/+/snapshots/*/nics"]);
     }
 }

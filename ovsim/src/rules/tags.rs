@@ -1,5 +1,7 @@
 //! Tags: a tree of them, and which objects carry which.
 
+use std::sync::Arc;
+
 use super::places::Place;
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
@@ -8,7 +10,6 @@ use crate::ask::{Ask, Reply};
 use crate::events::Draft;
 use crate::node::Node;
 use crate::render::{self, Spot};
-use crate::rest;
 use crate::store::{Object, Store, ZERO, is_uuid};
 
 /// Tags.
@@ -151,8 +152,14 @@ const CARRIERS: &[(&str, &str, &str, &str)] = &[
 /// POST to `/vms/{id}/tags`: an assignment that is there already is answered as if it were new.
 pub(crate) fn assign(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     let body = ask.body.clone().unwrap_or_default();
+    // Templates alone are not looked for (engine 4.5.8): nothing is done, and the tag is shown.
+    let nowhere = place.kind == "templates/tags" && place.owner(store).is_none();
     let tag = match (body.id(), body.text_of("name")) {
         (Some(id), _) if !is_uuid(id) => return Err(Refusal::no_uuid(id)),
+        (Some(id), _) if nowhere => {
+            let unknown = || Refusal::operation(500, "HTTP 404 Not Found");
+            store.root("tags", id).cloned().ok_or_else(unknown)?
+        }
         // The root is not among those that can be given.
         (Some(id), _) => store
             .root("tags", id)
@@ -171,12 +178,13 @@ pub(crate) fn assign(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Rep
         }
     };
     let (id, name) = (tag.id.to_string(), tag.name().to_owned());
-    let owner = place.owner(store).cloned();
-    // Templates alone are not looked for (engine 4.5.8).
-    if owner.is_none() && place.kind != "templates/tags" {
-        return Err(not_given(store, ask, place, &id));
+    if nowhere {
+        return Ok(given(store, ask, place, &tag));
     }
-    let owner = owner.as_ref().map_or("", |owner| owner.name()).to_owned();
+    let owner = place.owner(store).map(|owner| owner.name().to_owned());
+    let Some(owner) = owner else {
+        return Err(not_given(store, ask, place, &id));
+    };
     let fresh = store.get(&place.kind, place.holder(), &id).is_none();
     let link = store.put_below(&place.kind, place.holder(), Node::reference("tag", id));
     if let Some((_, symbol, _, what)) = CARRIERS.iter().find(|(kind, ..)| *kind == place.kind) {
@@ -193,15 +201,19 @@ pub(crate) fn assign(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Rep
         };
         Draft::of(ask, &symbol, text).record(store);
     }
-    let whole = render::whole(store, &link);
-    let spot = Spot::of(place, &link);
+    Ok(given(store, ask, place, &link))
+}
+
+/// The answer to a tag that was given.
+fn given(store: &Store, ask: &Ask, place: &Place, tag: &Arc<Object>) -> Reply {
+    let whole = render::whole(store, tag);
+    let spot = Spot::of(place, tag);
     let node = render::document(store, ask, &whole, &spot);
-    let _ = rest::one;
-    Ok(Reply::One {
+    Reply::One {
         status: 201,
         node,
         location: spot.href,
-    })
+    }
 }
 
 /// A tag or its bearer is not there, or it is the root of the tags: an engine stumbles, and says that the tag was there already.

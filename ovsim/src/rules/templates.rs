@@ -2,7 +2,7 @@
 
 use super::instances;
 use super::machines::DROP;
-use super::nics::{NIC_DROP, NIC_NAMES, check_profile};
+use super::nics::{self, NIC_DROP, NIC_NAMES, check_profile};
 use super::parts::{console, watchdog};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule};
@@ -399,6 +399,7 @@ pub(crate) const NICS: Rule = Rule {
     label: "Interface",
     names: NIC_NAMES,
     drop: NIC_DROP,
+    values: nics::check_form,
     prepare: |work| {
         if work.place.owner(work.store).is_none() {
             let text = "[General command validation failure.]";

@@ -18,7 +18,7 @@ use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::rows::{PLAIN, Rule};
 use crate::rules::work::Work;
-use crate::store::{Object, Store};
+use crate::store::{Object, Store, is_uuid};
 
 const KIND: &str = "vms/backups";
 const CHECKPOINTS: &str = "vms/checkpoints";
@@ -76,6 +76,12 @@ pub(crate) const BACKUPS: Rule = Rule {
         "to_checkpoint_id",
         "vm",
     ],
+    needs: |work| {
+        let given = ["from_checkpoint_id", "to_checkpoint_id"];
+        let mut given = given.into_iter().filter_map(|member| work.gives(member));
+        let wrong = given.find(|id| !id.is_empty() && !is_uuid(id));
+        wrong.map_or(Ok(()), |id| Err(Refusal::no_uuid(id)))
+    },
     prepare,
     made,
     ..PLAIN

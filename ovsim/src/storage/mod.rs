@@ -39,7 +39,7 @@ mod merges;
 mod moves;
 mod ovf_stores;
 pub(crate) mod placing;
-mod previews;
+pub(crate) mod previews;
 mod registering;
 pub(crate) mod registry;
 mod regrants;

@@ -158,7 +158,7 @@ fn preview(store: &mut Store, ask: &Ask, vm: &Arc<Object>, id: &str) -> Outcome<
 }
 
 /// The disks of a body, which must be known by disk and image.
-fn asked_images(store: &Store, ask: &Ask) -> Outcome<Vec<(String, String)>> {
+pub(crate) fn asked_images(store: &Store, ask: &Ask) -> Outcome<Vec<(String, String)>> {
     let body = look::body(ask);
     let list = body
         .child("disks")

@@ -5,6 +5,7 @@ mod changes;
 mod limits;
 mod making;
 mod networks;
+mod nobody;
 mod people;
 mod places;
 mod strangers;
