@@ -3,6 +3,7 @@
 
 pub(crate) mod access;
 pub(crate) mod actions;
+mod addresses;
 pub(crate) mod affinity;
 pub(crate) mod affinity_collisions;
 pub(crate) mod attachments;

@@ -371,8 +371,7 @@ fn as_seen(ask: &Ask, permission: &Arc<Object>) -> Arc<Object> {
 fn belongs(permission: &Object, place: &Place, around: &[(&'static str, String)]) -> bool {
     match place.parent_kind() {
         "" => is_system(permission),
-        "users" => is_of(permission, place.holder()),
-        "groups" => subject(permission) == Some(place.holder()),
+        "users" | "groups" => is_of(permission, place.holder()),
         _ => {
             is_system(permission)
                 || around

@@ -61,7 +61,8 @@ pub(crate) const IN_CLUSTERS: Rule = Rule {
     },
     gone: |work, link| {
         network_roles::leave(work.store, link);
-        unmanaged::left_behind(work, &link.parent, &link.id);
+        let name = work.name_of("networks", Some(&link.id));
+        unmanaged::left_behind(work, &link.parent, (&link.id, &name));
         tell_link(
             work,
             link,

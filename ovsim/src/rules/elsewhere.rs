@@ -208,7 +208,8 @@ fn bricks(store: &Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done
     }
     let given = ask.body.as_ref().and_then(|body| body.child("bricks"));
     let Some(given) = given else {
-        return Err(Refusal::incomplete("Action", "bricks", action));
+        let method = action.replace("stopmigrate", "stopMigrate");
+        return Err(Refusal::incomplete("Action", "bricks", &method));
     };
     let nameless = |brick: &crate::node::Node| brick.text_of("name").unwrap_or("").is_empty();
     if given.children.iter().any(nameless) {

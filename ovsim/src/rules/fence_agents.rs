@@ -32,7 +32,7 @@ const TYPES: &[&str] = &[
 pub(crate) const FENCE_AGENTS: Rule = Rule {
     kind: "hosts/fenceagents",
     label: "Fence Agent",
-    drop: &["host", "password"],
+    drop: &["concurrent", "host", "password"],
     needs: |work| match work.gives("address") {
         Some("") if work.is_add() => Err(Refusal::incomplete("Agent", "address", "add")),
         _ => Ok(()),

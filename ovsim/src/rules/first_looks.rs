@@ -3,16 +3,19 @@
 
 use ovmodel::Shape;
 
+use super::disks;
 use super::places::Place;
 use super::refusal::{Outcome, Refusal};
 use super::strangers::{no_console, spelled};
 use crate::ask::Ask;
 use crate::node::Node;
-use crate::storage::previews;
+use crate::storage::{host_storage, previews};
 use crate::store::Store;
 
 pub(super) fn check(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
     match (place.kind.as_str(), ask.method.shape()) {
+        ("hosts/storage", _) => devices(store, place),
+        ("storagedomains/disks", Shape::Add) => disk(store, ask, place),
         ("vms", Shape::Action) => machine(store, ask, place),
         ("vms/snapshots", Shape::Action) => previews::asked_images(store, ask).map(drop),
         ("vms/cdroms", Shape::Update) => drive(store, ask, place),
@@ -56,6 +59,23 @@ fn drive(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
     };
     let text = format!("Cannot {verb} CD VM. VM is not found.");
     Err(Refusal::bad(text))
+}
+
+/// The devices are read of hosts that are up alone.
+fn devices(store: &Store, place: &Place) -> Outcome<()> {
+    let host = store.root("hosts", place.holder());
+    host.map_or(Ok(()), |host| host_storage::may_list(host))
+}
+
+/// What a disk must say, before the domain is looked for.
+fn disk(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
+    let there = store.root("storagedomains", place.holder()).is_some();
+    match ask.body.as_ref() {
+        Some(disk) if !there && !ask.params.flag("unregistered", false) => {
+            disks::required_below_domain(disk, "add")
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The attachment that is to be plugged.

@@ -23,6 +23,9 @@ const LOCKED: &str =
 /// Does an action of a host, or says why not.
 pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done> {
     let id = place.id.as_deref().unwrap_or("");
+    if action == "fence" && given(ask, "fence_type") == Some("") {
+        return Err(Refusal::incomplete("Action", "fenceType", action));
+    }
     let host = store.root("hosts", id).cloned();
     let host = host.ok_or_else(|| match action {
         "fence" => host::fence_nobody(id, given(ask, "fence_type").unwrap_or("")),

@@ -40,6 +40,46 @@ pub(super) fn may_change(work: &Work<'_>, old: &Object) -> Outcome<()> {
     is_alone(work)
 }
 
+/// The event of a change: the host is called in it as it was called before. Another cluster is a command of its own, which says
+/// the same.
+pub(super) fn told(work: &mut Work<'_>, host: &Object) {
+    let old = work.old.clone();
+    let name = old.as_ref().map_or(host.name(), |old| old.name());
+    let text = format!("Host {name} configuration was updated by {}.", work.user());
+    let moved = old.as_ref().and_then(|old| old.reference("cluster")) != host.reference("cluster");
+    for _ in 0..1 + usize::from(moved) {
+        let draft = work.event("USER_UPDATE_VDS", text.as_str());
+        let draft = draft.about_named("host", &host.id, name);
+        draft.record(work.store);
+    }
+}
+
+/// What an engine keeps of the way to a host: neither how it came in nor as whom. What is dumped only after it was configured
+/// anew, the kernel's line and whether its dumps are looked for, wants the host installed again.
+pub(super) fn keep(work: &mut Work<'_>) {
+    if let Some(ssh) = work.doc.child_mut("ssh") {
+        for member in ["user", "authentication_method"] {
+            ssh.remove(member);
+        }
+    }
+    if work.gives("display.address").is_some_and(str::is_empty) {
+        work.doc.remove("display");
+    }
+    let Some(old) = work.old.clone() else { return };
+    let cluster = work.doc.child("cluster").and_then(Node::id);
+    if let (None, Some(cluster)) = (cluster, old.reference("cluster")) {
+        work.doc.put(Node::reference("cluster", cluster));
+    }
+    let dumps = |doc: &Node| doc.text_at("power_management.kdump_detection") != Some("false");
+    let line = |doc: &Node| {
+        let line = doc.text_at("os.custom_kernel_cmdline");
+        line.unwrap_or("").to_owned()
+    };
+    if dumps(&work.doc) != dumps(&old.doc) || line(&work.doc) != line(&old.doc) {
+        work.doc.set("reinstallation_required", "true");
+    }
+}
+
 /// Name and address are a host's own among those of its cluster.
 pub(super) fn is_alone(work: &Work<'_>) -> Outcome<()> {
     let cluster = work.doc.child("cluster").and_then(Node::id);

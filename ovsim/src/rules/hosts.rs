@@ -1,5 +1,6 @@
 //! Hosts and their fence agents: what they are added with, changed and refused; what follows is in `life::host`.
 
+use super::addresses::is_address;
 use super::jobs;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
@@ -23,6 +24,7 @@ pub(crate) const HOSTS: Rule = Rule {
         too_long: "size must be between 1 and 255, Attribute: vdsStatic.name",
     },
     drop: &[
+        "description",
         "status",
         "status_detail",
         "root_password",
@@ -73,18 +75,7 @@ pub(crate) const HOSTS: Rule = Rule {
         renew_agents(work, host);
         life::test_power(work.store, work.ask, host);
         network_roles::look_from(work.store, &host.id);
-        let text = format!(
-            "Host {} configuration was updated by {}.",
-            host.name(),
-            work.user()
-        );
-        // Another cluster is a command of its own, which says the same.
-        let old = work.old.as_ref().and_then(|old| old.reference("cluster"));
-        let times = 1 + usize::from(old != host.reference("cluster"));
-        for _ in 0..times {
-            let draft = work.event("USER_UPDATE_VDS", text.as_str());
-            draft.about(work.store, "host", &host.id).record(work.store);
-        }
+        host_changes::told(work, host);
     },
     leave: host_leaving::leave,
     gone: host_leaving::gone,
@@ -139,13 +130,13 @@ fn renew_agents(work: &mut Work<'_>, host: &Object) {
 
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     let address = work.doc.text_of("address").unwrap_or("").to_owned();
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
-    if address.is_empty() || !address.bytes().all(fits) {
+    if !is_address(&address) {
         return Err(Refusal::bad(
             "Host address must be a FQDN or a valid IP address, Attribute: vdsStatic.hostName",
         ));
     }
     numbers(work)?;
+    host_changes::keep(work);
     if let Some(old) = work.old.clone() {
         host_changes::may_change(work, &old)?;
         return unchanged(work, &old);
@@ -200,11 +191,10 @@ fn numbers(work: &Work<'_>) -> Outcome<()> {
             "The Port number must be between 1 and 65535., Attribute: vdsStatic.port",
         ));
     }
-    let plain = |c: char| c.is_ascii_alphanumeric() || ".-:".contains(c);
-    if work
+    let console = work
         .gives("display.address")
-        .is_some_and(|address| !address.chars().all(plain))
-    {
+        .filter(|text| !text.is_empty());
+    if console.is_some_and(|address| !is_address(address)) {
         return Err(Refusal::bad(
             "Console address must be a FQDN or a valid IP address, Attribute: vdsStatic.consoleAddress",
         ));
@@ -229,6 +219,10 @@ fn unchanged(work: &Work<'_>, old: &Object) -> Outcome<()> {
 
 /// What is known of a host before the engine has spoken with it.
 pub(crate) fn blank(doc: &mut Node) {
+    let line = doc.text_at("os.custom_kernel_cmdline");
+    let line = line.unwrap_or("").to_owned();
+    let placement = doc.text_of("vgpu_placement");
+    let placement = placement.unwrap_or("consolidated").to_owned();
     for member in [
         "libvirt_version",
         "version",
@@ -249,9 +243,8 @@ pub(crate) fn blank(doc: &mut Node) {
         ("ksm.enabled", "false"),
         ("max_scheduling_memory", "0"),
         ("memory", "0"),
-        ("network_operation_in_progress", "false"),
         ("numa_supported", "false"),
-        ("os.custom_kernel_cmdline", ""),
+        ("os.custom_kernel_cmdline", &*line),
         ("os.description", ""),
         ("ovn_configured", "false"),
         ("status", "installing"),
@@ -259,7 +252,7 @@ pub(crate) fn blank(doc: &mut Node) {
         ("transparent_hugepages.enabled", "false"),
         ("type", "rhel"),
         ("update_available", "false"),
-        ("vgpu_placement", "consolidated"),
+        ("vgpu_placement", &*placement),
     ] {
         doc.set(path, value);
     }

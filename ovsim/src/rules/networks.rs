@@ -6,7 +6,7 @@ use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
 use super::vnic_profiles::tell_inner;
 use super::work::Work;
 use super::{elsewhere, iscsi_bonds};
-use super::{network_roles, network_uses};
+use super::{network_roles, network_uses, unmanaged};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -345,6 +345,7 @@ pub(super) fn clear(work: &mut Work<'_>, network: &Object) {
             .remove("clusters/networks", &cluster, &network.id);
         if let Some(link) = link {
             network_roles::leave(work.store, &link);
+            unmanaged::left_behind(work, &cluster, (&network.id, network.name()));
         }
     }
     super::catalog::drop_permissions(work, network);

@@ -1,7 +1,8 @@
 //! What is said of things below, and to actions on, an object that is not there, where that is neither a plain 404 nor an
 //! empty list: heard from an engine, 4.5.8, request by request. `strangers.txt` has the rows: method, path, status, text. In a
-//! path `*` is an object that is not there, and so is all below it; `+` is one that is. A text names `{holder}`, in which the
+//! path `*` is an object that is not there, and so is all below it; `+` is one that is; at `~` nobody looks. A text names `{holder}`, in which the
 //! path ends, `{last}`, with which it ends, or `{id}`: the first that is not there.
+//! What follows a `=` is told without the action.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -39,7 +40,7 @@ static TABLE: LazyLock<HashMap<String, Vec<Row>>> = LazyLock::new(|| {
             status: status.unwrap_or(404),
             text: words.next().unwrap_or(""),
         };
-        let key = format!("{method} {}", path.replace('+', "*"));
+        let key = format!("{method} {}", path.replace(['+', '~'], "*"));
         table.entry(key).or_default().push(row);
     }
     table
@@ -47,6 +48,15 @@ static TABLE: LazyLock<HashMap<String, Vec<Row>>> = LazyLock::new(|| {
 
 /// Refuses in the engine's words when an object on the path is not there.
 pub(crate) fn check(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
+    // Clusters are the same below a data center, at which nobody looks.
+    if place.kind.starts_with("datacenters/clusters") && !place.parents.is_empty() {
+        let place = &Place {
+            kind: place.kind.replacen("datacenters/", "", 1),
+            parents: place.parents.iter().skip(1).cloned().collect(),
+            ..place.clone()
+        };
+        return check(store, ask, place);
+    }
     let Some(first) = place.parents.first().or(place.id.as_ref()) else {
         return Ok(());
     };
@@ -108,6 +118,7 @@ fn fits(store: &Store, ask: &Ask, place: &Place, row: &Row) -> bool {
     for (depth, mark) in marks.take(ids.len()).enumerate() {
         let there = is_there(store, ask, place, &ids[..=depth]);
         match mark {
+            "~" => {}
             "+" if there => {}
             "*" if !there => {
                 let last = ids.last().map_or("", |id| id.as_str());
@@ -203,6 +214,7 @@ fn refusal(status: u16, text: &str, id: &str) -> Refusal {
             reason: Some("Operation Failed".into()),
             detail: Some(detail),
         },
+        _ if text.starts_with('=') => Refusal::operation(status, &detail[1..]).bare(),
         _ => Refusal::operation(status, detail),
     }
 }
@@ -222,8 +234,11 @@ mod tests {
             assert!((400..=500).contains(&status), "{row}");
             let target = crate::route::resolve(path).unwrap_or_else(|_| panic!("{row}"));
             assert!(target.method(method).is_some(), "{row}");
-            let marks: String = path.chars().filter(|mark| "+*".contains(*mark)).collect();
-            assert!(!marks.contains("*+") && marks.contains('*'), "{row}");
+            let marks: String = path.chars().filter(|mark| "+*~".contains(*mark)).collect();
+            assert!(
+                !marks.contains("*+") && !marks.contains("*~") && marks.contains('*'),
+                "{row}"
+            );
         }
     }
 

@@ -40,8 +40,7 @@ fn clear(store: &mut Store, row: &Object) {
 }
 
 /// A cluster has a network no more: its hosts keep it, and nobody manages it.
-pub(crate) fn left_behind(work: &mut Work<'_>, cluster: &str, network: &str) {
-    let name = work.name_of("networks", Some(network));
+pub(crate) fn left_behind(work: &mut Work<'_>, cluster: &str, (network, name): (&str, &str)) {
     let store = &mut *work.store;
     let hosts = store.list("hosts", "");
     let hosts = hosts.filter(|host| host.reference("cluster") == Some(cluster));
@@ -54,7 +53,7 @@ pub(crate) fn left_behind(work: &mut Work<'_>, cluster: &str, network: &str) {
         store.remove(KIND, &host, &row.id);
         unplug(store, &row);
         let id: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
-        let mut left = Node::reference("unmanaged_network", id).with_leaf("name", name.as_str());
+        let mut left = Node::reference("unmanaged_network", id).with_leaf("name", name);
         if let Some(nic) = row.reference("host_nic") {
             left.push(Node::reference("host_nic", nic));
         }

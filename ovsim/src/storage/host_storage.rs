@@ -7,7 +7,7 @@ use crate::rules::actions::Done;
 use crate::rules::jobs;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
-use crate::store::Store;
+use crate::store::{Object, Store};
 
 /// Storage actions of hosts; none when the action is another.
 pub(super) fn act(
@@ -32,10 +32,31 @@ fn portal(ask: &Ask) -> (Node, String) {
     (iscsi, port)
 }
 
+/// Hosts that an engine speaks with: those that rest, too.
+const SPEAKING: [&str; 4] = [
+    "maintenance",
+    "non_operational",
+    "preparing_for_maintenance",
+    "up",
+];
+
+/// The devices are read of hosts that are up alone.
+pub(crate) fn may_list(host: &Object) -> Outcome<()> {
+    let address = host.text("address").unwrap_or("");
+    match host.status() {
+        "up" => Ok(()),
+        _ => Err(Refusal::operation(
+            400,
+            format!("cannot fetch storage devices, host {address} is not up."),
+        )
+        .bare()),
+    }
+}
+
 fn known(store: &Store, host: &str) -> Outcome<()> {
     match store.root("hosts", host) {
         None => Err(Refusal::Empty(404)),
-        Some(host) if host.status() != "up" => Err(Refusal::operation(
+        Some(host) if !SPEAKING.contains(&host.status()) => Err(Refusal::operation(
             400,
             "vdsnetworkexception: vdsgenericexception: vdsnetworkexception: ",
         )),
@@ -91,6 +112,12 @@ fn unregistered(store: &mut Store, ask: &Ask, host: &str) -> Outcome<Done> {
     } else {
         "fcp"
     };
+    let body = look::body(ask);
+    let targets = body.child("iscsi_targets");
+    if kind == "iscsi" && targets.is_none_or(|list| list.children.is_empty()) {
+        let text = "couldn't connect to the specified targets";
+        return Err(Refusal::operation(400, text).bare());
+    }
     let mut list = Node::new("storage_domains");
     for domain in domain_life::left_on_blocks(store, kind) {
         list.push(domain);

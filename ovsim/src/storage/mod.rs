@@ -26,7 +26,7 @@ pub(crate) mod folders;
 pub(crate) mod foreign;
 pub(crate) mod from_configuration;
 pub(crate) mod from_snapshot;
-mod host_storage;
+pub(crate) mod host_storage;
 mod images;
 pub(crate) mod imports;
 mod layers;

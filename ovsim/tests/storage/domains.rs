@@ -432,7 +432,7 @@ fn luns_come_to_a_domain_and_leave_it() {
     let found = estate.done(
         "POST",
         &format!("/hosts/{host}/unregisteredstoragedomainsdiscover"),
-        "<action><iscsi><address>10.54.8.9</address></iscsi></action>",
+        "<action><iscsi><address>10.54.8.9</address></iscsi><iscsi_targets><iscsi_target>iqn.a</iscsi_target></iscsi_targets></action>",
     );
     assert_eq!(ids(&found, "storage_domain"), [id.as_str()]);
     let body = format!(

@@ -23,6 +23,24 @@ PUT /clusters/$c
 400 [Cannot change Cluster compatibility version where there are no hosts in the Cluster which support that version.]
 wait 60
 status /hosts/$h = up
+# Agents of one place in the order are asked at once, and their answer is one.
+POST /hosts/$h/fenceagents
+  <agent><address>192.0.2.60</address><type>apc</type><username>u</username><password>p</password><order>1</order><concurrent>true</concurrent></agent>
+-> Adding fence agent to host 00000000-0000-0000-0000-000000000000 = finished
+201
+lacks <concurrent>
+POST /hosts/$h/fence
+  <action><fence_type>status</fence_type></action>
+-> nothing
+200 No other host was available to serve as proxy for the operation.
+POST /hosts/$h/fenceagents
+  <agent><address>192.0.2.61</address><type>apc</type><username>u</username><password>p</password><order>1</order></agent>
+-> Adding fence agent to host 00000000-0000-0000-0000-000000000000 = finished
+201
+POST /hosts/$h/fence
+  <action><fence_type>status</fence_type></action>
+-> nothing
+200 All agents failed to get host power status.
 POST /hosts
   <host><name>hb</name><address>192.0.2.91</address><root_password>x</root_password><cluster id="$c"/></host>
 -> Adding new Host hb to Cluster hca = failed

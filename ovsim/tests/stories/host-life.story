@@ -12,6 +12,24 @@ h = POST /hosts #add
   <host><name>h9</name><address>10.54.7.9</address><root_password>x</root_password></host>
 -> 42 560 559 559 559 561 504 (9000a); Adding new Host h9 to Cluster Default = finished; Installing Host h9 = finished
 201 <status>installing</status>
+POST /hosts
+  <host><name>h7</name><address>10.54.7.7.</address><root_password>x</root_password></host>
+-> Adding new Host h7 to Cluster Default = failed
+400 [Host address must be a FQDN or a valid IP address, Attribute: vdsStatic.hostName]
+POST /hosts
+  <host><name>h7</name><address>-h</address><root_password>x</root_password></host>
+-> Adding new Host h7 to Cluster Default = failed
+400 [Host address must be a FQDN or a valid IP address, Attribute: vdsStatic.hostName]
+POST /hosts/$h/fence
+  <action><fence_type></fence_type></action>
+-> nothing
+400 Action [fenceType] required for fence
+GET /hosts/$h/storage
+400 cannot fetch storage devices, host 10.54.7.9 is not up.
+POST /hosts/$h/unregisteredstoragedomainsdiscover
+  <action><iscsi><address>192.0.2.1</address></iscsi></action>
+-> nothing
+400 vdsnetworkexception
 POST /hosts/$h/refresh
 -> (607e)
 400 []
@@ -74,6 +92,10 @@ POST /hosts/$h/fence
   <action><fence_type>manual</fence_type></action>
 -> nothing
 409 [Cannot confirm 'Host has been rebooted' Host. Valid Host statuses are "Non operational", "Maintenance" or "Connecting".]
+POST /hosts/$h/unregisteredstoragedomainsdiscover
+  <action><iscsi><address>192.0.2.1</address></iscsi></action>
+-> nothing
+400 couldn't connect to the specified targets
 POST /hosts/$h/deactivate #rest
   <action><reason>paint</reason></action>
 -> 600; Moving Host h9 to Maintenance = finished
@@ -81,6 +103,12 @@ POST /hosts/$h/deactivate #rest
 wait 20
 status /hosts/$h = maintenance
 member /hosts/$h status_detail = paint
+POST /hosts/$h/discoveriscsi
+  <action><iscsi><address>192.0.2.1</address></iscsi></action>
+-> nothing
+200 <target>
+GET /hosts/$h/storage
+400 cannot fetch storage devices, host 10.54.7.9 is not up.
 events rest: 600
 POST /hosts/$h/deactivate
 -> 14001e
@@ -109,12 +137,20 @@ wait 20
 status /hosts/$h = up
 events act: 16
 PUT /hosts/$h #edit
-  <host><comment>c</comment></host>
+  <host><comment>c</comment><description>d</description><ssh><user><user_name>root</user_name></user></ssh><cluster/></host>
 -> 43
-200
+200 <reinstallation_required>false<
+lacks <description>d<
+lacks <user_name>
 events edit: 43
+PUT /hosts/$h
+  <host><name>h9b</name><os><custom_kernel_cmdline>quiet</custom_kernel_cmdline></os><vgpu_placement>separated</vgpu_placement></host>
+-> 43 (1200)
+200 <reinstallation_required>true<
+GET /events?search=type%3D43&max=1
+200 Host h9 configuration was updated by
 POST /hosts/$h/deactivate
--> 620; Moving Host h9 to Maintenance = finished
+-> 620; Moving Host h9b to Maintenance = finished
 wait 20
 DELETE /hosts/$h #gone
 -> 562 559 563 44

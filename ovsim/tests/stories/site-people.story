@@ -45,6 +45,9 @@ g = POST /groups/eee00000-0000-0000-0000-123456789eee/permissions
   <permission><role><name>UserRole</name></role><vm id="$vm"/></permission>
 -> 850
 201 <group href="/ovirt-engine/api/groups/eee00000
+# What everybody may, any group may.
+GET /groups/$nobody/permissions
+200 /groups/eee00000-0000-0000-0000-123456789eee/permissions/$g"
 DELETE /users/$me/permissions/$g
 -> nothing
 400 [Cannot remove inherited permission]

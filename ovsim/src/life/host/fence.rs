@@ -90,17 +90,29 @@ fn status(store: &mut Store, ask: &Ask, host: &Object) -> Done {
         ..Done::plain(vec![Node::new("fault").with_leaf("reason", reason)])
     };
     // Whether power management is on nobody looks.
-    let Some(agent) = agents(store, &host.id).into_iter().next() else {
+    let agents = agents(store, &host.id);
+    let (Some(agent), Some(last)) = (agents.first(), agents.last()) else {
         return failed(format!(
             "Invalid fence agents defined for host '{address}'."
         ));
     };
     let Some(proxy) = proxy(store, host) else {
+        // Those of one place in the order are asked at once; the last ones' answer is told.
+        let order = last.text("order");
+        if agents
+            .iter()
+            .filter(|one| one.text("order") == order)
+            .count()
+            > 1
+        {
+            let reason = "All agents failed to get host power status.";
+            return failed(reason.to_owned());
+        }
         return failed(format!(
             "Failed to run fence status-check on host '{address}'. No other host was available to serve as proxy for the operation."
         ));
     };
-    executing(store, ask.now, host, ("status", &agent, &proxy));
+    executing(store, ask.now, host, ("status", agent, &proxy));
     let off = store.get(OFF, &host.id, ZERO).is_some();
     let power = Node::new("power_management").with_leaf("status", if off { "off" } else { "on" });
     Done::plain(vec![power])

@@ -15,7 +15,7 @@ pub(super) fn agents(store: &Store, host: &str) -> Vec<Arc<Object>> {
     agents.sort_by_key(|agent| {
         agent
             .text("order")
-            .and_then(|text| text.parse::<u32>().ok())
+            .and_then(|text| text.parse::<i64>().ok())
     });
     agents
 }
