@@ -26,6 +26,7 @@ pub(crate) mod disks;
 pub(crate) mod displays;
 pub(crate) mod domain_jobs;
 pub(crate) mod elsewhere;
+pub(crate) mod empty_parts;
 pub(crate) mod externals;
 pub(crate) mod fence_agents;
 mod first_looks;

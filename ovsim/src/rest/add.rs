@@ -14,8 +14,8 @@ use crate::rules::refused_jobs::UNKNOWN;
 use crate::rules::rows::{self, Rule};
 use crate::rules::work::Work;
 use crate::rules::{
-    affinity, body, descriptions, domain_jobs, elsewhere, externals, instances, iscsi_bonds, jobs,
-    names, permissions, tags, virtual_functions,
+    affinity, body, descriptions, domain_jobs, elsewhere, empty_parts, externals, instances,
+    iscsi_bonds, jobs, names, permissions, tags, virtual_functions,
 };
 use crate::storage::{self, from_configuration as configuration, strange_domains};
 use crate::store::{Object, Store, ZERO};
@@ -128,6 +128,7 @@ fn add(
     if let Some(member) = member {
         refer(&mut work.given, member, place.holder(), facts);
     }
+    empty_parts::settle(work.store, kind, &mut work.given, true)?;
     (work.rule.needs)(&work)?;
     let mut given = std::mem::take(&mut work.given);
     let told = match configuration::asked(&given).filter(|_| kind == "vms") {

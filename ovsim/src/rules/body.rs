@@ -181,6 +181,12 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
         Miss::Called("Cluster"),
         Miss::Called("Cluster"),
     ),
+    (
+        "vmpools",
+        "instance_type",
+        Miss::Called("InstanceType"),
+        Miss::Told("GetInstanceType"),
+    ),
     ("vmpools", "template", Miss::Called("Template"), Miss::Bare),
     ("groups", "domain", Miss::Kept, Miss::Kept),
     ("users", "domain", Miss::Kept, Miss::Kept),

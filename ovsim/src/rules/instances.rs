@@ -265,10 +265,7 @@ pub(crate) const NICS: Rule = Rule {
     values: nics::check_form,
     prepare: |work| match work.place.owner(work.store) {
         Some(_) => Ok(()),
-        None => {
-            let text = "[General command validation failure.]";
-            Err(Refusal::operation(500, text))
-        }
+        None => Err(Refusal::stumbled()),
     },
     ..PLAIN
 };

@@ -62,6 +62,19 @@ fn shares(work: &Work<'_>) -> Outcome<()> {
             "Cannot set the cpu shares to the requested value. It has to be between 0 and 262144.",
         ));
     }
+    icons(work)
+}
+
+/// What a file of an icon begins with, in Base64: PNG, JPEG or GIF.
+const IMAGES: [&str; 3] = ["iVBORw0KGgo", "/9j/", "R0lGOD"];
+
+/// Icons are there, or come as an image.
+pub(crate) fn icons(work: &Work<'_>) -> Outcome<()> {
+    let data = work.gives("large_icon.data").unwrap_or("");
+    let image = IMAGES.iter().any(|image| data.starts_with(image));
+    if !data.is_empty() && !image {
+        return Err(Refusal::bad("Provided VM icon is of unknown type."));
+    }
     for (member, size) in [("large_icon", "Large"), ("small_icon", "Small")] {
         let icon = work.given.child(member).and_then(Node::id);
         if icon.is_some_and(|id| work.store.root("icons", id).is_none()) {

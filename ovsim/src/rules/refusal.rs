@@ -67,6 +67,11 @@ impl Refusal {
         Refusal::operation(409, format!("[{}]", message.as_ref()))
     }
 
+    /// 500, an engine stumbles while it checks a command.
+    pub(crate) fn stumbled() -> Refusal {
+        Refusal::operation(500, "[General command validation failure.]")
+    }
+
     /// 404 with a fault: something named in the body is not there.
     pub(crate) fn not_found(what: impl AsRef<str>) -> Refusal {
         let detail = format!("Entity not found: {}", what.as_ref());

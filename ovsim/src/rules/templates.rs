@@ -128,6 +128,7 @@ fn alter(work: &mut Work<'_>) -> Outcome<()> {
     machine_checks::check_system(work);
     taken(work)?;
     template_checks::check_change(work)?;
+    machine_checks::icons(work)?;
     if let Some(cluster) = &cluster {
         machine_checks::check_tpm(work, cluster)?;
     }
@@ -402,8 +403,7 @@ pub(crate) const NICS: Rule = Rule {
     values: nics::check_form,
     prepare: |work| {
         if work.place.owner(work.store).is_none() {
-            let text = "[General command validation failure.]";
-            return Err(Refusal::operation(500, text));
+            return Err(Refusal::stumbled());
         }
         let refusal = work.bad("Cannot {action} {type}. The relevant Cluster doesn't exist.");
         has_cluster(work, refusal)?;

@@ -2,6 +2,7 @@
 
 mod affinity;
 mod changes;
+mod empties;
 mod limits;
 mod making;
 mod networks;
