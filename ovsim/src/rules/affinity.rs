@@ -68,7 +68,12 @@ fn fits(work: &Work<'_>) -> Outcome<()> {
         }
     }
     let cluster = work.place.holder();
-    for (list, home, what) in [("vms", "vms", "VM"), ("hosts", "hosts", "VDS")] {
+    for (list, home, what) in [
+        ("vms", "vms", "VM"),
+        ("hosts", "hosts", "VDS"),
+        ("vm_labels", "affinitylabels", "label"),
+        ("host_labels", "affinitylabels", "label"),
+    ] {
         let given = work
             .given
             .child(list)
@@ -81,6 +86,9 @@ fn fits(work: &Work<'_>) -> Outcome<()> {
             return Err(work.bad(&format!(
                 "Cannot {{action}} {{type}}. Provided {what} is invalid (does not exist)."
             )));
+        }
+        if home == "affinitylabels" {
+            continue;
         }
         // Those that are in it already, too: what adds one asks nothing.
         let held = work.doc.child(list).map_or(&[][..], |list| &list.children);
@@ -96,6 +104,38 @@ fn fits(work: &Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
+/// Whether a rule is on: it goes off by that word alone, and comes on with the word which way it goes.
+fn turn(work: &mut Work<'_>, rule: &str) {
+    // The old members count where no rule for VMs is given.
+    let old = rule == "vms_rule" && work.given.child(rule).is_none();
+    let said = |word: &str| {
+        let path = format!("{rule}.{word}");
+        let said = if old {
+            work.gives(word)
+        } else {
+            work.gives(&path)
+        };
+        said.map(str::to_owned)
+    };
+    let (positive, enforcing) = (said("positive"), said("enforcing"));
+    let held = work
+        .old
+        .as_ref()
+        .and_then(|group| group.text(&format!("{rule}.enabled")));
+    let on = match work.gives(&format!("{rule}.enabled")) {
+        Some("false") => "false",
+        _ if positive.is_some() => "true",
+        _ => held.unwrap_or("false"),
+    };
+    let on = on.to_owned();
+    work.doc.set(&format!("{rule}.enabled"), on);
+    for (word, said) in [("positive", positive), ("enforcing", enforcing)] {
+        if let Some(said) = said {
+            work.doc.set(&format!("{rule}.{word}"), said);
+        }
+    }
+}
+
 /// The old members `positive` and `enforcing` and the rule for VMs say the same; the one that is given decides.
 fn group(work: &mut Work<'_>) -> Outcome<()> {
     fits(work)?;
@@ -106,19 +146,8 @@ fn group(work: &mut Work<'_>) -> Outcome<()> {
             }
         }
     }
-    for word in ["positive", "enforcing"] {
-        let rule = format!("vms_rule.{word}");
-        if let Some(given) = work.gives(&rule).map(str::to_owned) {
-            work.doc.set(word, given);
-        } else if let Some(given) = work.gives(word).map(str::to_owned) {
-            work.doc.set(&rule, given.as_str());
-            if work.is_add() || work.doc.text_at("vms_rule.enabled").is_none() {
-                work.doc.set("vms_rule.enabled", "true");
-            }
-        }
-    }
-    if work.doc.text_at("vms_rule.enabled").is_none() {
-        work.doc.set("vms_rule.enabled", "false");
+    for rule in ["vms_rule", "hosts_rule"] {
+        turn(work, rule);
     }
     for path in [
         "vms_rule.positive",
@@ -131,12 +160,9 @@ fn group(work: &mut Work<'_>) -> Outcome<()> {
     }
     work.default("priority", "1");
     for word in ["positive", "enforcing"] {
-        let held = work
-            .doc
-            .text_at(&format!("vms_rule.{word}"))
-            .unwrap_or("false")
-            .to_owned();
-        work.default(word, &held);
+        let held = work.doc.text_at(&format!("vms_rule.{word}"));
+        let held = held.unwrap_or("false").to_owned();
+        work.doc.set(word, held);
     }
     affinity_collisions::check(work)?;
     // An engine tells the old member only of a rule that is on, and one that is off is not positive.
@@ -268,8 +294,13 @@ pub(crate) fn add_member(
     let element = body.name.clone();
     let group = place.kind.starts_with("clusters/");
     let found = match (body.id(), body.text_of("name")) {
-        (Some(id), _) if !is_uuid(id) => return Err(Refusal::no_uuid(id)),
+        (Some(id), _) if !id.is_empty() && !is_uuid(id) => return Err(Refusal::no_uuid(id)),
         (Some(id), _) => store.root(home, id),
+        // Hosts alone are looked for by name.
+        (None, Some(name)) if group && home == "hosts" => {
+            let found = store.named(home, name);
+            Some(found.ok_or_else(|| Refusal::not_found(format!("Hosts: name={name}")))?)
+        }
         (None, Some(_)) if group => {
             return Err(Refusal::Page("java.lang.NullPointerException".into()));
         }
@@ -398,7 +429,7 @@ pub(crate) fn add_label(
 ) -> Outcome<Reply> {
     let id = ask.body.as_ref().and_then(Node::id).map(str::to_owned);
     let id = id.ok_or_else(|| Refusal::incomplete("AffinityLabel", "id", "add"))?;
-    if !is_uuid(&id) {
+    if !id.is_empty() && !is_uuid(&id) {
         return Err(Refusal::no_uuid(&id));
     }
     let label = store.root("affinitylabels", &id).cloned();

@@ -54,13 +54,123 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
     ("vnicprofiles", "VnicProfile", "name", OWN),
 ];
 
+/// References that must be told by an id or a name: kind, class, member (`[]`: each of a list; none: the body itself), how the
+/// refusal calls them, and the method that looks.
+const REFERENCES: &[(&str, &str, &str, &str, &str)] = &[
+    (
+        "clusters",
+        "Cluster",
+        "data_center",
+        "dataCenter.name|id",
+        "add",
+    ),
+    (
+        "clusters",
+        "Network",
+        "management_network",
+        "id|name",
+        "getManagementNetworkId",
+    ),
+    ("clusters/networks", "Network", "", "id|name", "add"),
+    ("cpuprofiles", "CpuProfile", "cluster", "cluster.id", OWN),
+    (
+        "datacenters/storagedomains",
+        "StorageDomain",
+        "",
+        "id|name",
+        "add",
+    ),
+    (
+        "diskprofiles",
+        "DiskProfile",
+        "storage_domain",
+        "storageDomain.id",
+        OWN,
+    ),
+    (
+        "networks",
+        "Network",
+        "data_center",
+        "dataCenter.name|id",
+        "add",
+    ),
+    ("roles", "Role", "permits[]", "permits.id", "add"),
+    (
+        "storagedomains",
+        "StorageDomain",
+        "host",
+        "host.id|name",
+        "add",
+    ),
+    ("users", "User", "domain", "domain.id|name", "add"),
+    (
+        "vms",
+        "Host",
+        "placement_policy.hosts[]",
+        "id|name",
+        "validateAndUpdateHostsInPlacementPolicy",
+    ),
+    ("vms", "Vm", "cluster", "cluster.id|name", "add"),
+    ("vms", "Vm", "template", "template.id|name", "add"),
+    ("vnicprofiles", "VnicProfile", "network", "network.id", OWN),
+];
+
+/// The same of permissions, wherever they are.
+const PERMISSIONS: &[(&str, &str, &str, &str, &str)] = &[
+    ("", "Permission", "role", "role.id|name", "add"),
+    ("", "Permission", "user", "user|group.id", "add"),
+    ("", "Permission", "group", "user|group.id", "add"),
+];
+
+/// Refuses a reference that gives what it needs and leaves it empty.
+fn pointless(place: &Place, body: &Node) -> Outcome<()> {
+    let rows = match place.kind.ends_with("permissions") {
+        true => PERMISSIONS.iter(),
+        false => REFERENCES.iter(),
+    };
+    let said = |node: &Node, word: &str| match word {
+        "id" => node.id().map(|id| !id.is_empty()),
+        _ => node.text_of(word).map(|text| !text.is_empty()),
+    };
+    for (kind, class, path, told, method) in rows {
+        if !kind.is_empty() && *kind != place.kind {
+            continue;
+        }
+        let node = match path.trim_end_matches("[]") {
+            "" => Some(body),
+            path => body.at(path),
+        };
+        let Some(node) = node else { continue };
+        let nodes = match path.ends_with("[]") {
+            true => &node.children[..],
+            false => std::slice::from_ref(node),
+        };
+        let words = if told.contains("name") {
+            &["id", "name"][..]
+        } else {
+            &["id"]
+        };
+        let blank = |node: &Node| {
+            let said: Vec<_> = words.iter().filter_map(|word| said(node, word)).collect();
+            let bare = *path == "management_network" && said.is_empty();
+            bare || !said.is_empty() && !said.contains(&true)
+        };
+        if nodes.iter().any(blank) {
+            return Err(Refusal::incomplete(class, told, method));
+        }
+    }
+    Ok(())
+}
+
 /// The method that looks at profiles.
 const OWN: &str = "validateParameters";
 
 /// Refuses the add of a body that gives an empty text where one is needed.
 pub(crate) fn check(place: &Place, body: Option<&Node>) -> Outcome<()> {
+    let Some(body) = body else { return Ok(()) };
+    pointless(place, body)?;
     let row = ROWS.iter().find(|(kind, ..)| *kind == place.kind);
-    let (Some((_, class, members, method)), Some(body)) = (row, body) else {
+    let Some((_, class, members, method)) = row else {
         return Ok(());
     };
     let blank = |member: &&str| body.text_of(member) == Some("");
@@ -88,5 +198,6 @@ mod tests {
     #[test]
     fn rows_are_in_order() {
         assert!(ROWS.is_sorted());
+        assert!(REFERENCES.is_sorted());
     }
 }

@@ -210,6 +210,16 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
     ("vnicprofiles", "failover", Miss::Kept, Miss::Kept),
 ];
 
+/// References that an empty id leaves as they are without.
+const UNSAID: &[(&str, &str)] = &[
+    ("clusters", "scheduling_policy"),
+    ("datacenters", "mac_pool"),
+    ("instancetypes", "cpu_profile"),
+    ("tags", "parent"),
+    ("vms", "external_host_provider"),
+    ("vms", "storage_domain"),
+];
+
 /// The network cards of machines.
 const CARDS: &[&str] = &["instancetypes/nics", "templates/nics", "vms/nics"];
 
@@ -237,8 +247,11 @@ pub(crate) fn resolve(
     node: &mut Node,
     facts: &'static TypeFacts,
 ) -> Outcome<()> {
-    // An empty quota is that of the data center.
-    let empty = |child: &Node| &*child.name == "quota" && child.id() == Some("");
+    // An empty quota is that of the data center, and some others nobody looks at.
+    let empty = |child: &Node| {
+        child.id() == Some("")
+            && (&*child.name == "quota" || UNSAID.contains(&(kind, &*child.name)))
+    };
     node.children.retain(|child| !empty(child));
     for child in &mut node.children {
         if &*child.name == "lease" {
@@ -325,6 +338,9 @@ fn resolve_one(
         .iter()
         .find(|(known, member, ..)| *known == kind && *member == attr.element);
     let (by_name, by_id) = miss.map_or((Miss::Bare, Miss::Kept), |(_, _, name, id)| (*name, *id));
+    if ids_are_uuids(home) {
+        empty_is_null(node);
+    }
     if let Some(id) = node.id().map(str::to_owned) {
         let form = ids_are_uuids(home);
         if form && !is_uuid(&id) && !matches!(attr.element, "file") {

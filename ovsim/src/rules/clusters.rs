@@ -148,7 +148,7 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
         ));
     }
     unable(work)?;
-    memory(work);
+    memory(work)?;
     randomness(work);
     processor(work, &level)?;
     cluster_policies::settle(work)?;
@@ -298,7 +298,7 @@ fn fencing(work: &mut Work<'_>) -> Outcome<()> {
 }
 
 /// A share below zero is no share. Whoever names a policy of memory or a level, and is silent about huge pages, turns them on.
-fn memory(work: &mut Work<'_>) {
+fn memory(work: &mut Work<'_>) -> Outcome<()> {
     let percent = "memory_policy.over_commit.percent";
     if work
         .doc
@@ -312,6 +312,20 @@ fn memory(work: &mut Work<'_>) {
     let policy = work.given.child("memory_policy").is_some();
     if (level || policy) && work.gives(pages).is_none() {
         work.doc.set(pages, "true");
+    }
+    let more = work
+        .doc
+        .text_at(percent)
+        .and_then(|text| text.parse::<i64>().ok());
+    let saves = |path: &str| work.doc.text_at(path) == Some("true");
+    match more.is_some_and(|share| share > 100)
+        && !saves("ksm.enabled")
+        && !saves("ballooning_enabled")
+    {
+        true => Err(Refusal::conflict(
+            "KSM or ballooning must be enabled to allow memory optimization.",
+        )),
+        false => Ok(()),
     }
 }
 
@@ -360,18 +374,30 @@ fn processor(work: &mut Work<'_>, level: &str) -> Outcome<()> {
             work.doc.set("cpu.architecture", architecture);
             let known = !fresh && work.doc.child("bios_type").is_some();
             if work.gives("bios_type").is_none() && !known {
-                let old = matches!(level, "4.2" | "4.3");
-                let seabios = matches!(level, "4.4" | "4.5" | "4.6");
-                let firmware = match (old, seabios) {
-                    (true, _) => "i440fx_sea_bios",
-                    (_, true) => "q35_sea_bios",
-                    _ => "q35_ovmf",
-                };
-                work.doc.set("bios_type", firmware);
+                work.doc.set("bios_type", firmware(level));
             }
         }
     }
+    // The word for none in particular is the level's, too.
+    let typed = work
+        .doc
+        .text_at("cpu.type")
+        .is_some_and(|name| !name.is_empty());
+    match work.doc.text_of("bios_type") {
+        Some("cluster_default") if typed => work.doc.set("bios_type", firmware(level)),
+        Some("cluster_default") => drop(work.doc.remove("bios_type")),
+        _ => {}
+    }
     Ok(())
+}
+
+/// The firmware that machines of a level have unless it is said.
+fn firmware(level: &str) -> &'static str {
+    match level {
+        "4.2" | "4.3" => "i440fx_sea_bios",
+        "4.4" | "4.5" | "4.6" => "q35_sea_bios",
+        _ => "q35_ovmf",
+    }
 }
 
 /// A new cluster has the management network with all its usages, and a CPU profile of its own name.

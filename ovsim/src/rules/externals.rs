@@ -34,7 +34,7 @@ pub(crate) fn add_event(store: &mut Store, ask: &Ask) -> Outcome<Reply> {
     let mut ids = ABOUT
         .iter()
         .filter_map(|(element, _)| body.child(element)?.id());
-    if let Some(id) = ids.find(|id| !is_uuid(id)) {
+    if let Some(id) = ids.find(|id| !id.is_empty() && !is_uuid(id)) {
         return Err(Refusal::no_uuid(id));
     }
     if origin.eq_ignore_ascii_case("ovirt") {
@@ -65,7 +65,11 @@ pub(crate) fn add_event(store: &mut Store, ask: &Ask) -> Outcome<Reply> {
         .map_or(SYMBOLS[0].1, |(_, symbol)| symbol);
     let mut draft = Draft::new(symbol, text("description"), ask.now);
     for (element, _) in ABOUT {
-        if let Some(id) = body.child(element).and_then(Node::id) {
+        if let Some(id) = body
+            .child(element)
+            .and_then(Node::id)
+            .filter(|id| !id.is_empty())
+        {
             draft = about(store, draft, element, id);
         }
     }

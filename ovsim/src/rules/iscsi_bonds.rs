@@ -57,7 +57,9 @@ fn ids(doc: &Node, member: &str) -> Vec<String> {
         .child(member)
         .into_iter()
         .flat_map(|list| &list.children);
-    list.filter_map(Node::id).map(str::to_owned).collect()
+    // One without an id is the id of nothing.
+    list.map(|item| item.id().unwrap_or("").to_owned())
+        .collect()
 }
 
 /// What is named is added to what was there, never taken away: that is done below the bond.

@@ -229,7 +229,14 @@ fn provider(work: &Work<'_>) -> Outcome<()> {
 
 /// A network of a provider is made there before it is made here.
 fn made_outside(work: &mut Work<'_>) -> Outcome<()> {
-    let provider = work.given.child("external_provider").and_then(Node::id);
+    let told = work.given.child("external_provider");
+    if work.is_add() && told.is_some_and(|told| told.id().is_none()) {
+        return Err(Refusal::operation(
+            500,
+            "[General command validation failure.]",
+        ));
+    }
+    let provider = told.and_then(Node::id);
     let provider = provider.and_then(|id| work.store.root("openstacknetworkproviders", id));
     if !work.is_add() || provider.is_none_or(|provider| elsewhere::is_reached(provider)) {
         return Ok(());

@@ -142,12 +142,13 @@ pub(crate) fn add_permission(store: &mut Store, ask: &Ask, place: &Place) -> Out
     let (kind, subject) = match place.parent_kind() {
         "users" => ("user", holder.to_owned()),
         "groups" => ("group", holder.to_owned()),
-        _ => subject_of(store, &body)?,
+        _ => subject_of(&body)?,
     };
     let known = |home: &str| store.root(home, &subject).is_some();
-    if principal && !known("users") && !known("groups") {
-        return Err(Refusal::operation(400, "[]"));
-    }
+    let known = match principal {
+        true => known("users") || known("groups"),
+        false => known(refs::root_of(kind).unwrap_or(kind)),
+    };
     let on = match access::object_member(place.parent_kind()) {
         Some(member) if !principal => Some((member, holder.to_owned())),
         _ => named(&body),
@@ -174,6 +175,11 @@ pub(crate) fn add_permission(store: &mut Store, ask: &Ask, place: &Place) -> Out
         return Err(Refusal::conflict(
             "Cannot add permission, VM is part of VM-Pool, permission should be given on VM-Pool instead",
         ));
+    }
+    if !known {
+        // It is the database that does not find them, when all else is well.
+        ungranted(store, ask, &role, on.as_ref());
+        return Err(Refusal::operation(400, "[]"));
     }
     let found = store.list("permissions", "").find(|row| {
         row.reference("role") == Some(&role)
@@ -212,18 +218,15 @@ fn role_of(store: &Store, body: &Node) -> Outcome<String> {
         .ok_or_else(|| Refusal::bad("Cannot add permission, invalid Role id"))
 }
 
-fn subject_of(store: &Store, body: &Node) -> Outcome<(&'static str, String)> {
-    for (member, kind) in [("user", "users"), ("group", "groups")] {
+fn subject_of(body: &Node) -> Outcome<(&'static str, String)> {
+    for member in ["user", "group"] {
         let Some(id) = body.child(member).and_then(Node::id) else {
             continue;
         };
         if !is_uuid(id) {
             return Err(Refusal::no_uuid(id));
         }
-        return match store.root(kind, id) {
-            Some(_) => Ok((member, id.to_owned())),
-            None => Err(Refusal::operation(400, "[]")),
-        };
+        return Ok((member, id.to_owned()));
     }
     Err(Refusal::incomplete("Permission", "user|group.id", "add"))
 }
@@ -280,15 +283,37 @@ fn told(store: &Store, permission: &Object) -> (String, String, String) {
         None => name("groups", permission.reference("group"), "name"),
     };
     let role = name("roles", permission.reference("role"), "name");
-    let on = permission.doc.children.iter().find_map(|child| {
+    (
+        who,
+        role,
+        place_of(store, &permission.doc).unwrap_or_else(|| "System".to_owned()),
+    )
+}
+
+/// What a permission is on, as events say it.
+fn place_of(store: &Store, doc: &Node) -> Option<String> {
+    doc.children.iter().find_map(|child| {
         let (_, word) = KINDS.iter().find(|(member, _)| *member == child.name)?;
         let object = store.find(refs::home_of(&child.name)?, child.id()?)?;
         Some(format!(
             "{word} {}",
             object.text("name").or(object.text("alias")).unwrap_or("")
         ))
-    });
-    (who, role, on.unwrap_or_else(|| "System".to_owned()))
+    })
+}
+
+/// The event of a permission for nobody.
+fn ungranted(store: &mut Store, ask: &Ask, role: &str, on: Option<&(&'static str, String)>) {
+    let doc =
+        on.map(|(member, id)| Node::new("permission").with(Node::reference(*member, id.as_str())));
+    let on = doc.and_then(|doc| place_of(store, &doc));
+    let role = store.root("roles", role).map_or("", |role| role.name());
+    let text = format!(
+        "User {} failed to grant permission for Role {role} on {} to User/Group <UNKNOWN>.",
+        ask.user.user_at_authz(),
+        on.as_deref().unwrap_or("System System")
+    );
+    Draft::of(ask, "USER_ADD_PERMISSION_FAILED", text).record(store);
 }
 
 /// The answer calls every holder a user, groups too, but below a group; of the places where a permission is seen it names the

@@ -180,6 +180,24 @@ fn stays(work: &Work<'_>) -> Outcome<()> {
     }
 }
 
+/// A limit that comes or goes is a change of its quota.
+fn tell_limit(work: &mut Work<'_>) {
+    let parents = work.place.parents.first();
+    let quota = parents.and_then(|center| {
+        let quota = work.place.holder();
+        work.store.get("datacenters/quotas", center, quota)
+    });
+    let Some(quota) = quota.cloned() else { return };
+    let text = format!(
+        "Quota {} has been updated by {}.",
+        quota.name(),
+        work.user()
+    );
+    let draft = work.event("USER_UPDATE_QUOTA", text);
+    let draft = draft.about(work.store, "data_center", &quota.parent);
+    draft.record(work.store);
+}
+
 /// A general limit that is removed comes back as unlimited.
 fn limit_gone(work: &mut Work<'_>, limit: &Object) {
     let quota = work.place.holder().to_owned();
@@ -231,7 +249,11 @@ pub(crate) const CLUSTER_LIMITS: Rule = Rule {
         Ok(())
     },
     leave: |work, _| stays(work),
-    gone: limit_gone,
+    made: |work, _| tell_limit(work),
+    gone: |work, limit| {
+        limit_gone(work, limit);
+        tell_limit(work);
+    },
     status: 200,
     ..PLAIN
 };
@@ -250,7 +272,11 @@ pub(crate) const STORAGE_LIMITS: Rule = Rule {
         Ok(())
     },
     leave: |work, _| stays(work),
-    gone: limit_gone,
+    made: |work, _| tell_limit(work),
+    gone: |work, limit| {
+        limit_gone(work, limit);
+        tell_limit(work);
+    },
     status: 200,
     ..PLAIN
 };

@@ -31,8 +31,7 @@ pub(crate) const ROLES: Rule = Rule {
             .map_or(Vec::new(), |list| list.children.clone());
         for id in permits.iter().filter_map(Node::id) {
             if let Some(permit) = permit(work.store, id) {
-                let permit = work.store.put_below("roles/permits", &role.id, permit);
-                tell_permit(work, role.name(), &permit, ATTACHED);
+                work.store.put_below("roles/permits", &role.id, permit);
             }
         }
     },

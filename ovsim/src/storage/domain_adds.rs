@@ -122,6 +122,11 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
     }
     if work.given.text_of("import") == Some("true") && block {
         if existing(store, &work.given).is_none() {
+            if work.gives("name").is_none_or(str::is_empty) {
+                return Err(Refusal::bad(
+                    "size must be between 1 and 250, Attribute: privateStorageDomain.name, Storage Domain name must be formed of 'a-z', 'A-Z', '0-9', '_' or '-' characters, Attribute: privateStorageDomain.name",
+                ));
+            }
             return Err(work.conflict("Cannot {action} {type}. Failed to get data for Import operation.\n- Check connectivity to the Storage Domain."));
         }
         return Ok(());

@@ -10,9 +10,9 @@ POST /permissions
 400 [Cannot add permission, invalid Role id]
 role = POST /roles #role
   <role><name>rl</name><administrative>false</administrative><permits><permit id="1"/></permits></role>
--> 860 864
+-> 864
 201
-events role: 860 864
+events role: 864
 POST /roles
   <role><name>x</name></role>
 -> nothing

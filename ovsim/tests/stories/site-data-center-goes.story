@@ -136,7 +136,7 @@ POST /datacenters/$dc/quotas/$q/quotaclusterlimits
 500 <reason>Operation Failed</reason>
 POST /datacenters/$dc/quotas/$q/quotaclusterlimits
   <quota_cluster_limit><memory_limit>5</memory_limit></quota_cluster_limit>
--> nothing
+-> 3002
 lacks <vcpu_limit>
 DELETE /datacenters/$dc/quotas/$q
 -> 3004 (998 998 998 998)

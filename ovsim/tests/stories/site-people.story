@@ -39,8 +39,24 @@ DELETE /users/$me/permissions/$q
 200
 POST /users/$nobody/permissions
   <permission><role><name>UserRole</name></role><vm id="$vm"/></permission>
--> nothing
+-> 851e
 400 []
+GET /events?search=type%3D851&max=1
+200 failed to grant permission for Role UserRole on VM
+POST /permissions
+  <permission><role><name>UserRole</name></role><user id="$nobody"/></permission>
+-> 851e
+400 []
+GET /events?search=type%3D851&max=1
+200 on System System to User/Group
+POST /vms/$vm/permissions
+  <permission><role id=""/><user id="$me"/></permission>
+-> nothing
+400 Permission [role.id|name] required for add
+POST /vms/$vm/permissions
+  <permission><role><name>UserRole</name></role><group id=""/></permission>
+-> nothing
+400 Permission [user|group.id] required for add
 g = POST /groups/eee00000-0000-0000-0000-123456789eee/permissions
   <permission><role><name>UserRole</name></role><vm id="$vm"/></permission>
 -> 850
@@ -104,7 +120,7 @@ POST /users/$me/eventsubscriptions
 400 [email format is not valid, Attribute: privateEventSubscriber.methodAddress]
 r = POST /roles
   <role><name>pr</name><administrative>false</administrative><permits><permit id="1"/></permits></role>
--> 860 864
+-> 864
 GET /roles/$r/permits/2
 200 <name>delete_vm</name>
 POST /roles/$r/permits
@@ -168,10 +184,10 @@ POST /datacenters/$nobody/quotas
 400 [Internal Engine Error]
 POST /datacenters/$dc/quotas/$quota/quotastoragelimits
   <quota_storage_limit><limit>20</limit></quota_storage_limit>
--> nothing
+-> 3002
 200
 DELETE /datacenters/$dc/quotas/$quota/quotastoragelimits/$quota
--> nothing
+-> 3002
 200
 GET /datacenters/$dc/quotas/$quota/quotastoragelimits
 200 <limit>-1</limit>

@@ -38,7 +38,7 @@ q = POST /datacenters/$dc/quotas
 -> 3000
 POST /datacenters/$dc/quotas/$q/quotaclusterlimits
   <quota_cluster_limit><vcpu_limit>4</vcpu_limit><memory_limit>2</memory_limit></quota_cluster_limit>
--> nothing
+-> 3002
 200 <memory_limit>2.0</memory_limit>
 # What a new disk leaves out is its domain's; what a new domain or host must bring.
 PUT /storagedomains/$sd

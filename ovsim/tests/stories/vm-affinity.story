@@ -80,6 +80,14 @@ PUT /clusters/$cluster/affinitygroups/$group
 200
 GET /clusters/$cluster/affinitygroups/$group
 200 <broken>true</broken>
+PUT /clusters/$cluster/affinitygroups/$group
+  <affinity_group><positive>true</positive><enforcing>true</enforcing></affinity_group>
+-> 10352
+200 <vms_rule>\n        <enabled>true</enabled>\n        <enforcing>true</enforcing>\n        <positive>true</positive>
+PUT /clusters/$cluster/affinitygroups/$group
+  <affinity_group><vms_rule><enabled>false</enabled></vms_rule></affinity_group>
+-> 10352
+200 <vms_rule>\n        <enabled>false</enabled>
 label = POST /affinitylabels #label
   <affinity_label><name>red</name></affinity_label>
 -> 10380

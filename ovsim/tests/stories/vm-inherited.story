@@ -214,10 +214,10 @@ kq = POST /datacenters/$dc/quotas
 -> 3000
 POST /datacenters/$dc/quotas/$kq/quotastoragelimits
   <quota_storage_limit><limit>100</limit></quota_storage_limit>
--> nothing
+-> 3002
 POST /datacenters/$dc/quotas/$kq/quotaclusterlimits
   <quota_cluster_limit><vcpu_limit>20</vcpu_limit><memory_limit>20</memory_limit></quota_cluster_limit>
--> nothing
+-> 3002
 kv = POST /vms
   <vm><name>inkv</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><quota id="$kq"/></vm>
 -> 34 53; Creating VM inkv in Cluster Default = finished

@@ -245,6 +245,6 @@ GET /disks?search=name%3Dplain_swrngk
 200 <quota href="/ovirt-engine/api/datacenters/$dc/quotas/$swq"
 POST /datacenters/$dc/quotas/$swq/quotastoragelimits
   <quota_storage_limit><limit>100</limit></quota_storage_limit>
--> nothing
+-> 3002
 200 <usage>2.0
 lacks <usage>2.0</usage>

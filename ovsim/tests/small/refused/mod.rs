@@ -1,6 +1,7 @@
 //! What an engine refuses, in its words: each row was seen on engine 4.5.8.
 
 mod affinity;
+mod blanks;
 mod changes;
 mod empties;
 mod limits;
