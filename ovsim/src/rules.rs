@@ -108,5 +108,6 @@ pub(crate) mod templates;
 pub(crate) mod unmanaged;
 pub(crate) mod virtual_functions;
 pub(crate) mod vnic_profiles;
+pub(crate) mod waiting_consoles;
 pub(crate) mod work;
 mod zones;

@@ -15,7 +15,7 @@ use crate::rules::actions::Done;
 use crate::rules::displays;
 use crate::rules::jobs;
 use crate::rules::places::Place;
-use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::refusal::{INTERNAL, Outcome, Refusal};
 use crate::store::{Object, Store, ZERO};
 
 /// Statuses in which a ticket can be set.
@@ -128,6 +128,15 @@ pub(crate) fn ticket(store: &mut Store, ask: &Ask, vm: &Object) -> Outcome<Done>
         .with_leaf("expiry", expiry.unwrap_or("7200"))
         .with_leaf("value", value);
     Ok(Done::plain(vec![ticket]))
+}
+
+/// The action `ticket` of a VM, for whichever console its process has: without one an engine stumbles.
+pub(crate) fn ticket_of_any(store: &mut Store, ask: &Ask, vm: &Object) -> Outcome<Done> {
+    let runs = vm.reference("host").is_some();
+    match runs && running(store, &vm.id).is_empty() {
+        true => Err(Refusal::bad(INTERNAL)),
+        false => ticket(store, ask, vm),
+    }
 }
 
 /// An action of one console.

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::{consoles, hosts, pool, stateless};
 use crate::codec::values::instant;
 use crate::node::Node;
-use crate::rules::next_run;
 use crate::rules::parts::IN_DRIVE;
+use crate::rules::{next_run, waiting_consoles};
 use crate::store::{Store, ZERO};
 
 /// Members that an agent reports.
@@ -272,6 +272,7 @@ pub(super) fn merge(store: &mut Store, vm: &str) -> bool {
         let mut fresh = next.doc.clone();
         fresh.name = "vm".into();
         fresh.remove(next_run::DOGS);
+        waiting_consoles::forget(&mut fresh);
         for member in STATE {
             fresh.remove(member);
             fresh.children.extend(doc.child(member).cloned());
@@ -293,6 +294,7 @@ pub(super) fn merge(store: &mut Store, vm: &str) -> bool {
             store.put_below("vms/watchdogs", vm, dog.clone());
         }
     }
+    waiting_consoles::take(store, vm, &next.doc);
     true
 }
 

@@ -20,10 +20,9 @@ const NO_NIC: &str = "VM is configured to be 'Network bootable', but no Network 
 const NO_ACTIVE_DISK: &str =
     "Cannot run VM without at least one active disk.\nPlease activate a disk and rerun the VM.";
 
-/// The overrides of a run-once: the `vm` of the request, when it holds anything.
+/// The overrides of a run-once: the `vm` of the request, even one that holds nothing.
 pub(super) fn once(ask: &Ask) -> Option<&Node> {
-    let vm = ask.body.as_ref()?.child("vm")?;
-    (!vm.children.is_empty()).then_some(vm)
+    ask.body.as_ref()?.child("vm")
 }
 
 /// The row's name: the action, and what the request or the VM makes of it.
@@ -39,7 +38,10 @@ pub(super) fn variant(store: &Store, ask: &Ask, vm: &Object, action: &str) -> St
             }
         }
         "start" if vm.status() != "down" => "",
-        "start" if says("pause") || vm.is("start_paused") => "+pause",
+        "start" if says("pause") || vm.is("start_paused") => match once(ask).is_some() {
+            true => "+once+pause",
+            false => "+pause",
+        },
         "start" if once(ask).is_some() && is_blank(ask, vm) => "+once+stateless",
         "start" if once(ask).is_some() => "+once",
         "start" if is_blank(ask, vm) => "+stateless",

@@ -15,9 +15,9 @@ use crate::rules::rows::{self, Rule};
 use crate::rules::work::Work;
 use crate::rules::{
     affinity, body, descriptions, domain_jobs, elsewhere, empty_parts, externals, instances,
-    iscsi_bonds, jobs, names, permissions, tags, virtual_functions,
+    iscsi_bonds, jobs, names, permissions, tags, virtual_functions, waiting_consoles,
 };
-use crate::storage::{self, from_configuration as configuration, strange_domains};
+use crate::storage::{self, from_configuration as configuration, from_snapshot, strange_domains};
 use crate::store::{Object, Store, ZERO};
 use crate::world;
 
@@ -175,6 +175,15 @@ fn add(
         return Err(instances::lost_nic(&mut work, &object));
     }
     tell(&mut work, &object, 0);
+    if kind == "vms/graphicsconsoles"
+        && let Some(waiting) = waiting_consoles::of(work.store, parent)
+        && waiting
+            .iter()
+            .all(|console| console.id() != Some(&*object.id))
+    {
+        // It is there, but the list in which it is looked for is that of the next run.
+        return Err(Refusal::Empty(404));
+    }
     answer(&mut work, &object)
 }
 
@@ -365,7 +374,13 @@ pub(crate) fn answer(work: &mut Work<'_>, object: &Arc<Object>) -> Outcome<Reply
         quality.attrs.retain(|(name, _)| &**name != "href");
     }
     if let Some(task) = &work.creation {
-        return Ok(pending(node, &spot, task));
+        let of_snapshot = from_snapshot::asked(&work.given).is_some();
+        let state = if of_snapshot {
+            "in_progress"
+        } else {
+            "pending"
+        };
+        return Ok(pending(node, &spot, task, state));
     }
     let location = spot.href.filter(|_| rule.status == 201);
     Ok(Reply::One {
@@ -376,13 +391,13 @@ pub(crate) fn answer(work: &mut Work<'_>, object: &Arc<Object>) -> Outcome<Reply
 }
 
 /// 202: the object as it is now, and where its making can be watched.
-fn pending(mut node: Node, spot: &Spot, task: &str) -> Reply {
+fn pending(mut node: Node, spot: &Spot, task: &str, state: &str) -> Reply {
     let href = spot.href.as_deref().unwrap_or("");
     let link = Node::new("link")
         .with_attr("href", format!("{href}/creation_status/{task}"))
         .with_attr("rel", "creation_status");
     node.push(link);
-    node.push(Node::leaf("creation_status", "pending"));
+    node.push(Node::leaf("creation_status", state));
     if let Some(facts) = type_of_element(&node.name) {
         order::settle(&mut node, facts);
     }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ovmodel::Shape;
+
 use super::Item;
 use super::details::Details;
 use super::list::{document, join, without_description};
@@ -12,7 +14,9 @@ use crate::render;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::roles;
-use crate::rules::{access, affinity, elsewhere, instances, policy_checks, reading};
+use crate::rules::{
+    access, affinity, elsewhere, instances, policy_checks, reading, waiting_consoles,
+};
 use crate::storage;
 use crate::store::{Store, ZERO, as_uuid};
 use crate::world;
@@ -121,7 +125,7 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
         View::Home if place.kind == "events" => {
             return store.events().get(id).map(Item::Event).ok_or(missing);
         }
-        View::Home if is_current(ask, place) => {
+        View::Home if is_current(ask, place) || is_waiting(store, ask, place) => {
             return computed(store, ask, place, id).ok_or(missing);
         }
         View::Home => match store.get(&place.kind, &parent, id) {
@@ -180,6 +184,13 @@ pub(crate) fn found(store: &Store, ask: &Ask, place: &Place) -> Outcome<Item> {
 /// A console as the process of its VM has it.
 fn is_current(ask: &Ask, place: &Place) -> bool {
     place.kind == "vms/graphicsconsoles" && ask.params.flag("current", false)
+}
+
+/// A console that is read while a configuration waits for the next run.
+fn is_waiting(store: &Store, ask: &Ask, place: &Place) -> bool {
+    place.kind == "vms/graphicsconsoles"
+        && ask.method.shape() == Shape::Get
+        && waiting_consoles::of(store, &place.parent()).is_some()
 }
 
 /// To an engine instance types are templates of a kind: permissions on one refer to it as a template, and it is found as one.

@@ -206,7 +206,7 @@ fn vm(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> Outcome<Done
         )));
     };
     if action == "ticket" {
-        return life::consoles::ticket(store, ask, &vm);
+        return life::consoles::ticket_of_any(store, ask, &vm);
     }
     let down = vm.status() == "down";
     let early = down && matches!(action, "stop" | "shutdown" | "logon");

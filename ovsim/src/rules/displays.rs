@@ -96,7 +96,7 @@ fn consoles(store: &Store, kind: &str, owner: &str) -> Vec<&'static str> {
 }
 
 /// The graphics that a body asks for: those of the video device before those that it names.
-fn asked(given: &Node) -> Option<&'static str> {
+pub(super) fn asked(given: &Node) -> Option<&'static str> {
     match (
         given.text_at("display.video_type"),
         given.text_at("display.type"),
@@ -198,6 +198,10 @@ pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
         vm.text("os.type").unwrap_or("other"),
         level(cluster.map(|cluster| &**cluster)),
     );
+    if of_template.is_empty() && asked(&work.given).is_none() && is_headless(work.store, template) {
+        follow(work.store, "vms", &vm.id);
+        return;
+    }
     let several = asked(&work.given).is_none() && of_template.contains(&own);
     // Of several those that show what the device draws.
     let mut shown = of_template.clone();
@@ -206,6 +210,12 @@ pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
     for protocol in if several { shown } else { vec![own] } {
         put(work.store, &vm.id, protocol);
     }
+}
+
+/// Whether a template shows nothing.
+fn is_headless(store: &Store, template: &str) -> bool {
+    let template = store.root("templates", template);
+    template.is_some_and(|template| template.doc.child("display").is_none())
 }
 
 /// A VM that is down takes the graphics of its new display at once.
@@ -225,9 +235,13 @@ pub(crate) fn change(work: &mut Work<'_>, vm: &Object) {
 }
 
 fn put(store: &mut Store, vm: &str, protocol: &str) {
+    store.put_below(CONSOLES, vm, console(protocol));
+}
+
+/// A console as it is kept: its id spells the protocol.
+pub(super) fn console(protocol: &str) -> Node {
     let id: String = protocol.bytes().map(|byte| format!("{byte:02x}")).collect();
-    let console = Node::reference("graphics_console", id).with_leaf("protocol", protocol);
-    store.put_below(CONSOLES, vm, console);
+    Node::reference("graphics_console", id).with_leaf("protocol", protocol)
 }
 
 /// What a machine shows after one of its consoles came or went: SPICE before VNC, and nothing without any.
@@ -237,15 +251,20 @@ pub(crate) fn follow(store: &mut Store, kind: &str, machine: &str) {
     let none = left.is_empty();
     store.change(kind, "", machine, |doc| {
         if none {
-            if let Some(mut display) = doc.remove("display") {
-                display.name = HIDDEN.into();
-                doc.put(display);
+            let shown = doc.remove("display");
+            let members = shown.into_iter().flat_map(|shown| shown.children);
+            for member in members.collect::<Vec<_>>() {
+                doc.child_or_new(HIDDEN.to_owned()).put(member);
             }
             return;
         }
-        if let Some(mut display) = doc.remove(HIDDEN) {
-            display.name = "display".into();
-            doc.put(display);
+        if let Some(hidden) = doc.remove(HIDDEN) {
+            let display = doc.child_or_new("display".to_owned());
+            for member in hidden.children {
+                if display.child(&member.name).is_none() {
+                    display.push(member);
+                }
+            }
         }
         doc.set("display.type", if spice { "spice" } else { "vnc" });
     });

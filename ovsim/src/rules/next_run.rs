@@ -2,6 +2,7 @@
 
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
+use super::{displays, waiting_consoles};
 use crate::ask::Ask;
 use crate::codec::values::instant;
 use crate::events::Draft;
@@ -69,6 +70,7 @@ pub(crate) fn base(work: &Work<'_>, vm: &Object) -> Node {
         Some(next) => {
             let mut doc = next.doc.clone();
             doc.name = "vm".into();
+            waiting_consoles::forget(&mut doc);
             doc
         }
         None => vm.doc.clone(),
@@ -202,7 +204,7 @@ pub(crate) fn divide(work: &mut Work<'_>) {
     }
     let waits = work.store.count(WAITING, &old.id) > 0;
     if waits || !same(&compared, &now) {
-        remember(work, &old, &wanted);
+        remember(work, &old, &wanted, displays::asked(&work.given));
     }
     if !later && old.status() == "up" {
         processors(work, &old, &wanted, &mut now);
@@ -226,7 +228,7 @@ pub(crate) fn impose(work: &mut Work<'_>, vm: &Object, wanted: Node) {
         .iter()
         .for_each(|path| carry(&mut now, &wanted, path));
     if !same(&wanted, &now) {
-        remember(work, vm, &wanted);
+        remember(work, vm, &wanted, None);
     }
     work.store.change("vms", "", &vm.id, |doc| *doc = now);
 }
@@ -236,7 +238,7 @@ pub(crate) fn kept_by(ask: &Ask) -> String {
     format!("{} {}", instant(ask.now), ask.correlation_id)
 }
 
-fn remember(work: &mut Work<'_>, vm: &Object, wanted: &Node) {
+fn remember(work: &mut Work<'_>, vm: &Object, wanted: &Node, shown: Option<&'static str>) {
     let id = "next";
     let mut doc = wanted.clone();
     doc.set_attr("id", id);
@@ -249,6 +251,7 @@ fn remember(work: &mut Work<'_>, vm: &Object, wanted: &Node) {
     let rows = work.store.list("vms/watchdogs", &vm.id);
     dogs.children.extend(rows.map(|dog| dog.doc.clone()));
     doc.put(dogs);
+    waiting_consoles::write(work.store, &vm.id, shown, &mut doc);
     work.store.put_below(WAITING, &vm.id, doc);
 }
 

@@ -191,9 +191,7 @@ fn compose(work: &mut Work<'_>) -> Outcome<()> {
     };
     let vm = std::sync::Arc::clone(&origin.vm);
     locks::check_vm(work.store, &vm, Hold::Shared, ("add", "Template"))?;
-    if vm.status() != "down" && origin.needs_rest() {
-        return Err(work.conflict("Cannot {action} {type}. VM is locked or still running, try again once VM is in the Down state."));
-    }
+    template_disks::rests(&origin)?;
     let mut doc = world::shape("template");
     copy_members(origin.configuration(), &mut doc);
     template_checks::take_comment(origin.configuration(), &mut doc);

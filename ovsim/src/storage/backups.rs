@@ -232,19 +232,13 @@ fn made(work: &mut Work<'_>, backup: &Object) {
         doc.put(Node::reference("snapshot", snapshot.as_str()));
         doc.put(Node::leaf("job", job.as_str()));
     });
-    let tracked = disks.iter().any(|disk| {
-        let disk = work.store.root("disks", disk);
-        disk.is_some_and(|disk| disk.text("backup") == Some("incremental"))
-    });
     let ask = work.ask.clone();
     chore.at(work.store, work.ask.now, READY, move |_, store, now| {
         backup_steps::taken(store, &job, runs(store, &vm_id), now);
-        if tracked {
-            let checkpoint = keep_checkpoint(store, &vm_id, &id, now);
-            store.change(KIND, &vm_id, &id, |doc| {
-                doc.put(Node::leaf("to_checkpoint_id", checkpoint));
-            });
-        }
+        let checkpoint = keep_checkpoint(store, &vm_id, &id, now);
+        store.change(KIND, &vm_id, &id, |doc| {
+            doc.put(Node::leaf("to_checkpoint_id", checkpoint));
+        });
         phase(store, &vm_id, &id, "ready", now);
         let stopped = store.get(KIND, &vm_id, &id).cloned();
         if let Some(backup) = stopped.filter(|backup| backup.is("stopped")) {

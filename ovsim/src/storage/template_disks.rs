@@ -26,7 +26,7 @@ const ADD: Row = Row {
     )],
     last: &[(
         "USER_ADD_VM_TEMPLATE_FINISHED_SUCCESS",
-        "Creation of Template {template} from VM {vm} has been completed.",
+        "Creation of Template {asked} from VM {vm} has been completed.",
     )],
     ..SILENT
 };
@@ -203,6 +203,14 @@ fn check_target(store: &Store, origin: &Origin, target: &str) -> Outcome<()> {
     look::domain_takes_images(store, HERE, target)
 }
 
+/// A VM rests while a template is made of it.
+pub(crate) fn rests(origin: &Origin) -> Outcome<()> {
+    if !origin.needs_rest() || origin.vm.status() == "down" {
+        return Ok(());
+    }
+    HERE.conflict("Cannot {action} {type}. VM is locked or still running, try again once VM is in the Down state.")
+}
+
 /// Copies the disks and begins the command: locks, event, job; all is `ok` and `down` again when it ends.
 pub(crate) fn begin(work: &mut Work<'_>, origin: &Origin, template: &Object) {
     let (vm, id) = (origin.vm.id.to_string(), template.id.to_string());
@@ -222,7 +230,10 @@ pub(crate) fn begin(work: &mut Work<'_>, origin: &Origin, template: &Object) {
     let from = "Cannot {action} {type}. Template is being created from this VM.";
     let mut held: Vec<&str> = disks.iter().map(String::as_str).collect();
     held.push(&id);
+    // The end is told under the name that was asked for, also of a version, which has that of its base.
+    let called = ask.body.as_ref().and_then(|body| body.text_of("name"));
     let chore = Chore::new(ask, row)
+        .word("asked", called.unwrap_or(template.name()))
         .word("template", template.name())
         .word("snapshot", snapshot.unwrap_or(""))
         .word("vm", origin.vm.name())

@@ -86,3 +86,17 @@ wait 10
 DELETE /vms/$vm
 -> Removing VM bk from system = failed
 409 [Cannot remove VM. VM is running.]
+# A checkpoint is kept of disks without incremental backups, too.
+cold = POST /vms
+  <vm><name>bk2</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM bk2 in Cluster Default = finished
+raw = POST /vms/$cold/diskattachments
+  <disk_attachment><bootable>true</bootable><interface>virtio</interface><disk><provisioned_size>1073741824</provisioned_size><format>raw</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97; Adding Disk <UNKNOWN> = finished
+wait 30
+plain = POST /vms/$cold/backups
+  <backup><disks><disk id="$raw"/></disks></backup>
+-> 45 10790 68; Backing up VM bk2 = started
+wait 10
+GET /vms/$cold/backups/$plain
+200 <to_checkpoint_id>

@@ -176,6 +176,7 @@ member /vms/$quick/snapshots/$first snapshot_type = active
 born = POST /vms
   <vm><name>qs2</name><cluster><name>Default</name></cluster><snapshots><snapshot id="$early"/></snapshots></vm>
 -> 37 53; Creating VM qs2 from Snapshot early in Cluster Default = finished
+202 <creation_status>in_progress</creation_status>
 wait 20
 GET /vms/$born/diskattachments?follow=disk
 200 <alias>qsd_qs2</alias>

@@ -78,12 +78,16 @@ DELETE /vms/$thin?detach_only=true
 -> Removing VM thin from system = failed
 409 [Cannot remove VM with detaching disks, VM is based from template.]
 two = POST /templates #version
-  <template><name>t1</name><vm id="$vm"/><version><base_template id="$t"/><version_name>two</version_name></version></template>
+  <template><name>other</name><vm id="$vm"/><version><base_template id="$t"/><version_name>two</version_name></version></template>
 -> 48 51; Creating VM Template t1 in Data Center Default = finished
 201
 wait 20
 GET /templates/$two
 200 <version_number>2</version_number>
+member /templates/$two name = t1
+# The end is told under the name that was asked for.
+GET /events?search=type%3D51&max=1
+200 Creation of Template other from VM
 # Versions are called as their base is.
 PUT /templates/$t
   <template><name>t9</name></template>

@@ -13,6 +13,10 @@ const STARTED: Do = Note(
     "USER_STARTED_VM",
     "VM {vm} was started by {user} (Host: {host}).",
 );
+const STARTED_PAUSED: Do = Note(
+    "USER_INITIATED_RUN_VM_AND_PAUSE",
+    "Starting in paused mode VM {vm} was initiated by {user}.",
+);
 const RUNS: Do = Do::Note("USER_RUN_VM", "VM {vm} started on Host {host}");
 const PAUSED: Do = Seen("VM_PAUSED", "VM {vm} has been paused.");
 const INITIATED: Do = Note(
@@ -167,15 +171,16 @@ pub(super) const ROWS: &[Row] = &[
         action: "start+pause",
         from: &["down"],
         answer: LAUNCH,
+        first: at_once("wait_for_launch", &[Rise, STARTED_PAUSED]),
+        then: HELD,
+    },
+    Row {
+        action: "start+once+pause",
+        from: &["down"],
+        answer: ONCE,
         first: at_once(
             "wait_for_launch",
-            &[
-                Rise,
-                Note(
-                    "USER_INITIATED_RUN_VM_AND_PAUSE",
-                    "Starting in paused mode VM {vm} was initiated by {user}.",
-                ),
-            ],
+            &[Rise, Set("run_once", "true"), STARTED_PAUSED],
         ),
         then: HELD,
     },

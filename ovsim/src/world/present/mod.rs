@@ -17,6 +17,7 @@ pub use devices::cpu_units;
 use super::statistics;
 use crate::ask::Ask;
 use crate::node::Node;
+use crate::rules::waiting_consoles;
 use crate::store::{Object, Store};
 
 /// One object on its way to a client.
@@ -97,6 +98,7 @@ pub fn listed(store: &Store, kind: &str, parent: &str, ask: &Ask) -> Option<Vec<
         "vms/graphicsconsoles" if ask.params.flag("current", false) => {
             Some(devices::current_consoles(store, parent))
         }
+        "vms/graphicsconsoles" => waiting_consoles::of(store, parent),
         "vms/nics/reporteddevices" => Some(devices::devices_of_nic(store, parent)),
         _ => statistics::listed(store, kind, parent, ask.now),
     }
