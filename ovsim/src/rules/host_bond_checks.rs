@@ -1,6 +1,7 @@
 //! What an engine has against bonds of a host's NICs as a request would have them (engine 4.5.8).
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::host_bonds::master;
 use super::host_checks::{Final, Scene, bad, conflict, listed, or_null, tripped};
@@ -9,6 +10,7 @@ use super::host_label_checks::{improper, labels_to_be};
 use super::host_wishes::BondWish;
 use super::networks::is_vm_network;
 use super::refusal::{Outcome, Refusal};
+use super::unmanaged;
 use crate::node::Node;
 use crate::store::Object;
 
@@ -127,7 +129,11 @@ fn fits_as_slave(scene: &Scene<'_>, all: &[Final<'_>], bond: &str, slave: &str) 
         });
     }
     let mut left = scene.store.list("hosts/unmanagednetworks", &scene.host.id);
-    if let Some(row) = left.find(|row| row.reference("host_nic") == Some(&*nic.id)) {
+    let lies = |row: &&Arc<Object>| {
+        let nics = scene.nics.iter().map(|nic| &***nic);
+        unmanaged::base(nics, row).is_some_and(|base| base.id == nic.id)
+    };
+    if let Some(row) = left.find(lies) {
         return Err(Refusal::bad(format!(
             "Network interface {slave} can not be a slave. It has an unmanaged network {} attached.",
             row.name()

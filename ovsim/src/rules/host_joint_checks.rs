@@ -7,6 +7,7 @@ use super::host_network_values as values;
 use super::host_reports::mtu;
 use super::networks::is_vm_network;
 use super::refusal::{Outcome, Refusal};
+use super::unmanaged;
 use crate::node::Node;
 
 impl Scene<'_> {
@@ -128,9 +129,10 @@ impl Scene<'_> {
     /// What nobody manages stands in the way.
     pub(super) fn managed(&self) -> Outcome<()> {
         for row in self.store.list("hosts/unmanagednetworks", &self.host.id) {
-            let nic = row.reference("host_nic");
-            let nic = self.nics.iter().find(|one| Some(&*one.id) == nic);
-            let Some(nic) = nic else { continue };
+            let nics = self.nics.iter().map(|nic| &***nic);
+            let Some(nic) = unmanaged::base(nics, row) else {
+                continue;
+            };
             let mut labels = self.wishes.labels.iter();
             if let Some(label) = labels.find(|label| label.nic.is_called(nic.name())) {
                 return Err(Refusal::bad(format!(

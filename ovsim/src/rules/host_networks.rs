@@ -79,12 +79,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         wish.anyway = work.ask.params.flag("override_configuration", false);
     }
     prefixes(&wishes)?;
-    let path = if work.is_add() {
-        "networkAttachment."
-    } else {
-        ""
-    };
-    check(work.store, &host, &mut wishes, path)?;
+    check(work.store, &host, &mut wishes, "networkAttachment.")?;
     match (wishes.attachments.pop(), old) {
         (Some(wish), _) => work.doc = finished(work.store, &host, wish),
         (None, Some(old)) => work.doc = old.doc.clone(),

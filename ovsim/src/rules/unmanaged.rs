@@ -1,7 +1,7 @@
 //! Networks on host NICs that the host's cluster does not have: what is left of a network that was detached from the cluster
 //! while hosts had it (engine 4.5.8).
 
-use super::host_networks::{self, KIND, unplug};
+use super::host_networks::{self, KIND, NICS};
 use super::jobs;
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
@@ -25,18 +25,51 @@ pub(crate) const NETWORKS: Rule = Rule {
     ..PLAIN
 };
 
-/// The NIC has nothing on it any more.
+/// The NIC has nothing on it any more; one that was made for the network's tag goes.
 fn clear(store: &mut Store, row: &Object) {
     let Some(nic) = row.reference("host_nic") else {
         return;
     };
-    store.change("hosts/nics", &row.parent, nic, |doc| {
-        for member in ["ip", "ipv6"] {
+    let made = store.get(NICS, &row.parent, nic);
+    if made.is_some_and(|nic| nic.doc.child("vlan").is_some()) {
+        store.remove(NICS, &row.parent, nic);
+        return;
+    }
+    store.change(NICS, &row.parent, nic, |doc| {
+        for member in ["network", "custom_configuration", "ip", "ipv6"] {
             doc.remove(member);
         }
         doc.set("bridged", "false");
         doc.set("boot_protocol", "none");
+        doc.set("ipv6_boot_protocol", "none");
     });
+}
+
+/// What a NIC shows of a network that nobody manages: its name.
+fn forsake(store: &mut Store, host: &str, network: (&str, &str)) -> Option<Box<str>> {
+    let mut nics = store.list(NICS, host);
+    let nic = nics.find(|nic| nic.reference("network") == Some(network.0))?;
+    let id: Box<str> = (*nic.id).into();
+    drop(nics);
+    store.change(NICS, host, &id, |doc| {
+        doc.put(Node::new("network").with_leaf("name", network.1));
+        doc.set("custom_configuration", "true");
+        doc.remove("properties");
+    });
+    Some(id)
+}
+
+/// The NIC that an unmanaged network stands in the way of: that below a tag.
+pub(super) fn base<'n>(
+    nics: impl Iterator<Item = &'n Object> + Clone,
+    row: &Object,
+) -> Option<&'n Object> {
+    let on = row.reference("host_nic");
+    let nic = nics.clone().find(|nic| Some(&*nic.id) == on)?;
+    match nic.text("base_interface") {
+        Some(below) => nics.into_iter().find(|nic| nic.name() == below),
+        None => Some(nic),
+    }
 }
 
 /// A cluster has a network no more: its hosts keep it, and nobody manages it.
@@ -51,11 +84,11 @@ pub(crate) fn left_behind(work: &mut Work<'_>, cluster: &str, (network, name): (
         let Some(row) = row.cloned() else { continue };
         drop(rows);
         store.remove(KIND, &host, &row.id);
-        unplug(store, &row);
+        let nic = forsake(store, &host, (network, name));
         let id: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
         let mut left = Node::reference("unmanaged_network", id).with_leaf("name", name);
-        if let Some(nic) = row.reference("host_nic") {
-            left.push(Node::reference("host_nic", nic));
+        if let Some(nic) = nic {
+            left.push(Node::reference("host_nic", &*nic));
         }
         store.put_below(UNMANAGED, &host, left);
     }

@@ -227,6 +227,8 @@ pub(crate) fn compose(work: &mut Work<'_>) {
             "vfs_type",
             "mount_options",
             "nfs_version",
+            "nfs_retrans",
+            "nfs_timeo",
         ] {
             if let Some(text) = known.text(member) {
                 storage.push(Node::leaf(member, text));

@@ -83,6 +83,8 @@ DELETE /clusters/$cluster/networks/$net #detach
 events detach: 948
 GET /hosts/$host2/unmanagednetworks
 200 <unmanaged_network href="/ovirt-engine/api/hosts/$host2/unmanagednetworks/7262" id="7262">
+GET /hosts/$host2/nics
+200 <network>\n            <name>rb</name>
 GET /hosts/$host2/unmanagednetworks/nosuch
 500 valid hexadecimal value
 DELETE /hosts/$host2/unmanagednetworks/7262 #gone
@@ -91,6 +93,41 @@ DELETE /hosts/$host2/unmanagednetworks/7262 #gone
 events gone:
 GET /hosts/$host2/unmanagednetworks
 lacks <unmanaged_network 
+GET /hosts/$host2/nics
+lacks <name>rb</name>
+# A network that is removed is left behind on its hosts, too, with the NIC of its tag.
+tagged = POST /networks
+  <network><name>rt</name><vlan id="77"/><data_center id="$dc"/></network>
+-> 9423 942 (1122); Adding network rt to Data Center: Default = finished
+POST /clusters/$cluster/networks
+  <network id="$tagged"><required>false</required></network>
+-> nothing
+bad = POST /hosts/$host2/networkattachments
+  <network_attachment><network id="$tagged"/><host_nic><name>eth1</name></host_nic></network_attachment>
+-> (606)
+PUT /hosts/$host2/networkattachments/$bad
+  <network_attachment><ip_address_assignments><ip_address_assignment><assignment_method>static</assignment_method><ip><address>192.0.2.300</address><netmask>255.255.255.0</netmask></ip></ip_address_assignment></ip_address_assignments></network_attachment>
+-> nothing
+400 Attribute: networkAttachment.ipConfiguration.iPv4Addresses[0].address]
+DELETE /networks/$tagged
+-> 9444 944; Removing network rt from Data Center: Default = finished
+200
+DELETE /hosts/$host2/networkattachments/$bad
+-> nothing
+404
+GET /hosts/$host2/nics
+200 <name>eth1.77</name>
+GET /hosts/$host2/unmanagednetworks/7274
+200 <name>rt</name>
+POST /hosts/$host2/networkattachments
+  <network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment>
+-> nothing
+500 [General command validation failure.]
+DELETE /hosts/$host2/unmanagednetworks/7274
+-> (606); Configuring networks on host host02 = finished
+200
+GET /hosts/$host2/nics
+lacks <name>eth1.77</name>
 DELETE /hosts/$host2/unmanagednetworks/7262
 -> nothing
 404

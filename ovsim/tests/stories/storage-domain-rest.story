@@ -56,6 +56,13 @@ POST /storagedomains
   <storage_domain><name>x</name><type>data</type><storage><type>nfs</type><address>a</address><path>/p</path><nfs_timeo>70000</nfs_timeo></storage><host id="$host1"/></storage_domain>
 -> nothing
 400 The value 70000 of attribute 'nfs_timeio' is outside of range 0 to 65535.
+nc = POST /storageconnections
+  <storage_connection><type>nfs</type><address>nfs9</address><path>/t</path><nfs_timeo>60</nfs_timeo><nfs_retrans>3</nfs_retrans></storage_connection>
+-> Connecting Host <UNKNOWN> to Storage server = finished
+POST /storagedomains
+  <storage_domain><name>timed</name><type>data</type><storage id="$nc"/><host id="$host1"/></storage_domain>
+-> 956 (10120)
+201 <nfs_timeo>60</nfs_timeo>
 POST /hosts
   <host><name>x</name><address>192.0.2.9</address><root_password>x</root_password><cluster id="$nobody"/></host>
 -> Adding new Host x to Cluster $nobody = failed
