@@ -169,6 +169,20 @@ pub(crate) fn lost_target(store: &mut Store, ask: &Ask, id: &str) -> Outcome<()>
     let vm = store.root("vms", id).cloned();
     let host = body.child("host");
     let named = host.and_then(|host| host.text_of("name"));
+    let found = match host.and_then(Node::id) {
+        Some(id) => store.root("hosts", id),
+        None => named.and_then(|name| store.named("hosts", name)),
+    };
+    if found.is_some_and(|host| host.status() != "up") {
+        let text = "Cannot migrate VM. Operation can be performed only when Host status is Up.";
+        return Err(match vm {
+            Some(vm) => refuse(store, ask, &vm, "migrate", 409, text),
+            None => {
+                refusals::migration_failed(store, ask, id, None, text);
+                Refusal::conflict(text)
+            }
+        });
+    }
     match host.and_then(Node::id) {
         Some(host) if store.root("hosts", host).is_none() => {
             let text = "Cannot migrate VM. Invalid Host Id.";

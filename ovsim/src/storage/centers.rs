@@ -108,9 +108,6 @@ pub(super) fn empty(store: &mut Store, center: &str, now: Timestamp) {
             store.change("datacenters", "", &center, |doc| {
                 if bare && doc.text_of("status") != Some("up") {
                     doc.set("status", status);
-                    if status == "uninitialized" {
-                        doc.remove("storage_format");
-                    }
                 }
             });
         });

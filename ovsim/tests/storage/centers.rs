@@ -79,6 +79,9 @@ fn a_data_center_follows_its_first_and_its_last_domain() {
     assert_eq!(estate.status(&path), "contend");
     estate.step(2_000);
     assert_eq!(estate.status(&path), "uninitialized");
+    // The format stays that of the domains there were.
+    let bare = estate.get(&path);
+    assert!(bare.contains("<storage_format>v5<"), "{bare}");
     estate.done("DELETE", &path, "");
     assert_eq!(estate.ask("GET", &path, "").status, 404);
 }

@@ -38,6 +38,10 @@ GET /vms/$vm
 POST /vms/$vm/migrate
 -> 65e; Migrating VM hm = failed
 400 [There are no hosts to use.
+POST /vms/$vm/migrate
+  <action><host id="$host2"/></action>
+-> 65e; Migrating VM hm to Host host02 = failed
+409 [Cannot migrate VM. Operation can be performed only when Host status is Up.]
 POST /hosts/$host1/deactivate #last
 -> 14001e
 409 [The following Hosts have running VMs and cannot be switched to maintenance mode: host01.
