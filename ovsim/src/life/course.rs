@@ -160,6 +160,8 @@ fn target(
     })
 }
 
+const NOT_UP: &str = "Cannot migrate VM. Operation can be performed only when Host status is Up.";
+
 /// A target of a migration that is not there. An engine looks for the host before it looks at the VM, which may not be there
 /// either, and for the cluster before it looks at the VM's status; a cluster that is only named is overlooked.
 pub(crate) fn lost_target(store: &mut Store, ask: &Ask, id: &str) -> Outcome<()> {
@@ -169,35 +171,28 @@ pub(crate) fn lost_target(store: &mut Store, ask: &Ask, id: &str) -> Outcome<()>
     let vm = store.root("vms", id).cloned();
     let host = body.child("host");
     let named = host.and_then(|host| host.text_of("name"));
-    let found = match host.and_then(Node::id) {
-        Some(id) => store.root("hosts", id),
-        None => named.and_then(|name| store.named("hosts", name)),
+    let told = host.and_then(Node::id);
+    let found = match (told, named) {
+        (Some(id), _) => store.root("hosts", id),
+        (None, Some(name)) => match store.named("hosts", name) {
+            None => return Err(Refusal::not_found(name)),
+            found => found,
+        },
+        _ => None,
     };
-    if found.is_some_and(|host| host.status() != "up") {
-        let text = "Cannot migrate VM. Operation can be performed only when Host status is Up.";
+    let against = match found {
+        None if told.is_some() => Some((400, "Cannot migrate VM. Invalid Host Id.")),
+        Some(host) if host.status() != "up" => Some((409, NOT_UP)),
+        _ => None,
+    };
+    if let Some((status, text)) = against {
         return Err(match vm {
-            Some(vm) => refuse(store, ask, &vm, "migrate", 409, text),
+            Some(vm) => refuse(store, ask, &vm, "migrate", status, text),
             None => {
                 refusals::migration_failed(store, ask, id, None, text);
-                Refusal::conflict(text)
+                Refusal::operation(status, format!("[{text}]"))
             }
         });
-    }
-    match host.and_then(Node::id) {
-        Some(host) if store.root("hosts", host).is_none() => {
-            let text = "Cannot migrate VM. Invalid Host Id.";
-            return Err(match vm {
-                Some(vm) => refuse(store, ask, &vm, "migrate", 400, text),
-                None => {
-                    refusals::migration_failed(store, ask, id, None, text);
-                    Refusal::bad(text)
-                }
-            });
-        }
-        None if named.is_some_and(|name| store.named("hosts", name).is_none()) => {
-            return Err(Refusal::not_found(named.unwrap_or("")));
-        }
-        _ => {}
     }
     let cluster = body.child("cluster").and_then(Node::id);
     let lost = cluster.is_some_and(|id| store.root("clusters", id).is_none());
