@@ -45,6 +45,14 @@ pub(crate) const PROFILES: Rule = Rule {
     changed: |work, profile| tell_profile(work, profile, "UPDATE_VNIC_PROFILE", "updated for"),
     leave: unused,
     gone: |work, profile| {
+        // Nothing stands in for another by a profile that is gone.
+        let others = work.store.list("vnicprofiles", "");
+        let others = others.filter(|other| other.reference("failover") == Some(&profile.id));
+        for other in others.map(|other| other.id.clone()).collect::<Vec<_>>() {
+            work.store.change("vnicprofiles", "", &other, |doc| {
+                doc.remove("failover");
+            });
+        }
         drop_permissions(work, profile);
         tell_profile(work, profile, "REMOVE_VNIC_PROFILE", "removed from");
     },

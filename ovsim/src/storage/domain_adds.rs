@@ -99,6 +99,13 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
         let text = "java.lang.NullPointerException: Cannot invoke \"org.ovirt.engine.core.common.businessentities.VDS.getStoragePoolId()\" because the return value of \"org.ovirt.engine.core.bll.storage.connection.AddStorageServerConnectionCommand.getVds()\" is null";
         return Err(Refusal::operation(500, text));
     };
+    let path = storage.text_of("path").unwrap_or("");
+    let nfs = storage.text_of("type") == Some("nfs") && storage.id().is_none();
+    if nfs && !path.is_empty() && !path.starts_with('/') {
+        return Err(Refusal::bad(
+            "Mount path is illegal, please use [IP:/path or FQDN:/path] convention.",
+        ));
+    }
     if is_file(storage) && storage.id().is_none() {
         free_connection(store, storage)?;
     }

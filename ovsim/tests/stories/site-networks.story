@@ -117,6 +117,21 @@ PUT /vnicprofiles/$p
   <vnic_profile><description>stands in</description></vnic_profile>
 -> nothing
 400 [Cannot edit VM network interface profile. Profile is selected as failover for: 	pt.]
+spare = POST /vnicprofiles
+  <vnic_profile><name>sp</name><network id="$n"/></vnic_profile>
+-> 1122
+PUT /vnicprofiles/$through
+  <vnic_profile><failover id="$spare"/></vnic_profile>
+-> 1124
+200
+DELETE /vnicprofiles/$spare
+-> 1126
+200
+PUT /vnicprofiles/$through
+  <vnic_profile><migratable>false</migratable></vnic_profile>
+-> 1124
+200
+lacks <failover
 DELETE /vnicprofiles/$through
 -> 1126
 DELETE /vms/$other

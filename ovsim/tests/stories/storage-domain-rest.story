@@ -56,6 +56,10 @@ POST /storagedomains
   <storage_domain><name>x</name><type>data</type><storage><type>nfs</type><address>a</address><path>/p</path><nfs_timeo>70000</nfs_timeo></storage><host id="$host1"/></storage_domain>
 -> nothing
 400 The value 70000 of attribute 'nfs_timeio' is outside of range 0 to 65535.
+POST /storagedomains
+  <storage_domain><name>x</name><type>data</type><storage><type>nfs</type><address>a</address><path>p</path></storage><host id="$host1"/></storage_domain>
+-> Adding NFS Storage Domain x to Data Center <UNKNOWN> = failed; Connecting Host host01 to Storage server = finished; Disconnecting from Storage server on host01 and removing its connection from db = finished
+400 [Mount path is illegal, please use [IP:/path or FQDN:/path] convention.]
 nc = POST /storageconnections
   <storage_connection><type>nfs</type><address>nfs9</address><path>/t</path><nfs_timeo>60</nfs_timeo><nfs_retrans>3</nfs_retrans></storage_connection>
 -> Connecting Host <UNKNOWN> to Storage server = finished
