@@ -195,6 +195,12 @@ impl Reading<'_> {
                     Some(inner) => {
                         let mut child = Node::new(name);
                         self.element(reader, &mut child, inner, attrs, depth + 1)?;
+                        if matches!(inner, Shape::Scalar(Kind::Decimal))
+                            && child.text.trim().is_empty()
+                        {
+                            // Without digits it is not there.
+                            continue;
+                        }
                         if let Shape::Scalar(kind) = inner {
                             child.text = scalar(shape, &child.name, kind, &child.text)?.into();
                         }
@@ -312,6 +318,9 @@ mod tests {
         let want = "<vm id=\"1\"><memory>8</memory><stateless>true</stateless><os><boot><devices>\
             <device>hd</device><device>cdrom</device></devices></boot></os></vm>";
         assert_eq!(xml(body, object("vm")).as_deref(), Ok(want));
+        let speed = "<cpu><speed> </speed><name>x</name></cpu>";
+        let want = Ok("<cpu><name>x</name></cpu>");
+        assert_eq!(xml(speed, object("cpu")).as_deref(), want);
     }
 
     #[test]

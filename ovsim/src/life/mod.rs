@@ -20,13 +20,15 @@ mod rows;
 mod screen;
 mod start;
 pub(crate) mod stateless;
+mod target;
 pub(crate) mod trouble;
 
 pub(crate) use clock::Clock;
-pub(crate) use course::{act, lost_target};
+pub(crate) use course::act;
 pub(crate) use guest::held;
 pub(crate) use networks::lacks_network;
 pub(crate) use refusals::{aimed, migration_failed, spelled};
+pub(crate) use target::lost_target;
 
 use crate::store::{Object, Store, ZERO};
 

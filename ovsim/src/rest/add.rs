@@ -15,7 +15,7 @@ use crate::rules::rows::{self, Rule};
 use crate::rules::work::Work;
 use crate::rules::{
     affinity, body, descriptions, domain_jobs, elsewhere, empty_parts, externals, instances,
-    iscsi_bonds, jobs, names, permissions, tags, virtual_functions, waiting_consoles,
+    iscsi_bonds, jobs, names, permissions, tags, unread, virtual_functions, waiting_consoles,
 };
 use crate::storage::{self, from_configuration as configuration, from_snapshot, strange_domains};
 use crate::store::{Object, Store, ZERO};
@@ -205,7 +205,12 @@ pub(crate) fn work<'w>(
     parent: &str,
     facts: &'static TypeFacts,
 ) -> Work<'w> {
-    let given = ask.body.clone().unwrap_or_else(|| Node::new(facts.element));
+    let mut given = ask.body.clone().unwrap_or_else(|| Node::new(facts.element));
+    unread::strip(
+        kind,
+        &mut given,
+        ask.method.shape() == ovmodel::Shape::Update,
+    );
     Work {
         store,
         ask,

@@ -3,7 +3,7 @@
 use super::affinity_collisions;
 use super::places::Place;
 use super::refusal::{INTERNAL, Outcome, Refusal};
-use super::rows::{ANY_NAME, Letters, Names, PLAIN, Rule, Unique};
+use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
 use crate::ask::{Ask, Reply};
 use crate::events::Draft;
@@ -23,7 +23,8 @@ pub(crate) const GROUPS: Rule = Rule {
         ),
         letters: Letters::Word,
         wrong: "Cannot {action} {type}. Name field is invalid., Attribute: affinityGroup.name",
-        ..ANY_NAME
+        longest: 255,
+        too_long: "Cannot {action} {type}. Name field input is too long., Attribute: affinityGroup.name",
     },
     drop: &["broken", "cluster", "comment"],
     prepare: group,
@@ -206,8 +207,13 @@ pub(crate) const LABELS: Rule = Rule {
         Some("") => Err(work.bad(LABEL_SIZE)),
         _ => Ok(()),
     },
-    drop: &["read_only"],
     prepare: |work| {
+        // What may not be changed is not even made; a change may only lock it.
+        let asked = work.is_add() && work.gives("read_only") == Some("true");
+        let locked = asked || work.old.as_ref().is_some_and(|old| old.is("read_only"));
+        if locked {
+            return Err(Refusal::conflict("Cannot change read-only affinity label."));
+        }
         if let Some(old) = work.old.clone() {
             // Whether it is a group of the old kind is said when it is made.
             let word = old.text("has_implicit_affinity_group").unwrap_or("false");

@@ -223,10 +223,11 @@ const UNSAID: &[(&str, &str)] = &[
 /// The network cards of machines.
 const CARDS: &[&str] = &["instancetypes/nics", "templates/nics", "vms/nics"];
 
-/// An update overlooks an instance type that is not there, unless it is named, and the name of a cluster's data center
-/// (engine 4.5.8).
+/// An update overlooks an instance type that is not there, unless it is named, and the name of the data center of a
+/// cluster or network (engine 4.5.8).
 pub(crate) fn overlook(store: &Store, kind: &str, given: &mut Node) -> Outcome<()> {
-    let center = given.child("data_center").filter(|_| kind == "clusters");
+    let kept = matches!(kind, "clusters" | "networks");
+    let center = given.child("data_center").filter(|_| kept);
     if center.is_some_and(|center| center.id().is_none()) {
         given.remove("data_center");
     }

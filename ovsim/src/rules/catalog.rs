@@ -1,6 +1,6 @@
 //! Kinds that are little more than a name and some values: bookmarks, MAC pools, external providers.
 
-use super::refusal::{Outcome, Refusal};
+use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, OWN_NAME, PLAIN, Rule};
 use super::work::Work;
 use crate::store::Object;
@@ -68,10 +68,13 @@ const PROVIDER: Rule = Rule {
     names: Names {
         letters: Letters::Name,
         wrong: "Name must be formed of alphanumeric characters, numbers or \"-_\"., Attribute: provider.name",
+        longest: 128,
+        too_long: INTERNAL,
         ..OWN_NAME
     },
     drop: &["password"],
     prepare: |work| {
+        keystone(work)?;
         work.default("description", "");
         work.default("requires_authentication", "false");
         Ok(())
@@ -92,6 +95,25 @@ const PROVIDER: Rule = Rule {
     ],
     ..PLAIN
 };
+
+/// Where somebody logs in is a host, its port and a version of the protocol.
+fn keystone(work: &Work<'_>) -> Outcome<()> {
+    let Some(url) = work.gives("authentication_url") else {
+        return Ok(());
+    };
+    let rest = url.strip_prefix("https://").or(url.strip_prefix("http://"));
+    let parts = rest.and_then(|rest| rest.split_once('/'));
+    let is_port = |port: &str| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+    let good = parts.is_some_and(|(place, path)| {
+        let port = place.rsplit_once(':');
+        port.is_some_and(|(host, port)| !host.is_empty() && is_port(port))
+            && matches!(path.trim_end_matches('/'), "v2.0" | "v3")
+    });
+    match good {
+        true => Ok(()),
+        false => Err(work.bad(&format!("Cannot {{action}} provider. The Provider has an invalid authentication URL {url}. The authentication URL must have the following format: \"https://hostname:port/v3\" or \"http://hostname:port/v3\"."))),
+    }
+}
 
 /// The address of a provider is read before anything is looked at; one that is none stops the command.
 fn has_address(work: &Work<'_>) -> Outcome<()> {
@@ -128,6 +150,19 @@ pub(crate) const NETWORK_PROVIDERS: Rule = Rule {
     values: |work| {
         if work.doc.text_of("type").is_none() {
             return Err(work.bad("Provider type is required., Attribute: provider.type"));
+        }
+        if let Some(old) = &work.old
+            && work.doc.text_of("type") != old.text("type")
+        {
+            return Err(work.bad("Cannot {action} provider. The provider type cannot be changed."));
+        }
+        if work.is_add()
+            && work.doc.text_of("type") == Some("neutron")
+            && work.gives("plugin_type").is_none()
+        {
+            return Err(Refusal::bad(
+                "Openstack Neutron provider requires a plugin type.",
+            ));
         }
         Ok(())
     },

@@ -1,6 +1,6 @@
 //! The network cards that an initialization sets up in the guest: what an engine does not take of them (engine 4.5.8).
 
-use super::refusal::Outcome;
+use super::refusal::{Outcome, Refusal};
 use super::work::Work;
 use crate::node::Node;
 
@@ -42,6 +42,19 @@ fn faults(card: &Node) -> impl Iterator<Item = &'static str> {
 pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
     let list = work.given.at("initialization.nic_configurations");
     let cards = list.map_or(&[][..], |list| &list.children);
+    let mut protocols = cards
+        .iter()
+        .filter_map(|card| card.text_of("boot_protocol"));
+    if let Some(protocol) = protocols.find(|word| word.ends_with("autoconf")) {
+        return Err(Refusal::Bare {
+            status: 400,
+            reason: Some("Invalid value".into()),
+            detail: Some(format!(
+                "Boot protocol = '{}' is not applicable for IPv4.",
+                protocol.to_ascii_uppercase()
+            )),
+        });
+    }
     let told = cards.iter().flat_map(faults);
     let told: Vec<_> = told
         .map(|text| format!("Cannot {{action}} {{type}}. {text}"))

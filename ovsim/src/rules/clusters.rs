@@ -6,7 +6,7 @@ use super::catalog::drop_permissions;
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
-use super::{cluster_hosts, cluster_policies};
+use super::{cluster_hosts, cluster_policies, cluster_values, migration_options};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -151,6 +151,8 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     memory(work)?;
     randomness(work);
     processor(work, &level)?;
+    migration_options::settle(work)?;
+    cluster_values::settle(work);
     cluster_policies::settle(work)?;
     cluster_hosts::modes(work)?;
     let pool = work
@@ -256,15 +258,6 @@ fn unable(work: &mut Work<'_>) -> Outcome<()> {
         {
             work.doc.set("cpu.architecture", kept);
         }
-        let threshold = work.gives("log_max_memory_used_threshold");
-        let threshold = threshold.and_then(|text| text.parse::<i64>().ok());
-        let kind = work.doc.text_of("log_max_memory_used_threshold_type");
-        if threshold.is_some_and(|share| share > 100)
-            && kind == Some("percentage")
-            && let Some(kept) = old.text("log_max_memory_used_threshold")
-        {
-            work.doc.set("log_max_memory_used_threshold", kept);
-        }
     }
     Ok(())
 }
@@ -339,12 +332,7 @@ fn processor(work: &mut Work<'_>, level: &str) -> Outcome<()> {
     let fresh = work.is_add();
     match given.filter(|name| !name.is_empty()) {
         None if fresh => {
-            let architecture = work.gives("cpu.architecture").unwrap_or("undefined");
-            let architecture = architecture.to_owned();
-            work.doc.remove("cpu");
-            work.doc.set("cpu.architecture", architecture);
-            work.doc.set("cpu.type", "");
-            work.doc.remove("bios_type");
+            cluster_values::untyped(work, firmware(level))?;
             work.doc.set("fips_mode", "undefined");
         }
         None => {}

@@ -1,6 +1,7 @@
 //! References and parts of machines that a body leaves empty, or names where an engine, 4.5.8, reads ids alone: what says nothing
 //! changes nothing, an empty id is the null one where it is read, and some parts are looked into before anything else.
 
+use super::icons;
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use crate::node::Node;
 use crate::store::{Store, ZERO, is_uuid};
@@ -137,12 +138,7 @@ fn plain(status: u16, reason: &str, detail: Option<&str>) -> Outcome<()> {
 /// Icons, the boot menu and the domain.
 fn parts(kind: &str, given: &Node, new: bool) -> Outcome<()> {
     let has = |node: &Node, member: &str| node.child(member).is_some();
-    let uploaded = |icon: &Node| has(icon, "media_type") && has(icon, "data");
-    let large = given.child("large_icon");
-    let small = given.child("small_icon");
-    if large.is_some_and(|icon| icon.id().is_none() && !uploaded(icon))
-        || small.is_some_and(|icon| icon.id().is_none())
-    {
+    if !icons::is_formed(given) {
         let text = "Invalid icon parameters. Either large icon is uploaded using \"media_type\" and \"data\" properties or id of existing icon can be set.";
         return plain(400, "Operation Failed", Some(text));
     }

@@ -2,8 +2,8 @@
 
 use super::catalog;
 use super::nics::{mac_number, mac_text};
-use super::refusal::{Outcome, Refusal};
-use super::rows::{OWN_NAME, PLAIN, Rule};
+use super::refusal::{INTERNAL, Outcome, Refusal};
+use super::rows::{Names, OWN_NAME, PLAIN, Rule};
 use super::work::Work;
 use crate::node::Node;
 use crate::store::{Object, Store};
@@ -13,7 +13,11 @@ pub(crate) const MACPOOLS: Rule = Rule {
     kind: "macpools",
     label: "MAC Pool",
     create: true,
-    names: OWN_NAME,
+    names: Names {
+        longest: 255,
+        too_long: INTERNAL,
+        ..OWN_NAME
+    },
     drop: &["default_pool"],
     values: mac_ranges,
     prepare: mac_pool,

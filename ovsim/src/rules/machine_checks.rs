@@ -2,7 +2,7 @@
 
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
-use super::{machine_refusals, mediated_devices, profiles, zones};
+use super::{icons, machine_refusals, mediated_devices, profiles, zones};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -43,13 +43,14 @@ pub(crate) fn values(work: &Work<'_>) -> Outcome<()> {
             "size must be between 1 and 255, Attribute: vmStatic.name",
         ));
     }
+    icons::check(work)?;
     machine_refusals::check_beans(work, "vmStatic")?;
-    devices(work)?;
+    devices(work, "vmStatic")?;
     shares(work)?;
     zones::check(work)
 }
 
-/// What a VM may ask for beside others: its priority, shares of processors; and icons and levels that there must be.
+/// What a VM may ask for beside others: its priority, shares of processors; and how long its console waits.
 fn shares(work: &Work<'_>) -> Outcome<()> {
     let given = |path: &str| work.gives(path).and_then(|text| text.parse::<i64>().ok());
     if given("high_availability.priority").is_some_and(|priority| !(0..=100).contains(&priority)) {
@@ -62,25 +63,10 @@ fn shares(work: &Work<'_>) -> Outcome<()> {
             "Cannot set the cpu shares to the requested value. It has to be between 0 and 262144.",
         ));
     }
-    icons(work)
-}
-
-/// What a file of an icon begins with, in Base64: PNG, JPEG or GIF.
-const IMAGES: [&str; 3] = ["iVBORw0KGgo", "/9j/", "R0lGOD"];
-
-/// Icons are there, or come as an image.
-pub(crate) fn icons(work: &Work<'_>) -> Outcome<()> {
-    let data = work.gives("large_icon.data").unwrap_or("");
-    let image = IMAGES.iter().any(|image| data.starts_with(image));
-    if !data.is_empty() && !image {
-        return Err(Refusal::bad("Provided VM icon is of unknown type."));
-    }
-    for (member, size) in [("large_icon", "Large"), ("small_icon", "Small")] {
-        let icon = work.given.child(member).and_then(Node::id);
-        if icon.is_some_and(|id| work.store.root("icons", id).is_none()) {
-            let text = format!("{size} icon of provided id does not exists.");
-            return Err(Refusal::bad(text));
-        }
+    let delay = given("display.disconnect_action_delay");
+    if delay.is_some_and(|minutes| minutes < 0) {
+        let text = "Cannot {action} {type}. Illegal disconnection action delay is provided.";
+        return Err(work.bad(text));
     }
     Ok(())
 }
@@ -142,15 +128,15 @@ pub(crate) fn check_tpm(work: &Work<'_>, cluster: &Object) -> Outcome<()> {
 }
 
 /// Numbers of threads and screens.
-fn devices(work: &Work<'_>) -> Outcome<()> {
+pub(crate) fn devices(work: &Work<'_>, place: &str) -> Outcome<()> {
     let given = |path: &str| work.gives(path).and_then(|text| text.parse::<i64>().ok());
     if given("io.threads").is_some_and(|threads| !(0..=127).contains(&threads)) {
-        return Err(work.bad("Cannot {action} {type}. Num of IO Threads is not in supported limit., Attribute: vmStatic.numOfIoThreads"));
+        return Err(work.bad(&format!("Cannot {{action}} {{type}}. Num of IO Threads is not in supported limit., Attribute: {place}.numOfIoThreads")));
     }
     if given("display.monitors").is_some_and(|screens| ![1, 2, 4].contains(&screens)) {
-        return Err(Refusal::bad(
-            "VM exceeded the number of allowed monitors, Attribute: vmStatic.numOfMonitors",
-        ));
+        return Err(Refusal::bad(format!(
+            "VM exceeded the number of allowed monitors, Attribute: {place}.numOfMonitors"
+        )));
     }
     Ok(())
 }

@@ -47,8 +47,22 @@ pub(crate) fn settle(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
             doc.remove("custom_properties");
         }
     }
-    if doc.text_at("serial_number.policy") == Some("none") {
+    // Without a policy there is no number, and a domain without a name is none.
+    if matches!(doc.text_at("serial_number.policy"), None | Some("none")) {
         doc.remove("serial_number");
+    }
+    if doc.text_at("serial_number.value") == Some("")
+        && let Some(number) = doc.child_mut("serial_number")
+    {
+        number.remove("value");
+    }
+    if doc.text_at("domain.name").is_none_or(str::is_empty) {
+        doc.remove("domain");
+    }
+    if doc.text_of("virtio_scsi_multi_queues") == Some("-1") {
+        // As many as there are processors.
+        doc.remove("virtio_scsi_multi_queues");
+        doc.set("virtio_scsi_multi_queues_enabled", "true");
     }
     let lease = given.child("lease");
     let named = |lease: &Node| {
@@ -196,16 +210,15 @@ fn initialization(doc: &mut Node, given: &Node) {
                 // An address tells its family by where it stands.
                 card.child_or_new(family).remove("version");
             }
-            if card.text_of("ipv6_boot_protocol").is_none() {
-                card.push(Node::leaf("ipv6_boot_protocol", "none"));
+            for protocol in ["boot_protocol", "ipv6_boot_protocol"] {
+                if card.text_of(protocol).is_none() {
+                    card.push(Node::leaf(protocol, "none"));
+                }
             }
             card.children.sort_by(|a, b| a.name.cmp(&b.name));
         }
     }
-    if initialization
-        .text_of("root_password")
-        .is_some_and(|word| !word.is_empty())
-    {
+    if initialization.child("root_password").is_some() {
         initialization.put(Node::leaf("root_password", "******"));
     }
     if let Some(domain) = initialization.text_of("domain").map(str::to_owned) {

@@ -9,9 +9,10 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
 use super::{
-    attachments, body, center_status, cluster_moves, clusters, displays, generators,
+    attachments, body, center_status, cluster_moves, clusters, displays, generators, icons,
     instance_doubts, instance_values, instances, machine_refusals, machine_values, making,
-    mediated_devices, next_run, numa, pinning, pool_members, quota_permits, templates, zones,
+    mediated_devices, migration_options, next_run, numa, pinning, pool_members, quota_permits,
+    templates, zones,
 };
 use crate::codec::values::instant;
 use crate::life::spelled;
@@ -52,6 +53,7 @@ pub(crate) const VMS: Rule = Rule {
     prepare,
     made: making::made,
     changed: |work, vm| {
+        icons::left(work);
         mediated_devices::of_property(work, vm);
         displays::change(work, vm);
         numa::change(work, vm);
@@ -70,6 +72,7 @@ pub(crate) const VMS: Rule = Rule {
     },
     leave,
     gone: |work, vm| {
+        icons::drop_unused(work.store, vm);
         let text = format!(
             "VM {} was successfully removed by {}.",
             vm.name(),
@@ -209,6 +212,8 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
     zones::settle(work)?;
     check_id(work)?;
     check_names(work)?;
+    icons::settle(work);
+    migration_options::settle(work)?;
     pinning::place(work)?;
     if !fresh {
         check_system(work);

@@ -48,6 +48,8 @@ fn is_named(kind: &str, too_long: &str) -> bool {
     match kind {
         // A network may lose its name.
         "networks" => false,
+        // Cards have a look of their own.
+        _ if kind.ends_with("/nics") => false,
         "datacenters/iscsibonds" | "datacenters/qoss" => true,
         _ => too_long.starts_with("size must be between 1"),
     }

@@ -6,7 +6,7 @@ use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
 use super::vnic_profiles::tell_inner;
 use super::work::Work;
 use super::{elsewhere, iscsi_bonds};
-use super::{network_roles, network_uses, unmanaged};
+use super::{network_addresses, network_roles, network_uses, unmanaged};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -27,7 +27,7 @@ pub(crate) const NETWORKS: Rule = Rule {
             "Cannot {action} {type}. The name of the logical network '{name}' is already used by an existing logical network in the same data-center.\n-Please choose a different name.",
         ),
         longest: 256,
-        too_long: "size must be between 1 and 256, Attribute: network.name",
+        too_long: "size must be between 0 and 256, Attribute: network.name",
         ..ANY_NAME
     },
     drop: &[
@@ -41,7 +41,10 @@ pub(crate) const NETWORKS: Rule = Rule {
         "vdsm_name",
     ],
     needs,
-    values: provider,
+    values: |work| {
+        network_addresses::check(work)?;
+        provider(work)
+    },
     prepare: |work| {
         network(work)?;
         made_outside(work)
@@ -278,6 +281,13 @@ fn network(work: &mut Work<'_>) -> Outcome<()> {
         }
     }
     name_servers(work)?;
+    if work
+        .doc
+        .child("ip")
+        .is_some_and(|ip| ip.children.is_empty())
+    {
+        work.doc.remove("ip");
+    }
     work.default("mtu", "0");
     let mtu = work
         .doc

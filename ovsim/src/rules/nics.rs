@@ -15,7 +15,7 @@ pub(crate) const NIC_NAMES: Names = Names {
     letters: Letters::Dotted,
     wrong: "Name must be formed of alphanumeric characters, numbers or \"-_.\"., Attribute: nic.name",
     longest: 50,
-    too_long: "size must be between 0 and 50, Attribute: nic.name",
+    too_long: "size must be between 1 and 50, Attribute: nic.name",
 };
 
 /// Members of NICs that no body sets.
@@ -96,7 +96,8 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     fits_switch(work, &vm)?;
     in_cluster(work, &vm)?;
     on_host(work, &vm)?;
-    if let Some(given) = work.gives("mac.address").map(str::to_owned) {
+    let given = work.gives("mac.address").filter(|mac| !mac.is_empty());
+    if let Some(given) = given.map(str::to_owned) {
         check_mac(work, &given, vm.reference("cluster"))?;
     }
     for (member, value) in [
@@ -248,7 +249,9 @@ fn matches_profile(work: &Work<'_>) -> Outcome<()> {
 
 /// An address that is given has the form of one, whatever else there is against the card.
 pub(crate) fn check_form(work: &Work<'_>) -> Outcome<()> {
-    let Some(given) = work.gives("mac.address") else {
+    // A new card without digits has an address of the pool.
+    let given = work.gives("mac.address");
+    let Some(given) = given.filter(|mac| !mac.is_empty() || !work.is_add()) else {
         return Ok(());
     };
     let Some(number) = mac_number(given).filter(|number| *number != 0) else {

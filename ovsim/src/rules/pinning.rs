@@ -32,7 +32,7 @@ pub(crate) fn place(work: &mut Work<'_>) -> Outcome<()> {
 
 /// The policy as it stands: a manual one without pins is none. There is one mode of processors besides the cluster's.
 pub(super) fn settle(doc: &mut Node, given: &Node) {
-    let adjusted = |policy: &str| matches!(policy, "adjust" | "existing");
+    let adjusted = |policy: &str| policy == "adjust";
     let asked = given.text_of(POLICY).map(str::to_owned).or_else(|| {
         let automatic = given
             .text_of("auto_pinning_policy")

@@ -1,8 +1,8 @@
 //! Scheduling policies and their units: filters, weights and one balance. Units come and go by an edit of the policy.
 
 use super::policy_checks;
-use super::refusal::Outcome;
-use super::rows::{PLAIN, Rule};
+use super::refusal::{INTERNAL, Outcome};
+use super::rows::{ANY_NAME, Names, PLAIN, Rule};
 use super::work::Work;
 use crate::java_map;
 use crate::node::Node;
@@ -14,6 +14,11 @@ const INVALID: &str = "Cannot {action} {type}. Parameters are invalid.";
 pub(crate) const POLICIES: Rule = Rule {
     kind: "schedulingpolicies",
     label: "Scheduling Policy",
+    names: Names {
+        longest: 128,
+        too_long: INTERNAL,
+        ..ANY_NAME
+    },
     drop: &["default_policy", "locked"],
     prepare: |work| {
         lay_properties(work);

@@ -3,7 +3,7 @@
 use super::access;
 use super::catalog::drop_permissions;
 use super::clusters::CPU_PROFILE_OPERATOR;
-use super::refusal::Outcome;
+use super::refusal::{INTERNAL, Outcome};
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, Unique};
 use super::storage::DISK_PROFILE_USER;
 use super::work::Work;
@@ -20,6 +20,8 @@ pub(crate) const CPU: Rule = Rule {
     names: Names {
         unique: Unique::Member("cluster"),
         taken: (400, "Cannot {action} {type}. Profile name is in use."),
+        longest: 50,
+        too_long: INTERNAL,
         ..ANY_NAME
     },
     drop: &["permissions"],
@@ -185,6 +187,8 @@ pub(crate) const DISK: Rule = Rule {
     names: Names {
         unique: Unique::Member("storage_domain"),
         taken: (400, "Cannot {action} {type}. Profile name is in use."),
+        longest: 50,
+        too_long: INTERNAL,
         ..ANY_NAME
     },
     drop: &["permissions"],

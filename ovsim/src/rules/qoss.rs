@@ -27,9 +27,10 @@ pub(crate) const QOSS: Rule = Rule {
         if work.store.root("datacenters", center).is_none() {
             return Err(Refusal::bad(INTERNAL));
         }
-        // Minus one is no limit.
+        // Minus one is no limit, and those of other types are not read.
+        let ty = work.doc.text_of("type").unwrap_or("storage");
         let none: Vec<_> = (work.doc.children.iter())
-            .filter(|child| child.text == "-1")
+            .filter(|child| child.text == "-1" || !is_of(ty, &child.name))
             .map(|child| child.name.clone())
             .collect();
         none.iter().for_each(|member| drop(work.doc.remove(member)));
@@ -139,8 +140,24 @@ fn values(work: &Work<'_>) -> Outcome<()> {
     }
 }
 
-/// A limit that is given; minus one is none.
+/// Whether a member is one of a type of QoS; what is no limit is of all.
+fn is_of(ty: &str, member: &str) -> bool {
+    let own = match member {
+        _ if HOST_BOUNDS.iter().any(|(own, ..)| *own == member) => "hostnetwork",
+        _ if member.starts_with("max_") => "storage",
+        _ if member.starts_with("inbound_") || member.starts_with("outbound_") => "network",
+        "cpu_limit" => "cpu",
+        _ => return true,
+    };
+    own == ty
+}
+
+/// A limit that is given, and of the type; minus one is none.
 fn limit(work: &Work<'_>, member: &str) -> Option<i64> {
+    let ty = work.doc.text_of("type").unwrap_or("storage");
+    if !is_of(ty, member) {
+        return None;
+    }
     let limit: i64 = work.doc.text_of(member)?.parse().ok()?;
     (limit != -1).then_some(limit)
 }

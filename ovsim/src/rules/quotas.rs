@@ -21,7 +21,16 @@ pub(crate) const QUOTAS: Rule = Rule {
         Some("") => Err(Refusal::incomplete("Quota", "name", "add")),
         _ => Ok(()),
     },
-    values: |work| violations(&work.doc),
+    values: |work| {
+        let told = work
+            .gives("description")
+            .map_or(0, |text| text.chars().count());
+        if told > 250 {
+            let text = "size must be between 0 and 250, Attribute: quota.description";
+            return Err(work.bad(text));
+        }
+        violations(&work.doc)
+    },
     prepare: |work| {
         if work.place.owner(work.store).is_none() {
             return Err(Refusal::bad(INTERNAL));

@@ -62,6 +62,12 @@ pub(crate) const ROLES: Rule = Rule {
 };
 
 fn role(work: &mut Work<'_>) -> Outcome<()> {
+    if work.gives("mutable") == Some("false") {
+        let deed = if work.is_add() { "attach" } else { "edit" };
+        return Err(Refusal::conflict(format!(
+            "Cannot {deed} Role. The Role is Read-Only."
+        )));
+    }
     if let Some(old) = &work.old {
         if !old.is("mutable") {
             return Err(work.conflict("Cannot {action} {type}. The Role is Read-Only."));

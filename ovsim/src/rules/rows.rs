@@ -9,8 +9,8 @@ use super::{
     affinity, attachments, catalog, cluster_networks, clusters, connection_extensions, datacenters,
     disks, displays, externals, fence_agents, host_networks, hosts, instances, iscsi_bonds, labels,
     mac_pools, machines, mediated_devices, networks, nics, numa, parts, people, permissions,
-    policies, pools, profiles, qoss, quotas, roles, settings, snapshots, storage, tags, templates,
-    unmanaged, virtual_functions, vnic_profiles,
+    policies, pools, profiles, qoss, quotas, roles, settings, snapshots, storage, tags,
+    template_parts, templates, unmanaged, virtual_functions, vnic_profiles,
 };
 use crate::node::Node;
 use crate::storage::{backups, transfers};
@@ -187,9 +187,9 @@ static RULES: &[&Rule] = &[
     &storage::CONNECTIONS,
     &storage::DOMAINS,
     &tags::TAGS,
-    &templates::NICS,
-    &templates::GRAPHICS,
-    &templates::WATCHDOGS,
+    &template_parts::NICS,
+    &template_parts::GRAPHICS,
+    &template_parts::WATCHDOGS,
     &templates::TEMPLATES,
     &people::SSH_KEYS,
     &people::USERS,

@@ -1,8 +1,8 @@
 //! What stands in the way of a change of a template, and what a template has from its VM or gets by a change (engine 4.5.8).
 
-use super::machine_checks;
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
+use super::{cloud_init, machine_checks, zones};
 use crate::node::Node;
 use crate::storage::snapshots;
 use crate::storage::template_disks::Origin;
@@ -21,7 +21,33 @@ pub(crate) fn check_change(work: &mut Work<'_>) -> Outcome<()> {
         ));
     }
     machine_checks::check_processors(work)?;
-    machine_checks::check_guaranteed(work)
+    machine_checks::check_memory(work)
+}
+
+/// Values that are looked at before the template itself, and what it is for good.
+pub(crate) fn check_values(work: &mut Work<'_>) -> Outcome<()> {
+    machine_checks::devices(work, "_vmTemplate")?;
+    zones::check(work)?;
+    let priority = work.gives("high_availability.priority");
+    let priority = priority.and_then(|text| text.parse::<i64>().ok());
+    if priority.is_some_and(|priority| !(0..=100).contains(&priority)) {
+        // The engine has no words for it.
+        return Err(Refusal::bad(""));
+    }
+    cloud_init::check(work)?;
+    let Some(old) = work.old.clone() else {
+        return Ok(());
+    };
+    let other = |path: &str| {
+        work.gives(path)
+            .is_some_and(|given| Some(given) != old.text(path))
+    };
+    if other("origin") || other("cpu.architecture") {
+        return Err(Refusal::bad(
+            "Failed updating the properties of the VM template.",
+        ));
+    }
+    zones::settle(work)
 }
 
 /// The comment of a VM, but not its description, goes to the template.

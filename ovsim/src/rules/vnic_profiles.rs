@@ -22,6 +22,8 @@ pub(crate) const PROFILES: Rule = Rule {
             409,
             "Cannot {action} {type}. The VM network interface profile's name is already used by an existing profile for the same network.\n-Please choose a different name.",
         ),
+        longest: 256,
+        too_long: "size must be between 0 and 256, Attribute: vnicProfile.name",
         ..ANY_NAME
     },
     drop: &["permissions", "comment"],

@@ -37,7 +37,19 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
 }
 
 fn wrong(work: &Work<'_>) -> Refusal {
-    work.bad("Cannot {action} {type}. Invalid time zone for given OS type., Attribute: vmStatic")
+    let place = match work.rule.kind {
+        "templates" => "_vmTemplate",
+        _ => "vmStatic",
+    };
+    let wrong = "Cannot {action} {type}. Invalid time zone for given OS type., Attribute: ";
+    let long = work
+        .gives("time_zone.name")
+        .is_some_and(|zone| zone.chars().count() > 40);
+    let long = match long {
+        true => format!(", size must be between 0 and 40, Attribute: {place}"),
+        false => String::new(),
+    };
+    work.bad(&format!("{wrong}{place}{long}"))
 }
 
 fn is_zone(zone: &str, windows: bool) -> bool {

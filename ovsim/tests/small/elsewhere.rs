@@ -85,7 +85,7 @@ fn providers_are_out_of_reach_and_take_certificates() {
             "214 Failed importing Certificate for provider f. (User: admin@internal-authz)",
         ]
     );
-    let body = "<openstack_network_provider><name>n</name><url>http://neutron.example:9696</url><type>neutron</type></openstack_network_provider>";
+    let body = "<openstack_network_provider><name>n</name><url>http://neutron.example:9696</url><type>neutron</type><plugin_type>open_vswitch</plugin_type></openstack_network_provider>";
     let provider = made(&wire, "/openstacknetworkproviders", body);
     let networks = format!("/openstacknetworkproviders/{provider}/networks");
     let answer = said(&wire, "GET", &networks, "");

@@ -1,0 +1,68 @@
+//! Values of clusters that an engine (4.5.8) takes otherwise than they are given.
+
+use super::migration_options;
+use super::refusal::{Outcome, Refusal};
+use super::work::Work;
+
+const THRESHOLD: &str = "log_max_memory_used_threshold";
+
+/// What a body says is read as the engine reads it.
+pub(super) fn settle(work: &mut Work<'_>) {
+    migration_options::bandwidth(work);
+    threshold(work);
+    if work.doc.text_of("gluster_tuned_profile") == Some("") {
+        work.doc.remove("gluster_tuned_profile");
+    }
+    if work.doc.text_at("display.proxy").is_none_or(str::is_empty) {
+        work.doc.remove("display");
+    }
+}
+
+/// When a used memory is told of is read with the kind that it is of; the kind alone brings the engine's own.
+fn threshold(work: &mut Work<'_>) {
+    let kind = work.gives("log_max_memory_used_threshold_type");
+    let told = work.gives(THRESHOLD).is_some();
+    let value = match kind {
+        Some(_) if told => return,
+        Some("percentage") => Some("95".to_owned()),
+        Some(_) => Some("1024".to_owned()),
+        None => {
+            let kept = work.old.as_ref().and_then(|old| old.text(THRESHOLD));
+            Some(kept.unwrap_or("95").to_owned())
+        }
+    };
+    if let Some(value) = value {
+        work.doc.set(THRESHOLD, value);
+    }
+}
+
+/// A new cluster without a type of CPU: of the architecture that is named, and of its firmware.
+pub(super) fn untyped(work: &mut Work<'_>, usual: &'static str) -> Outcome<()> {
+    let named = work.gives("cpu.architecture").unwrap_or("undefined");
+    let (architecture, firmware) = match named {
+        "x86_64" => (Some("x86_64"), Some(usual)),
+        "ppc64" => (Some("ppc64"), Some("i440fx_sea_bios")),
+        "s390x" => (Some("s390x"), Some("i440fx_sea_bios")),
+        "loongarch64" => (None, None),
+        _ => (Some("undefined"), None),
+    };
+    work.doc.remove("cpu");
+    if let Some(architecture) = architecture {
+        work.doc.set("cpu.architecture", architecture);
+    }
+    work.doc.set("cpu.type", "");
+    match work.gives("bios_type") {
+        Some(bios) if bios.starts_with("q35") && architecture != Some("x86_64") => {
+            return Err(Refusal::conflict(
+                "Q35 chipset is allowed for x86 architecture only.",
+            ));
+        }
+        Some(bios) if bios != "cluster_default" => return Ok(()),
+        _ => {}
+    }
+    work.doc.remove("bios_type");
+    if let Some(firmware) = firmware {
+        work.doc.set("bios_type", firmware);
+    }
+    Ok(())
+}
