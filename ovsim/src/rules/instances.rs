@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machines::DROP;
-use super::nics::{self, NIC_DROP, NIC_NAMES};
+use super::nics::{self, NIC_DEFAULTS, NIC_DROP, NIC_NAMES};
 use super::parts::{console, watchdog};
 use super::places::Place;
 use super::refusal::{Outcome, Refusal};
@@ -263,9 +263,14 @@ pub(crate) const NICS: Rule = Rule {
         false => Ok(()),
     },
     values: nics::check_form,
-    prepare: |work| match work.place.owner(work.store) {
-        Some(_) => Ok(()),
-        None => Err(Refusal::stumbled()),
+    prepare: |work| {
+        if work.place.owner(work.store).is_none() {
+            return Err(Refusal::stumbled());
+        }
+        for (member, value) in NIC_DEFAULTS {
+            work.default(member, value);
+        }
+        Ok(())
     },
     ..PLAIN
 };

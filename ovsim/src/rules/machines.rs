@@ -401,26 +401,24 @@ pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
         .put_below("vms/cdroms", &vm.id, Node::reference("cdrom", ZERO));
     displays::furnish(work, vm);
     let template = vm.reference("template").unwrap_or(ZERO).to_owned();
-    for watchdog in work
-        .store
-        .list("templates/watchdogs", &template)
-        .cloned()
-        .collect::<Vec<_>>()
-    {
-        work.store
-            .put_below("vms/watchdogs", &vm.id, watchdog.doc.clone());
+    // With an instance type watchdogs and cards are those of the type.
+    let (kind, source) = match vm.reference("instance_type") {
+        Some(ty) => ("instancetypes", ty.to_owned()),
+        None => ("templates", template.clone()),
+    };
+    let rows = |store: &Store, part: &str| -> Vec<Node> {
+        let kind = format!("{kind}/{part}");
+        let rows = store.list(&kind, &source);
+        rows.map(|row| row.doc.clone()).collect()
+    };
+    for watchdog in rows(work.store, "watchdogs") {
+        work.store.put_below("vms/watchdogs", &vm.id, watchdog);
     }
-    for nic in work
-        .store
-        .list("templates/nics", &template)
-        .cloned()
-        .collect::<Vec<_>>()
-    {
-        let mut doc = nic.doc.clone();
+    for mut nic in rows(work.store, "nics") {
         if let Some(mac) = free_mac(work, vm.reference("cluster")) {
-            doc.set("mac.address", mac);
+            nic.set("mac.address", mac);
         }
-        work.store.put_below("vms/nics", &vm.id, doc);
+        work.store.put_below("vms/nics", &vm.id, nic);
     }
     making::disks_of_template(work, &template, vm);
 }

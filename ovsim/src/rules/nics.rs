@@ -33,6 +33,14 @@ pub(crate) const NIC_DROP: &[&str] = &[
     "boot_protocol",
 ];
 
+/// What a card has that nobody says.
+pub(crate) const NIC_DEFAULTS: [(&str, &str); 4] = [
+    ("interface", "virtio"),
+    ("linked", "true"),
+    ("plugged", "true"),
+    ("synced", "true"),
+];
+
 /// NICs of VMs.
 pub(crate) const NICS: Rule = Rule {
     kind: "vms/nics",
@@ -100,12 +108,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     if let Some(given) = given.map(str::to_owned) {
         check_mac(work, &given, vm.reference("cluster"))?;
     }
-    for (member, value) in [
-        ("interface", "virtio"),
-        ("linked", "true"),
-        ("plugged", "true"),
-        ("synced", "true"),
-    ] {
+    for (member, value) in NIC_DEFAULTS {
         work.default(member, value);
     }
     fits_system(work, &vm)?;

@@ -22,12 +22,7 @@ pub(crate) const NICS: Rule = Rule {
         let refusal = work.bad("Cannot {action} {type}. The relevant Cluster doesn't exist.");
         has_cluster(work, refusal)?;
         check_profile(work)?;
-        for (member, value) in [
-            ("interface", "virtio"),
-            ("linked", "true"),
-            ("plugged", "true"),
-            ("synced", "true"),
-        ] {
+        for (member, value) in nics::NIC_DEFAULTS {
             work.default(member, value);
         }
         work.doc.remove("mac");

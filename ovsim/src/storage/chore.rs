@@ -60,8 +60,8 @@ pub(super) struct Chore {
     held: Vec<(String, Hold)>,
     /// Its job, once it has begun.
     pub(super) job: Option<String>,
-    /// The task that the client may watch.
-    pub(super) task: Option<String>,
+    /// The tasks that the client may watch.
+    pub(super) tasks: Vec<String>,
 }
 
 impl Chore {
@@ -75,7 +75,7 @@ impl Chore {
             about: Vec::new(),
             held: Vec::new(),
             job: None,
-            task: None,
+            tasks: Vec::new(),
         }
     }
 
@@ -168,9 +168,17 @@ impl Chore {
     }
 
     /// The answer is 202, with a task to watch.
-    pub(super) fn with_task(mut self, store: &mut Store) -> Chore {
-        let task = Node::new("creation").with_leaf("status", "pending");
-        self.task = Some(store.put_below("tasks", "", task).id.to_string());
+    pub(super) fn with_task(self, store: &mut Store) -> Chore {
+        self.with_tasks(store, 1)
+    }
+
+    /// The same, with a task for each image.
+    pub(super) fn with_tasks(mut self, store: &mut Store, count: usize) -> Chore {
+        for _ in 0..count.max(1) {
+            let task = Node::new("creation").with_leaf("status", "pending");
+            self.tasks
+                .push(store.put_below("tasks", "", task).id.to_string());
+        }
         self
     }
 
@@ -268,7 +276,7 @@ impl Chore {
             }
             jobs::end(store, job, now, if good { "finished" } else { "failed" });
         }
-        if let Some(task) = &self.task {
+        for task in &self.tasks {
             store.set("tasks", task, "status", "complete");
         }
         self.release(store);

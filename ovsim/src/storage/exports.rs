@@ -196,7 +196,7 @@ fn to_domain(
         chore = chore.with_task(store);
         done.status = 202;
         done.entity = false;
-        done.tasks.extend(chore.task.clone());
+        done.tasks.extend(chore.tasks.clone());
     }
     chore.finish(store, ask.now, move |_, store, _| {
         if words.kind == "vms" {

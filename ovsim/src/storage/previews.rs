@@ -125,10 +125,11 @@ fn answer(store: &mut Store, ask: &Ask, chore: Chore, vm: &Object, end: End) -> 
         chore.end(store, ask.now, true);
         return done;
     }
-    let chore = chore.with_task(store);
+    let images = snapshots::layered(store, &vm.id, &[]).len();
+    let chore = chore.with_tasks(store, images);
     done.status = 202;
     done.entity = false;
-    done.tasks.extend(chore.task.clone());
+    done.tasks.extend(chore.tasks.clone());
     let vm = vm.id.to_string();
     chore.finish(store, ask.now, move |_, store, now| {
         end.come(store, &vm, now);

@@ -178,13 +178,27 @@ fn made(work: &mut Work<'_>, transfer: &Object) {
         locks::take(work.store, &disk.id, hold_of(&transfer.doc), &text);
         // Of a disk below a snapshot only that layer is.
         let layer = work.given.child("snapshot").is_some();
-        if !layer {
+        if layer {
+            share_machines(work.store, &transfer.id, &disk.id, &text);
+        } else {
             work.store.set("disks", &disk.id, "status", "locked");
         }
     }
     chore(work.store, work.ask, transfer).begin(work.store, work.ask);
     transfer_limits::touch(work.store, &transfer.id, work.ask.now);
     transfer_limits::watch(work.store, work.ask, transfer);
+}
+
+/// The machines of the disk, which are held while a layer below a snapshot is read or written.
+const HELD: &str = "machines_held";
+
+fn share_machines(store: &mut Store, transfer: &str, disk: &str, text: &str) {
+    let machines = store.parents("vms/diskattachments", disk).to_vec();
+    for vm in &machines {
+        locks::take(store, vm, Hold::Shared, text);
+    }
+    let machines: Vec<&str> = machines.iter().map(|vm| &**vm).collect();
+    store.set(KIND, transfer, HELD, machines.join(" "));
 }
 
 pub(super) fn chore(store: &Store, ask: &Ask, transfer: &Object) -> Chore {
@@ -324,6 +338,14 @@ fn tear_down(store: &mut Store, id: &str, disk: &str) {
     if let Some(hold) = hold.filter(|_| !in_backup(store, id)) {
         locks::give_back(store, disk, hold);
     }
+    let held = store.root(KIND, id).and_then(|row| row.text(HELD));
+    let held = held.unwrap_or("").to_owned();
+    for vm in held.split_whitespace() {
+        locks::give_back(store, vm, Hold::Shared);
+    }
+    store.change(KIND, "", id, |doc| {
+        doc.remove(HELD);
+    });
 }
 
 /// Whether it reads inside a backup: then the disk is not locked for it.

@@ -119,3 +119,26 @@ job bye: Removing VM la from system = started
 wait 10
 GET /disks/$disk
 404
+# Of two disks a preview has two tasks.
+pair = POST /vms
+  <vm><name>lp</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM lp in Cluster Default = finished
+POST /vms/$pair/diskattachments
+  <disk_attachment><interface>virtio</interface><disk><name>lp-1</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97; Adding Disk lp-1 = finished
+POST /vms/$pair/diskattachments
+  <disk_attachment><interface>virtio</interface><disk><name>lp-2</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97; Adding Disk lp-2 = finished
+wait 10
+both = POST /vms/$pair/snapshots
+  <snapshot><description>both</description></snapshot>
+-> 45 68; Creating VM Snapshot both for VM lp = finished
+wait 10
+POST /vms/$pair/previewsnapshot
+  <action><snapshot id="$both"/></action>
+-> 46 71; Preview VM Snapshot both of VM lp = finished
+202 %2C
+wait 10
+POST /vms/$pair/undosnapshot
+-> 650 651; Restoring VM Snapshot Active VM before the preview of VM lp = finished
+202 %2C

@@ -79,3 +79,34 @@ status /disks/$disk = gone
 DELETE /imagetransfers/$late
 -> nothing
 405
+# Whose snapshot is read waits for the end of that.
+tv = POST /vms
+  <vm><name>trs</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM trs in Cluster Default = finished
+td = POST /vms/$tv/diskattachments
+  <disk_attachment><active>true</active><bootable>true</bootable><interface>virtio</interface><disk><name>trs-1</name><provisioned_size>1073741824</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97; Adding Disk trs-1 = finished
+wait 10
+ts = POST /vms/$tv/snapshots
+  <snapshot><description>s</description></snapshot>
+-> 45 68; Creating VM Snapshot s for VM trs = finished
+wait 10
+keep layer = /vms/$tv/snapshots/$ts/disks/$td image_id
+tx = POST /imagetransfers
+  <image_transfer><snapshot id="$layer"/><direction>download</direction></image_transfer>
+-> 1031 1032
+201
+wait 3
+POST /vms/$tv/start
+-> Launching VM trs = failed
+409 [Cannot run VM. Disk trs-1 is being transferred.]
+DELETE /vms/$tv/snapshots/$ts
+-> Removing Snapshot s of VM trs = failed
+409 [Cannot remove Snapshot. Disk trs-1 is being transferred.]
+POST /imagetransfers/$tx/finalize
+-> nothing
+200
+wait 10
+POST /vms/$tv/start
+-> 153 32; Launching VM trs = finished
+200

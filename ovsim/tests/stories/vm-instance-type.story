@@ -33,3 +33,19 @@ PUT /instancetypes/$kept
   <instance_type><rng_device><source>hwrng</source></rng_device></instance_type>
 -> 49 (253 253); Editing Template tkeep properties = finished
 200 <source>urandom</source>
+# Cards and watchdogs are those of the type, which does not find its cards itself.
+POST /instancetypes/$kept/nics
+  <nic><name>tnic</name></nic>
+-> 936
+500 Cannot invoke "Object.toString()" because "id" is null
+POST /instancetypes/$kept/watchdogs
+  <watchdog><model>i6300esb</model><action>reset</action></watchdog>
+-> Adding watchdog to VM <UNKNOWN> = finished
+201
+parts = POST /vms
+  <vm><name>tparts</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><instance_type id="$kept"/></vm>
+-> 34 53; Creating VM tparts in Cluster Default = finished
+GET /vms/$parts/nics
+200 <interface>virtio</interface>
+GET /vms/$parts/watchdogs
+200 <action>reset</action>
