@@ -25,6 +25,9 @@ const NAMED_WITHIN: &[(&str, &str)] = &[
     ("template", "version"),
 ];
 
+/// Elements that an engine forgets the names of: what they say besides tells which they are (engine 4.5.8).
+const NOT_CALLED: &[&str] = &["agent", "cdrom", "vm_numa_node", "watchdog"];
+
 impl One<'_> {
     /// What the verb would make, if all of it is there. What that would be a rehearsal tells, so that no verb needs code of its
     /// own for it.
@@ -119,7 +122,7 @@ pub(crate) fn named(place: &Service, names: &[String]) -> Result<Vec<Entity>> {
 fn like(place: &Service, sent: &Entity) -> Result<Option<Entity>> {
     let mut leaves = Vec::new();
     collect(sent.root(), "", &mut leaves);
-    let name = find::name_of(sent);
+    let name = find::name_of(sent).filter(|_| !NOT_CALLED.contains(&sent.tag()));
     let within = NAMED_WITHIN.iter().find(|(tag, _)| *tag == sent.tag());
     if name.is_some() {
         leaves.retain(|leaf| {

@@ -139,6 +139,10 @@ fn found(call: &Call<'_>) -> Result<Vec<Map<String, Value>>> {
     };
     let mut args = Args::new();
     if let Some(iscsi) = iscsi(call, "iscsi-")? {
+        // An engine reads the target from a list of its own (4.5.8).
+        if let Some(target) = iscsi.get("target").cloned() {
+            args.set("iscsi_targets", vec![target]);
+        }
         args.set("iscsi", iscsi);
     }
     let host = hosts.item(deeds::id(&host)?)?;

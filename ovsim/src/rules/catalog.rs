@@ -158,7 +158,9 @@ pub(crate) const NETWORK_PROVIDERS: Rule = Rule {
         }
         if work.is_add()
             && work.doc.text_of("type") == Some("neutron")
-            && work.gives("plugin_type").is_none()
+            && ["plugin_type", "external_plugin_type"]
+                .iter()
+                .all(|member| work.gives(member).is_none_or(str::is_empty))
         {
             return Err(Refusal::bad(
                 "Openstack Neutron provider requires a plugin type.",

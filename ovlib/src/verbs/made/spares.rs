@@ -143,7 +143,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     (
         "openstacknetworkprovider",
         "create",
-        "--url https://neutron.example.com:9696 --type neutron",
+        "--url https://neutron.example.com:9696 --type neutron --plugin OPEN_VSWITCH",
     ),
     (
         "openstackvolumeprovider",
