@@ -1,6 +1,7 @@
 """What lies on storage, through the official SDK: each story goes the normal way and meets the likeliest refusals; events and
 jobs are those of an engine."""
 
+import re
 import sys
 import uuid
 
@@ -253,8 +254,19 @@ def blocks(estate):
     estate.disks.disk_service(disk.id).remove()
     estate.attached.storage_domain_service(domain).remove()
     service.remove(host=estate.host.name)
-    found = host.unregistered_storage_domains_discover(iscsi=portal)
-    same([row.id for row in found], [domain], 'domains that nobody knows')
+    # An engine reads the targets where the SDK has no word for them.
+    refused(lambda: host.unregistered_storage_domains_discover(iscsi=portal), 400, "couldn't connect to the specified targets")
+    same(found(estate, targets[0]), [domain], 'domains that nobody knows')
+
+
+def found(estate, target):
+    """The ids of the domains that lie behind a target and that no engine holds."""
+    body = f'<action><iscsi><address>10.54.8.20</address></iscsi><iscsi_targets><iscsi_target>{target}</iscsi_target></iscsi_targets></action>'
+    path = f'/hosts/{estate.host.id}/unregisteredstoragedomainsdiscover'
+    connection = estate.system._connection
+    answer = connection.wait(connection.send(sdk.http.Request(method='POST', path=path, body=body)))
+    same(answer.code, 200, 'status of the discovery')
+    return re.findall(r'<storage_domain [^>]*id="([^"]+)"', answer.body.decode())
 
 
 def backups(estate):

@@ -266,7 +266,10 @@ pub(crate) fn refused(work: &mut Work<'_>, refusal: &Refusal) {
 /// What is described before its command begins is called by the name that it had until then.
 fn before(work: &Work<'_>, name: &str) -> String {
     let old = work.old.as_ref();
-    let old = old.filter(|old| matches!(old.kind, "vms" | "storagedomains" | "affinitylabels"));
+    let called = |kind: &str| {
+        matches!(kind, "vms" | "storagedomains" | "affinitylabels") || kind.ends_with("providers")
+    };
+    let old = old.filter(|old| called(old.kind));
     old.map_or(name, |old| old.name()).to_owned()
 }
 

@@ -210,6 +210,14 @@ pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<It
             _ => std::cmp::Ordering::Equal,
         });
     }
+    if place.kind == "hosts/fenceagents" {
+        items.sort_by_key(|item| match item {
+            Item::Object(agent) => agent
+                .text("order")
+                .and_then(|text| text.parse::<u32>().ok()),
+            _ => None,
+        });
+    }
     if place.kind == "schedulingpolicies" {
         java_map::by_id(&mut items, |item| match item {
             Item::Object(policy) => &policy.id,

@@ -86,7 +86,7 @@ const PROVIDER: Rule = Rule {
         )),
         Some((
             "PROVIDER_UPDATED",
-            "Provider {name} was updated. (User: {user})",
+            "Provider {old} was updated. (User: {user})",
         )),
         Some((
             "PROVIDER_REMOVED",

@@ -1,6 +1,6 @@
 //! Values that a VM may not have: sizes, processors, time zones, profiles of other clusters.
 
-use super::refusal::{Outcome, Refusal};
+use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::work::Work;
 use super::{icons, machine_refusals, mediated_devices, profiles, zones};
 use crate::node::Node;
@@ -46,6 +46,7 @@ pub(crate) fn values(work: &Work<'_>) -> Outcome<()> {
     icons::check(work)?;
     machine_refusals::check_beans(work, "vmStatic")?;
     devices(work, "vmStatic")?;
+    payloads(work)?;
     shares(work)?;
     zones::check(work)
 }
@@ -163,15 +164,36 @@ pub(crate) fn unknown_properties(given: &Node) -> Vec<&str> {
         .collect()
 }
 
-/// What a body names that is not there, or that an update does not change.
-pub(crate) fn check_names(work: &mut Work<'_>) -> Outcome<()> {
+/// Refuses custom properties that an engine does not know.
+pub(crate) fn check_properties(work: &Work<'_>) -> Outcome<()> {
     let strange = unknown_properties(&work.given);
     if !strange.is_empty() {
-        return Err(work.bad(&format!(
-            "Cannot {{action}} {{type}} if some of the specified custom properties are not configured by the system. The keys are: {}",
+        return Err(work.bad(&format!(            "Cannot {{action}} {{type}} if some of the specified custom properties are not configured by the system. The keys are: {}",
             strange.join(",")
         )));
     }
+    Ok(())
+}
+
+/// Files of payloads have a content and a name.
+fn payloads(work: &Work<'_>) -> Outcome<()> {
+    let list = work.given.child("payloads");
+    let payloads = list.map_or(&[][..], |list| &list.children);
+    let files = payloads.iter().filter_map(|payload| payload.child("files"));
+    for file in files.flat_map(|files| &files.children) {
+        if file.child("content").is_none() {
+            return Err(Refusal::stumbled());
+        }
+        if file.child("name").is_none() {
+            return Err(Refusal::bad(INTERNAL));
+        }
+    }
+    Ok(())
+}
+
+/// What a body names that is not there, or that an update does not change.
+pub(crate) fn check_names(work: &mut Work<'_>) -> Outcome<()> {
+    check_properties(work)?;
     let hosts = work.given.at("placement_policy.hosts");
     let hosts = hosts.map_or(&[][..], |list| &list.children).iter();
     let strange = |host: &Node| {

@@ -51,7 +51,15 @@ pub(crate) fn settle(doc: &mut Node, given: &Node, cluster: Option<&Object>) {
     if matches!(doc.text_at("serial_number.policy"), None | Some("none")) {
         doc.remove("serial_number");
     }
-    if doc.text_at("serial_number.value") == Some("")
+    if doc
+        .child("payloads")
+        .is_some_and(|list| list.children.is_empty())
+    {
+        doc.remove("payloads");
+    }
+    let value = doc.text_at("serial_number.value");
+    let is_own = doc.text_at("serial_number.policy") == Some("custom");
+    if (value == Some("") || !is_own)
         && let Some(number) = doc.child_mut("serial_number")
     {
         number.remove("value");

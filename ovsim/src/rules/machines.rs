@@ -205,6 +205,13 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
     } else {
         instance_values::keep(work)?;
     }
+    if let Some(old) = &work.old
+        && work.gives("bios.type") == Some("cluster_default")
+        && let Some(kept) = old.text("bios.type").map(str::to_owned)
+    {
+        // Nothing new: what it is it stays.
+        work.doc.set("bios.type", kept);
+    }
     machine_values::keep_boot_order(&mut work.doc, &work.given, work.old.as_deref());
     machine_values::settle(&mut work.doc, &work.given, Some(&cluster));
     generators::settle(work, Some(&cluster));

@@ -32,6 +32,14 @@ pub(crate) fn place(work: &mut Work<'_>) -> Outcome<()> {
 
 /// The policy as it stands: a manual one without pins is none. There is one mode of processors besides the cluster's.
 pub(super) fn settle(doc: &mut Node, given: &Node) {
+    if given
+        .at("cpu.cpu_tune")
+        .is_some_and(|tune| tune.children.is_empty())
+        && let Some(cpu) = doc.child_mut("cpu")
+    {
+        // Whoever speaks of pins and names none takes them away.
+        cpu.remove("cpu_tune");
+    }
     let adjusted = |policy: &str| policy == "adjust";
     let asked = given.text_of(POLICY).map(str::to_owned).or_else(|| {
         let automatic = given

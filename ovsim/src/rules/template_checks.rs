@@ -34,6 +34,7 @@ pub(crate) fn check_values(work: &mut Work<'_>) -> Outcome<()> {
         // The engine has no words for it.
         return Err(Refusal::bad(""));
     }
+    machine_checks::check_properties(work)?;
     cloud_init::check(work)?;
     let Some(old) = work.old.clone() else {
         return Ok(());

@@ -233,3 +233,56 @@ POST /openstacknetworkproviders
   <openstack_network_provider><name>unread4</name><url>https://10.54.8.7</url><type>neutron</type></openstack_network_provider>
 -> nothing
 400 [Openstack Neutron provider requires a plugin type.]
+# What is given empty or half takes away what was there, or is refused.
+PUT /vms/$nicvm
+  <vm><serial_number><policy>custom</policy><value>S-1</value></serial_number></vm>
+-> 35; Editing VM unread3 properties = finished
+200 <value>S-1</value>
+PUT /vms/$nicvm
+  <vm><serial_number><policy>vm</policy></serial_number></vm>
+-> 35; Editing VM unread3 properties = finished
+200 <policy>vm</policy>
+GET /vms/$nicvm
+lacks <value>S-1</value>
+PUT /vms/$nicvm
+  <vm><bios><type>q35_secure_boot</type></bios></vm>
+-> 35; Editing VM unread3 properties = finished
+200 <type>q35_secure_boot</type>
+PUT /vms/$nicvm
+  <vm><bios><type>cluster_default</type></bios></vm>
+-> 35; Editing VM unread3 properties = finished
+200 <type>q35_secure_boot</type>
+PUT /vms/$nicvm
+  <vm><payloads><payload><type>cdrom</type><files><file><name>f</name></file></files></payload></payloads></vm>
+-> Editing VM unread3 properties = failed
+500 [General command validation failure.]
+PUT /templates/$tpl
+  <template><custom_properties><custom_property><name>nosuch</name><value>1</value></custom_property></custom_properties></template>
+-> Editing Template unread properties = failed
+400 The keys are: nosuch]
+PUT /openstacknetworkproviders/$np
+  <openstack_network_provider><name>unread5</name></openstack_network_provider>
+-> 207 (1200)
+200
+agent1 = POST /hosts/$host1/fenceagents
+  <agent><type>ilo4</type><address>203.0.113.41</address><username>u</username><password>p</password><order>1</order></agent>
+-> Adding fence agent to host 00000000-0000-0000-0000-000000000000 = finished
+agent2 = POST /hosts/$host1/fenceagents
+  <agent><type>ilo4</type><address>203.0.113.42</address><username>u</username><password>p</password><order>2</order></agent>
+-> Adding fence agent to host 00000000-0000-0000-0000-000000000000 = finished
+PUT /hosts/$host1/fenceagents/$agent1
+  <agent><order>3</order></agent>
+-> Updating fence agent of host 00000000-0000-0000-0000-000000000000 = finished
+200
+GET /hosts/$host1/fenceagents
+200 </agent>\n    <agent href="/ovirt-engine/api/hosts/$host1/fenceagents/$agent1"
+PUT /vms/$nicvm
+  <vm><placement_policy><hosts><host id="$host1"/></hosts></placement_policy><cpu><cpu_tune><vcpu_pins><vcpu_pin><cpu_set>0</cpu_set><vcpu>0</vcpu></vcpu_pin></vcpu_pins></cpu_tune></cpu></vm>
+-> 35; Editing VM unread3 properties = finished
+200 <vcpu_pin>
+PUT /vms/$nicvm
+  <vm><cpu><cpu_tune/></cpu></vm>
+-> 35; Editing VM unread3 properties = finished
+200 <cpu_pinning_policy>none</cpu_pinning_policy>
+GET /vms/$nicvm
+lacks <vcpu_pin>
