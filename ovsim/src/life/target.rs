@@ -82,10 +82,7 @@ pub(crate) fn lost_target(store: &mut Store, ask: &Ask, id: &str) -> Outcome<()>
     let cluster = body.child("cluster").and_then(Node::id);
     let lost = cluster.is_some_and(|id| store.root("clusters", id).is_none());
     match vm.is_some() && lost {
-        true => Err(Refusal::operation(
-            500,
-            "[General command validation failure.]",
-        )),
+        true => Err(Refusal::stumbled()),
         false => Ok(()),
     }
 }

@@ -15,7 +15,7 @@ use crate::render::{self, Spot, host_nics};
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::sight::Sight;
-use crate::rules::{access, elsewhere, policy_checks, reading, roles};
+use crate::rules::{access, elsewhere, fence_agents, policy_checks, reading, roles};
 use crate::search;
 use crate::storage;
 use crate::store::{Object, Store, is_uuid};
@@ -212,9 +212,7 @@ pub(crate) fn collect(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<It
     }
     if place.kind == "hosts/fenceagents" {
         items.sort_by_key(|item| match item {
-            Item::Object(agent) => agent
-                .text("order")
-                .and_then(|text| text.parse::<u32>().ok()),
+            Item::Object(agent) => fence_agents::order(agent),
             _ => None,
         });
     }

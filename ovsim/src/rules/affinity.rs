@@ -26,7 +26,7 @@ pub(crate) const GROUPS: Rule = Rule {
         longest: 255,
         too_long: "Cannot {action} {type}. Name field input is too long., Attribute: affinityGroup.name",
     },
-    drop: &["broken", "cluster", "comment"],
+    drop: &["broken", "cluster"],
     prepare: group,
     told: [
         Some((

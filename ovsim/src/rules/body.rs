@@ -216,8 +216,6 @@ const UNSAID: &[(&str, &str)] = &[
     ("datacenters", "mac_pool"),
     ("instancetypes", "cpu_profile"),
     ("tags", "parent"),
-    ("vms", "external_host_provider"),
-    ("vms", "storage_domain"),
 ];
 
 /// The network cards of machines.

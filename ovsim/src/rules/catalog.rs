@@ -122,10 +122,7 @@ fn has_address(work: &Work<'_>) -> Outcome<()> {
         false => work.gives("url"),
     };
     match given.is_some_and(|url| !url.contains("://")) {
-        true => Err(Refusal::operation(
-            500,
-            "[General command validation failure.]",
-        )),
+        true => Err(Refusal::stumbled()),
         false => Ok(()),
     }
 }

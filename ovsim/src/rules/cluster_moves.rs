@@ -22,8 +22,7 @@ pub(super) fn first(work: &mut Work<'_>, vm: &Object) -> Outcome<()> {
     }
     let target = work.store.root("clusters", wanted).cloned();
     let target = target.filter(|target| architecture(target).is_some());
-    let target =
-        target.ok_or_else(|| Refusal::operation(500, "[General command validation failure.]"))?;
+    let target = target.ok_or_else(Refusal::stumbled)?;
     check(work.store, vm, &target)?;
     let user = &work.ask.user.id;
     let profile = profiles::of_machine(work.store, user, None, &target.id);

@@ -24,16 +24,14 @@ fn threshold(work: &mut Work<'_>) {
     let told = work.gives(THRESHOLD).is_some();
     let value = match kind {
         Some(_) if told => return,
-        Some("percentage") => Some("95".to_owned()),
-        Some(_) => Some("1024".to_owned()),
+        Some("percentage") => "95".to_owned(),
+        Some(_) => "1024".to_owned(),
         None => {
             let kept = work.old.as_ref().and_then(|old| old.text(THRESHOLD));
-            Some(kept.unwrap_or("95").to_owned())
+            kept.unwrap_or("95").to_owned()
         }
     };
-    if let Some(value) = value {
-        work.doc.set(THRESHOLD, value);
-    }
+    work.doc.set(THRESHOLD, value);
 }
 
 /// A new cluster without a type of CPU: of the architecture that is named, and of its firmware.

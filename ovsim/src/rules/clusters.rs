@@ -138,7 +138,7 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     if pool.is_some_and(|id| work.store.root("macpools", id).is_none()) {
         return Err(match work.is_add() {
             true => Refusal::bad(INTERNAL),
-            false => Refusal::operation(500, "[General command validation failure.]"),
+            false => Refusal::stumbled(),
         });
     }
     let off = |member: &str| work.doc.text_of(member) == Some("false");

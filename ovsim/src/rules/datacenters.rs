@@ -81,10 +81,7 @@ pub(crate) const DATACENTERS: Rule = Rule {
         one_of_each(work)?;
         let pool = work.given.child("mac_pool").and_then(Node::id);
         if !work.is_add() && pool.is_some_and(|id| work.store.root("macpools", id).is_none()) {
-            return Err(Refusal::operation(
-                500,
-                "[General command validation failure.]",
-            ));
+            return Err(Refusal::stumbled());
         }
         let format = work.old.as_ref().map(|old| {
             // It is that of the first domain, or of the level once it has changed.

@@ -98,9 +98,9 @@ fn null(kind: &str, member: &str, new: bool) -> Outcome<Null> {
     match (kind, member, new) {
         ("templates", "cluster", true) => Err(Refusal::forbidden()),
         ("vmpools", "cluster", false) => bad("Cannot edit VM-Pool. Cluster ID is not valid."),
-        ("vms" | "vmpools", "cluster" | "template", true) => {
-            let ty = if kind == "vms" { "Vm" } else { "VmPool" };
-            Err(Refusal::incomplete(ty, &format!("{member}.id|name"), "add"))
+        ("vmpools", "cluster" | "template", true) => {
+            let missing = format!("{member}.id|name");
+            Err(Refusal::incomplete("VmPool", &missing, "add"))
         }
         ("vms", "instance_type", true) => Err(Refusal::not_found("GetInstanceType")),
         ("vmpools", "instance_type", true) => Err(no_type()),

@@ -4,6 +4,7 @@ use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::work::Work;
 use crate::node::Node;
+use crate::store::Object;
 
 /// The agents that clusters of any level know.
 const TYPES: &[&str] = &[
@@ -27,6 +28,11 @@ const TYPES: &[&str] = &[
     "rsb",
     "wti",
 ];
+
+/// Where an agent stands among those of its host.
+pub(crate) fn order(agent: &Object) -> Option<i64> {
+    agent.text("order").and_then(|text| text.parse().ok())
+}
 
 /// Fence agents.
 pub(crate) const FENCE_AGENTS: Rule = Rule {

@@ -30,10 +30,7 @@ pub(super) fn conflict<T>(text: impl AsRef<str>) -> Outcome<T> {
 
 /// What an engine says when its own checks trip.
 pub(super) fn tripped<T>() -> Outcome<T> {
-    Err(Refusal::operation(
-        500,
-        "[General command validation failure.]",
-    ))
+    Err(Refusal::stumbled())
 }
 
 /// Several things, one a line.

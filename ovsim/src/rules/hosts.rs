@@ -24,7 +24,6 @@ pub(crate) const HOSTS: Rule = Rule {
         too_long: "size must be between 1 and 255, Attribute: vdsStatic.name",
     },
     drop: &[
-        "description",
         "status",
         "status_detail",
         "root_password",

@@ -168,7 +168,7 @@ pub(crate) fn unknown_properties(given: &Node) -> Vec<&str> {
 pub(crate) fn check_properties(work: &Work<'_>) -> Outcome<()> {
     let strange = unknown_properties(&work.given);
     if !strange.is_empty() {
-        return Err(work.bad(&format!(            "Cannot {{action}} {{type}} if some of the specified custom properties are not configured by the system. The keys are: {}",
+        return Err(work.bad(&format!("Cannot {{action}} {{type}} if some of the specified custom properties are not configured by the system. The keys are: {}",
             strange.join(",")
         )));
     }

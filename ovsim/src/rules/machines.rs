@@ -191,10 +191,7 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
         if fresh {
             return Err(Refusal::not_found("GetClusterById"));
         }
-        return Err(Refusal::operation(
-            500,
-            "[General command validation failure.]",
-        ));
+        return Err(Refusal::stumbled());
     };
     if let Some(old) = &work.old {
         locks::check_vm(work.store, old, Hold::Shared, ("edit", "VM"))?;

@@ -26,7 +26,7 @@ pub(super) fn check(work: &Work<'_>) -> Outcome<()> {
     }
 }
 
-/// Four parts of one to three digits, none above 255; two digits at most unless the first is 0, 1 or 2.
+/// Four parts of one to three digits, none above 255.
 fn is_address(text: &str) -> bool {
     let part = |part: &str| {
         (1..=3).contains(&part.len())

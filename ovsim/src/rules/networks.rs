@@ -203,10 +203,7 @@ fn changed_for_good(work: &mut Work<'_>) -> Outcome<()> {
     network_uses::keeps_name(work, &old)?;
     let provider = work.given.child("external_provider").and_then(Node::id);
     if provider.is_some_and(|id| work.store.root("openstacknetworkproviders", id).is_none()) {
-        return Err(Refusal::operation(
-            500,
-            "[General command validation failure.]",
-        ));
+        return Err(Refusal::stumbled());
     }
     let name = work.doc.text_of("name").unwrap_or("").to_owned();
     work.doc
@@ -234,10 +231,7 @@ fn provider(work: &Work<'_>) -> Outcome<()> {
 fn made_outside(work: &mut Work<'_>) -> Outcome<()> {
     let told = work.given.child("external_provider");
     if work.is_add() && told.is_some_and(|told| told.id().is_none()) {
-        return Err(Refusal::operation(
-            500,
-            "[General command validation failure.]",
-        ));
+        return Err(Refusal::stumbled());
     }
     let provider = told.and_then(Node::id);
     let provider = provider.and_then(|id| work.store.root("openstacknetworkproviders", id));

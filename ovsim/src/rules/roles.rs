@@ -22,7 +22,7 @@ pub(crate) const ROLES: Rule = Rule {
         too_long: "Role name must not exceed 126 characters, Attribute: privateRole.name",
         ..OWN_NAME
     },
-    drop: &["permits", "mutable", "user"],
+    drop: &["permits", "mutable"],
     prepare: role,
     made: |work, role| {
         let permits = work
@@ -109,11 +109,6 @@ fn role(work: &mut Work<'_>) -> Outcome<()> {
 
 const OF_ADMINISTRATORS: &str = "Cannot add administrator's action group to a User Role.";
 
-/// What an engine says where its own check fell.
-fn check_fell() -> Refusal {
-    Refusal::operation(500, "[General command validation failure.]")
-}
-
 /// A permit as one of any role, whether it has it or not (engine 4.5.8).
 pub(crate) fn any_permit(store: &Store, role: &str, id: &str) -> Option<Arc<Object>> {
     let permit = store.get("roles/permits", SUPER_USER, id)?;
@@ -149,13 +144,13 @@ pub(crate) const PERMITS: Rule = Rule {
                 (None, Some(role)) if role.is("administrative") => {
                     return Err(Refusal::bad(INTERNAL));
                 }
-                _ => return Err(check_fell()),
+                _ => return Err(Refusal::stumbled()),
             },
             None => named_permit(work)?,
         };
         changeable(work, "attach")?;
         let Some(role) = work.place.owner(work.store) else {
-            return Err(check_fell());
+            return Err(Refusal::stumbled());
         };
         let user = !role.is("administrative");
         let id = work.doc.id().unwrap_or("");

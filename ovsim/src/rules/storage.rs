@@ -188,7 +188,7 @@ fn other_type(work: &Work<'_>, ty: &str) -> Outcome<()> {
             reason: Some("Operation Failed".into()),
             detail: None,
         },
-        "glusterfs" => Refusal::operation(500, "[General command validation failure.]"),
+        "glusterfs" => Refusal::stumbled(),
         "iscsi" if work.doc.text_of("target").is_none_or(str::is_empty) => {
             Refusal::bad("Target details cannot be empty.")
         }

@@ -24,7 +24,6 @@ pub(crate) const TAGS: Rule = Rule {
         longest: 50,
         too_long: "size must be between 1 and 50, Attribute: _tag.name",
     },
-    drop: &["vm", "host", "template", "user", "group"],
     needs: |work| match work.gives("name") {
         Some("") => Err(Refusal::incomplete("Tag", "name", "add")),
         _ => Ok(()),
@@ -32,10 +31,7 @@ pub(crate) const TAGS: Rule = Rule {
     prepare: |work| {
         if work.old.as_ref().is_some_and(|old| &*old.id == ZERO) {
             // The root has no parent to be found (engine 4.5.8).
-            return Err(Refusal::operation(
-                500,
-                "[General command validation failure.]",
-            ));
+            return Err(Refusal::stumbled());
         }
         prepare(work)
     },

@@ -26,7 +26,7 @@ pub(crate) const PROFILES: Rule = Rule {
         too_long: "size must be between 0 and 256, Attribute: vnicProfile.name",
         ..ANY_NAME
     },
-    drop: &["permissions", "comment"],
+    drop: &["permissions"],
     needs: |work| {
         let network = work.place.holder();
         if work.place.kind == "networks/vnicprofiles"

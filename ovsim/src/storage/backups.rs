@@ -146,10 +146,7 @@ fn check(work: &Work<'_>, vm: &Object) -> Outcome<()> {
     let link = |id: &String| store.get("vms/diskattachments", &vm.id, id);
     // A disk that the VM does not have is a slip of the engine's.
     if disks.iter().any(|id| link(id).is_none()) {
-        return Err(Refusal::operation(
-            500,
-            "[General command validation failure.]",
-        ));
+        return Err(Refusal::stumbled());
     }
     let plugged = |id: &String| link(id).is_some_and(|link| link.is("active"));
     let loose: Vec<_> = disks.iter().filter(|id| !plugged(id)).cloned().collect();

@@ -93,7 +93,7 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
         if named.is_some() {
             return Err(match block {
                 true => Refusal::operation(400, "Host not found."),
-                false => Refusal::operation(500, "[General command validation failure.]"),
+                false => Refusal::stumbled(),
             });
         }
         let text = "java.lang.NullPointerException: Cannot invoke \"org.ovirt.engine.core.common.businessentities.VDS.getStoragePoolId()\" because the return value of \"org.ovirt.engine.core.bll.storage.connection.AddStorageServerConnectionCommand.getVds()\" is null";

@@ -172,7 +172,7 @@ fn is_not_left(
             _ if store.get(&left("templates"), domain, id).is_some() => deed.bad(NO_TEMPLATE),
             // The command stumbles over what it did not find.
             None => {
-                return Refusal::operation(500, "[General command validation failure.]");
+                return Refusal::stumbled();
             }
             Some(_)
                 if asked

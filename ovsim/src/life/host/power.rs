@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::center_of;
 use crate::ask::Ask;
+use crate::rules::fence_agents;
 use crate::store::{Object, Store};
 
 /// Seconds between two operations on the same host.
@@ -12,11 +13,7 @@ const QUIET: i64 = 180;
 /// The agents of a host in the order in which they are tried.
 pub(super) fn agents(store: &Store, host: &str) -> Vec<Arc<Object>> {
     let mut agents: Vec<_> = store.list("hosts/fenceagents", host).cloned().collect();
-    agents.sort_by_key(|agent| {
-        agent
-            .text("order")
-            .and_then(|text| text.parse::<i64>().ok())
-    });
+    agents.sort_by_key(|agent| fence_agents::order(agent));
     agents
 }
 
