@@ -175,6 +175,11 @@ impl Ask {
         let accepted = self.expect.iter().any(|word| word == "202-accepted");
         accepted || self.params.flag("async", false)
     }
+
+    /// The client wants the costly members, too (`all_content`, or the header `All-Content`).
+    pub fn wants_all(&self) -> bool {
+        self.params.anywhere("all_content") || self.params.flag("All-Content", false)
+    }
 }
 
 /// The items of a list, made one by one while the reply is being sent.

@@ -8,6 +8,7 @@ use crate::ask::{Ask, Reply};
 use crate::engine::Engine;
 use crate::life;
 use crate::rules::access;
+use crate::rules::filtered_writes;
 use crate::rules::places::Place;
 use crate::rules::quota_permits;
 use crate::rules::refusal::{Outcome, Refusal};
@@ -89,7 +90,7 @@ fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
         Shape::Remove => remove::reply(&mut engine.write().store, ask, &place),
         _ => act::reply(&mut engine.write().store, ask, &place),
     };
-    outcome.or_else(|refusal| {
+    let reply = outcome.or_else(|refusal| {
         leave(&refusal);
         match shape {
             Shape::Action => Ok(act::refused(ask, &place, refusal)),
@@ -100,7 +101,8 @@ fn attempt(engine: &Engine, ask: &Arc<Ask>, shape: Shape) -> Outcome<Reply> {
             }
             _ => Err(refusal),
         }
-    })
+    })?;
+    filtered_writes::after(&engine.read().store, ask, &place, shape, reply)
 }
 
 fn read(engine: &Engine, ask: &Arc<Ask>, place: Place, shape: Shape) -> Outcome<Reply> {
@@ -124,6 +126,9 @@ fn read(engine: &Engine, ask: &Arc<Ask>, place: Place, shape: Shape) -> Outcome<
 fn forbidden(engine: &Engine, ask: &Ask, place: &Place, shape: Shape) -> Option<Refusal> {
     let state = engine.read();
     let store = &state.store;
+    if let Some(refusal) = filtered_writes::before(store, ask, place, shape) {
+        return Some(refusal);
+    }
     let action = ask.method.segment();
     let asked_of_all = match place.kind.as_str() {
         // Refused to everybody in the same words.

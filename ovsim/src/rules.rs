@@ -30,6 +30,7 @@ pub(crate) mod elsewhere;
 pub(crate) mod empty_parts;
 pub(crate) mod externals;
 pub(crate) mod fence_agents;
+pub(crate) mod filtered_writes;
 mod first_looks;
 mod generators;
 pub(crate) mod host_actions;

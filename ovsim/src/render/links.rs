@@ -205,6 +205,14 @@ pub(crate) fn as_of_no_type(node: &mut Node, href: &str) {
         .map(|word| link(format!("{href}/{word}"), word));
     let at = at.unwrap_or(node.children.len());
     node.children.splice(at..at, links);
+    let mut children = node.children.iter();
+    let before = children.position(|child| is(child, &["storageconnections"]));
+    if let Some(at) = before
+        && !node.children.iter().any(|child| is(child, &["disks"]))
+    {
+        node.children
+            .insert(at, link(format!("{href}/disks"), "disks"));
+    }
 }
 
 fn model_actions(service: &'static ServiceFacts) -> impl Iterator<Item = String> {

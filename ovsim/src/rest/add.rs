@@ -9,7 +9,7 @@ use crate::node::Node;
 use crate::render::{self, Spot, order};
 use crate::rules::places::{Place, View};
 use crate::rules::qoss;
-use crate::rules::refusal::{Outcome, Refusal};
+use crate::rules::refusal::{INTERNAL, Outcome, Refusal};
 use crate::rules::refused_jobs::UNKNOWN;
 use crate::rules::rows::{self, Rule};
 use crate::rules::work::Work;
@@ -175,16 +175,26 @@ fn add(
         return Err(instances::lost_nic(&mut work, &object));
     }
     tell(&mut work, &object, 0);
-    if kind == "vms/graphicsconsoles"
-        && let Some(waiting) = waiting_consoles::of(work.store, parent)
-        && waiting
-            .iter()
-            .all(|console| console.id() != Some(&*object.id))
-    {
-        // It is there, but the list in which it is looked for is that of the next run.
-        return Err(Refusal::Empty(404));
-    }
+    found_again(&work, &object)?;
     answer(&mut work, &object)
+}
+
+/// What an engine looks for among other things than it made is lost to who made it.
+fn found_again(work: &Work<'_>, object: &Object) -> Outcome<()> {
+    let another = |console: &Node| console.id() != Some(&*object.id);
+    match object.kind {
+        "vms/graphicsconsoles" => match waiting_consoles::of(work.store, &object.parent) {
+            // It is there, but the list in which it is looked for is that of the next run.
+            Some(waiting) if waiting.iter().all(another) => Err(Refusal::Empty(404)),
+            _ => Ok(()),
+        },
+        // Attached, but looked for by the id that the request said of its network.
+        "hosts/networkattachments" => match work.given.child("network").and_then(Node::id) {
+            Some(_) => Ok(()),
+            None => Err(Refusal::bad(INTERNAL)),
+        },
+        _ => Ok(()),
+    }
 }
 
 /// The engine's order: letters and values, then whether the name is taken, then all else.

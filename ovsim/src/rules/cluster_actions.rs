@@ -45,8 +45,9 @@ fn reset(store: &mut Store, ask: &Ask, cluster: &Object) -> Outcome<Done> {
 }
 
 fn tell(store: &mut Store, ask: &Ask, cluster: &Object, symbol: &str, text: String) {
+    // Of the data center that it is in these say nothing.
     Draft::of(ask, symbol, text)
-        .about_cluster(store, &cluster.id)
+        .about(store, "cluster", &cluster.id)
         .record(store);
 }
 
@@ -71,7 +72,8 @@ fn sync(store: &mut Store, ask: &Ask, cluster: &Object) -> Outcome<Done> {
         tell(store, ask, cluster, "CLUSTER_SYNC_NOTHING_TO_DO", text);
         let text = format!("Finished sync of all cluster {name} networks.");
         let end = Draft::of(ask, "CLUSTER_SYNC_ALL_NETWORKS_FINISHED", text);
-        let (end, ending) = (end.about_cluster(store, &cluster.id), job.clone());
+        let end = end.about(store, "cluster", &cluster.id);
+        let ending = job.clone();
         store.later(ask.now, Duration::from_secs(1), move |store, now| {
             end.at(now).record(store);
             jobs::end(store, &ending, now, "finished");

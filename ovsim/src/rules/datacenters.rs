@@ -173,6 +173,11 @@ fn format_of(level: (u32, u32)) -> &'static str {
     if level < (4, 3) { "v4" } else { "v5" }
 }
 
+/// The form of the domains of a data center.
+pub(crate) fn format_for(center: &Node) -> &'static str {
+    format_of(number(center))
+}
+
 /// A level as something to compare.
 fn number(center: &Node) -> (u32, u32) {
     let part = |path: &str| center.text_at(path).and_then(|text| text.parse().ok());

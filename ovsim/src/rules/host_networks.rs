@@ -46,7 +46,11 @@ pub(crate) const ATTACHMENTS: Rule = Rule {
         unplug(work.store, attachment);
         refreshed(work.store, work.ask, &attachment.parent);
     },
-    jobs: [None, None, Some("RemoveNetworkAttachment")],
+    jobs: [
+        Some("AddNetworkAttachment"),
+        Some("UpdateNetworkAttachment"),
+        Some("RemoveNetworkAttachment"),
+    ],
     ..PLAIN
 };
 

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use ovmodel::Shape;
+
 use super::access::{EVERYONE, sees};
 use super::places::Place;
 use super::refusal::{Outcome, Refusal};
@@ -95,7 +97,10 @@ pub(crate) fn may_ask(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
     let kind = &*place.kind;
     let single = place.id.is_some();
     let listed = |rows: &[&str]| rows.iter().any(|row| is_about(row, kind, single));
+    let reads = matches!(ask.method.shape(), Shape::Get | Shape::List);
     let may = match ask.filtered {
+        // Their management network is not for users.
+        true if kind == "clusters" && reads && ask.wants_all() => false,
         true if place.parents.len() == 1 && kind.starts_with("storagedomains/") => {
             of_domain(store, ask, place).unwrap_or(!listed(UNFILTERED))
         }

@@ -93,6 +93,17 @@ const ROWS: &[(&str, &str, &str)] = &[
         "update",
         "Updating fence agent of host 00000000-0000-0000-0000-000000000000",
     ),
+    ("hosts/networkattachments", "add", "AddNetworkAttachment"),
+    (
+        "hosts/networkattachments",
+        "remove",
+        "RemoveNetworkAttachment",
+    ),
+    (
+        "hosts/networkattachments",
+        "update",
+        "UpdateNetworkAttachment",
+    ),
     (
         "hosts/storageconnectionextensions",
         "remove",

@@ -1,5 +1,5 @@
-//! What a filtered query shows of machines, templates, pools and disks: what a user's role is on itself, and what lies below, if
-//! the role is one that lets its holder look there (engine 4.5.8).
+//! What a filtered query shows of machines, templates, pools, disks and networks: what a user's role is on itself, and what lies
+//! below, if the role is one that lets its holder look there (engine 4.5.8).
 
 use std::collections::{HashMap, HashSet};
 
@@ -107,7 +107,9 @@ impl<'s> Sight<'s> {
             "jobs" => object.reference("owner") == Some(self.user),
             "roles" => !object.is("administrative"),
             "disks" => self.disk(object),
+            "networks" => self.network(&object.id),
             "templates" => self.template(object),
+            "vnicprofiles" => self.vnic_profile(object),
             "vmpools" => self.pool(object),
             "vms" => self.machine(object),
             "storagedomains/templates" => {
@@ -202,6 +204,34 @@ impl<'s> Sight<'s> {
             || around("vms/diskattachments", "vms").any(|vm| self.machine(vm))
             || around("templates/diskattachments", "templates").any(|it| self.template(it))
             || domains.any(|domain| domain.id().is_some_and(|id| self.in_domain(id)))
+            || self.system
+    }
+
+    /// A network is seen by its profiles.
+    fn network(&self, network: &str) -> bool {
+        let mut profiles = self.store.list("vnicprofiles", "");
+        profiles.any(|it| it.reference("network") == Some(network) && self.vnic_profile(it))
+    }
+
+    /// A profile of NICs: from its network, where that is used, and by machines and templates that have it.
+    fn vnic_profile(&self, profile: &Object) -> bool {
+        let network = profile.reference("network").unwrap_or("");
+        let center = self.store.root("networks", network);
+        let center = center.and_then(|network| network.reference("data_center"));
+        let clusters = self.store.parents("clusters/networks", network);
+        let bears = |kind: &str, id: &str| {
+            let mut nics = self.store.list(kind, id);
+            nics.any(|nic| nic.reference("vnic_profile") == Some(&profile.id))
+        };
+        self.holds("vnic_profile", &profile.id)
+            || self.looks_from("network", network)
+            || center.is_some_and(|center| self.looks_from("data_center", center))
+            || clusters.iter().any(|id| self.looks_from("cluster", id))
+            || self.on.keys().any(|(member, id)| match *member {
+                "vm" => bears("vms/nics", id),
+                "template" => bears("templates/nics", id),
+                _ => false,
+            })
             || self.system
     }
 

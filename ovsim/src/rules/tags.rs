@@ -51,13 +51,25 @@ pub(crate) const TAGS: Rule = Rule {
     ..PLAIN
 };
 
+/// Tags with a parent that is not there: nobody finds them, and their names are taken.
+const ROOTLESS: &str = "rootless/tags";
+
 /// A tag without parent hangs on the root; none may become its own ancestor.
 fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     work.default_reference("parent", ZERO);
+    let name = work.doc.text_of("name").unwrap_or("").to_owned();
+    if work.store.named(ROOTLESS, &name).is_some() {
+        let (status, text) = work.rule.names.taken;
+        return Err(Refusal::operation(status, format!("[{text}]")));
+    }
     let parent = work.doc.child("parent").and_then(Node::id);
     // An update takes another parent as it is told.
     if work.is_add() && parent.is_some_and(|id| work.store.root("tags", id).is_none()) {
-        let name = work.doc.text_of("name").unwrap_or("");
+        // It is made all the same, and hangs nowhere that anybody looks.
+        let text = format!("New Tag {name} was created by {}.", work.user());
+        work.event("USER_ADD_TAG", text).record(work.store);
+        let tag = Node::new("tag").with_leaf("name", name.as_str());
+        work.store.put_below(ROOTLESS, "", tag);
         return Err(Refusal::not_found(name));
     }
     let own = work.old.as_ref().map(|old| old.id.to_string());

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::domain_life::{LEFT, is_file, mount};
 use super::look::Deed;
-use super::{block_domains, blocks, domain_joins};
+use super::{block_domains, blocks, domain_joins, formats};
 use crate::node::Node;
 use crate::rules::domain_jobs::FOUND;
 use crate::rules::refusal::{Outcome, Refusal};
@@ -127,6 +127,7 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
     if work.given.text_of("backup") == Some("true") && ty != "data" {
         return Err(work.bad("Cannot {action} {type}. ISO and Export storage domains do not support the backup property."));
     }
+    formats::check(work, ty, block)?;
     if work.given.text_of("import") == Some("true") && block {
         if existing(store, &work.given).is_none() {
             if work.gives("name").is_none_or(str::is_empty) {

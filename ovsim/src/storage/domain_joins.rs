@@ -6,7 +6,7 @@ use super::centers::{self, LINKS};
 use super::chore::{DIRECT, Row};
 use super::domains::{INACCESSIBLE, chore, in_status, usable};
 use super::look::{self, Deed};
-use super::{locks, ovf_stores, registry};
+use super::{formats, locks, ovf_stores, registry};
 use crate::ask::{Ask, Reply};
 use crate::events::Draft;
 use crate::node::Node;
@@ -106,6 +106,7 @@ fn may_join(store: &Store, deed: Deed, id: &str, center: Option<&Object>) -> Out
     };
     let kind = domain.text("type").unwrap_or("");
     if kind == "data" {
+        formats::may_join(deed, domain, center)?;
         if !store.parents(LINKS, id).is_empty() {
             return deed.conflict(INACCESSIBLE);
         }
@@ -144,6 +145,7 @@ fn join(store: &mut Store, ask: &Ask, id: &str, center: &Object) -> Arc<Object> 
         .with_leaf("master", first.to_string());
     let link = store.put_below(LINKS, &center.id, link);
     store.change("storagedomains", "", id, |doc| {
+        formats::rise(doc, &center.doc);
         doc.remove("status");
         doc.set("master", first.to_string());
         doc.put(Node::new("data_centers").with(Node::reference("data_center", &*center.id)));

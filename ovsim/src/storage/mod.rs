@@ -24,6 +24,7 @@ pub(crate) mod domains;
 pub(crate) mod exports;
 pub(crate) mod folders;
 pub(crate) mod foreign;
+mod formats;
 pub(crate) mod from_configuration;
 pub(crate) mod from_snapshot;
 pub(crate) mod host_storage;

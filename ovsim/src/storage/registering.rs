@@ -359,6 +359,10 @@ impl Coming<'_> {
         for disk in baggage::unpack(store, doc, &landing, ask.now) {
             store.change("disks", "", &disk, |doc| {
                 doc.remove("quota");
+                if kind.word == "templates" {
+                    // It is looked for, and not kept.
+                    doc.remove("disk_profile");
+                }
             });
             super::unregistered::as_configured(store, &disk);
         }

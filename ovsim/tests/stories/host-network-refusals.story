@@ -29,20 +29,20 @@ POST /hosts/$host2/setupnetworks
 500 [General command validation failure.]
 POST /hosts/$host2/networkattachments
   <network_attachment><network id="$out"/><host_nic><name>eth2</name></host_nic></network_attachment>
--> nothing
+-> AddNetworkAttachment = failed
 500 [General command validation failure.]
 POST /hosts/$host2/networkattachments
   <network_attachment><network><name>hrout</name></network><host_nic><name>eth2</name></host_nic></network_attachment>
--> nothing
+-> AddNetworkAttachment = failed
 400 [Logical Network (name 'hrout') doesn't exist.]
 # NICs that are not there, or not the same by name and id.
 POST /hosts/$host2/networkattachments
   <network_attachment><network id="$net"/></network_attachment>
--> nothing
+-> AddNetworkAttachment = failed
 400 [Cannot setup Networks. The host network interface does not have name set.]
 POST /hosts/$host2/networkattachments
   <network_attachment><network id="$net"/><host_nic><name>eth9</name></host_nic></network_attachment>
--> nothing
+-> AddNetworkAttachment = failed
 400 [Cannot setup Networks. The host network interface (id null, name eth9) does not exist.]
 POST /hosts/$host2/setupnetworks
   <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic id="$eth2"><name>eth3</name></host_nic></network_attachment></modified_network_attachments></action>
@@ -63,7 +63,7 @@ POST /hosts/$host2/setupnetworks
 400 [Insufficient ip configuration of Network attachment for Network hr, Interface eth2. Must define ip address and netmask when boot protocol is static.]
 POST /hosts/$host2/networkattachments
   <network_attachment><network id="$net"/><host_nic><name>eth2</name></host_nic><ip_address_assignments><ip_address_assignment><assignment_method>static</assignment_method><ip><address>300.1.2.3</address><netmask>255.255.255.0</netmask></ip></ip_address_assignment></ip_address_assignments></network_attachment>
--> nothing
+-> AddNetworkAttachment = failed
 400 Attribute: networkAttachment.ipConfiguration.iPv4Addresses[0].address]
 POST /hosts/$host2/setupnetworks
   <action><modified_network_attachments><network_attachment><network id="$net"/><host_nic><name>eth2</name></host_nic><ip_address_assignments><ip_address_assignment><assignment_method>static</assignment_method><ip><address>192.0.2.7</address><netmask>255.0.255.0</netmask></ip></ip_address_assignment></ip_address_assignments></network_attachment></modified_network_attachments></action>
@@ -105,7 +105,7 @@ GET /hosts/$host2/nics/$eth3
 200 <ipv6_boot_protocol>static</ipv6_boot_protocol>
 POST /hosts/$host2/networkattachments
   <network_attachment><network id="$net"/><host_nic><name>eth2</name></host_nic></network_attachment>
--> nothing
+-> AddNetworkAttachment = failed
 400 [Cannot setup Networks. Network hr is already attached via attachment $at.
 POST /hosts/$host2/setupnetworks
   <action><modified_network_attachments><network_attachment><network id="$tag"/><host_nic><name>eth3</name></host_nic></network_attachment></modified_network_attachments></action>
@@ -186,11 +186,11 @@ POST /hosts/$host2/setupnetworks
 200
 find held = /hosts/$host2/nics/$bond1/networkattachments network_attachment
 DELETE /hosts/$host2/networkattachments/$held
--> nothing
+-> RemoveNetworkAttachment = failed
 409 managed by the label: hrtag.
 PUT /hosts/$host2/networkattachments/$held
   <network_attachment><host_nic><name>eth1</name></host_nic></network_attachment>
--> nothing
+-> UpdateNetworkAttachment = failed
 409 cannot be moved to another network interface since it's managed by label 'hrl'.
 POST /hosts/$host2/nics/$eth3/networklabels
   <network_label id="hrl"/>

@@ -134,3 +134,20 @@ POST /hosts/$host2/setupnetworks
 POST /hosts/$nobody/commitnetconfig
 -> 1105e; Applying saved network configuration to Host $nobody = failed
 400 [Host not found.]
+# What is attached by the name of its network alone is looked for by an id that nobody said.
+named = POST /networks
+  <network><name>hnamed</name><data_center id="$dc"/><vlan id="15"/></network>
+-> 9423 942 (1122); Adding network hnamed to Data Center: Default = finished
+POST /clusters/$cluster/networks
+  <network id="$named"><required>false</required></network>
+-> nothing
+POST /hosts/$host1/networkattachments
+  <network_attachment><network><name>hnamed</name></network><host_nic><name>eth1</name></host_nic></network_attachment>
+-> (606); AddNetworkAttachment = finished
+400 [Internal Engine Error]
+GET /hosts/$host1/networkattachments
+200 <network href="/ovirt-engine/api/networks/$named" id="$named"/>
+POST /hosts/$host1/networkattachments
+  <network_attachment><network id="$named"/><host_nic><name>eth1</name></host_nic></network_attachment>
+-> AddNetworkAttachment = failed
+400 [Cannot setup Networks. Network hnamed is already attached via attachment

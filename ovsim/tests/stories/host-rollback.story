@@ -104,10 +104,10 @@ POST /clusters/$cluster/networks
 -> nothing
 bad = POST /hosts/$host2/networkattachments
   <network_attachment><network id="$tagged"/><host_nic><name>eth1</name></host_nic></network_attachment>
--> (606)
+-> (606); AddNetworkAttachment = finished
 PUT /hosts/$host2/networkattachments/$bad
   <network_attachment><ip_address_assignments><ip_address_assignment><assignment_method>static</assignment_method><ip><address>192.0.2.300</address><netmask>255.255.255.0</netmask></ip></ip_address_assignment></ip_address_assignments></network_attachment>
--> nothing
+-> UpdateNetworkAttachment = failed
 400 Attribute: networkAttachment.ipConfiguration.iPv4Addresses[0].address]
 DELETE /networks/$tagged
 -> 9444 944; Removing network rt from Data Center: Default = finished
@@ -121,7 +121,7 @@ GET /hosts/$host2/unmanagednetworks/7274
 200 <name>rt</name>
 POST /hosts/$host2/networkattachments
   <network_attachment><network id="$net"/><host_nic><name>eth1</name></host_nic></network_attachment>
--> nothing
+-> AddNetworkAttachment = failed
 500 [General command validation failure.]
 DELETE /hosts/$host2/unmanagednetworks/7274
 -> (606); Configuring networks on host host02 = finished

@@ -160,7 +160,7 @@ POST /hosts/$host1/enrollcertificate
 POST /hosts/$host1/iscsidiscover
   <action><iscsi><address>10.0.0.1</address></iscsi></action>
 -> nothing
-403 [User is not authorized to perform this action.]
+400 query execution failed due to insufficient permissions.
 POST /hosts/$host1/iscsilogin
   <action><iscsi><address>10.0.0.1</address><target>iqn.x</target></iscsi></action>
 -> Connecting Host host01 to Storage server = failed
@@ -187,6 +187,10 @@ POST /affinitylabels
 403 [User is not authorized to perform this action.]
 POST /vnicprofiles
   <vnic_profile><name>q</name><network id="$net"/></vnic_profile>
+-> nothing
+404 Entity not found: Network: id=$net
+POST /networks/$net/vnicprofiles
+  <vnic_profile><name>q</name></vnic_profile>
 -> nothing
 403 [User is not authorized to perform this action.]
 POST /users

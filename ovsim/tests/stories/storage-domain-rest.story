@@ -75,3 +75,32 @@ POST /hosts
   <host><name>x</name><address>192.0.2.9</address><root_password>x</root_password><port>99999</port></host>
 -> Adding new Host x to Cluster Default = failed
 400 [The Port number must be between 1 and 65535., Attribute: vdsStatic.port]
+# The second form is for blocks, later ones for data; with a data center older data becomes as new as that.
+POST /storagedomains
+  <storage_domain><name>second</name><type>data</type><storage_format>v2</storage_format><storage><type>nfs</type><address>10.54.8.9</address><path>/exports/second</path></storage><host id="$host1"/></storage_domain>
+-> Adding NFS Storage Domain second to Data Center <UNKNOWN> = failed; Connecting Host host01 to Storage server = finished; Disconnecting from Storage server on host01 and removing its connection from db = finished
+409 [Cannot add Storage. Storage format V2 is not supported on the selected host version.]
+POST /storagedomains
+  <storage_domain><name>third</name><type>export</type><storage_format>v3</storage_format><storage><type>nfs</type><address>10.54.8.9</address><path>/exports/third</path></storage><host id="$host1"/></storage_domain>
+-> Adding NFS Storage Domain third to Data Center <UNKNOWN> = failed; Connecting Host host01 to Storage server = finished; Disconnecting from Storage server on host01 and removing its connection from db = finished
+409 [Cannot add Storage. Storage format V3 is not supported on the selected host version.]
+old = POST /storagedomains
+  <storage_domain><name>old</name><type>data</type><storage_format>v1</storage_format><storage><type>nfs</type><address>10.54.8.9</address><path>/exports/old</path></storage><host id="$host1"/></storage_domain>
+-> 956 (10120); Adding NFS Storage Domain old to Data Center <UNKNOWN> = finished; Connecting Host host01 to Storage server = finished
+201 <storage_format>v1</storage_format>
+POST /datacenters/$dc/storagedomains
+  <storage_domain id="$old"/>
+-> 962 (966); Attaching Storage Domain old to Data Center Default = finished
+201 <storage_format>v5</storage_format>
+# The answer to a change of files links to disks.
+files = POST /storagedomains
+  <storage_domain><name>files</name><type>iso</type><storage><type>nfs</type><address>10.54.8.9</address><path>/exports/files</path></storage><host id="$host1"/></storage_domain>
+-> 956; Adding NFS Storage Domain files to Data Center <UNKNOWN> = finished; Connecting Host host01 to Storage server = finished
+GET /storagedomains/$files
+lacks /disks"
+PUT /storagedomains/$files
+  <storage_domain><comment>c</comment></storage_domain>
+-> 958
+200 href="/ovirt-engine/api/storagedomains/$files/disks"
+DELETE /storagedomains/$files?host=host01
+-> 960; Removing Storage Domain files = finished

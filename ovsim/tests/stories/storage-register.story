@@ -111,6 +111,11 @@ POST /storagedomains/$nd/templates/$utpl/register #tpl
 wait 20
 status /vms/$vm = down
 status /templates/$tpl = ok
+# Its disk has no profile, that of the VM has one.
+GET /templates/$tpl/diskattachments?follow=disk
+lacks <disk_profile
+GET /vms/$vm/diskattachments?follow=disk
+200 <disk_profile
 POST /storagedomains/$nd/disks?unregistered=true
   <disk id="$nobody"/>
 -> nothing

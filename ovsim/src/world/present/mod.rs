@@ -31,9 +31,7 @@ impl Show<'_> {
     /// Whether the costly members are wanted: asked for with `all_content`, and always in the answers to POST and PUT.
     fn is_whole(&self) -> bool {
         let answer = matches!(self.ask.method.shape(), Shape::Add | Shape::Update);
-        answer
-            || self.ask.params.anywhere("all_content")
-            || self.ask.params.flag("All-Content", false)
+        answer || self.ask.wants_all()
     }
 
     /// Whether this very object was asked for, and not a list.
