@@ -15,7 +15,8 @@ use crate::rules::rows::{self, Rule};
 use crate::rules::work::Work;
 use crate::rules::{
     affinity, body, descriptions, domain_jobs, elsewhere, empty_parts, externals, instances,
-    iscsi_bonds, jobs, names, permissions, tags, unread, virtual_functions, waiting_consoles,
+    iscsi_bonds, jobs, machine_labels, names, odd_ids, permissions, tags, unread,
+    virtual_functions, waiting_consoles,
 };
 use crate::storage::{self, from_configuration as configuration, from_snapshot, strange_domains};
 use crate::store::{Object, Store, ZERO};
@@ -55,7 +56,7 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         View::Where {
             home: "affinitylabels",
             member,
-        } => affinity::add_label(store, ask, place, member),
+        } => machine_labels::add_label(store, ask, place, member),
         View::Where { home, member } => add(store, ask, place, home, "", Some(member)),
         View::Part { home, .. } => add(store, ask, place, home, &place.grandparent(), None),
         View::Home if place.kind == "events" => externals::add_event(store, ask),
@@ -146,6 +147,7 @@ fn add(
     };
     body::check_own_id(kind, &given)?;
     instances::check_not_by_name(kind, &given)?;
+    odd_ids::check(work.store, work.ask, kind, &given)?;
     body::resolve(work.store, kind, &mut given, facts)?;
     work.given = given;
     work.doc = world::shape(facts.element);

@@ -9,8 +9,8 @@ use crate::rest::get::found;
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::{
-    affinity, elsewhere, externals, iscsi_bonds, permissions, policies, policy_checks, roles, tags,
-    virtual_functions,
+    affinity, elsewhere, externals, iscsi_bonds, machine_labels, permissions, policies,
+    policy_checks, roles, tags, virtual_functions,
 };
 use crate::store::Store;
 use crate::{life, storage};
@@ -34,7 +34,7 @@ pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Repl
         View::Where {
             home: "affinitylabels",
             member,
-        } => affinity::remove_label(store, ask, place, member).map(|()| None),
+        } => machine_labels::remove_label(store, ask, place, member).map(|()| None),
         View::Connections => storage::domain_connections::detach(store, place).map(|()| None),
         View::Permissions => permissions::remove_permission(store, ask, place).map(|()| None),
         View::Joined { home: "tags" } => tags::unassign(store, ask, place).map(|()| None),

@@ -58,6 +58,11 @@ fn fits(work: &Work<'_>) -> Outcome<()> {
         }
         drop(others);
     }
+    let cluster = work.place.holder();
+    let given = work.given.child("cluster").and_then(Node::id);
+    if !work.is_add() && given.is_some_and(|given| given != cluster) {
+        return Err(work.bad("Cannot {action} {type}. Cannot change Cluster for Affinity Group."));
+    }
     let own = work.old.as_ref().map(|old| old.id.clone());
     if let Some(name) = work.gives("name") {
         if name.is_empty() {
@@ -68,7 +73,6 @@ fn fits(work: &Work<'_>) -> Outcome<()> {
             return Err(work.bad(GROUPS.names.taken.1));
         }
     }
-    let cluster = work.place.holder();
     for (list, home, what) in [
         ("vms", "vms", "VM"),
         ("hosts", "hosts", "VDS"),
@@ -418,71 +422,19 @@ pub(crate) fn remove_member(
     Ok(())
 }
 
-fn drop_from(store: &mut Store, kind: &str, parent: &str, holder: &str, member: &str, id: &str) {
+pub(super) fn drop_from(
+    store: &mut Store,
+    kind: &str,
+    parent: &str,
+    holder: &str,
+    member: &str,
+    id: &str,
+) {
     store.change(kind, parent, holder, |doc| {
         if let Some(list) = doc.child_mut(member) {
             list.children.retain(|item| item.id() != Some(id));
         }
     });
-}
-
-/// POST to `/vms/{id}/affinitylabels`: the label gets the VM.
-pub(crate) fn add_label(
-    store: &mut Store,
-    ask: &Ask,
-    place: &Place,
-    member: &'static str,
-) -> Outcome<Reply> {
-    let id = ask.body.as_ref().and_then(Node::id).map(str::to_owned);
-    let id = id.ok_or_else(|| Refusal::incomplete("AffinityLabel", "id", "add"))?;
-    if !id.is_empty() && !is_uuid(&id) {
-        return Err(Refusal::no_uuid(&id));
-    }
-    let label = store.root("affinitylabels", &id).cloned();
-    let label = label.ok_or(Refusal::Empty(404))?;
-    let element = member.trim_end_matches('s');
-    let holder = place.holder().to_owned();
-    store.change("affinitylabels", "", &id, |doc| {
-        let list = doc.child_or_new(member);
-        if !list.children.iter().any(|item| item.id() == Some(&holder)) {
-            list.push(Node::reference(element.to_owned(), holder));
-        }
-    });
-    let user = ask.user.user_at_authz();
-    let text = format!(
-        "Affinity Label {} was updated. (User: {user})",
-        label.name()
-    );
-    Draft::of(ask, "USER_UPDATED_AFFINITY_LABEL", text).record(store);
-    let now = store.root("affinitylabels", &id).cloned().unwrap_or(label);
-    let spot = render::Spot::of(place, &now);
-    let mut node = render::document(store, ask, &now, &spot);
-    node.children.retain(|child| child.name != "link");
-    Ok(Reply::One {
-        status: 201,
-        node,
-        location: spot.href,
-    })
-}
-
-/// DELETE of `/vms/{id}/affinitylabels/{id}`: the label need not have the VM.
-pub(crate) fn remove_label(
-    store: &mut Store,
-    ask: &Ask,
-    place: &Place,
-    member: &str,
-) -> Outcome<()> {
-    let id = place.id.as_deref().unwrap_or("");
-    let label = store.root("affinitylabels", id).cloned();
-    let label = label.ok_or(Refusal::Empty(404))?;
-    drop_from(store, "affinitylabels", "", id, member, place.holder());
-    let user = ask.user.user_at_authz();
-    let text = format!(
-        "Affinity Label {} was updated. (User: {user})",
-        label.name()
-    );
-    Draft::of(ask, "USER_UPDATED_AFFINITY_LABEL", text).record(store);
-    Ok(())
 }
 
 /// Takes an object that is gone out of all groups and labels.

@@ -306,6 +306,8 @@ fn empty_is_null(reference: &mut Node) {
 /// An id that a body wishes for is one; below other objects some are words.
 pub(crate) fn check_own_id(kind: &str, given: &Node) -> Outcome<()> {
     match given.id() {
+        // That of people is one of a directory.
+        Some(_) if matches!(kind, "users" | "groups") => Ok(()),
         Some(id) if !kind.contains('/') && ids_are_uuids(kind) && !is_uuid(id) => {
             Err(Refusal::no_uuid(id))
         }

@@ -47,6 +47,13 @@ pub(crate) const FENCE_AGENTS: Rule = Rule {
     prepare: |work| {
         work.default("encrypt_options", "false");
         port_among_options(work);
+        if work
+            .doc
+            .child("options")
+            .is_some_and(|list| list.children.is_empty())
+        {
+            work.doc.remove("options");
+        }
         Ok(())
     },
     // The engine looks for a host of an id that it does not know yet, and so writes that.
@@ -65,6 +72,7 @@ fn values(work: &Work<'_>) -> Outcome<()> {
         text.parse::<u32>()
             .is_ok_and(|port| (1..=65535).contains(&port))
     };
+    let host = work.given.child("host").and_then(Node::id);
     let port = work.gives("port");
     if port.is_some_and(|port| !fits(port)) {
         return Err(Refusal::bad(
@@ -79,6 +87,9 @@ fn values(work: &Work<'_>) -> Outcome<()> {
         return Err(work.conflict(
             "Cannot {action} {type}. Selected Power Management Agent is not supported.",
         ));
+    }
+    if !work.is_add() && host.is_some_and(|host| host != work.place.holder()) {
+        return Err(work.bad("Cannot {action} {type}. Invalid Host Id."));
     }
     let options = work.given.child("options").map(|list| &*list.children);
     let mut options = options.unwrap_or(&[]).iter();

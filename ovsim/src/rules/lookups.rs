@@ -7,7 +7,7 @@ use ovmodel::Shape;
 
 use super::places::Place;
 use super::refusal::Refusal;
-use super::{access, people, reading, strangers};
+use super::{access, directories, reading, strangers};
 use crate::ask::Ask;
 use crate::rest::{Item, get};
 use crate::storage;
@@ -29,7 +29,7 @@ pub(crate) fn before_permits(
             let unknown = store.root("networks", id).is_none();
             unknown.then(|| Refusal::not_found(format!("Network: id={id}")))
         }
-        (_, Shape::Add) => people::check_known(store, ask, place).err(),
+        (_, Shape::Add) => directories::check_known(store, ask, place).err(),
         ("hosts", Shape::Action) if action == "install" || asks_for_power(ask) => host(ask),
         ("templates" | "vms", Shape::Action) if action == "export" => {
             storage::exports::signature(ask).err()

@@ -200,18 +200,27 @@ pub(crate) fn allows_duplicates(store: &Store, cluster: Option<&str>) -> bool {
     pool_of(store, cluster).is_some_and(|pool| pool.is("allow_duplicates"))
 }
 
-/// Each end that is no address is told; when both are, as if both were the first (engine 4.5.8).
+/// Each end that is missing or no address is told; when both are, as if both were the first (engine 4.5.8).
 fn mac_ranges(work: &Work<'_>) -> Outcome<()> {
+    let list = work.doc.child("ranges");
     let mut wrong = Vec::new();
-    for (at, (from, to)) in ranges_of(&work.doc).iter().enumerate() {
-        let (from, to) = (mac_number(from).is_none(), mac_number(to).is_none());
-        let (end, times) = match (from, to) {
-            (false, false) => continue,
-            (false, true) => ("macTo", 1),
-            (true, both) => ("macFrom", 1 + usize::from(both)),
-        };
-        let text = format!("{BAD_MAC}, Attribute: macPool.ranges[{at}].{end}");
-        wrong.extend(std::iter::repeat_n(text, times));
+    for (at, range) in list
+        .map_or(&[][..], |list| &list.children)
+        .iter()
+        .enumerate()
+    {
+        let ends = [("from", "macFrom"), ("to", "macTo")].map(|(end, field)| {
+            let amiss = match range.text_of(end) {
+                None => Some("validation.vm.network.mac.address.not null"),
+                Some(text) if mac_number(text).is_none() => Some(BAD_MAC),
+                Some(_) => None,
+            };
+            amiss.map(|text| (text, field))
+        });
+        let ends: Vec<_> = ends.into_iter().flatten().collect();
+        let field = ends.first().map_or("", |(_, field)| field);
+        let texts = ends.iter().map(|(text, _)| *text);
+        wrong.extend(texts.map(|text| format!("{text}, Attribute: macPool.ranges[{at}].{field}")));
     }
     if wrong.is_empty() {
         Ok(())

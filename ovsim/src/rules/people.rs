@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use super::access::EVERYONE;
-use super::places::Place;
+use super::directories::{self, Found};
 use super::refusal::{Outcome, Refusal};
 use super::rows::{PLAIN, Rule};
 use super::settings;
 use super::work::Work;
-use crate::ask::Ask;
 use crate::node::Node;
-use crate::store::{Object, Store};
+use crate::store::Object;
 
 /// Users.
 pub(crate) const USERS: Rule = Rule {
@@ -23,16 +22,9 @@ pub(crate) const USERS: Rule = Rule {
             work.doc = old.doc.clone();
             return settings::take_options(work);
         }
-        person(
-            work,
-            "user_name",
-            "domains/users",
-            "principal",
-            "ADUSER",
-            "username",
-        )
+        person(work)
     },
-    existing: |work| known(work, "user_name"),
+    existing: known,
     leave: |work, user| match *user.id == *work.ask.user.id {
         true => Err(work.conflict("Cannot {action} {type}. User is currently logged in.")),
         false => Ok(()),
@@ -66,8 +58,8 @@ pub(crate) const GROUPS: Rule = Rule {
             Err(Refusal::incomplete("Group", "domain.id|name", "add"))
         }
     },
-    prepare: |work| person(work, "name", "domains/groups", "name", "ADGROUP", "name"),
-    existing: |work| known(work, "name"),
+    prepare: person,
+    existing: known,
     leave: |_, group| match &*group.id {
         EVERYONE => Err(Refusal::conflict(
             "Cannot remove the built-in group \"Everyone\".",
@@ -89,57 +81,8 @@ pub(crate) const GROUPS: Rule = Rule {
     ..PLAIN
 };
 
-/// The name without the directory, and the directory; what follows the sign is one only if the engine knows it.
-fn named(store: &Store, body: &Node, member: &str) -> (String, String) {
-    let given = body.text_of(member).unwrap_or("");
-    let domain = body.text_at("domain.name").unwrap_or("");
-    match given.rsplit_once('@') {
-        Some((name, authz)) if store.named("domains", authz).is_some() => (
-            name.to_owned(),
-            if domain.is_empty() { authz } else { domain }.to_owned(),
-        ),
-        _ => (given.to_owned(), domain.to_owned()),
-    }
-}
-
-/// Whom the directory does not know is not found, whoever asks: an engine looks there before it asks for permits.
-pub(crate) fn check_known(store: &Store, ask: &Ask, place: &Place) -> Outcome<()> {
-    let (member, kind, key, class, word) = match &*place.kind {
-        "users" => (
-            "user_name",
-            "domains/users",
-            "principal",
-            "ADUSER",
-            "username",
-        ),
-        "groups" => ("name", "domains/groups", "name", "ADGROUP", "name"),
-        _ => return Ok(()),
-    };
-    let body = ask.body.clone().unwrap_or_default();
-    let (name, authz) = named(store, &body, member);
-    let Some(domain) = store.named("domains", &authz) else {
-        return Ok(());
-    };
-    let known = store
-        .list(kind, &domain.id)
-        .any(|entry| entry.text(key) == Some(&*name));
-    match known {
-        true => Ok(()),
-        false => Err(Refusal::not_found(format!(
-            "{class}@{authz}:: {word}={name}"
-        ))),
-    }
-}
-
 /// A person or group is taken out of a directory; only the directory's name is understood.
-fn person(
-    work: &mut Work<'_>,
-    member: &str,
-    kind: &str,
-    key: &str,
-    class: &str,
-    word: &str,
-) -> Outcome<()> {
+fn person(work: &mut Work<'_>) -> Outcome<()> {
     if let Some(id) = work.given.child("domain").and_then(Node::id)
         && work.gives("domain.name").is_none()
     {
@@ -150,10 +93,9 @@ fn person(
             detail: Some(format!("Domain: '{id}' does not exist.")),
         });
     }
-    let (name, authz) = named(work.store, &work.given, member);
-    let domain = work.store.named("domains", &authz).cloned();
-    let Some(domain) = domain else {
-        if authz.is_empty() {
+    let (domain, entry) = match directories::find(work.store, work.rule.kind, &work.given)? {
+        Found::Entry { domain, entry } => (domain, entry),
+        Found::NoDirectory { authz } if authz.is_empty() => {
             return Err(match work.rule.kind {
                 "groups" => Refusal::incomplete("Group", "domain.id|name", "add"),
                 _ => Refusal::validation(
@@ -161,32 +103,23 @@ fn person(
                 ),
             });
         }
-        let text = "cannot invoke \"java.util.list.iterator()\" because \"namespaces\" is null";
-        return Err(Refusal::operation(400, text));
-    };
-    let found = work
-        .store
-        .list(kind, &domain.id)
-        .find(|entry| entry.text(key) == Some(&name))
-        .cloned();
-    let Some(entry) = found else {
-        return Err(Refusal::not_found(format!(
-            "{class}@{authz}:: {word}={name}"
-        )));
+        Found::NoDirectory { .. } => {
+            let text = "cannot invoke \"java.util.list.iterator()\" because \"namespaces\" is null";
+            return Err(Refusal::operation(400, text));
+        }
     };
     let mut doc = entry.doc.clone();
     doc.remove("groups");
     doc.put(Node::leaf("domain_entry_id", &*entry.id));
     doc.remove("domain");
-    doc.push(Node::reference("domain", &*domain.id).with_leaf("name", authz));
+    doc.push(Node::reference("domain", &*domain.id).with_leaf("name", domain.name()));
     work.doc = doc;
     Ok(())
 }
 
 /// One who is there already is found instead of made.
-fn known(work: &Work<'_>, member: &str) -> Option<Arc<Object>> {
+fn known(work: &Work<'_>) -> Option<Arc<Object>> {
     let entry = work.doc.text_of("domain_entry_id")?;
-    let _ = member;
     work.store
         .list(work.rule.kind, "")
         .find(|other| other.text("domain_entry_id") == Some(entry))

@@ -19,7 +19,6 @@ pub(crate) const POLICIES: Rule = Rule {
         too_long: INTERNAL,
         ..ANY_NAME
     },
-    drop: &["default_policy", "locked"],
     prepare: |work| {
         lay_properties(work);
         work.default("default_policy", "false");

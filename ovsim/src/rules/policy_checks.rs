@@ -128,6 +128,9 @@ fn properties(store: &Store, doc: &Node, policy: &str) -> Result<(), String> {
     let list = doc
         .child("properties")
         .map_or(&[][..], |list| &list.children);
+    if list.iter().any(is_malformed) {
+        return Err("Cannot {action} {type} if custom properties are in invalid format. Please check the input.".to_owned());
+    }
     let known = known(store, policy);
     let pattern = |property: &Node| {
         let name = property.text_of("name").unwrap_or("");
@@ -152,6 +155,14 @@ fn properties(store: &Store, doc: &Node, policy: &str) -> Result<(), String> {
     let wrong: Vec<_> = wrong.map(name).collect();
     let wrong = wrong.iter().map(String::as_str).collect();
     said(wrong, "have illegal values")
+}
+
+/// A name is of letters, digits and underscores, and no value holds what parts one property from the next.
+fn is_malformed(property: &Node) -> bool {
+    let name = property.text_of("name").unwrap_or("");
+    let is_of_name = |char: char| char.is_ascii_alphanumeric() || char == '_';
+    let value = property.text_of("value").unwrap_or("");
+    name.is_empty() || !name.chars().all(is_of_name) || value.contains(';')
 }
 
 /// Each unit as often as its policy holds it.

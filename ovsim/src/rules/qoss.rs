@@ -3,6 +3,7 @@
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
+use crate::node::Node;
 use crate::store::Object;
 
 /// Qualities of service.
@@ -136,8 +137,17 @@ fn values(work: &Work<'_>) -> Outcome<()> {
     };
     match amiss {
         Some(text) => Err(work.bad(&format!("Cannot {{action}} {{type}}.{text}"))),
+        None if moves(work) => {
+            Err(work.bad("Cannot {action} {type}. Cannot change QoS data center."))
+        }
         None => Ok(()),
     }
+}
+
+/// Whether a change names another data center.
+fn moves(work: &Work<'_>) -> bool {
+    let given = work.given.child("data_center").and_then(Node::id);
+    !work.is_add() && given.is_some_and(|given| given != work.place.holder())
 }
 
 /// Whether a member is one of a type of QoS; what is no limit is of all.

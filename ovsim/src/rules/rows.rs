@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::refusal::Outcome;
 use super::work::Work;
 use super::{
-    affinity, attachments, catalog, cluster_networks, clusters, connection_extensions, datacenters,
-    disks, displays, externals, fence_agents, host_networks, hosts, instances, iscsi_bonds, labels,
-    mac_pools, machines, mediated_devices, networks, nics, numa, parts, people, permissions,
-    policies, pools, profiles, qoss, quotas, roles, settings, snapshots, storage, tags,
-    template_parts, templates, unmanaged, virtual_functions, vnic_profiles,
+    affinity, attachments, catalog, cluster_networks, clusters, connection_extensions, connections,
+    datacenters, disks, displays, externals, fence_agents, host_networks, hosts, instances,
+    iscsi_bonds, labels, mac_pools, machines, mediated_devices, networks, nics, numa, parts,
+    people, permissions, policies, pools, profiles, qoss, quotas, roles, settings, snapshots,
+    storage, tags, template_parts, templates, unmanaged, virtual_functions, vnic_profiles,
 };
 use crate::node::Node;
 use crate::storage::{backups, transfers};
@@ -184,7 +184,7 @@ static RULES: &[&Rule] = &[
     &policies::POLICY_WEIGHTS,
     &policies::POLICY_BALANCES,
     &settings::POLICY_UNITS,
-    &storage::CONNECTIONS,
+    &connections::CONNECTIONS,
     &storage::DOMAINS,
     &tags::TAGS,
     &template_parts::NICS,

@@ -8,6 +8,7 @@
 //! | `a:b,c` | of this, `b` and `c` alone are read |
 //! | `a&b,c` | the same, and only if both are there |
 //! | `a[]&b,c` | so it is with each item of the list |
+//! | `.:b,c` | of the whole body, `b` and `c` alone are read |
 //! | `a#` | this is known by its id; without one it says nothing |
 //!
 //! A line that begins with `POST` or `PUT` is of adds or of changes alone.
@@ -69,6 +70,9 @@ pub(crate) fn strip(kind: &str, given: &mut Node, is_change: bool) {
 }
 
 fn read(node: &mut Node, path: &str, reading: &Reading) {
+    if let (".", Reading::Only(words)) = (path, reading) {
+        return keep(node, words);
+    }
     if let Some((member, rest)) = path.split_once('.') {
         if let Some(inner) = node.child_mut(member)
             && !inner.children.is_empty()
@@ -155,6 +159,7 @@ mod tests {
         let two = || Some("2".to_owned());
         assert_eq!(texts("b.c"), (None, two(), 2));
         assert_eq!(texts("b:c"), (one(), None, 2));
+        assert_eq!(texts(".:list"), (None, None, 2));
         assert_eq!(texts("b&c,d"), (one(), two(), 2));
         assert_eq!(texts("b&c,e"), (None, None, 2));
         assert_eq!(texts("list[]&c,d"), (one(), two(), 1));

@@ -93,6 +93,14 @@ pub(super) fn packed_disks(doc: &Node) -> impl Iterator<Item = &Node> {
     disks.into_iter().flat_map(|disks| &disks.children)
 }
 
+/// What is packed with a machine of one kind (`vms/nics`).
+pub(super) fn packed_rows<'d>(doc: &'d Node, kind: &'d str) -> impl Iterator<Item = &'d Node> {
+    let shelves = doc.child(KEPT).into_iter();
+    let shelves = shelves.flat_map(|kept| kept.children_named("shelf"));
+    let wanted = shelves.filter(move |shelf| shelf.attr("kind") == Some(kind));
+    wanted.flat_map(|shelf| &shelf.children)
+}
+
 /// How a machine is unpacked.
 pub(super) struct Landing<'l> {
     pub(super) kind: &'static str,

@@ -251,12 +251,7 @@ fn parts(store: &Store, place: &Place) -> Option<Vec<Arc<Object>>> {
 
 fn links_of(doc: &Node, kind: &str) -> Vec<Node> {
     let wanted = format!("{kind}/diskattachments");
-    let kept = doc.child(baggage::KEPT);
-    let shelves = kept.into_iter().flat_map(|kept| &kept.children);
-    let mut shelf = shelves.filter(|shelf| shelf.attr("kind") == Some(&wanted));
-    shelf
-        .next()
-        .map_or_else(Vec::new, |shelf| shelf.children.clone())
+    baggage::packed_rows(doc, &wanted).cloned().collect()
 }
 
 /// DELETE: from an export domain in a job; what is not registered is forgotten with its images.

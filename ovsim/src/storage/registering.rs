@@ -275,13 +275,9 @@ impl Coming<'_> {
 
     /// The NICs as they were packed.
     fn nics(&self) -> Vec<Node> {
-        let kept = self.packed.doc.child(baggage::KEPT);
-        let shelves = kept
-            .into_iter()
-            .flat_map(|kept| kept.children_named("shelf"));
         let own = format!("{}/nics", self.kind.word);
-        let own = shelves.filter(|shelf| shelf.attr("kind") == Some(&own));
-        own.flat_map(|shelf| shelf.children.iter().cloned())
+        baggage::packed_rows(&self.packed.doc, &own)
+            .cloned()
             .collect()
     }
 

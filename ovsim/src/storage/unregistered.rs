@@ -83,12 +83,8 @@ fn is_flat(machine: &Object, disk: &Node) -> bool {
     if thin && disk.text_of("format") == Some("cow") {
         return false;
     }
-    let kept = machine.doc.child(baggage::KEPT);
-    let shelves = kept
-        .into_iter()
-        .flat_map(|kept| kept.children_named("shelf"));
-    let mut layers = shelves.filter(|shelf| shelf.attr("kind") == Some("vms/snapshots/disks"));
-    !layers.any(|shelf| shelf.children.iter().any(|row| row.id() == disk.id()))
+    let mut layers = baggage::packed_rows(&machine.doc, "vms/snapshots/disks");
+    !layers.any(|row| row.id() == disk.id())
 }
 
 /// A disk that may be registered alone.
@@ -141,12 +137,8 @@ pub(super) fn forget_everywhere(store: &mut Store, word: &str, id: &str) {
 /// The addresses of the NICs of machines that are not registered.
 pub(crate) fn addresses(store: &Store) -> Vec<String> {
     let home = left("vms");
-    let shelves = store
-        .all(&home)
-        .filter_map(|machine| machine.doc.child(baggage::KEPT));
-    let shelves = shelves.flat_map(|kept| kept.children_named("shelf"));
-    let nics = shelves.filter(|shelf| shelf.attr("kind") == Some("vms/nics"));
-    let nics = nics.flat_map(|shelf| &shelf.children);
+    let machines = store.all(&home);
+    let nics = machines.flat_map(|machine| baggage::packed_rows(&machine.doc, "vms/nics"));
     nics.filter_map(|nic| nic.text_at("mac.address").map(str::to_owned))
         .collect()
 }

@@ -6,6 +6,7 @@ mod changes;
 mod empties;
 mod limits;
 mod making;
+mod members;
 mod networks;
 mod nobody;
 mod people;
