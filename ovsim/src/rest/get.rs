@@ -76,6 +76,7 @@ pub(crate) fn one(store: &Store, ask: &Ask, place: &Place) -> Outcome<Node> {
     let mut node = document(store, ask, place, &item);
     without_description(place, &mut node);
     instances::as_shown_alone(place, &mut node);
+    storage::lun_disks::as_shown_alone(store, &mut node);
     if place.kind == "hosts/nics" {
         // Only lists ask for what attachments say.
         node.remove("properties");

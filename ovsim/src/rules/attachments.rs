@@ -8,7 +8,7 @@ use super::{body, disk_names, hot_disks};
 use crate::java_map;
 use crate::node::Node;
 use crate::storage::locks::{self, Hold};
-use crate::storage::{blocks, changes, look, memory, removal};
+use crate::storage::{changes, look, lun_disks, memory, removal};
 use crate::store::{Object, Store};
 use crate::world;
 
@@ -281,7 +281,7 @@ fn new_disk(work: &mut Work<'_>, mut given: Node) -> Outcome<String> {
     let doc = std::mem::replace(&mut work.doc, attachment);
     made?;
     let disk = work.store.put_below("disks", "", doc);
-    blocks::take_for_disk(work.store, &disk);
+    lun_disks::take_for_disk(work.store, &disk);
     Ok(disk.id.to_string())
 }
 

@@ -11,7 +11,7 @@ use super::{disk_names, hot_disks, jobs, quota_permits};
 use crate::events::Draft;
 use crate::node::Node;
 use crate::storage::locks::Hold;
-use crate::storage::{blocks, changes, locks, look};
+use crate::storage::{changes, locks, look, lun_disks};
 use crate::store::{Object, is_uuid};
 
 pub(crate) const DISK_OPERATOR: &str = "def0000a-0000-0000-0000-def00000000b";
@@ -60,7 +60,7 @@ pub(crate) const DISKS: Rule = Rule {
         }
     },
     made: |work, disk| {
-        blocks::take_for_disk(work.store, disk);
+        lun_disks::take_for_disk(work.store, disk);
         let job = begun(work, disk);
         if disk.text("storage_type") == Some("lun") {
             return lun_made(work, disk, &job);
@@ -144,7 +144,6 @@ fn required_as(disk: &Node, size: &'static str, method: &str) -> Outcome<()> {
 
 fn required_lun(lun: &Node) -> Outcome<()> {
     let unit = lun.at("logical_units.logical_unit");
-    let unit = unit.filter(|unit| !unit.is_empty());
     let Some(unit) = unit else {
         let reason = Some("Incomplete parameters".into());
         return Err(Refusal::Bare {
@@ -167,7 +166,7 @@ fn required_lun(lun: &Node) -> Outcome<()> {
         .filter(|member| unit.child(member).is_none())
         .copied()
         .collect();
-    if unit.id().is_none() {
+    if unit.id().is_none_or(str::is_empty) {
         missing.push("id");
     }
     if missing.is_empty() {
@@ -203,21 +202,9 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
     work.doc.put(Node::leaf("alias", name.as_str()));
     work.doc.put(Node::leaf("name", name));
     if work.given.child("lun_storage").is_some() {
-        for member in [
-            "format",
-            "sparse",
-            "status",
-            "image_id",
-            "actual_size",
-            "total_size",
-            "qcow_version",
-            "storage_domains",
-            "provisioned_size",
-        ] {
-            work.doc.remove(member);
-        }
+        without_image(&mut work.doc);
         work.doc.put(Node::leaf("storage_type", "lun"));
-        return blocks::make_disk(work.store, &mut work.doc);
+        return lun_disks::make(work.store, &work.given, &mut work.doc);
     }
     own_id(work)?;
     wiped(work);
@@ -408,13 +395,32 @@ fn alter(work: &mut Work<'_>) -> Outcome<()> {
     work.doc = old.doc.clone();
     if old.text("storage_type") == Some("lun") {
         work.doc = change.doc().clone();
+        without_image(&mut work.doc);
         changes::told(work.store, work.ask, &old);
+        lun_disks::hold(work.store, work.ask.now, &old.id);
         return Ok(());
     }
     work.doc.set("status", "locked");
     work.doc.set("total_size", "0");
     changes::begin(work.store, work.ask, &old, change, None, None);
     Ok(())
+}
+
+/// A LUN has no image of its own to tell of.
+fn without_image(doc: &mut Node) {
+    for member in [
+        "format",
+        "sparse",
+        "status",
+        "image_id",
+        "actual_size",
+        "total_size",
+        "qcow_version",
+        "storage_domains",
+        "provisioned_size",
+    ] {
+        doc.remove(member);
+    }
 }
 
 /// A disk that another command holds, or that is locked.

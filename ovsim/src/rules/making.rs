@@ -46,6 +46,10 @@ pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
     let done = work
         .event("USER_ADD_VM_FINISHED_SUCCESS", text)
         .about_new(work.store, vm);
+    let source = from_snapshot::hold(work);
+    if !copies {
+        put_down_soon(work, &id);
+    }
     // The engine looks every ten seconds whether a creation without tasks is over.
     let long = Duration::from_secs(if copies { 3 } else { 12 });
     let over = move |store: &mut Store, now| {
@@ -58,6 +62,7 @@ pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
         for disk in disks {
             store.change("disks", "", &disk, super::disks::made_up);
         }
+        from_snapshot::release(store, source.as_ref());
         for task in tasks {
             store.set("tasks", &task, "status", "complete");
         }
@@ -75,6 +80,20 @@ pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
     } else {
         work.store.later(work.ask.now, long, over);
     }
+}
+
+/// Whoever else has locked a machine without disks meanwhile finds it down when the engine is done with its making.
+fn put_down_soon(work: &mut Work<'_>, id: &str) {
+    let id = id.to_owned();
+    let soon = Duration::from_secs(2);
+    work.store.later(work.ask.now, soon, move |store, _| {
+        if store
+            .root("vms", &id)
+            .is_some_and(|vm| vm.status() == "image_locked")
+        {
+            store.set("vms", &id, "status", "down");
+        }
+    });
 }
 
 /// Of the roles on a template these two are not taken over to its VMs.

@@ -1,11 +1,11 @@
-//! LUNs: what the hosts see and who uses them; disks that are LUNs (engine 4.5.8).
+//! LUNs: what the hosts see and who uses them (engine 4.5.8).
 
 use super::look::Deed;
 use crate::node::Node;
 use crate::rules::refusal::Outcome;
-use crate::store::{Object, Store};
+use crate::store::Store;
 
-const KIND: &str = "hosts/storage";
+pub(super) const KIND: &str = "hosts/storage";
 
 /// What a LUN has that nobody has told the size of.
 const SIZE: u64 = 200 << 30;
@@ -28,7 +28,7 @@ pub(super) fn unit(store: &Store, id: &str) -> Option<Node> {
     row.doc.at("logical_units.logical_unit").cloned()
 }
 
-fn has_text(store: &Store, id: &str, member: &str) -> bool {
+pub(super) fn has_text(store: &Store, id: &str, member: &str) -> bool {
     let unit = unit(store, id);
     unit.is_some_and(|unit| unit.text_of(member).is_some())
 }
@@ -181,60 +181,6 @@ pub(super) fn mark(store: &mut Store, id: &str, members: &[(&'static str, Option
                 }
             }
         });
-    }
-}
-
-/// The LUN of a disk that is one.
-fn of_disk(disk: &Node) -> Option<&Node> {
-    disk.at("lun_storage.logical_units.logical_unit")
-}
-
-/// A LUN becomes a disk: nobody else may use it, and the document tells all that hosts know of it.
-pub(crate) fn make_disk(store: &mut Store, doc: &mut Node) -> Outcome<()> {
-    let deed = Deed("add", "Virtual Disk");
-    let Some(given) = of_disk(doc).cloned() else {
-        return Ok(());
-    };
-    let id = given.id().unwrap_or("").to_owned();
-    // An engine looks at disks alone, not at domains.
-    if has_text(store, &id, "disk_id") {
-        return deed.conflict("Cannot {action} {type}. The provided lun is used by another disk.");
-    }
-    let kind = doc
-        .text_at("lun_storage.type")
-        .unwrap_or("iscsi")
-        .to_owned();
-    show(store, &kind, &given);
-    let mut unit = unit(store, &id).unwrap_or(given);
-    unit.remove("status");
-    unit.set("paths", "0");
-    unit.set("active_paths", "0");
-    let mut lun = Node::new("lun_storage").with(Node::new("logical_units").with(unit));
-    lun.set_attr("id", id);
-    // How a fibre channel is reached no connection tells.
-    if kind != "fcp" {
-        lun.push(Node::leaf("type", kind));
-    }
-    doc.put(lun);
-    doc.remove("backup");
-    Ok(())
-}
-
-/// The disk that was made of a LUN is there.
-pub(crate) fn take_for_disk(store: &mut Store, disk: &Object) {
-    if let Some(id) = of_disk(&disk.doc).and_then(Node::id) {
-        mark(
-            store,
-            id,
-            &[("disk_id", Some(&disk.id)), ("status", Some("used"))],
-        );
-    }
-}
-
-/// The LUN of a disk that goes is free again.
-pub(super) fn give_back(store: &mut Store, disk: &Object) {
-    if let Some(id) = of_disk(&disk.doc).and_then(Node::id) {
-        mark(store, id, &[("disk_id", None), ("status", Some("free"))]);
     }
 }
 

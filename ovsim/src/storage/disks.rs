@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::chore::{Chore, Row, SILENT};
 use super::images::{NO_DISK, configuration, is_image, is_whole, not_in_use, on_block, volumes};
 use super::look::{self, Deed};
-use super::{copies, locks, moves};
+use super::{copies, locks, lun_disks, moves};
 use crate::ask::Ask;
 use crate::events::Draft;
 use crate::rules::actions::Done;
@@ -84,6 +84,9 @@ pub(super) fn act(
         ("export", disk) => export(store, ask, disk.as_ref()),
         ("refreshlun", disk) => refresh(store, ask, disk.as_ref()),
         (_, None) => Err(Refusal::Empty(404)),
+        (_, Some(disk)) if !is_image(&disk) && lun_disks::refused(action, aimed).is_some() => {
+            lun_disks::refused(action, aimed).map_or(Err(Refusal::Empty(404)), Err)
+        }
         ("copy", Some(disk)) => copies::copy(store, ask, &disk),
         ("move", Some(disk)) => moves::relocate(store, ask, &disk),
         ("sparsify", Some(disk)) => sparsify(store, ask, &disk),
@@ -330,11 +333,14 @@ fn refresh(store: &mut Store, ask: &Ask, disk: Option<&Arc<Object>>) -> Outcome<
         return deed.bad(NO_DISK);
     };
     locks::check(store, &[&disk.id], deed.0, deed.1)?;
-    let host = host.and_then(|host| store.root("hosts", &host).cloned());
-    if host.is_none_or(|host| host.status() != "up") {
+    let Some(host) = host.and_then(|host| store.root("hosts", &host).cloned()) else {
+        return deed.bad("Cannot {action} {type}. Invalid Host Id.");
+    };
+    if host.status() != "up" {
         return deed
             .conflict("Cannot {action} {type}. There is no active Host in the Data Center.");
     }
+    lun_disks::look_again(store, &host.id, disk);
     for (symbol, text) in [
         (
             "SYNC_DIRECT_LUNS_STARTED",

@@ -102,6 +102,30 @@ pub(crate) fn configuration(work: &Work<'_>) -> Option<Node> {
     Some(doc)
 }
 
+/// As long as the disks of a snapshot are copied nothing else is done with it.
+pub(crate) fn hold(work: &mut Work<'_>) -> Option<(String, String)> {
+    let (snapshot, vm) = source(work.store, &work.given)?;
+    let held = (vm.id.to_string(), snapshot.id.to_string());
+    if work.store.count(DISKS, &format!("{}/{}", held.0, held.1)) == 0 {
+        return None;
+    }
+    set_status(work.store, &held, "locked");
+    Some(held)
+}
+
+/// They are there.
+pub(crate) fn release(store: &mut Store, held: Option<&(String, String)>) {
+    if let Some(held) = held {
+        set_status(store, held, "ok");
+    }
+}
+
+fn set_status(store: &mut Store, (vm, snapshot): &(String, String), status: &'static str) {
+    store.change(snapshots::SNAPSHOTS, vm, snapshot, |doc| {
+        doc.set("snapshot_status", status);
+    });
+}
+
 /// Gives the new VM what the snapshot holds; the description of its job comes back.
 pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) -> Option<String> {
     let (snapshot, old) = source(work.store, &work.given)?;

@@ -134,7 +134,7 @@ fn forget(store: &mut Store, ask: &Ask, chore: Chore, disk: &Object) -> String {
 /// Takes a disk out, with its attachments, its images in snapshots and its permissions.
 pub(crate) fn vanish(store: &mut Store, id: &str) {
     if let Some(disk) = store.root("disks", id).cloned() {
-        super::blocks::give_back(store, &disk);
+        super::lun_disks::give_back(store, &disk);
     }
     for kind in ["vms/diskattachments", "templates/diskattachments"] {
         for holder in store.parents(kind, id).to_vec() {

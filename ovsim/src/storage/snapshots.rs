@@ -248,9 +248,11 @@ pub(crate) fn made(work: &mut Work<'_>, snapshot: &Object) {
         "Cannot {{action}} {{type}}. Snapshot is currently being created for VM {}.",
         vm.name()
     );
-    // One that a command takes for itself is under that command's lock, or under none.
-    let chore = Chore::new(work.ask, &CREATE);
-    let chore = chore.holding(work.store, &[&look::taking(&vm.id)], &text);
+    // One that a command takes for itself is under that command's lock, or under none; so is one whose memory is written.
+    let mut chore = Chore::new(work.ask, &CREATE);
+    if !memory {
+        chore = chore.holding(work.store, &[&look::taking(&vm.id)], &text);
+    }
     take(
         work.store,
         work.ask,

@@ -28,6 +28,7 @@ const ADD: Row = Row {
         "USER_ADD_VM_TEMPLATE_FINISHED_SUCCESS",
         "Creation of Template {asked} from VM {vm} has been completed.",
     )],
+    after: 3_000,
     ..SILENT
 };
 

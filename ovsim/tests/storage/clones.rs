@@ -173,7 +173,7 @@ fn a_template_is_locked_while_its_disks_are_copied() {
     let refused = estate.refused("DELETE", &format!("/templates/{template}"), "");
     let told = "[Cannot remove Template. Template ${TemplateName} is being created.]";
     assert_eq!(refused, (409, told.to_owned()));
-    estate.step(2_000);
+    estate.step(3_000);
     assert_eq!(estate.status(&format!("/templates/{template}")), "ok");
     assert_eq!(estate.status(&format!("/vms/{vm}")), "down");
     assert_eq!(estate.events("mould"), [48, 51]);

@@ -49,26 +49,67 @@ PUT /storagedomains/$fc #grow
   <storage_domain><storage><logical_units><logical_unit id="36000f002"/></logical_units></storage></storage_domain>
 -> 972 958; Extending SAN Storage Domain fc = finished
 200
+# Without a host nothing is known of a LUN but how it is reached, which only the disk asked for by itself tells.
 disk = POST /disks #disk
-  <disk><alias>fclun</alias><interface>virtio</interface><lun_storage><type>fcp</type><host id="$host1"/><logical_units><logical_unit id="36000f003"/></logical_units></lun_storage></disk>
+  <disk><alias>fclun</alias><interface>virtio</interface><lun_storage><type>fcp</type><logical_units><logical_unit id="36000f003"/></logical_units></lun_storage></disk>
 -> 2021; Adding Disk fclun = finished
 201 <storage_type>lun</storage_type>
+GET /disks/$disk
+-> 2021; Adding Disk fclun = finished
+200 <size>0</size>
+lacks /disks/$disk lun_storage.type
 POST /disks
   <disk><alias>fclun2</alias><lun_storage><type>fcp</type><logical_units><logical_unit id="36000f003"/></logical_units></lun_storage></disk>
 -> Adding Disk fclun2 = failed
 409 [Cannot add Virtual Disk. The provided lun is used by another disk.]
-# Whether a domain has it no engine looks.
 POST /disks
-  <disk><alias>fclun2</alias><lun_storage><type>fcp</type><logical_units><logical_unit id="36000f001"/></logical_units></lun_storage></disk>
+  <disk><alias>fclun2</alias><lun_storage><type>fcp</type><host id="$host1"/><logical_units><logical_unit id="36000f004"/></logical_units></lun_storage></disk>
+-> Adding Disk fclun2 = failed
+400 [Cannot add Virtual Disk. The provided LUN is not visible by the specified host, please check storage server connectivity.]
+POST /disks
+  <disk><alias>fclun2</alias><lun_storage><type>nfs</type><logical_units><logical_unit id="36000f004"/></logical_units></lun_storage></disk>
+-> Adding Disk fclun2 = failed
+400 [Internal Engine Error]
+# Whether a domain has it no engine looks.
+lun2 = POST /disks
+  <disk><alias>fclun2</alias><lun_storage><type>fcp</type><host id="$host1"/><logical_units><logical_unit id="36000f001"/></logical_units></lun_storage></disk>
 -> 2021; Adding Disk fclun2 = finished
-201
+201 <size>214748364800</size>
+lacks /disks/$lun2 lun_storage.logical_units.logical_unit.address
+lun3 = POST /disks
+  <disk><alias>fclun3</alias><lun_storage><type>iscsi</type><logical_units><logical_unit id="36000f005"><address>192.0.2.9</address><port>3260</port><target>iqn.x</target></logical_unit></logical_units></lun_storage></disk>
+-> 2021; Adding Disk fclun3 = finished
+201 <disk_id>
+GET /disks/$lun3
+-> 2021; Adding Disk fclun3 = finished
+200 <address>192.0.2.9</address>
 POST /disks/$disk/refreshlun
 -> nothing
 400 Parameters 'host.id' or 'host.name' are mandatory but both were not provided.
+POST /disks/$disk/refreshlun
+  <action><host id="$nobody"/></action>
+-> nothing
+400 [Cannot sync Virtual Disk. Invalid Host Id.]
 POST /disks/$disk/refreshlun #again
   <action><host id="$host1"/></action>
 -> 1054 1055
 200
+POST /disks/$disk/copy
+  <action><storage_domain id="$data1"/></action>
+-> Copying Disk fclun from <UNKNOWN> to data1 = failed
+400 [Cannot copy Virtual Disk. Action is unsupported for the specified disk type (LUN).]
+POST /disks/$disk/reduce
+-> nothing
+500 [General command validation failure.]
+# The command holds the disk a little longer than its answer takes.
+PUT /disks/$disk
+  <disk><description>d</description></disk>
+-> 86
+200 <description>d</description>
+PUT /disks/$disk
+  <disk><description>e</description></disk>
+-> Updating Disk fclun properties for VMs: N/A = failed
+409 [Cannot edit Virtual Disk: The following disks are locked: ${diskAliases}. Please try again in a few minutes.]
 POST /disks
   <disk><lun_storage/></disk>
 -> nothing

@@ -14,6 +14,11 @@ one = POST /vms/$vm/snapshots
   <snapshot><description>one</description><persist_memorystate>true</persist_memorystate></snapshot>
 -> 45 68; Creating VM Snapshot one for VM mem = finished
 201 <persist_memorystate>true</persist_memorystate>
+# Its machine is not locked while the memory is written.
+POST /vms/$vm/snapshots
+  <snapshot><description>soon</description></snapshot>
+-> Creating VM Snapshot soon for VM mem = failed
+409 [Cannot create Snapshot. The VM is performing an operation on a Snapshot. Please wait for the operation to finish, and try again.]
 wait 20
 find kept = /disks?search=name%3Dmem_snapshot_memory disk
 # 1024 MiB of its own, 16 of its video card, and a margin.

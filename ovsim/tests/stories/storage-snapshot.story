@@ -177,7 +177,16 @@ born = POST /vms
   <vm><name>qs2</name><cluster><name>Default</name></cluster><snapshots><snapshot id="$early"/></snapshots></vm>
 -> 37 53; Creating VM qs2 from Snapshot early in Cluster Default = finished
 202 <creation_status>in_progress</creation_status>
+# Its images are read meanwhile.
+member /vms/$quick/snapshots/$early snapshot_status = locked
+DELETE /vms/$quick/snapshots/$early
+-> Removing Snapshot early of VM qs = failed
+409 [Cannot remove Snapshot. The VM is performing an operation on a Snapshot. Please wait for the operation to finish, and try again.]
+POST /vms/$quick/snapshots/$early/restore
+-> Preview VM Snapshot early of VM qs = failed
+409 [Cannot preview Snapshot. The VM is performing an operation on a Snapshot. Please wait for the operation to finish, and try again.]
 wait 20
+member /vms/$quick/snapshots/$early snapshot_status = ok
 GET /vms/$born/diskattachments?follow=disk
 200 <alias>qsd_qs2</alias>
 lacks <quota 

@@ -223,3 +223,28 @@ PUT /templates/$stpl #tname
   <template><description>x</description></template>
 -> 49; Editing Template sealed properties = finished
 200
+# The end of a VM's own making puts it down, even when a template is being made of it by then: what is locked is its disk.
+yd = POST /disks
+  <disk><alias>yd</alias><provisioned_size>1048576</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
+-> 2020 2021; Adding Disk yd = finished
+wait 10
+young = POST /vms
+  <vm><name>young</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM young in Cluster Default = finished
+POST /vms/$young/diskattachments
+  <disk_attachment><interface>virtio</interface><bootable>true</bootable><disk id="$yd"/></disk_attachment>
+-> 2016
+of = POST /templates
+  <template><name>ofyoung</name><vm id="$young"/></template>
+-> 48 51; Creating VM Template ofyoung in Data Center Default = finished
+POST /templates
+  <template><name>ofyoung2</name><vm id="$young"/></template>
+-> Creating VM Template ofyoung2 in Data Center Default = failed
+409 [Cannot add Template. VM is locked or still running, try again once VM is in the Down state.]
+wait 2
+status /vms/$young = down
+POST /templates
+  <template><name>ofyoung2</name><vm id="$young"/></template>
+-> Creating VM Template ofyoung2 in Data Center Default = failed
+409 [Cannot add Template: The following disks are locked: yd. Please try again in a few minutes.]
+wait 20
