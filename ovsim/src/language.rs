@@ -28,11 +28,15 @@ fn entry(text: &str) -> (f32, &str) {
 }
 
 /// Rows of language, English sentence and translation.
-const SENTENCES: &str = include_str!("language/sentences.txt");
+const SENTENCES: [&str; 2] = [
+    include_str!("language/sentences.txt"),
+    include_str!("language/beans.txt"),
+];
 
 /// The text in that language, as far as its sentences are known.
 pub(crate) fn translate(language: &str, text: String) -> String {
-    let rows = SENTENCES.lines().filter_map(|row| {
+    let rows = SENTENCES.iter().flat_map(|rows| rows.lines());
+    let rows = rows.filter_map(|row| {
         let (known, rest) = row.split_once('\t')?;
         let (english, there) = rest.split_once('\t')?;
         (known == language).then_some((english, there))
@@ -76,5 +80,13 @@ mod tests {
         let mac = "[MAC address must be in format \"HH:HH:HH:HH:HH:HH\" where H is a hexadecimal character (either a digit or A-F, case is insignificant)., Attribute: nic.macAddress]";
         let said = translate("it-IT", mac.to_owned());
         assert!(!said.contains("MAC address must"), "{said}");
+        let name = "[Name must be formed of alphanumeric characters, numbers or \"-_.\"., Attribute: nic.name]";
+        assert_eq!(
+            translate("pt-BR", name.to_owned()),
+            "[O nome deve ser formado de caracteres alfanuméricos, números ou \"-_\", Atributo: nic.name]"
+        );
+        let server = "[IPv4 or IPv6 address should be provided, supplied \"q\" is neither., Attribute: network.dns]";
+        let said = translate("de-DE", server.to_owned());
+        assert!(!said.contains("provided") && said.contains('q'), "{said}");
     }
 }

@@ -66,42 +66,29 @@ fn sync(store: &mut Store, ask: &Ask, cluster: &Object) -> Outcome<Done> {
     let name = cluster.name();
     let about = format!("Synchronizing networks on cluster {name}");
     let hosts = out_of_sync(store, cluster);
+    let job = jobs::begin(store, ask, &about);
     if hosts.is_empty() {
-        let job = jobs::begin(store, ask, &about);
         let text = format!("No hosts eligible for sync networks operation found on cluster {name}");
         tell(store, ask, cluster, "CLUSTER_SYNC_NOTHING_TO_DO", text);
-        let text = format!("Finished sync of all cluster {name} networks.");
-        let end = Draft::of(ask, "CLUSTER_SYNC_ALL_NETWORKS_FINISHED", text);
-        let end = end.about(store, "cluster", &cluster.id);
-        let ending = job.clone();
-        store.later(ask.now, Duration::from_secs(1), move |store, now| {
-            end.at(now).record(store);
-            jobs::end(store, &ending, now, "finished");
-        });
-        return Done::with(Some(job));
-    }
-    let job = jobs::done(store, ask, &about);
-    let text = format!("Started sync of all cluster {name} networks.");
-    tell(
-        store,
-        ask,
-        cluster,
-        "CLUSTER_SYNC_ALL_NETWORKS_STARTED",
-        text,
-    );
-    for (at, id) in hosts.iter().enumerate() {
-        if let Some(host) = store.root("hosts", id).cloned() {
-            host_copies::synchronize_one(store, ask, &host, (at + 1, hosts.len()));
+    } else {
+        let text = format!("Started sync of all cluster {name} networks.");
+        let begun = "CLUSTER_SYNC_ALL_NETWORKS_STARTED";
+        tell(store, ask, cluster, begun, text);
+        for (at, id) in hosts.iter().enumerate() {
+            if let Some(host) = store.root("hosts", id).cloned() {
+                host_copies::synchronize_one(store, ask, &host, (at + 1, hosts.len()));
+            }
         }
     }
+    // That it is over is seen by and by.
     let text = format!("Finished sync of all cluster {name} networks.");
-    tell(
-        store,
-        ask,
-        cluster,
-        "CLUSTER_SYNC_ALL_NETWORKS_FINISHED",
-        text,
-    );
+    let end = Draft::of(ask, "CLUSTER_SYNC_ALL_NETWORKS_FINISHED", text);
+    let end = end.about(store, "cluster", &cluster.id);
+    let ending = job.clone();
+    store.later(ask.now, Duration::from_secs(1), move |store, now| {
+        end.at(now).record(store);
+        jobs::end(store, &ending, now, "finished");
+    });
     Done::with(Some(job))
 }
 

@@ -426,6 +426,9 @@ impl Words<'_> {
 
     fn center(&self) -> String {
         match self.place.kind.as_str() {
+            "datacenters/storagedomains" if self.place.owner(self.store).is_none() => {
+                UNKNOWN.to_owned()
+            }
             "datacenters/storagedomains" | "datacenters/networks" => {
                 self.called("datacenters", self.place.holder())
             }

@@ -75,6 +75,10 @@ pub(crate) fn needs(work: &Work<'_>, storage: &Node) -> Outcome<()> {
     let block = matches!(storage.text_of("type"), Some("iscsi" | "fcp"));
     let nameless = given.text_of("name").is_none_or(str::is_empty);
     if nameless && !found && !block && !by_connection {
+        if given.text_of("import") == Some("true") && is_file(storage) {
+            // Its place is looked at first.
+            free_connection(work.store, storage)?;
+        }
         return Err(Refusal::incomplete("StorageDomain", "name", "add"));
     }
     Ok(())
@@ -201,6 +205,7 @@ fn is_of_files(storage: &Node) -> bool {
 
 pub(crate) fn compose(work: &mut Work<'_>) {
     let given = work.given.clone();
+    work.doc.remove("import");
     if let Some(found) = existing(work.store, &given) {
         work.given.set(FOUND, found.name());
         let name = given.text_of("name").filter(|name| !name.is_empty());

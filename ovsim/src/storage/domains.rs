@@ -100,8 +100,8 @@ pub(crate) fn act(store: &mut Store, ask: &Ask, place: &Place, action: &str) -> 
         .as_ref()
         .and_then(|center| store.get(LINKS, &center.id, &id));
     if linked.is_none() {
-        let center = center.filter(|_| action == "activate");
         return Err(match center {
+            _ if action == "deactivate" => elsewhere(store, &id),
             Some(center) => outside(store, ask, &id, &center),
             None => Refusal::operation(400, "[Internal Engine Error]"),
         });
@@ -130,6 +130,18 @@ fn outside(store: &mut Store, ask: &Ask, id: &str, center: &Object) -> Refusal {
     chore.tell(store, &[NOT_ACTIVATED], ask.now);
     chore.end(store, ask.now, false);
     Refusal::operation(400, "[Internal Engine Error]")
+}
+
+/// What is to rest, and not in this data center: looked at where it is, it stumbles in the end.
+fn elsewhere(store: &Store, id: &str) -> Refusal {
+    let deed = Deed("deactivate", "Storage");
+    let domain = store.root("storagedomains", id);
+    let master = domain.is_some_and(|domain| domain.is("master"));
+    let checked = match store.parents(LINKS, id).first() {
+        Some(center) => may_rest(store, deed, center, id, master),
+        None => in_status(store, deed, "", id, &["active"]),
+    };
+    checked.err().unwrap_or_else(Refusal::stumbled)
 }
 
 fn activate(store: &mut Store, ask: &Ask, center: &str, id: &str) -> Outcome<Option<String>> {

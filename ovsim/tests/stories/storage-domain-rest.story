@@ -104,3 +104,25 @@ PUT /storagedomains/$files
 200 href="/ovirt-engine/api/storagedomains/$files/disks"
 DELETE /storagedomains/$files?host=host01
 -> 960; Removing Storage Domain files = finished
+# A domain rests in its own data center; what is nowhere is not active.
+bare = POST /datacenters
+  <data_center><name>bare</name><local>false</local></data_center>
+-> 950
+POST /datacenters/$nobody/storagedomains/$old/deactivate
+-> Deactivating Storage Domain old in Data Center <UNKNOWN> = failed
+500 [General command validation failure.]
+free = POST /storagedomains
+  <storage_domain><name>free</name><type>data</type><import>true</import><storage><type>nfs</type><address>10.54.8.9</address><path>/exports/free</path></storage><host id="$host1"/></storage_domain>
+-> 956 (10120); Adding NFS Storage Domain free to Data Center <UNKNOWN> = finished; Connecting Host host01 to Storage server = finished
+lacks <import>
+POST /datacenters/$dc/storagedomains/$free/deactivate
+-> Deactivating Storage Domain free in Data Center Default = failed
+409 [Cannot deactivate Storage. The relevant Storage Domain's status is Unattached.]
+POST /storagedomains
+  <storage_domain><type>data</type><import>true</import><storage><type>nfs</type><address>10.54.8.9</address><path>/exports/free</path></storage><host id="$host1"/></storage_domain>
+-> nothing
+409 already exists for free.]
+DELETE /storagedomains/$free?host=host01
+-> 960; Removing Storage Domain free = finished
+DELETE /datacenters/$bare
+-> 954; Removing Data Center bare = finished
