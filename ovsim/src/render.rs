@@ -95,6 +95,7 @@ const HIDDEN: &[(&str, &[&str])] = &[
     ("imagetransfers", &["backup", "correlation", "heard"]),
     ("instancetypes", &["version"]),
     ("jobs/steps", &["closes"]),
+    ("clusters", &["kept_serial_number"]),
     ("schedulingpolicies/filters", &["times"]),
     ("schedulingpolicies/weights", &["times"]),
     ("templates", &["sealed"]),

@@ -82,6 +82,7 @@ pub(crate) mod next_run;
 pub(crate) mod nics;
 pub(crate) mod numa;
 pub(crate) mod odd_ids;
+pub(crate) mod overlooked;
 pub(crate) mod parts;
 pub(crate) mod people;
 pub(crate) mod permissions;

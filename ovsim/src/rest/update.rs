@@ -11,7 +11,7 @@ use crate::rest::get::found;
 use crate::rules::places::Place;
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::work::Work;
-use crate::rules::{body, datacenters, elsewhere, empty_parts, odd_ids};
+use crate::rules::{body, datacenters, elsewhere, empty_parts, odd_ids, overlooked};
 use crate::store::{Object, Store};
 
 /// The reply to an update; who does not wait for it is told what was there before.
@@ -51,7 +51,7 @@ fn updated(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     let mut work = work(store, ask, place, old.kind, &parent, facts);
     let mut given = std::mem::take(&mut work.given);
     empty_parts::settle(work.store, old.kind, &mut given, false)?;
-    body::overlook(work.store, old.kind, &mut given)?;
+    overlooked::overlook(work.store, old.kind, &mut given)?;
     odd_ids::check(work.store, work.ask, old.kind, &given)?;
     body::resolve(work.store, old.kind, &mut given, facts)?;
     work.given = given;

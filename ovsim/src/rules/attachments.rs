@@ -164,6 +164,7 @@ fn attach(work: &mut Work<'_>) -> Outcome<()> {
         None => down && asked.unwrap_or(true),
     };
     work.doc.set("active", plugged.to_string());
+    hot_disks::takes_read_only(work, word)?;
     fits_system(work, &vm, word)?;
     let id = match known {
         Some(id) => existing(work, &vm, &id)?,
@@ -293,6 +294,12 @@ fn alter_attachment(work: &mut Work<'_>) -> Outcome<()> {
     let Some(disk) = work.store.root("disks", &old.id).cloned() else {
         return Ok(());
     };
+    let told = work.given.child("disk").and_then(Node::id);
+    if told.is_some_and(|told| work.store.root("disks", told).is_none()) {
+        // Nobody may do anything with a disk that is not there.
+        let text = "[User is not authorized to perform this action.]";
+        return Err(Refusal::operation(403, text));
+    }
     let vm = work.place.owner(work.store).cloned();
     if let Some(vm) = &vm {
         hot_disks::toggle(work, vm, &old)?;
@@ -303,6 +310,9 @@ fn alter_attachment(work: &mut Work<'_>) -> Outcome<()> {
     locks::check(work.store, &[&disk.id], "edit", "Virtual Disk")?;
     hot_disks::check_change(work, &old)?;
     locked(work, &disk)?;
+    if !old.is("read_only") {
+        hot_disks::takes_read_only(work, "edit")?;
+    }
     if let Some(vm) = &vm {
         fits_system(work, vm, "edit")?;
     }

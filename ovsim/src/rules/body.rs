@@ -32,19 +32,23 @@ pub(crate) fn check_mandatory(
         .collect();
     for (at, input) in inputs.iter().enumerate() {
         if !input.any_of.iter().any(|path| holds(method, body, path)) {
-            return Err(Refusal::validation(missing(last_of_list(&inputs[at..]))));
+            let told = last_of_list(&inputs[at..], |input| {
+                !input.any_of.iter().any(|path| holds(method, body, path))
+            });
+            return Err(Refusal::validation(missing(told)));
         }
     }
     Ok(())
 }
 
-/// Of several members of the same list the last one is told.
-fn last_of_list<'i>(inputs: &[&'i InputFacts]) -> &'i InputFacts {
+/// Of several members of the same list the last one that is missing is told.
+fn last_of_list<'i>(
+    inputs: &[&'i InputFacts],
+    is_missing: impl Fn(&InputFacts) -> bool,
+) -> &'i InputFacts {
     let list = |input: &InputFacts| {
-        input
-            .any_of
-            .first()
-            .and_then(|path| path.split_once("[]").map(|(list, _)| list))
+        let path = input.any_of.first()?;
+        path.split_once("[]").map(|(list, _)| list)
     };
     let first = list(inputs[0]);
     if first.is_none() {
@@ -53,7 +57,7 @@ fn last_of_list<'i>(inputs: &[&'i InputFacts]) -> &'i InputFacts {
     inputs
         .iter()
         .rev()
-        .find(|input| list(input) == first)
+        .find(|input| list(input) == first && is_missing(input))
         .copied()
         .unwrap_or(inputs[0])
 }
@@ -97,8 +101,9 @@ fn at(node: &Node, path: &str) -> bool {
     if rest.is_empty() {
         return true;
     }
+    // Of a list only the first item is looked at.
     if word.ends_with("[]") {
-        return !child.children.is_empty() && child.children.iter().all(|item| at(item, rest));
+        return child.children.first().is_some_and(|item| at(item, rest));
     }
     at(child, rest)
 }
@@ -220,24 +225,6 @@ const UNSAID: &[(&str, &str)] = &[
 
 /// The network cards of machines.
 const CARDS: &[&str] = &["instancetypes/nics", "templates/nics", "vms/nics"];
-
-/// An update overlooks an instance type that is not there, unless it is named, and the name of the data center of a
-/// cluster or network (engine 4.5.8).
-pub(crate) fn overlook(store: &Store, kind: &str, given: &mut Node) -> Outcome<()> {
-    let kept = matches!(kind, "clusters" | "networks");
-    let center = given.child("data_center").filter(|_| kept);
-    if center.is_some_and(|center| center.id().is_none()) {
-        given.remove("data_center");
-    }
-    let ty = given.child("instance_type").filter(|_| kind == "vms");
-    let Some(ty) = ty else { return Ok(()) };
-    match (ty.id(), ty.text_of("name")) {
-        (None, Some(name)) if store.named("instancetypes", name).is_none() => {
-            Err(Refusal::not_found("GetVmTemplate"))
-        }
-        _ => Ok(()),
-    }
-}
 
 /// Turns references by name into references by id, in a whole body.
 pub(crate) fn resolve(

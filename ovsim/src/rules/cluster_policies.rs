@@ -49,7 +49,9 @@ fn properties(work: &mut Work<'_>, policy: &str) -> Outcome<()> {
     let old = work.old.as_ref().and_then(|old| old.doc.child(MEMBER));
     let told = work.given.child(MEMBER);
     let own = told.filter(|_| work.is_add());
-    let own = own.map(|told| told.children.len());
+    let own = own
+        .map(|told| told.children.len())
+        .filter(|count| *count > 0);
     let mut list = old.cloned().unwrap_or_else(|| Node::new(MEMBER));
     let told = told.map_or(&[][..], |told| &told.children);
     for at in java_map::order(&names(told), java_map::DEFAULT) {

@@ -152,7 +152,7 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     randomness(work);
     processor(work, &level)?;
     migration_options::settle(work)?;
-    cluster_values::settle(work);
+    cluster_values::settle(work)?;
     cluster_policies::settle(work)?;
     cluster_hosts::modes(work)?;
     let pool = work
@@ -241,8 +241,9 @@ fn unable(work: &mut Work<'_>) -> Outcome<()> {
         .doc
         .text_at("cpu.type")
         .is_some_and(|name| !name.is_empty());
+    fencing_parts(work)?;
     if let Some(old) = work.old.clone() {
-        fencing(work)?;
+        fencing(work);
         let bios = work.gives("bios_type").unwrap_or("");
         let kept = work.doc.text_of("bios_type").unwrap_or("");
         let other = work
@@ -262,20 +263,22 @@ fn unable(work: &mut Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// A fencing policy that is told is told whole: what it leaves out is as it is at first. The two that may be skipped must say
-/// whether they are.
-fn fencing(work: &mut Work<'_>) -> Outcome<()> {
-    let Some(given) = work.given.child("fencing_policy").cloned() else {
-        return Ok(());
-    };
-    for part in ["skip_if_connectivity_broken", "skip_if_sd_active"] {
-        if given
-            .child(part)
-            .is_some_and(|part| part.child("enabled").is_none())
-        {
-            return Err(Refusal::mute(500));
-        }
+/// The two parts of a fencing policy that may be skipped must say whether they are: an engine stumbles over silence.
+fn fencing_parts(work: &Work<'_>) -> Outcome<()> {
+    let parts = ["skip_if_connectivity_broken", "skip_if_sd_active"];
+    let part = |part: &str| work.given.at(&format!("fencing_policy.{part}"));
+    let mut parts = parts.into_iter().filter_map(part);
+    match parts.any(|part| part.child("enabled").is_none()) {
+        true => Err(Refusal::mute(500)),
+        false => Ok(()),
     }
+}
+
+/// A fencing policy that is told is told whole: what it leaves out is as it is at first.
+fn fencing(work: &mut Work<'_>) {
+    let Some(given) = work.given.child("fencing_policy").cloned() else {
+        return;
+    };
     for (path, value) in [
         ("enabled", "true"),
         ("skip_if_connectivity_broken.enabled", "false"),
@@ -287,7 +290,6 @@ fn fencing(work: &mut Work<'_>) -> Outcome<()> {
         let told = given.text_at(path).unwrap_or(value).to_owned();
         work.doc.set(&format!("fencing_policy.{path}"), told);
     }
-    Ok(())
 }
 
 /// A share below zero is no share. Whoever names a policy of memory or a level, and is silent about huge pages, turns them on.

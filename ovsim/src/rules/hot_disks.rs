@@ -167,3 +167,17 @@ pub(crate) fn toggle(work: &mut Work<'_>, vm: &Object, old: &Object) -> Outcome<
     draft.record(work.store);
     Ok(())
 }
+
+/// Interfaces over which no disk is read only.
+pub(super) fn takes_read_only(work: &Work<'_>, word: &str) -> Outcome<()> {
+    let interface = work.doc.text_of("interface").unwrap_or("");
+    match interface {
+        "ide" | "sata" if work.doc.text_of("read_only") == Some("true") => {
+            Err(Refusal::bad(format!(
+                "Cannot {word} Virtual Disk. {} disks can't be read-only.",
+                interface.to_uppercase()
+            )))
+        }
+        _ => Ok(()),
+    }
+}

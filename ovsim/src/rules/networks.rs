@@ -157,13 +157,18 @@ fn needs(work: &Work<'_>) -> Outcome<()> {
 
 /// Three name servers at most, each an address; none at all is no configuration.
 fn name_servers(work: &mut Work<'_>) -> Outcome<()> {
-    let Some(given) = work.doc.child("dns_resolver_configuration") else {
+    let Some(given) = work.doc.child_mut("dns_resolver_configuration") else {
         return Ok(());
     };
-    let list = given.child("name_servers");
-    let list = list.map_or(&[][..], |list| &list.children);
+    // Those that say nothing do not count, save that the list was not empty.
+    let list = given.child_mut("name_servers");
+    let said = list.as_ref().map_or(0, |list| list.children.len());
+    let list = list.map_or(&[][..], |list| {
+        list.children.retain(|server| !server.text.is_empty());
+        &list.children
+    });
     let wrong = |server: &Node| server.text.parse::<std::net::IpAddr>().is_err();
-    if list.len() > 3 {
+    if list.len() > 3 || (list.is_empty() && said > 0) {
         return Err(Refusal::bad(
             "size must be between 1 and 3, Attribute: network.dnsResolverConfiguration.nameServers",
         ));

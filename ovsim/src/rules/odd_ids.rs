@@ -34,6 +34,22 @@ enum Answer {
 const ROWS: &[(Shape, &str, &str, &str, Odd, Answer)] = &[
     (
         Shape::Add,
+        "clusters",
+        "migration.policy",
+        "",
+        Odd::Id,
+        Answer::Mute,
+    ),
+    (
+        Shape::Update,
+        "clusters",
+        "migration.policy",
+        "",
+        Odd::Id,
+        Answer::Mute,
+    ),
+    (
+        Shape::Add,
         "datacenters/iscsibonds",
         "data_center",
         "datacenters",
@@ -88,6 +104,22 @@ const ROWS: &[(Shape, &str, &str, &str, Odd, Answer)] = &[
         Odd::Id,
         Answer::Page,
     ),
+    (
+        Shape::Add,
+        "networks",
+        "qos",
+        "datacenters/qoss",
+        Odd::Id,
+        Answer::Mute,
+    ),
+    (
+        Shape::Update,
+        "networks",
+        "qos",
+        "datacenters/qoss",
+        Odd::Id,
+        Answer::Mute,
+    ),
 ];
 
 /// Looks at the references of a body that have answers of their own.
@@ -95,7 +127,7 @@ pub(crate) fn check(store: &Store, ask: &Ask, kind: &str, given: &Node) -> Outco
     let shape = ask.method.shape();
     let rows = ROWS.iter().filter(|row| row.0 == shape && row.1 == kind);
     for (_, _, member, home, odd, answer) in rows {
-        let Some(reference) = given.child(member) else {
+        let Some(reference) = given.at(member) else {
             continue;
         };
         let (id, name) = (reference.id(), reference.text_of("name"));

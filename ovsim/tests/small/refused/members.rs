@@ -199,3 +199,67 @@ fn agents_and_connections_have_what_is_theirs() {
         "{connection}"
     );
 }
+
+#[test]
+fn clusters_and_networks_look_at_odd_members() {
+    let wire = Wire::with(plain());
+    let center = first(&wire, "/datacenters?search=name%3DDefault");
+    let body = format!(
+        "<cluster><name>c</name><data_center id=\"{center}\"/><cpu><type>Intel Nehalem Family</type></cpu></cluster>"
+    );
+    let cluster = made(&wire, "/clusters", &body);
+    let names: Names<'_> = &[("$c", &cluster), ("$dc", &center)];
+    const NUMBER: &str = "[Cannot edit Cluster. Custom serial number must be non-empty when \"Custom\" serial number policy is specified., Attribute: cluster]";
+    const SERVERS: &str =
+        "[size must be between 1 and 3, Attribute: network.dnsResolverConfiguration.nameServers]";
+    #[rustfmt::skip]
+    let rows = [
+        ("PUT", "/clusters/$c", "<cluster><serial_number><policy>custom</policy></serial_number></cluster>", 400, NUMBER),
+        ("PUT", "/clusters/$c", "<cluster><serial_number><value>V</value></serial_number></cluster>", 200, ""),
+        ("PUT", "/clusters/$c", "<cluster><management_network/></cluster>", 400, "Network [id|name] required for getManagementNetworkId"),
+        ("PUT", "/clusters/$c", "<cluster><management_network id=\"$nobody\"/></cluster>", 200, ""),
+        ("PUT", "/clusters/$c", "<cluster><migration><policy id=\"zz\"/></migration></cluster>", 500, ""),
+        ("POST", "/clusters", "<cluster><name>d</name><data_center id=\"$dc\"/><fencing_policy><skip_if_sd_active/></fencing_policy></cluster>", 500, ""),
+        ("POST", "/networks", "<network><name>n</name><data_center id=\"$dc\"/><qos id=\"zz\"/></network>", 500, ""),
+        ("POST", "/networks", "<network><name>n</name><data_center id=\"$dc\"/><dns_resolver_configuration><name_servers><name_server></name_server></name_servers></dns_resolver_configuration></network>", 400, SERVERS),
+        ("POST", "/macpools", "<mac_pool><name>p</name><ranges><range><to>x</to></range></ranges></mac_pool>", 400, "Parameter 'pool.ranges.from' is mandatory but was not provided."),
+        ("POST", "/macpools", "<mac_pool><name>p</name><ranges><range><from>02:14:00:00:00:01</from><to>02:14:00:00:00:09</to></range><range/></ranges></mac_pool>", 400, ends(&["validation.vm.network.mac.address.not null"; 2], "macFrom").replace("[0]", "[1]").leak()),
+    ];
+    play(&wire, names, &rows);
+    let told = |body: &str| {
+        wire.api(
+            "PUT",
+            &format!("/clusters/{cluster}"),
+            super::super::XML,
+            body,
+        )
+        .text()
+    };
+    let hidden = told("<cluster/>");
+    assert!(!hidden.contains("serial_number"), "{hidden}");
+    let shown = told("<cluster><serial_number><policy>host</policy></serial_number></cluster>");
+    assert!(shown.contains("<value>V<"), "{shown}");
+}
+
+#[test]
+fn attachments_that_cannot_be_written_to_need_their_interface() {
+    let wire = Wire::with(plain());
+    let machine = vm(&wire, "m");
+    let domain = first(&wire, "/storagedomains?search=name%3Ddata1");
+    let names: Names<'_> = &[("$m", &machine), ("$sd", &domain)];
+    #[rustfmt::skip]
+    let rows = [
+        ("POST", "/vms/$m/diskattachments", "<disk_attachment><interface>sata</interface><bootable>false</bootable><read_only>true</read_only><disk><provisioned_size>1048576</provisioned_size><format>cow</format><storage_domains><storage_domain id=\"$sd\"/></storage_domains></disk></disk_attachment>", 400, "[Cannot add Virtual Disk. SATA disks can't be read-only.]"),
+        ("POST", "/vms/$m/diskattachments", "<disk_attachment><interface>ide</interface><bootable>false</bootable><read_only>true</read_only><disk><provisioned_size>1048576</provisioned_size><format>cow</format><storage_domains><storage_domain id=\"$sd\"/></storage_domains></disk></disk_attachment>", 400, "[Cannot add Virtual Disk. IDE disks can't be read-only.]"),
+    ];
+    play(&wire, names, &rows);
+    let machine = first(&wire, "/vms?search=status%3Ddown");
+    let disk = first(&wire, &format!("/vms/{machine}/diskattachments"));
+    let names: Names<'_> = &[("$m", &machine), ("$d", &disk)];
+    #[rustfmt::skip]
+    let rows = [
+        ("PUT", "/vms/$m/diskattachments/$d", "<disk_attachment><disk id=\"$nobody\"/></disk_attachment>", 403, "[User is not authorized to perform this action.]"),
+        ("PUT", "/vms/$m/diskattachments/$d", "<disk_attachment><interface>sata</interface><read_only>true</read_only></disk_attachment>", 400, "[Cannot edit Virtual Disk. SATA disks can't be read-only.]"),
+    ];
+    play(&wire, names, &rows);
+}
