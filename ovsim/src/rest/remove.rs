@@ -1,5 +1,7 @@
 //! DELETE of one object.
 
+use std::collections::HashSet;
+
 use crate::ask::{Ask, Reply};
 use crate::node::Node;
 use crate::render::refs;
@@ -15,8 +17,24 @@ use crate::rules::{
 use crate::store::Store;
 use crate::{life, storage};
 
-/// The reply to a remove.
+/// The reply to a remove. Of a command that nobody waits for there is no job, whatever comes of it.
 pub(super) fn reply(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
+    if !ask.is_async() {
+        return waited_for(store, ask, place);
+    }
+    let known: HashSet<_> = store.list("jobs", "").map(|job| job.id.clone()).collect();
+    let reply = waited_for(store, ask, place);
+    let new = store
+        .list("jobs", "")
+        .filter(|job| !known.contains(&job.id));
+    let new: Vec<_> = new.map(|job| job.id.clone()).collect();
+    for job in new {
+        store.remove("jobs", "", &job);
+    }
+    reply
+}
+
+fn waited_for(store: &mut Store, ask: &Ask, place: &Place) -> Outcome<Reply> {
     elsewhere::write(store, ask, place)?;
     let job = match place.view {
         View::Held {

@@ -155,7 +155,9 @@ pub(crate) fn settle(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
         let first = pairs.iter().find(|(_, one)| *one == video);
         screen.graphics = first.map(|(graphics, _)| *graphics).into_iter().collect();
     }
-    if !fits(&screen.graphics) {
+    // Of a type without consoles a VM has no graphics, of which no system is capable.
+    let headless = work.is_add() && ty.is_some() && source.is_empty() && asked.is_none();
+    if headless || !fits(&screen.graphics) {
         return Err(work.bad(
             "Cannot {action} {type}. Selected display type is not supported by the operating system.",
         ));

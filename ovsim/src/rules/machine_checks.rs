@@ -1,5 +1,6 @@
 //! Values that a VM may not have: sizes, processors, time zones, profiles of other clusters.
 
+use super::clusters::NO_COMMAND;
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::work::Work;
 use super::{icons, machine_refusals, mediated_devices, profiles, zones};
@@ -72,15 +73,58 @@ fn shares(work: &Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
+/// A version that has two numbers and no more.
+pub(crate) fn level_of(version: &Node) -> Option<String> {
+    let part = |name: &str| version.text_of(name);
+    match (
+        part("major"),
+        part("minor"),
+        part("build"),
+        part("revision"),
+    ) {
+        (Some(major), Some(minor), None, None) => Some(format!("{major}.{minor}")),
+        _ => None,
+    }
+}
+
+/// The processor of the cluster has to be known in that version, unless the machine has one of its own.
+fn knows_processor(work: &Work<'_>, level: &str) -> Outcome<()> {
+    let own = work.doc.text_of("custom_cpu_model");
+    let cluster = work.doc.child("cluster").and_then(Node::id);
+    let cluster = cluster.and_then(|id| work.store.root("clusters", id));
+    let ty = cluster.and_then(|cluster| cluster.text("cpu.type"));
+    let (Some(ty), None) = (ty.filter(|ty| !ty.is_empty()), own) else {
+        return Ok(());
+    };
+    let level = work.store.root("clusterlevels", level);
+    let types = level.and_then(|level| level.doc.child("cpu_types"));
+    if types.is_none_or(|types| {
+        types
+            .children
+            .iter()
+            .any(|it| it.text_of("name") == Some(ty))
+    }) {
+        return Ok(());
+    }
+    Err(Refusal::bad(
+        "The CPU type of the cluster is unknown in the current compatibility version. Please select a custom cpu type.",
+    ))
+}
+
 /// The version of another cluster that a VM is to behave as must be one that the engine knows.
 pub(crate) fn check_level(work: &Work<'_>) -> Outcome<()> {
     let Some(asked) = work.given.child("custom_compatibility_version") else {
         return Ok(());
     };
-    let part = |name: &str| asked.text_of(name).unwrap_or("").to_owned();
-    let level = format!("{}.{}", part("major"), part("minor"));
-    if level == "." || work.store.root("clusterlevels", &level).is_some() {
+    if asked.children.is_empty() {
         return Ok(());
+    }
+    // What is no version of a cluster's kind has no configuration, and no command is made of it.
+    let Some(level) = level_of(asked) else {
+        return Err(Refusal::operation(500, NO_COMMAND));
+    };
+    if work.store.root("clusterlevels", &level).is_some() {
+        return knows_processor(work, &level);
     }
     let known = work.store.list("clusterlevels", "");
     let mut known: Vec<_> = known.map(|level| level.id.to_string()).collect();

@@ -19,7 +19,8 @@ use crate::life::spelled;
 use crate::node::Node;
 use crate::storage::locks::Hold;
 use crate::storage::{
-    backups, changes, from_configuration, from_snapshot, locks, look, placing, strange_domains,
+    backups, births, changes, from_configuration, from_snapshot, locks, look, placing,
+    strange_domains,
 };
 use crate::store::{Object, Store, ZERO};
 use crate::world;
@@ -73,14 +74,16 @@ pub(crate) const VMS: Rule = Rule {
     leave,
     gone: |work, vm| {
         icons::drop_unused(work.store, vm);
-        let text = format!(
-            "VM {} was successfully removed by {}.",
-            vm.name(),
-            work.user()
-        );
-        let draft = work
-            .event("USER_REMOVE_VM_FINISHED", text)
-            .about_vm(work.store, vm);
+        let gone = format!("VM {} was successfully removed", vm.name());
+        let (symbol, text) = match work.ask.is_async() {
+            // It is the engine's own command then.
+            true => ("USER_REMOVE_VM_FINISHED_INTERNAL", format!("{gone}.")),
+            false => (
+                "USER_REMOVE_VM_FINISHED",
+                format!("{gone} by {}.", work.user()),
+            ),
+        };
+        let draft = work.event(symbol, text).about_vm(work.store, vm);
         draft.record(work.store);
         clusters::forget_member(work, "vms", &vm.id);
         super::catalog::drop_permissions(work, vm);
@@ -401,10 +404,10 @@ pub(crate) fn furnish(work: &mut Work<'_>, vm: &Object) {
         snapshot.put(Node::leaf(member, value));
     }
     work.store.put_below("vms/snapshots", &vm.id, snapshot);
-    work.store
-        .put_below("vms/cdroms", &vm.id, Node::reference("cdrom", ZERO));
-    displays::furnish(work, vm);
     let template = vm.reference("template").unwrap_or(ZERO).to_owned();
+    let drive = ("templates/cdroms", template.as_str());
+    births::take_drive(work.store, drive, ("vms/cdroms", &vm.id));
+    displays::furnish(work, vm);
     // With an instance type watchdogs and cards are those of the type.
     let (kind, source) = match vm.reference("instance_type") {
         Some(ty) => ("instancetypes", ty.to_owned()),

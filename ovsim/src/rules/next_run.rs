@@ -243,6 +243,8 @@ fn remember(work: &mut Work<'_>, vm: &Object, wanted: &Node, shown: Option<&'sta
     let mut doc = wanted.clone();
     doc.set_attr("id", id);
     doc.set_attr("kept", kept_by(work.ask));
+    // Shares of processors are not written down.
+    carry(&mut doc, &vm.doc, "cpu_shares");
     // It is kept as a text that names no account.
     if let Some(guest) = doc.child_mut("initialization") {
         guest.remove("user_name");

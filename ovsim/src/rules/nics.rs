@@ -99,6 +99,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     let Some(vm) = work.place.owner(work.store).cloned() else {
         return Err(work.bad("Cannot {action} {type}. VM is not found."));
     };
+    of_none(work, "VM Template")?;
     hot_update(work, &vm)?;
     check_profile(work)?;
     fits_switch(work, &vm)?;
@@ -123,6 +124,16 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         work.doc.set("mac.address", free);
     }
     Ok(())
+}
+
+/// A NIC that is said to be of a VM is taken for one of both, a VM and a template.
+pub(crate) fn of_none(work: &Work<'_>, other: &str) -> Outcome<()> {
+    if work.given.child("vm").and_then(Node::id).is_none() {
+        return Ok(());
+    }
+    Err(work.bad(&format!(
+        "Cannot {{action}} {{type}}. {other} ID must be empty."
+    )))
 }
 
 /// What a plugged NIC of a VM that is up cannot change.

@@ -96,13 +96,21 @@ pub(crate) fn check(work: &mut Work<'_>) -> Outcome<()> {
             return Err(work.bad("Cannot {action} {type}. Manual CPU pinning string is defined but the CPU Pinning Policy is not set to Manual"));
         }
     }
+    if pins.iter().any(|pin| pin.child("vcpu").is_none()) {
+        return Err(Refusal::Fault {
+            status: 500,
+            reason: Some("Operation Failed".into()),
+            detail: None,
+        });
+    }
     pins_fit(&work.doc, &pins).map_err(Refusal::bad)
 }
 
 /// Each processor of the VM once, there is one of that number, and it goes to at least one of a host that is named.
 fn pins_fit(vm: &Node, pins: &[Node]) -> Result<(), &'static str> {
     let set = |pin: &Node| pin.text_of("cpu_set").unwrap_or("").to_owned();
-    if pins.iter().any(|pin| !is_set(&set(pin))) {
+    let below_zero = |pin: &Node| pin.text_of("vcpu").is_some_and(|own| own.starts_with('-'));
+    if pins.iter().any(|pin| !is_set(&set(pin)) || below_zero(pin)) {
         return Err("CPU pinning format invalid.");
     }
     let hosts = vm.at("placement_policy.hosts");

@@ -1,6 +1,7 @@
 //! A member of a pool that is changed, and a machine that gets a lease: that takes a moment longer than other changes, holds it, and
 //! is told once more at its end (engine 4.5.8).
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::jobs;
@@ -23,6 +24,31 @@ fn name_of(vm: &str) -> String {
 /// 409 while such a machine is being changed.
 pub(super) fn check(store: &Store, vm: &Object) -> Outcome<()> {
     locks::check(store, &[&name_of(&vm.id)], "edit", "VM")
+}
+
+/// Whether its members go with the newest version of the template is theirs, too: each is changed for that, and told of twice.
+pub(super) fn follow(work: &mut Work<'_>, pool: &Object) {
+    const NEWEST: &str = "use_latest_template_version";
+    let now = pool.is(NEWEST);
+    if work.old.as_ref().is_none_or(|old| old.is(NEWEST) == now) {
+        return;
+    }
+    let of = |vm: &&Arc<Object>| vm.refers("vm_pool", &pool.id);
+    let members: Vec<_> = work.store.list("vms", "").filter(of).cloned().collect();
+    for vm in members {
+        work.store.set("vms", &vm.id, NEWEST, now.to_string());
+        let told = |by: &str| format!("VM {} configuration was updated by {by}.", vm.name());
+        let draft = work
+            .event("SYSTEM_UPDATE_VM", told("system"))
+            .about_vm(work.store, &vm);
+        draft.record(work.store);
+        let again = work
+            .event("USER_UPDATE_VM", told(&work.user()))
+            .about_vm(work.store, &vm);
+        work.store.later(work.ask.now, LONG, move |store, now| {
+            again.at(now).record(store);
+        });
+    }
 }
 
 /// Tells of a change: at once, and once more when the machine gives its lock back.

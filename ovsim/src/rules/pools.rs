@@ -4,7 +4,7 @@ use super::machines::furnish;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{center_status, jobs, making, pool_jobs, profiles, templates};
+use super::{center_status, jobs, making, pool_jobs, pool_members, profiles, templates};
 use crate::codec::values::instant;
 use crate::life::pool as pool_life;
 use crate::node::Node;
@@ -67,6 +67,7 @@ pub(crate) const POOLS: Rule = Rule {
                 .unwrap_or(0)
         };
         let before = work.old.as_ref().map_or(0, |old| number(old));
+        pool_members::follow(work, pool);
         grow(work, pool, before + 1);
         let more = number(pool).saturating_sub(before);
         let text = format!(
@@ -196,6 +197,11 @@ fn counts(work: &Work<'_>) -> Outcome<()> {
         return Ok(());
     };
     if size < before {
+        // Where disks would be made the engine stumbles over how many.
+        let template = old.reference("template").unwrap_or(ZERO);
+        if work.store.count("templates/diskattachments", template) > 0 {
+            return Err(Refusal::stumbled());
+        }
         return Err(Refusal::bad("Cannot decrease VMs from VM-Pool."));
     }
     for (member, what) in [

@@ -1,5 +1,6 @@
 //! What stands in the way of a change of a template, and what a template has from its VM or gets by a change (engine 4.5.8).
 
+use super::clusters::NO_COMMAND;
 use super::refusal::{Outcome, Refusal};
 use super::work::Work;
 use super::{cloud_init, machine_checks, zones};
@@ -102,5 +103,18 @@ pub(crate) fn dated(work: &mut Work<'_>, template: &Object) {
         work.store.change("templates", "", &template.id, |doc| {
             doc.set("time_zone.name", "Etc/GMT");
         });
+    }
+}
+
+/// A template is of any version that a cluster may have; of what is none no command is made.
+pub(crate) fn check_level(work: &Work<'_>) -> Outcome<()> {
+    let asked = work.given.child("custom_compatibility_version");
+    let Some(asked) = asked.filter(|asked| !asked.children.is_empty()) else {
+        return Ok(());
+    };
+    let level = machine_checks::level_of(asked);
+    match level.is_some_and(|level| work.store.root("clusterlevels", &level).is_some()) {
+        true => Ok(()),
+        false => Err(Refusal::operation(500, NO_COMMAND)),
     }
 }

@@ -21,6 +21,7 @@ pub(crate) const NICS: Rule = Rule {
         }
         let refusal = work.bad("Cannot {action} {type}. The relevant Cluster doesn't exist.");
         has_cluster(work, refusal)?;
+        nics::of_none(work, "VM")?;
         check_profile(work)?;
         for (member, value) in nics::NIC_DEFAULTS {
             work.default(member, value);

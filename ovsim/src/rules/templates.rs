@@ -11,7 +11,7 @@ use crate::codec::values::instant;
 use crate::node::Node;
 use crate::storage::locks::Hold;
 use crate::storage::template_disks::Origin;
-use crate::storage::{from_snapshot, locks, template_disks};
+use crate::storage::{births, from_snapshot, locks, template_disks};
 use crate::store::{Object, Store, ZERO};
 use crate::world;
 
@@ -92,6 +92,7 @@ fn rename_versions(work: &mut Work<'_>, template: &Object) {
 /// What an update may not do, and what becomes of its values.
 fn alter(work: &mut Work<'_>) -> Outcome<()> {
     icons::check(work)?;
+    template_checks::check_level(work)?;
     machine_refusals::check_beans(work, "_vmTemplate")?;
     template_checks::check_values(work)?;
     let cluster = work.doc.child("cluster").and_then(Node::id);
@@ -310,8 +311,7 @@ fn furnish(work: &mut Work<'_>, origin: &Origin, template: &Object) {
             .put_below("templates/watchdogs", id, watchdog.doc.clone());
     }
     template_checks::take_console(work.store, vm, id);
-    work.store
-        .put_below("templates/cdroms", id, Node::reference("cdrom", ZERO));
+    births::take_drive(work.store, ("vms/cdroms", vm), ("templates/cdroms", id));
 }
 
 fn made(work: &mut Work<'_>, template: &Object) {

@@ -72,7 +72,8 @@ pub(super) fn furnish(
     now: Timestamp,
 ) {
     active_snapshot(store, id, now);
-    store.put_below("vms/cdroms", id, Node::reference("cdrom", ZERO));
+    let drive = nics.0.replace("nics", "cdroms");
+    take_drive(store, (&drive, nics.1), ("vms/cdroms", id));
     for kind in ["vms/graphicsconsoles", "vms/watchdogs"] {
         for row in rows(store, kind, source) {
             store.put_below(kind, id, row.doc.clone().with_attr("id", &*row.id));
@@ -91,6 +92,16 @@ pub(super) fn furnish(
         }
         store.put_below("vms/nics", id, nic);
     }
+}
+
+/// The drive that every VM and template has, with the file that is in that of another.
+pub(crate) fn take_drive(store: &mut Store, from: (&str, &str), to: (&'static str, &str)) {
+    let mut drive = Node::reference("cdrom", ZERO);
+    let other = store.get(from.0, from.1, ZERO);
+    if let Some(file) = other.and_then(|other| other.doc.child("file")) {
+        drive.push(file.clone());
+    }
+    store.put_below(to.0, to.1, drive);
 }
 
 /// The active snapshot that every VM has.

@@ -1,6 +1,8 @@
 //! Changes of disks: every one takes the storage a while, in which the disk is locked and its old values stand at first; told
 //! at the beginning and at the end (engine 4.5.8, chapter 8.3).
 
+use std::sync::Arc;
+
 use super::chore::{Chore, Row, SILENT};
 use super::{images, look};
 use crate::ask::Ask;
@@ -74,6 +76,27 @@ fn size(doc: &Node) -> i64 {
     told.and_then(|text| text.parse().ok()).unwrap_or(0)
 }
 
+/// Another version of its layers: a raw disk has none that could be amended, and those in use stay what they are.
+fn amended(work: &Work<'_>, old: &Object, given: &Node, new: &mut Node) -> Outcome<()> {
+    if given.child("qcow_version").is_none() {
+        return Ok(());
+    }
+    if old.text("format") != Some("cow") {
+        return Err(work.bad("Cannot {action} {type}. The amend operation does not support disk without any QCOW2 volumes."));
+    }
+    let users = look::users_of(work.store, &old.id);
+    let in_use = |(vm, plugged): &(Arc<Object>, bool)| *plugged && vm.status() != "down";
+    if users.iter().any(in_use) {
+        match old.text("qcow_version") {
+            Some(version) => new.set("qcow_version", version),
+            None => {
+                new.remove("qcow_version");
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Whether a disk may become what the body makes of it.
 pub(crate) fn check(
     work: &mut Work<'_>,
@@ -88,6 +111,7 @@ pub(crate) fn check(
             "Cannot {action} {type}. New disk size must be larger than the current disk size.",
         ));
     }
+    amended(work, old, given, &mut new)?;
     hot_disks::check_previews(work, &old.id)?;
     if given.text_of("shareable") == Some("true") && !old.is("shareable") {
         if has_snapshots(work.store, &old.id) {

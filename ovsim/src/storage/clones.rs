@@ -74,7 +74,9 @@ pub(super) fn act(store: &mut Store, ask: &Ask, source: &Arc<Object>) -> Outcome
     let mut domains = look::places_of(&images);
     domains.extend(target.clone());
     let images: Vec<&str> = images.iter().map(|disk| &*disk.id).collect();
+    // Of a machine that runs its clone is told with the host.
     let chore = chore
+        .about(store, "host", source.reference("host").unwrap_or(""))
         .about_named("vm", &id, &name)
         .about_cluster(store, source.reference("cluster").unwrap_or(""))
         .about(

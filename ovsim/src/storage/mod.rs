@@ -6,7 +6,7 @@ pub(crate) mod active_parts;
 mod backup_steps;
 pub(crate) mod backups;
 mod baggage;
-mod births;
+pub(crate) mod births;
 pub(crate) mod block_domains;
 mod blocks;
 pub(crate) mod centers;

@@ -170,10 +170,16 @@ fn may_go(store: &Store, disk: &Object) -> Outcome<()> {
         }
         Some("iso") => {
             let with = |drive: &&Arc<Object>| drive.text("file.id") == Some(&disk.id);
-            let vms = store.all("vms/cdroms").filter(with);
-            let names: Vec<_> = vms
-                .map(|drive| look::name_of(store, "vms", &drive.parent))
-                .collect();
+            let held = |kind: &str, drives: &'static str| {
+                let drives = store.all(drives).filter(with);
+                let names = drives.map(|drive| look::name_of(store, kind, &drive.parent));
+                names.collect::<Vec<_>>()
+            };
+            let names = [
+                held("templates", "templates/cdroms"),
+                held("vms", "vms/cdroms"),
+            ]
+            .concat();
             if !names.is_empty() {
                 return HERE.conflict(format!(
                     "Cannot {{action}} {{type}}. The disk is an ISO disk attached as CDROM to the following VMs/Templates: {}.",

@@ -35,3 +35,24 @@ status /vms/$vm = paused
 GET /vms/$vm
 200
 lacks <fqdn>
+# Shares of processors are no part of what is written down for the next run.
+vm = POST /vms
+  <vm><name>shares</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><os><boot><devices><device>network</device></devices></boot></os></vm>
+-> 34 53; Creating VM shares in Cluster Default = finished
+POST /vms/$vm/nics
+  <nic><name>n</name></nic>
+-> 932 (1012)
+wait 30
+POST /vms/$vm/start
+-> 153 32; Launching VM shares = finished
+wait 10
+PUT /vms/$vm
+  <vm><io><threads>2</threads></io><cpu_shares>1024</cpu_shares></vm>
+-> 35; Editing VM shares properties = finished
+200
+GET /vms/$vm?next_run=true
+200 <cpu_shares>0</cpu_shares>
+POST /vms/$vm/stop
+-> 33 (61 253); Stopping VM shares = finished
+wait 5
+member /vms/$vm cpu_shares = 0

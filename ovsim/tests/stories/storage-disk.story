@@ -146,3 +146,12 @@ POST /openstackvolumeproviders
   <openstack_volume_provider><name>cinder</name></openstack_volume_provider>
 -> nothing
 500
+# Layers of another version: a raw disk has none.
+flat = POST /disks
+  <disk><alias>flat</alias><provisioned_size>1048576</provisioned_size><format>raw</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk>
+-> 2020 2021; Adding Disk flat = finished
+wait 10
+PUT /disks/$flat
+  <disk><qcow_version>qcow2_v2</qcow_version></disk>
+-> Updating Disk flat properties for VMs: N/A = failed
+400 [Cannot edit Virtual Disk. The amend operation does not support disk without any QCOW2 volumes.]

@@ -188,3 +188,44 @@ POST /templates/$nobody/nics
   <nic><name>n</name></nic>
 -> nothing
 500 [General command validation failure.]
+# A version is two numbers, or no command is made of it.
+odd = POST /vms
+  <vm><name>oddlevel</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM oddlevel in Cluster Default = finished
+wait 20
+PUT /vms/$odd
+  <vm><custom_compatibility_version><major>4</major></custom_compatibility_version></vm>
+-> nothing
+500 java.lang.NullPointerException
+PUT /vms/$odd
+  <vm><custom_compatibility_version><major>4</major><minor>7</minor><build>1</build></custom_compatibility_version></vm>
+-> nothing
+500 java.lang.NullPointerException
+PUT /vms/$odd
+  <vm><cpu><cpu_tune><vcpu_pins><vcpu_pin><cpu_set>0</cpu_set></vcpu_pin></vcpu_pins></cpu_tune></cpu></vm>
+-> nothing
+500
+PUT /vms/$odd
+  <vm><cpu><cpu_tune><vcpu_pins><vcpu_pin><vcpu>-1</vcpu><cpu_set>0</cpu_set></vcpu_pin></vcpu_pins></cpu_tune></cpu></vm>
+-> Editing VM oddlevel properties = failed
+400 [CPU pinning format invalid.]
+ot = POST /templates
+  <template><name>oddt</name><vm id="$odd"/></template>
+-> 48 51; Creating VM Template oddt in Data Center Default = finished
+PUT /templates/$ot
+  <template><custom_compatibility_version><major>4</major><minor>9</minor></custom_compatibility_version></template>
+-> nothing
+500 java.lang.NullPointerException
+# A card that says of which VM it is would be of two; a name there is not looked at.
+POST /vms/$odd/nics
+  <nic><name>n</name><vm id="$odd"/></nic>
+-> nothing
+400 [Cannot add Interface. VM Template ID must be empty.]
+POST /templates/$ot/nics
+  <nic><name>n</name><vm id="$odd"/></nic>
+-> nothing
+400 [Cannot add Interface. VM ID must be empty.]
+POST /vms/$odd/nics
+  <nic><name>n</name><vm><name>nobody</name></vm></nic>
+-> 932 (1012)
+201

@@ -56,3 +56,32 @@ status /disks/$other = gone
 DELETE /vms/$copy
 -> nothing
 404
+# Nobody waits: no job, and the event is that of the engine's own command.
+idle = POST /vms
+  <vm><name>idle</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM idle in Cluster Default = finished
+wait 20
+DELETE /vms/$idle?async=true #alone
+-> 1130
+202
+events alone: 1130
+# What is told of the clone of a machine that runs names its host.
+runs = POST /vms
+  <vm><name>runs</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><os><boot><devices><device>network</device></devices></boot></os></vm>
+-> 34 53; Creating VM runs in Cluster Default = finished
+POST /vms/$runs/nics
+  <nic><name>n</name></nic>
+-> 932 (1012)
+wait 30
+POST /vms/$runs/start
+-> 153 32; Launching VM runs = finished
+wait 10
+POST /vms/$runs/clone
+  <action><vm><name>ran</name></vm></action>
+-> 34 53; Creating VM ran as a clone of VM runs = finished
+200
+wait 60
+GET /events?search=type%3D34
+200 <host href
+POST /vms/$runs/stop
+-> 33 (61); Stopping VM runs = finished

@@ -49,3 +49,19 @@ GET /vms/$parts/nics
 200 <interface>virtio</interface>
 GET /vms/$parts/watchdogs
 200 <action>reset</action>
+# A type without consoles shows nothing of its machines, which no system is content with.
+mute = POST /instancetypes
+  <instance_type><name>tmute</name><memory>268435456</memory></instance_type>
+-> 29; Creating VM Template tmute in Data Center <UNKNOWN> = finished
+find console = /instancetypes/$mute/graphicsconsoles graphics_console
+DELETE /instancetypes/$mute/graphicsconsoles/$console
+-> nothing
+200
+POST /vms
+  <vm><name>muted</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><instance_type id="$mute"/></vm>
+-> Creating VM muted in Cluster Default = failed
+400 Cannot add VM. Selected display type is not supported by the operating system.]
+POST /vms
+  <vm><name>shown</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><instance_type id="$mute"/><display><type>vnc</type></display></vm>
+-> 34 53; Creating VM shown in Cluster Default = finished
+201

@@ -39,7 +39,19 @@ events pool: 37 37 302 53 53 302
 PUT /vmpools/$pool
   <vm_pool><size>1</size></vm_pool>
 -> Configuring VM Pool p?? properties = failed
-400 [Cannot decrease VMs from VM-Pool.]
+500 [General command validation failure.]
+# All members go with the newest version or none.
+PUT /vmpools/$pool
+  <vm_pool><use_latest_template_version>true</use_latest_template_version></vm_pool>
+-> 253 253 344 35 35 344; Configuring VM Pool p?? properties = finished
+200
+member /vms/$one use_latest_template_version = true
+wait 5
+PUT /vmpools/$pool
+  <vm_pool><use_latest_template_version>false</use_latest_template_version></vm_pool>
+-> 253 253 344 35 35 344; Configuring VM Pool p?? properties = finished
+200
+wait 5
 PUT /vmpools/$pool
   <vm_pool><size>0</size></vm_pool>
 -> Configuring VM Pool p?? properties = failed

@@ -151,9 +151,9 @@ fn state(node: &mut Node, status: &str) {
     }
 }
 
-/// What is in the drive of a running VM, when that is asked for.
+/// What is in the drive of a running VM, when that is asked for; a list tells what the VM starts with all the same.
 pub(super) fn drive(show: &Show<'_>, node: &mut Node) {
-    if !show.ask.params.flag("current", false) {
+    if show.ask.method.shape() == Shape::List || !show.ask.params.flag("current", false) {
         return;
     }
     let Some(file) = show.object.reference(IN_DRIVE) else {
