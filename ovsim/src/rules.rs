@@ -22,6 +22,7 @@ pub(crate) mod clusters;
 pub(crate) mod connection_extensions;
 pub(crate) mod connections;
 pub(crate) mod datacenters;
+pub(crate) mod default_providers;
 pub(crate) mod descriptions;
 mod directories;
 mod disk_names;

@@ -136,6 +136,19 @@ impl Spot {
         spot
     }
 
+    /// The place of an object that another collection lists as it is.
+    pub(crate) fn at_home(object: &Object, name: &str) -> Spot {
+        Spot {
+            kind: object.kind,
+            parent: Arc::clone(&object.parent),
+            id: Arc::clone(&object.id),
+            href: Some(refs::href_of(object.kind, &object.parent, &object.id)),
+            service: service(name),
+            alone: false,
+            domain: None,
+        }
+    }
+
     /// The place of a document that was computed: its own path.
     pub(crate) fn computed(place: &Place, id: &str) -> Spot {
         let parent = place.parent();

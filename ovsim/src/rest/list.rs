@@ -15,7 +15,9 @@ use crate::render::{self, Spot, host_nics};
 use crate::rules::places::{Place, View};
 use crate::rules::refusal::{Outcome, Refusal};
 use crate::rules::sight::Sight;
-use crate::rules::{access, elsewhere, fence_agents, policy_checks, reading, roles};
+use crate::rules::{
+    access, default_providers, elsewhere, fence_agents, policy_checks, reading, roles,
+};
 use crate::search;
 use crate::storage;
 use crate::store::{Object, Store, is_uuid};
@@ -289,6 +291,10 @@ fn gather(store: &Store, ask: &Ask, place: &Place) -> Outcome<Vec<Item>> {
                 (step.reference("parent_step"), number)
             });
             objects(steps.into_iter())
+        }
+        View::Home if place.kind == default_providers::KIND => {
+            let providers = default_providers::listed(store, ask, place);
+            providers.into_iter().map(Item::Plain).collect()
         }
         View::Home if place.kind == "hosts/cpuunits" => {
             let units = world::cpu_units(store, holder);

@@ -248,7 +248,11 @@ pub(crate) fn resolve(
                 empty_is_null(domain);
             }
         }
-        if &*child.name == "network_filter" && kind == "vnicprofiles" {
+        let by_id = [
+            ("vnicprofiles", "network_filter"),
+            ("networks", "external_provider"),
+        ];
+        if by_id.contains(&(kind, &child.name)) {
             // So does the name of a filter; an empty id is the null one.
             child.remove("name");
             empty_is_null(child);

@@ -1,5 +1,6 @@
 //! Kinds that are little more than a name and some values: bookmarks, MAC pools, external providers.
 
+use super::default_providers;
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, OWN_NAME, PLAIN, Rule};
 use super::work::Work;
@@ -74,6 +75,7 @@ const PROVIDER: Rule = Rule {
     },
     drop: &["password"],
     prepare: |work| {
+        nameless(work)?;
         keystone(work)?;
         work.default("description", "");
         work.default("requires_authentication", "false");
@@ -95,6 +97,16 @@ const PROVIDER: Rule = Rule {
     ],
     ..PLAIN
 };
+
+/// A value that no name goes with is more than an engine can keep.
+fn nameless(work: &Work<'_>) -> Outcome<()> {
+    let given = work.given.child("properties").into_iter();
+    let mut given = given.flat_map(|list| &list.children);
+    match given.any(|one| one.child("name").is_none() && one.child("value").is_some()) {
+        true => Err(Refusal::bad(INTERNAL)),
+        false => Ok(()),
+    }
+}
 
 /// Where somebody logs in is a host, its port and a version of the protocol.
 fn keystone(work: &Work<'_>) -> Outcome<()> {
@@ -168,7 +180,10 @@ pub(crate) const NETWORK_PROVIDERS: Rule = Rule {
     prepare: |work| {
         (PROVIDER.prepare)(work)?;
         has_address(work)?;
-        if let Some(plugin) = work.gives("plugin_type").map(str::to_owned) {
+        let of_neutron = work.doc.text_of("type") == Some("neutron");
+        if !of_neutron && work.gives("plugin_type").is_some() {
+            work.doc.remove("plugin_type");
+        } else if let Some(plugin) = work.gives("plugin_type").map(str::to_owned) {
             work.doc.set("external_plugin_type", plugin.to_uppercase());
         }
         for (member, value) in [
@@ -180,5 +195,6 @@ pub(crate) const NETWORK_PROVIDERS: Rule = Rule {
         }
         Ok(())
     },
+    leave: |work, provider| default_providers::may_go(work.store, provider),
     ..PROVIDER
 };

@@ -6,7 +6,9 @@ use super::catalog::drop_permissions;
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, Unique};
 use super::work::Work;
-use super::{cluster_hosts, cluster_policies, cluster_values, migration_options};
+use super::{
+    cluster_hosts, cluster_policies, cluster_values, default_providers, migration_options,
+};
 use crate::node::Node;
 use crate::store::Object;
 
@@ -43,6 +45,8 @@ pub(crate) const CLUSTERS: Rule = Rule {
         "optional_reason",
         "maintenance_reason_required",
     ],
+    needs: default_providers::look_up,
+    first: |work, _| default_providers::look_up(work),
     values: |work| {
         let level = level_of(work);
         match work.is_add() && work.store.root("clusterlevels", &level).is_none() {
@@ -53,6 +57,7 @@ pub(crate) const CLUSTERS: Rule = Rule {
     },
     prepare: cluster,
     made,
+    changed: |work, cluster| default_providers::keep(work, cluster),
     leave,
     gone: |work, cluster| {
         let profiles = work
@@ -64,6 +69,7 @@ pub(crate) const CLUSTERS: Rule = Rule {
             drop_permissions(work, &profile);
         }
         drop_permissions(work, cluster);
+        default_providers::forget(work.store, cluster);
     },
     told: [
         Some(("USER_ADD_CLUSTER", "Cluster {name} was added by {user}")),
@@ -155,6 +161,7 @@ fn cluster(work: &mut Work<'_>) -> Outcome<()> {
     cluster_values::settle(work)?;
     cluster_policies::settle(work)?;
     cluster_hosts::modes(work)?;
+    default_providers::check(work)?;
     let pool = work
         .store
         .list("macpools", "")
@@ -392,6 +399,7 @@ fn firmware(level: &str) -> &'static str {
 
 /// A new cluster has the management network with all its usages, and a CPU profile of its own name.
 fn made(work: &mut Work<'_>, cluster: &Object) {
+    default_providers::keep(work, cluster);
     if let Some(network) = cluster.reference("management_network") {
         let mut usages = Node::new("usages");
         for usage in ["vm", "display", "migration", "management", "default_route"] {

@@ -161,10 +161,23 @@ pub(crate) fn act(
         "externalhostproviders" | "openstackimageproviders" | "openstacknetworkproviders" => {
             provider(store, ask, place, action)
         }
-        "openstacknetworkproviders/networks" => Err(query_unreached().bare()),
+        "openstacknetworkproviders/networks" => Err(import(store, ask).bare()),
         "openstackimageproviders/images" => Err(Refusal::Empty(404)),
         _ => return None,
     })
+}
+
+/// Where to is looked at before the provider is asked.
+fn import(store: &Store, ask: &Ask) -> Refusal {
+    let center = ask.body.as_ref().and_then(|body| body.child("data_center"));
+    let told = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
+    let id = told(center.and_then(|center| center.id()));
+    let name = told(center.and_then(|center| center.text_of("name")));
+    match (id, name) {
+        (None, None) => Refusal::incomplete("Action", "dataCenter.id|name", "doImport"),
+        (None, Some(name)) if store.named("datacenters", &name).is_none() => Refusal::Empty(404),
+        _ => query_unreached(),
+    }
 }
 
 fn reload(store: &mut Store, ask: &Ask) -> Outcome<Done> {

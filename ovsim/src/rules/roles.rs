@@ -23,13 +23,13 @@ pub(crate) const ROLES: Rule = Rule {
         ..OWN_NAME
     },
     drop: &["permits", "mutable"],
+    needs: |work| match told(work).iter().any(Option::is_none) {
+        true => Err(Refusal::mute(500)),
+        false => Ok(()),
+    },
     prepare: role,
     made: |work, role| {
-        let permits = work
-            .given
-            .child("permits")
-            .map_or(Vec::new(), |list| list.children.clone());
-        for id in permits.iter().filter_map(Node::id) {
+        for id in told(work).iter().flatten() {
             if let Some(permit) = permit(work.store, id) {
                 work.store.put_below("roles/permits", &role.id, permit);
             }
@@ -82,11 +82,8 @@ fn role(work: &mut Work<'_>) -> Outcome<()> {
         }
         return Ok(());
     }
-    let permits = work
-        .given
-        .child("permits")
-        .map_or(&[][..], |list| &list.children);
-    for id in permits.iter().filter_map(Node::id) {
+    let permits = told(work);
+    for id in permits.iter().flatten() {
         if permit(work.store, id).is_none() {
             return Err(Refusal::Text {
                 status: 400,
@@ -97,7 +94,7 @@ fn role(work: &mut Work<'_>) -> Outcome<()> {
     if work.doc.text_of("administrative").is_none() {
         return Err(Refusal::bad("Invalid Role Type."));
     }
-    let given = permits.iter().filter_map(Node::id);
+    let given = permits.iter().flatten();
     let mut given = given.filter_map(|id| permit(work.store, id));
     let user = work.doc.text_of("administrative") != Some("true");
     if user && given.any(|permit| permit.text_of("administrative") == Some("true")) {
@@ -116,6 +113,21 @@ pub(crate) fn any_permit(store: &Store, role: &str, id: &str) -> Option<Arc<Obje
         parent: role.into(),
         ..Object::clone(permit)
     }))
+}
+
+/// The permits of a new role by their numbers; a name counts more, and is none where nobody knows it.
+fn told(work: &Work<'_>) -> Vec<Option<String>> {
+    let given = work.given.child("permits").into_iter();
+    let given = given.flat_map(|list| &list.children);
+    let known = given.filter_map(|permit| match permit.text_of("name") {
+        Some(name) => {
+            let name = name.to_ascii_lowercase();
+            let known = work.store.named_below("roles/permits", SUPER_USER, &name);
+            Some(known.map(|permit| permit.id.to_string()))
+        }
+        None => permit.id().map(|id| Some(id.to_owned())),
+    });
+    known.collect()
 }
 
 /// A permit by number.
