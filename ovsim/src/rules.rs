@@ -47,6 +47,7 @@ pub(crate) mod host_copies;
 mod host_joint_checks;
 mod host_label_checks;
 pub(crate) mod host_leaving;
+mod host_logins;
 pub(crate) mod host_manager;
 mod host_network_values;
 pub(crate) mod host_networks;

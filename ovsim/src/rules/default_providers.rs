@@ -46,7 +46,7 @@ pub(super) fn look_up(work: &Work<'_>) -> Outcome<()> {
     Ok(())
 }
 
-fn named(store: &Store, name: &str) -> Option<(&'static str, String)> {
+pub(super) fn named(store: &Store, name: &str) -> Option<(&'static str, String)> {
     HOMES.into_iter().find_map(|home| {
         let found = store.named(home, name)?;
         Some((home, found.id.to_string()))

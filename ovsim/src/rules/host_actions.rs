@@ -231,7 +231,13 @@ fn approve(store: &mut Store, ask: &Ask, host: &Object) -> Outcome<Done> {
     let cluster = ask.body.as_ref().and_then(|body| body.child("cluster"));
     if let Some(cluster) = cluster {
         let known = match (cluster.id(), cluster.text_of("name")) {
-            (Some(id), _) => store.root("clusters", id),
+            (Some(id), _) => {
+                if store.root("clusters", id).is_none() {
+                    // What it would move to is not looked up.
+                    host_changes::may_move(store, host, id).map_err(Refusal::bare)?;
+                }
+                store.root("clusters", id)
+            }
             (None, Some(name)) => store.named("clusters", name),
             (None, None) => None,
         };

@@ -5,7 +5,7 @@ use super::jobs;
 use super::refusal::{Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{host_changes, host_leaving, network_roles};
+use super::{host_changes, host_leaving, host_logins, network_roles};
 use crate::life::host::{self as life, Plan};
 use crate::node::Node;
 use crate::store::Object;
@@ -63,11 +63,12 @@ pub(crate) const HOSTS: Rule = Rule {
             .filter(|member| work.gives(member).is_none_or(str::is_empty))
             .collect();
         if missing.is_empty() {
-            Ok(())
+            host_logins::providers(work)
         } else {
             Err(Refusal::incomplete("Host", &missing.join(", "), "add"))
         }
     },
+    first: |work, _| host_logins::providers(work),
     prepare,
     made,
     changed: |work, host| {
@@ -135,6 +136,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         ));
     }
     numbers(work)?;
+    host_logins::port(work);
     host_changes::keep(work);
     if let Some(old) = work.old.clone() {
         host_changes::may_change(work, &old)?;
@@ -185,7 +187,9 @@ fn numbers(work: &Work<'_>) -> Outcome<()> {
             "validation.vds.ssh port.range, Attribute: vdsStatic.sshPort",
         ));
     }
-    if given("port").is_some_and(|port| !(1..=65535).contains(&port)) {
+    host_logins::user(work)?;
+    // What is no number of a port leaves the usual one.
+    if given("port").is_some_and(|port| port > 65535) {
         return Err(Refusal::bad(
             "The Port number must be between 1 and 65535., Attribute: vdsStatic.port",
         ));
@@ -204,7 +208,7 @@ fn numbers(work: &Work<'_>) -> Outcome<()> {
 /// The port stays, and power management wants agents.
 fn unchanged(work: &Work<'_>, old: &Object) -> Outcome<()> {
     let port = |text: Option<&str>| text.unwrap_or("54321").to_owned();
-    if port(work.gives("port")) != port(old.text("port")) && work.gives("port").is_some() {
+    if port(work.doc.text_of("port")) != port(old.text("port")) {
         return Err(Refusal::bad(
             "The Host Port number cannot be changed without reinstalling the Host.",
         ));

@@ -121,3 +121,30 @@ POST /hosts/$bad/setupnetworks
   <action/>
 -> Configuring networks on host hbad = failed
 409 [Cannot setup Networks. Operation can be performed only when Host status is  Maintenance, Up, NonOperational.]
+# What is no number of a port is the usual one; somebody on Linux has no blank in his name.
+PUT /hosts/$host1
+  <host><port>-1</port></host>
+-> 43
+200 <port>54321</port>
+PUT /hosts/$host1
+  <host><ssh><user><user_name>a b</user_name></user></ssh></host>
+-> nothing
+400 [validation vds ssh username invalid, Attribute: vdsStatic.sshUsername]
+PUT /hosts/$host1
+  <host><protocol>xml</protocol><power_management><address>10.0.0.1</address></power_management></host>
+-> 43
+200 <protocol>stomp</protocol>
+GET /hosts/$host1
+lacks <address>10.0.0.1</address>
+POST /hosts
+  <host><name>wired</name><address>10.54.7.77</address><root_password>x</root_password><external_network_provider_configurations><external_network_provider_configuration><external_network_provider><name>nosuch</name></external_network_provider></external_network_provider_configuration></external_network_provider_configurations></host>
+-> nothing
+404
+POST /hosts
+  <host><name>wired</name><address>10.54.7.77</address><root_password>x</root_password><external_network_provider_configurations><external_network_provider_configuration><external_network_provider/></external_network_provider_configuration></external_network_provider_configurations></host>
+-> nothing
+400 ExternalNetworkProviderConfiguration [externalNetworkProvider.id|name] required for completeExternalNetworkProviderConfigurations
+POST /hosts/$host1/approve
+  <action><cluster id="$nobody"/></action>
+-> nothing
+409 [Cannot edit Host. Host parameters cannot be modified while Host is operational.

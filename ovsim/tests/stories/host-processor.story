@@ -5,13 +5,15 @@ c = POST /clusters
 -> 809 (850 850 10130)
 h = POST /hosts
   <host><name>lesser</name><address>10.54.7.52</address><root_password>x</root_password><cluster id="$c"/></host>
--> 42 560 559 559 559 561 504 (9000a 14 11501 517 515w 13 835); Adding new Host lesser to Cluster epyc = finished; Installing Host lesser = finished
+-> 42 560 559 559 559 561 504 (9000a 14 11501 517 515w 13 835 515w 515w); Adding new Host lesser to Cluster epyc = finished; Installing Host lesser = finished
 wait 120
 status /hosts/$h = non_operational
 GET /hosts/$h
 200 <status_detail>cpu_type_incompatible_with_cluster</status_detail>
 GET /events?search=type%3D515&max=1
 200 Host lesser moved to Non-Operational state as host does not meet the cluster's minimum CPU level. Missing CPU features : model_EPYC, svm
+GET /events?search=type%3D515&max=1
+200 <name>SYSTEM</name>
 GET /events?search=type%3D517&max=1
 200 Host lesser moved to Non-Operational state.
 GET /events?search=type%3D13&max=1

@@ -210,8 +210,12 @@ fn joined(store: &mut Store, trip: &Trip, now: Timestamp) {
         return;
     };
     let cluster = host.reference("cluster").unwrap_or("").to_owned();
-    let fits = up::fits(store, trip, &host, now);
+    let is_new = !up::was_seen(store, &host);
+    let fits = up::fits(store, &host, now);
     news::cluster_updated(store, &cluster, now);
+    if !fits && is_new {
+        up::insists(store, &host, now);
+    }
     if !fits {
         return;
     }

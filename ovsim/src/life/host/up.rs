@@ -1,6 +1,8 @@
 //! A host that comes up: what is told of it and of its power management, or why it does not fit into its cluster
 //! (engine 4.5.8).
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use super::fence::executing;
@@ -72,7 +74,7 @@ fn verified(store: &mut Store, host: &Object, now: Timestamp) -> Vec<(&'static s
 }
 
 /// Whether the processor of a host can do what its cluster asks for; a host that cannot is not operational from now on.
-pub(super) fn fits(store: &mut Store, trip: &Trip, host: &Object, now: Timestamp) -> bool {
+pub(super) fn fits(store: &mut Store, host: &Object, now: Timestamp) -> bool {
     let lacks = processors::lacking(store, host);
     if lacks.is_empty() {
         return true;
@@ -90,13 +92,7 @@ pub(super) fn fits(store: &mut Store, trip: &Trip, host: &Object, now: Timestamp
         now,
     );
     let moved = format!("Host {name} moved to Non-Operational state");
-    let mut told = vec![(
-        "VDS_CPU_LOWER_THAN_CLUSTER",
-        format!(
-            "{moved} as host does not meet the cluster's minimum CPU level. Missing CPU features : {}",
-            lacks.join(", ")
-        ),
-    )];
+    let mut told = vec![lesser(name, &lacks)];
     if !lately(store, host, now) {
         told.insert(0, ("VDS_SET_NONOPERATIONAL", format!("{moved}.")));
     }
@@ -104,7 +100,7 @@ pub(super) fn fits(store: &mut Store, trip: &Trip, host: &Object, now: Timestamp
     for (symbol, text) in told {
         let id = store.short_id();
         Draft::new(symbol, text, now)
-            .by(&trip.user)
+            .by_system()
             .correlated(Some(id))
             .about(store, "host", &host.id)
             .about(store, "cluster", cluster)
@@ -116,6 +112,40 @@ pub(super) fn fits(store: &mut Store, trip: &Trip, host: &Object, now: Timestamp
         .about(store, "cluster", cluster)
         .record(store);
     false
+}
+
+/// What a processor lacks.
+fn lesser(name: &str, lacks: &[String]) -> (&'static str, String) {
+    let text = format!(
+        "Host {name} moved to Non-Operational state as host does not meet the cluster's minimum CPU level. Missing CPU features : {}",
+        lacks.join(", ")
+    );
+    ("VDS_CPU_LOWER_THAN_CLUSTER", text)
+}
+
+/// A host that is new says so twice more, each time that it is asked what it can do.
+pub(super) fn insists(store: &mut Store, host: &Object, now: Timestamp) {
+    let lacks = processors::lacking(store, host);
+    for after in [400, 700] {
+        let (symbol, text) = lesser(host.name(), &lacks);
+        let id = store.short_id();
+        let cluster = host.reference("cluster").unwrap_or("");
+        let draft = Draft::new(symbol, text, now)
+            .by_system()
+            .correlated(Some(id))
+            .about(store, "host", &host.id)
+            .about(store, "cluster", cluster);
+        store.later(now, Duration::from_millis(after), move |store, now| {
+            draft.at(now).record(store);
+        });
+    }
+}
+
+/// Whether it was told before in which status the host came.
+pub(super) fn was_seen(store: &Store, host: &Object) -> bool {
+    const CODE: u32 = 13;
+    let mut known = store.events().newest_first();
+    known.any(|event| event.code == CODE && event.reference("host") == Some(&*host.id))
 }
 
 fn lately(store: &Store, host: &Object, now: Timestamp) -> bool {
