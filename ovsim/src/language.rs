@@ -85,6 +85,9 @@ mod tests {
             translate("pt-BR", name.to_owned()),
             "[O nome deve ser formado de caracteres alfanuméricos, números ou \"-_\", Atributo: nic.name]"
         );
+        let zone = "[Cannot edit VM. Invalid time zone for given OS type., Attribute: vmStatic]";
+        let said = translate("fr-FR", zone.to_owned());
+        assert!(!said.contains("Invalid time zone"), "{said}");
         let server = "[IPv4 or IPv6 address should be provided, supplied \"q\" is neither., Attribute: network.dns]";
         let said = translate("de-DE", server.to_owned());
         assert!(!said.contains("provided") && said.contains('q'), "{said}");
