@@ -50,8 +50,8 @@ pub(crate) fn made(work: &mut Work<'_>, vm: &Object) {
     if !copies {
         put_down_soon(work, &id);
     }
-    // The engine looks every ten seconds whether a creation without tasks is over.
-    let long = Duration::from_secs(if copies { 3 } else { 12 });
+    // The engine looks every ten seconds whether a creation without tasks is over, and then some.
+    let long = Duration::from_secs(if copies { 3 } else { 16 });
     let over = move |store: &mut Store, now| {
         store.change("vms", "", &id, |doc| {
             doc.remove("making");

@@ -2,7 +2,7 @@
 
 use super::refusal::{Outcome, Refusal};
 use crate::node::Node;
-use crate::store::Store;
+use crate::store::{Store, is_uuid};
 
 /// An update overlooks an instance type that is not there, unless it is named, the name of the data center of a cluster or
 /// network, and which network manages a cluster, as long as one is told (engine 4.5.8).
@@ -15,7 +15,7 @@ pub(crate) fn overlook(store: &Store, kind: &str, given: &mut Node) -> Outcome<(
             let method = "getManagementNetworkId";
             return Err(Refusal::incomplete("Network", "id|name", method));
         }
-        Some((Some(_), _)) => drop(given.remove("management_network")),
+        Some((Some(id), _)) if is_uuid(id) => drop(given.remove("management_network")),
         _ => {}
     }
     let kept = matches!(kind, "clusters" | "networks");

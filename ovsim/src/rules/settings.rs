@@ -179,7 +179,7 @@ pub(crate) const FILTER_PARAMETERS: Rule = Rule {
     label: "VM network interface filter parameter",
     drop: &["nic"],
     needs: |work| {
-        if work.is_add() && work.gives("value").is_none() {
+        if work.is_add() && work.gives("value").is_none_or(str::is_empty) {
             return Err(Refusal::incomplete(
                 "NetworkFilterParameter",
                 "value",
@@ -208,8 +208,17 @@ pub(crate) const FILTER_PARAMETERS: Rule = Rule {
         Ok(())
     },
     prepare: |work| {
+        let room = |member: &str| {
+            let text = work.doc.text_of(member);
+            text.is_none_or(|text| text.chars().count() <= 255)
+        };
+        // What the engine's own store has no room for it stumbles over, when all else was looked at.
+        let told = match room("name") && room("value") {
+            true => Ok(()),
+            false => Err(Refusal::bad(INTERNAL)),
+        };
         if !work.is_add() {
-            return Ok(());
+            return told;
         }
         let (vm, nic) = work.parent.split_once('/').unwrap_or(("", ""));
         if work.store.root("vms", vm).is_none() {
@@ -222,7 +231,7 @@ pub(crate) const FILTER_PARAMETERS: Rule = Rule {
                 "Cannot {{action}} {{type}}. The network interface (id '{nic}') is not found on virtual machine (id '{vm}')."
             )
         } else {
-            return Ok(());
+            return told;
         };
         Err(work.bad(&text))
     },

@@ -95,12 +95,23 @@ fn what_holds_a_thing_is_not_changed_through_it() {
         "<affinity_group><name>g</name><cluster><name>nobody</name></cluster></affinity_group>",
     );
     let machine = vm(&wire, "m");
+    let card = made(
+        &wire,
+        &format!("/vms/{machine}/nics"),
+        "<nic><name>n</name></nic>",
+    );
+    let long = format!(
+        "<network_filter_parameter><name>P</name><value>{}</value></network_filter_parameter>",
+        "y".repeat(256)
+    );
+    let long: &str = long.leak();
     let names: Names<'_> = &[
         ("$dc", &center),
         ("$c", &cluster),
         ("$q", &quality),
         ("$g", &group),
         ("$m", &machine),
+        ("$n", &card),
     ];
     #[rustfmt::skip]
     let rows = [
@@ -110,6 +121,10 @@ fn what_holds_a_thing_is_not_changed_through_it() {
         ("POST", "/datacenters/$dc/iscsibonds", "<iscsi_bond><name>b</name><data_center id=\"zz\"/></iscsi_bond>", 500, ""),
         ("POST", "/vms/$m/watchdogs", "<watchdog><model>i6300esb</model><action>reset</action><template id=\"zz\"/><vm><name>nobody</name></vm></watchdog>", 201, ""),
         ("POST", "/vms/$m/graphicsconsoles", "<graphics_console><protocol>spice</protocol><vm><name>nobody</name></vm></graphics_console>", 201, ""),
+        ("PUT", "/clusters/$c", "<cluster><management_network id=\"zz\"/></cluster>", 400, "Invalid UUID string: zz"),
+        ("POST", "/vms/$m/nics/$n/networkfilterparameters", "<network_filter_parameter><name>P</name><value></value></network_filter_parameter>", 400, "NetworkFilterParameter [value] required for add"),
+        ("POST", "/vms/$m/nics/$n/networkfilterparameters", long, 400, "[Internal Engine Error]"),
+        ("POST", "/vms/$m/nics/$n/networkfilterparameters", "<network_filter_parameter><name>P</name><value>v</value><nic><name>nobody</name></nic></network_filter_parameter>", 201, ""),
         ("POST", "/vms/$m/snapshots", "<snapshot><description>s</description><cluster><name>nobody</name></cluster><type>server</type></snapshot>", 201, ""),
     ];
     play(&wire, names, &rows);
