@@ -1,5 +1,7 @@
 //! MAC pools: their ranges, who uses them, and the addresses that they give (engine 4.5.8).
 
+use std::collections::HashSet;
+
 use super::catalog;
 use super::nics::{mac_number, mac_text};
 use super::refusal::{INTERNAL, Outcome, Refusal};
@@ -248,17 +250,31 @@ pub(crate) fn free_mac(work: &Work<'_>, cluster: Option<&str>) -> Option<String>
 /// The same without a request at hand.
 pub(crate) fn mac_for(store: &Store, cluster: Option<&str>) -> Option<String> {
     let pool = pool_of(store, cluster)?;
-    // An engine goes on from the last it gave: those of machines that left are not given soon again.
+    let used = used(store);
+    let mut spans = spans(&pool.doc).into_iter();
+    spans
+        .find_map(|(from, to)| (from..=to).find(|mac| !used.contains(mac)))
+        .map(mac_text)
+}
+
+/// The addresses that NICs have. An engine goes on from the last it gave: those of machines that left are not given soon again.
+fn used(store: &Store) -> HashSet<u64> {
     let gone = crate::storage::unregistered::addresses(store);
-    let used: std::collections::HashSet<u64> = store
+    store
         .all("vms/nics")
         .filter_map(|nic| mac_number(nic.text("mac.address")?))
         .chain(gone.iter().filter_map(|mac| mac_number(mac)))
-        .collect();
-    let ends = ranges_of(&pool.doc);
-    let mut ends = ends
-        .iter()
-        .filter_map(|(from, to)| Some((mac_number(from)?, mac_number(to)?)));
-    ends.find_map(|(from, to)| (from.min(to)..=from.max(to)).find(|mac| !used.contains(mac)))
-        .map(mac_text)
+        .collect()
+}
+
+/// How many addresses a cluster's pool has left.
+pub(super) fn room(store: &Store, cluster: Option<&str>) -> u64 {
+    let Some(pool) = pool_of(store, cluster) else {
+        return 0;
+    };
+    let used = used(store);
+    let spans = spans(&pool.doc);
+    let all: u64 = spans.iter().map(|(from, to)| to - from + 1).sum();
+    let is_in = |mac: &&u64| spans.iter().any(|(from, to)| (from..=to).contains(mac));
+    all.saturating_sub(used.iter().filter(is_in).count() as u64)
 }

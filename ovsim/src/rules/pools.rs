@@ -1,10 +1,10 @@
 //! VM pools: VMs `name-1`, `name-2`... made from a template.
 
 use super::machines::furnish;
-use super::refusal::{Outcome, Refusal};
+use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{center_status, jobs, making, pool_jobs, pool_members, profiles, templates};
+use super::{center_status, jobs, mac_pools, making, pool_jobs, pool_members, profiles, templates};
 use crate::codec::values::instant;
 use crate::life::pool as pool_life;
 use crate::node::Node;
@@ -118,6 +118,7 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     if work.is_add() {
         center_status::check(work)?;
     }
+    addresses(work)?;
     profile(work)?;
     let template = work.doc.child("template").and_then(Node::id);
     match template {
@@ -128,6 +129,29 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         Some(ZERO) => Err(Refusal::bad("No CPU profile exist.")),
         Some(id) if work.store.root("templates", id).is_some() => Ok(()),
         _ => Err(Refusal::not_found("GetVmTemplate")),
+    }
+}
+
+/// An engine makes as many members as it is told, until its stores are full; here this many are enough at a time.
+const AT_A_TIME: i64 = 100_000;
+
+/// Each card of each member that is to come needs an address.
+fn addresses(work: &Work<'_>) -> Outcome<()> {
+    let number = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
+    let before = work.old.as_ref().map_or(0, |old| number(old.text("size")));
+    let more = (number(work.doc.text_of("size")) - before).max(0);
+    let template = work.doc.child("template").and_then(Node::id);
+    let cards = template.map_or(0, |id| work.store.count("templates/nics", id)) as u64;
+    let cluster = work.doc.child("cluster").and_then(Node::id);
+    let wanted = cards.saturating_mul(more.unsigned_abs());
+    if wanted > 0 && wanted > mac_pools::room(work.store, cluster) {
+        return Err(work.conflict(
+            "Cannot {action} {type}. Not enough MAC addresses left in MAC Address Pool.",
+        ));
+    }
+    match more > AT_A_TIME {
+        true => Err(Refusal::bad(INTERNAL)),
+        false => Ok(()),
     }
 }
 

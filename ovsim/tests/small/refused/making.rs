@@ -1,7 +1,7 @@
 //! What machines, templates and connections are made of.
 
 use super::super::super::wire::socket::{Wire, plain};
-use super::super::first;
+use super::super::{first, made};
 use super::{Names, play, vm};
 
 #[test]
@@ -108,4 +108,32 @@ fn machines_templates_and_storage() {
             ),
         ],
     );
+}
+
+#[test]
+fn a_pool_of_too_many_is_refused_at_once() {
+    let wire = Wire::with(plain());
+    let (machine, other) = (vm(&wire, "m"), vm(&wire, "n"));
+    let bare = made(
+        &wire,
+        "/templates",
+        &format!("<template><name>bare</name><vm id=\"{machine}\"/></template>"),
+    );
+    made(
+        &wire,
+        &format!("/vms/{other}/nics"),
+        "<nic><name>n</name></nic>",
+    );
+    let cards = made(
+        &wire,
+        "/templates",
+        &format!("<template><name>cards</name><vm id=\"{other}\"/></template>"),
+    );
+    let names: Names<'_> = &[("$b", &bare), ("$t", &cards)];
+    #[rustfmt::skip]
+    let rows = [
+        ("POST", "/vmpools", "<vm_pool><name>p</name><cluster><name>Default</name></cluster><template id=\"$t\"/><size>1073741824</size></vm_pool>", 409, "[Cannot create VM-Pool. Not enough MAC addresses left in MAC Address Pool.]"),
+        ("POST", "/vmpools", "<vm_pool><name>p</name><cluster><name>Default</name></cluster><template id=\"$b\"/><size>1073741824</size></vm_pool>", 400, "[Internal Engine Error]"),
+    ];
+    play(&wire, names, &rows);
 }
