@@ -274,6 +274,7 @@ fn compose(work: &mut Work<'_>, cluster: &Object) -> Outcome<()> {
     if &*template.id != ZERO {
         templates::copy_members(&template.doc, &mut doc);
         making::without_usb(&mut doc);
+        making::resuming(&mut doc);
         let clone = work.ask.params.flag("clone", false);
         if clone {
             // An engine looks at it for layers alone.

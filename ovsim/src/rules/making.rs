@@ -204,6 +204,11 @@ pub(crate) fn without_usb(vm: &mut Node) {
     vm.set("usb.enabled", "false");
 }
 
+/// How a template would go on after an error of its storage says nothing of its machines.
+pub(crate) fn resuming(vm: &mut Node) {
+    vm.set("storage_error_resume_behaviour", "auto_resume");
+}
+
 /// The architecture of a VM is its cluster's whatever its body says.
 pub(crate) fn take_architecture(vm: &mut Node, cluster: &Object) {
     if let Some(architecture) = cluster.text("cpu.architecture") {

@@ -259,6 +259,7 @@ fn grow(work: &mut Work<'_>, pool: &Object, from: u32) {
     for number in from..=size {
         let mut doc = world::shape("vm");
         templates::copy_members(&template.doc, &mut doc);
+        making::resuming(&mut doc);
         let now = instant(work.ask.now);
         let name = pool_name(pool.name(), number);
         for (member, value) in [

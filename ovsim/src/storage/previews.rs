@@ -187,12 +187,15 @@ pub(crate) fn asked_images(store: &Store, ask: &Ask) -> Outcome<Vec<(String, Str
 }
 
 fn may_preview(store: &Store, vm: &Object, snapshot: &Object) -> Outcome<()> {
-    if look::snapshot_busy(store, &vm.id) {
+    let runs = vm.reference("host").is_some();
+    if !runs && look::snapshot_busy(store, &vm.id) {
         return LOOK.conflict(look::DURING_SNAPSHOT);
     }
     locks::check_vm(store, vm, Hold::Alone, (LOOK.0, LOOK.1))?;
-    look::snapshots_are_quiet(store, LOOK, &vm.id)?;
-    if vm.status() != "down" {
+    if !runs {
+        look::snapshots_are_quiet(store, LOOK, &vm.id)?;
+    }
+    if runs || vm.status() != "down" {
         return LOOK.conflict("Cannot {action} {type}. At least one of the VMs is not down.");
     }
     if snapshot.doc.child("vm").is_none() && snapshot.text("snapshot_type") != Some("active") {
@@ -308,7 +311,8 @@ fn may_revert(store: &Store, vm: &Object, previewed: bool) -> Outcome<()> {
     if locks::told(store, &vm.id).is_some_and(|told| told == super::clones::CLONING) {
         locks::check_vm(store, vm, Hold::Alone, (BACK.0, BACK.1))?;
     }
-    if look::snapshot_busy(store, &vm.id) {
+    // Without a preview there is nothing to go back to, whatever else is done with the snapshots.
+    if previewed && look::snapshot_busy(store, &vm.id) {
         return BACK.conflict(look::DURING_SNAPSHOT);
     }
     locks::check_vm(store, vm, Hold::Alone, (BACK.0, BACK.1))?;

@@ -14,7 +14,10 @@ one = POST /vms/$vm/snapshots
   <snapshot><description>one</description><persist_memorystate>true</persist_memorystate></snapshot>
 -> 45 68; Creating VM Snapshot one for VM mem = finished
 201 <persist_memorystate>true</persist_memorystate>
-# Its machine is not locked while the memory is written.
+# Its machine is not locked while the memory is written, but it is not down.
+POST /vms/$vm/snapshots/$one/restore
+-> Preview VM Snapshot one of VM mem = failed
+409 [Cannot preview Snapshot. At least one of the VMs is not down.]
 POST /vms/$vm/snapshots
   <snapshot><description>soon</description></snapshot>
 -> Creating VM Snapshot soon for VM mem = failed

@@ -178,6 +178,9 @@ born = POST /vms
 -> 37 53; Creating VM qs2 from Snapshot early in Cluster Default = finished
 202 <creation_status>in_progress</creation_status>
 # Its images are read meanwhile.
+POST /vms/$quick/undosnapshot
+-> Restoring VM Snapshot <UNKNOWN> of VM qs = failed
+400 [Cannot revert to Snapshot. VM's Snapshot does not exist.]
 member /vms/$quick/snapshots/$early snapshot_status = locked
 DELETE /vms/$quick/snapshots/$early
 -> Removing Snapshot early of VM qs = failed
@@ -190,3 +193,30 @@ member /vms/$quick/snapshots/$early snapshot_status = ok
 GET /vms/$born/diskattachments?follow=disk
 200 <alias>qsd_qs2</alias>
 lacks <quota 
+# A machine that runs in a preview may leave it or keep it as it runs, and what is told of that names its host.
+pv = POST /vms
+  <vm><name>pv</name><cluster><name>Default</name></cluster><template><name>Blank</name></template></vm>
+-> 34 53; Creating VM pv in Cluster Default = finished
+POST /vms/$pv/diskattachments
+  <disk_attachment><bootable>true</bootable><interface>virtio</interface><active>true</active><disk><alias>pvd</alias><provisioned_size>1048576</provisioned_size><format>cow</format><storage_domains><storage_domain id="$data1"/></storage_domains></disk></disk_attachment>
+-> 78 97; Adding Disk pvd = finished
+wait 20
+past = POST /vms/$pv/snapshots
+  <snapshot><description>past</description></snapshot>
+-> 45 68; Creating VM Snapshot past for VM pv = finished
+wait 8
+POST /vms/$pv/previewsnapshot
+  <action><snapshot id="$past"/></action>
+-> 46 71; Preview VM Snapshot past of VM pv = finished
+wait 10
+POST /vms/$pv/start
+-> 153 32; Launching VM pv = finished
+wait 10
+POST /vms/$pv/undosnapshot
+-> 650 651; Restoring VM Snapshot Active VM before the preview of VM pv = finished
+wait 10
+status /vms/$pv = up
+GET /events?search=type%3D651
+200 <host href
+POST /vms/$pv/stop
+-> 33 (61); Stopping VM pv = finished

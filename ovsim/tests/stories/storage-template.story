@@ -248,3 +248,15 @@ POST /templates
 -> Creating VM Template ofyoung2 in Data Center Default = failed
 409 [Cannot add Template: The following disks are locked: yd. Please try again in a few minutes.]
 wait 20
+# How a machine goes on after an error of its storage its template keeps, but what is made of that does not.
+stubborn = POST /vms
+  <vm><name>stubborn</name><cluster><name>Default</name></cluster><template><name>Blank</name></template><storage_error_resume_behaviour>kill</storage_error_resume_behaviour></vm>
+-> 34 53; Creating VM stubborn in Cluster Default = finished
+mould = POST /templates
+  <template><name>stubbornt</name><vm id="$stubborn"/></template>
+-> 48 51; Creating VM Template stubbornt in Data Center Default = finished
+member /templates/$mould storage_error_resume_behaviour = kill
+meek = POST /vms
+  <vm><name>meek</name><cluster><name>Default</name></cluster><template id="$mould"/></vm>
+-> 34 53; Creating VM meek in Cluster Default = finished
+member /vms/$meek storage_error_resume_behaviour = auto_resume
