@@ -93,6 +93,7 @@ pub(crate) mod pinning;
 pub(crate) mod places;
 pub(crate) mod policies;
 pub(crate) mod policy_checks;
+pub(crate) mod pool_bodies;
 mod pool_jobs;
 mod pool_members;
 pub(crate) mod pools;

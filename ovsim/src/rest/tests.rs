@@ -213,7 +213,7 @@ fn a_vm_gets_its_defaults_and_its_job_ends() {
         jobs[0].text_of("status").unwrap().to_owned()
     };
     assert_eq!(job(1_795_000_100), "started");
-    assert_eq!(job(1_795_000_115), "finished");
+    assert_eq!(job(1_795_000_118), "finished");
     assert_eq!(names(&engine, "vms?search=name%3Dfresh"), ["fresh"]);
     assert_eq!(
         names(&engine, "vms?search=name%3Dfresh+or+%28x%29"),

@@ -2,6 +2,7 @@
 
 use ovmodel::{AttrFacts, InputFacts, Kind, MethodFacts, TypeFacts};
 
+use super::pool_bodies;
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use crate::node::Node;
 use crate::render::{order, refs};
@@ -190,7 +191,7 @@ const MISSES: &[(&str, &str, Miss, Miss)] = &[
         "vmpools",
         "instance_type",
         Miss::Called("InstanceType"),
-        Miss::Told("GetInstanceType"),
+        Miss::Called("InstanceType"),
     ),
     ("vmpools", "template", Miss::Called("Template"), Miss::Bare),
     ("groups", "domain", Miss::Kept, Miss::Kept),
@@ -270,6 +271,14 @@ pub(crate) fn resolve(
                 Some(id) => return Err(Refusal::no_uuid(id)),
                 None => continue,
             }
+        }
+        if kind == "vmpools" && &*child.name == "vm" {
+            // No reference: what the members shall be.
+            pool_bodies::strip(child)?;
+            if let Some(facts) = ovmodel::find_type("vm") {
+                resolve(store, "vms", child, facts)?;
+            }
+            continue;
         }
         let Some(attr) = order::member(facts, &child.name) else {
             continue;

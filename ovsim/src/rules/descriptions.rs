@@ -73,7 +73,9 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
     if !good {
         return Err(work.bad(&format!("{}, Attribute: {place}", words.text)));
     }
-    match words.text == OF_MACHINES && text.chars().count() > 255 {
+    // A pool that is changed may have any.
+    let is_free = words.kind == "vmpools" && !work.is_add();
+    match words.text == OF_MACHINES && text.chars().count() > 255 && !is_free {
         true => Err(Refusal::bad(format!(
             "size must be between 0 and 255, Attribute: {place}"
         ))),

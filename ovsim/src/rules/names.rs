@@ -16,7 +16,7 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
     let names = &work.rule.names;
     let empty = name.is_empty() && is_named(work.rule.kind, names.too_long);
     let twice = match work.rule.kind {
-        "datacenters" | "hosts" => empty,
+        "datacenters" | "hosts" | "vmpools" => empty,
         "roles" => name.is_empty(),
         _ => false,
     };

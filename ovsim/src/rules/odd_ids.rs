@@ -120,6 +120,14 @@ const ROWS: &[(Shape, &str, &str, &str, Odd, Answer)] = &[
         Odd::Id,
         Answer::Mute,
     ),
+    (
+        Shape::Update,
+        "vmpools",
+        "template",
+        "templates",
+        Odd::Id,
+        Answer::Page,
+    ),
 ];
 
 /// Looks at the references of a body that have answers of their own.

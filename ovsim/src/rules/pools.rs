@@ -4,13 +4,17 @@ use super::machines::furnish;
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{Letters, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
-use super::{center_status, jobs, mac_pools, making, pool_jobs, pool_members, profiles, templates};
+use super::{
+    center_status, jobs, mac_pools, making, pool_bodies, pool_jobs, pool_members, profiles,
+};
 use crate::codec::values::instant;
 use crate::life::pool as pool_life;
 use crate::node::Node;
 use crate::storage::locks;
 use crate::store::{Object, ZERO};
-use crate::world;
+
+const WRONG: &str = "Can not {action} {type}. The given name is invalid for pool name. Only lower-case and upper-case letters, numbers, '_', '-', '.', and one mask sequence are allowed., Attribute: vmPool.name";
+const TOO_LONG: &str = "size must be between 1 and 255, Attribute: vmPool.name";
 
 /// Pools.
 pub(crate) const POOLS: Rule = Rule {
@@ -21,9 +25,9 @@ pub(crate) const POOLS: Rule = Rule {
         unique: Unique::Engine,
         taken: (409, TAKEN),
         letters: Letters::Masked,
-        wrong: "Can not {action} {type}. The given name is invalid for pool name. Only lower-case and upper-case letters, numbers, '_', '-', '.', and one mask sequence are allowed., Attribute: vmPool.name",
+        wrong: WRONG,
         longest: 255,
-        too_long: "size must be between 1 and 255, Attribute: vmPool.name",
+        too_long: TOO_LONG,
     },
     drop: &[
         "vm",
@@ -34,6 +38,15 @@ pub(crate) const POOLS: Rule = Rule {
         "soundcard_enabled",
         "tpm_enabled",
     ],
+    needs: |work| {
+        let name = work.gives("name").unwrap_or("");
+        if work.is_add() && name.chars().count() > 255 {
+            // The name of the members is too long, too.
+            let text = TOO_LONG;
+            return Err(Refusal::bad(format!("{text}, {text}")));
+        }
+        Ok(())
+    },
     values: |work| {
         let most = work.doc.text_of("max_user_vms").map(str::parse::<i64>);
         match most {
@@ -119,6 +132,15 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         center_status::check(work)?;
     }
     addresses(work)?;
+    let proxy = work.gives("display.proxy").map(str::to_owned);
+    match proxy.as_deref() {
+        Some("") => drop(work.doc.remove("display")),
+        Some(proxy) => work.doc.set("display.proxy", proxy),
+        None => {}
+    }
+    if work.is_add() {
+        pool_bodies::check(work)?;
+    }
     profile(work)?;
     let template = work.doc.child("template").and_then(Node::id);
     match template {
@@ -256,16 +278,21 @@ fn grow(work: &mut Work<'_>, pool: &Object, from: u32) {
         return;
     };
     let cluster = pool.reference("cluster").unwrap_or("").to_owned();
+    let place = work.store.root("clusters", &cluster).cloned();
+    // A change says nothing of members that are yet to come.
+    let given = match work.old {
+        None => pool_bodies::of_member(&work.given),
+        Some(_) => Node::new("vm"),
+    };
+    let comment = given.text_of("comment").unwrap_or("").to_owned();
     for number in from..=size {
-        let mut doc = world::shape("vm");
-        templates::copy_members(&template.doc, &mut doc);
-        making::resuming(&mut doc);
+        let mut doc = pool_bodies::member(&given, &template, place.as_deref());
         let now = instant(work.ask.now);
         let name = pool_name(pool.name(), number);
         for (member, value) in [
             ("name", name.as_str()),
             ("description", pool.text("description").unwrap_or("")),
-            ("comment", ""),
+            ("comment", comment.as_str()),
             ("status", "down"),
             ("creation_time", &now),
             ("stop_time", &now),
@@ -299,7 +326,10 @@ fn grow(work: &mut Work<'_>, pool: &Object, from: u32) {
             doc.put(Node::reference("cpu_profile", profile));
         }
         let vm = work.store.put_below("vms", "", doc);
+        // What a member has it has of its own body.
+        let of_pool = std::mem::replace(&mut work.given, given.clone());
         furnish(work, &vm);
+        work.given = of_pool;
         born(work, pool, &vm);
     }
 }

@@ -39,6 +39,7 @@ pub(crate) fn check(work: &Work<'_>) -> Outcome<()> {
 fn wrong(work: &Work<'_>) -> Refusal {
     let place = match work.rule.kind {
         "templates" => "_vmTemplate",
+        "vmpools" => "vmStaticData",
         _ => "vmStatic",
     };
     let wrong = "Cannot {action} {type}. Invalid time zone for given OS type., Attribute: ";

@@ -49,6 +49,10 @@ const LINES: &[(&str, &str)] = &[
         "searches_tell_what_the_database_says",
     ),
     (
+        "makes as many members of a pool",
+        "a_pool_of_too_many_is_refused_at_once",
+    ),
+    (
         "overlooks unknown query parameters",
         "unknown_parameters_are_overlooked_and_listed",
     ),
@@ -106,6 +110,7 @@ fn every_line_of_the_table_has_a_test() {
         include_str!("bodies.rs"),
         include_str!("login.rs"),
         include_str!("paths.rs"),
+        include_str!("../small/refused/making.rs"),
     ];
     for (row, (start, test)) in rows.iter().zip(LINES) {
         assert!(row.starts_with(&format!("| {start}")), "{row}");

@@ -79,7 +79,7 @@ fn what_bodies_of_machines_leave_empty() {
         ("POST", "/vms", "<vm>$new<instance_type/><host id=\"\"/><vm_pool><name>nosuch</name></vm_pool></vm>", 201, ""),
         ("POST", "/vmpools", "<vm_pool><name>n</name><template id=\"$t\"/><cluster id=\"\"/></vm_pool>", 400, "VmPool [cluster.id|name] required for add"),
         ("POST", "/vmpools", "<vm_pool>$new<instance_type/></vm_pool>", 400, NO_TYPE),
-        ("POST", "/vmpools", "<vm_pool>$new<instance_type id=\"$nobody\"/></vm_pool>", 404, "Entity not found: GetInstanceType"),
+        ("POST", "/vmpools", "<vm_pool>$new<instance_type id=\"$nobody\"/></vm_pool>", 404, "Entity not found: InstanceType: id=$nobody"),
         ("POST", "/vmpools", "<vm_pool>$new<instance_type><name>nosuch</name></instance_type></vm_pool>", 404, "Entity not found: InstanceType: name=nosuch"),
         ("POST", "/templates", "<template><name>n</name><vm id=\"$m\"/><cluster id=\"\"/></template>", 403, "[User is not authorized to perform this action.]"),
         ("POST", "/templates", "<template><name>n</name><vm id=\"$m\"/><quota id=\"\"/></template>", 400, INTERNAL),

@@ -11,6 +11,7 @@ mod networks;
 mod nobody;
 mod people;
 mod places;
+mod pools;
 mod strangers;
 mod values;
 
