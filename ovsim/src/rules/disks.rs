@@ -255,7 +255,7 @@ pub(crate) fn create(work: &mut Work<'_>) -> Outcome<()> {
     work.doc.remove("qcow_version");
     work.doc.remove("size");
     settle_on(work, &domain)?;
-    super::quota_use::check_storage(work, &domain, size.parse().unwrap_or(0))
+    super::quota_use::check_new(work, &domain)
 }
 
 /// Format, growth and backup must go together.

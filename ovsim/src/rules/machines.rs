@@ -20,7 +20,7 @@ use crate::node::Node;
 use crate::storage::locks::Hold;
 use crate::storage::{
     backups, births, changes, from_configuration, from_snapshot, locks, look, placing,
-    strange_domains,
+    quota_shares, strange_domains,
 };
 use crate::store::{Object, Store, ZERO};
 use crate::world;
@@ -244,7 +244,7 @@ fn settle(work: &mut Work<'_>) -> Outcome<()> {
     numa::check_machine(work)?;
     generators::check_new(work, &cluster)?;
     next_run::divide(work);
-    Ok(())
+    quota_shares::of_machine(work)
 }
 
 /// The document of a new VM: that of the template, what an instance type says, what the body brings, and what follows.

@@ -10,7 +10,7 @@ use super::{
 use crate::codec::values::instant;
 use crate::life::pool as pool_life;
 use crate::node::Node;
-use crate::storage::locks;
+use crate::storage::{locks, quota_shares};
 use crate::store::{Object, ZERO};
 
 const WRONG: &str = "Can not {action} {type}. The given name is invalid for pool name. Only lower-case and upper-case letters, numbers, '_', '-', '.', and one mask sequence are allowed., Attribute: vmPool.name";
@@ -149,7 +149,10 @@ fn prepare(work: &mut Work<'_>) -> Outcome<()> {
         }
         // Blank has no cluster, where an engine looks for the profile of the members.
         Some(ZERO) => Err(Refusal::bad("No CPU profile exist.")),
-        Some(id) if work.store.root("templates", id).is_some() => Ok(()),
+        Some(id) if work.store.root("templates", id).is_some() => {
+            let id = id.to_owned();
+            quota_shares::of_members(work, &id)
+        }
         _ => Err(Refusal::not_found("GetVmTemplate")),
     }
 }

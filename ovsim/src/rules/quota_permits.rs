@@ -153,7 +153,7 @@ fn of_request(store: &Store, ask: &Ask, place: &Place) -> Option<Use> {
 /// A data center and the quotas that are used in it.
 type Found = Option<(String, Vec<String>)>;
 
-fn named(body: &Node) -> Option<String> {
+pub(crate) fn named(body: &Node) -> Option<String> {
     let quota = body.child("quota")?.id()?;
     let given = !quota.is_empty() && quota != ZERO;
     given.then(|| quota.to_owned())

@@ -1,6 +1,7 @@
 //! Quotas with their limits.
 
 use super::quota_permits::is_built_in;
+use super::quota_use;
 use super::refusal::{INTERNAL, Outcome, Refusal};
 use super::rows::{ANY_NAME, Names, PLAIN, Rule, TAKEN, Unique};
 use super::work::Work;
@@ -50,6 +51,7 @@ pub(crate) const QUOTAS: Rule = Rule {
         Ok(())
     },
     made: |work, quota| unlimited(work.store, quota),
+    changed: quota_use::tell_excess,
     leave: |work, quota| {
         if is_built_in(quota) {
             return Err(work.bad("Cannot {action} {type}. Default quota cannot be changed."));
@@ -197,6 +199,7 @@ fn tell_limit(work: &mut Work<'_>) {
         work.store.get("datacenters/quotas", center, quota)
     });
     let Some(quota) = quota.cloned() else { return };
+    quota_use::tell_excess(work, &quota);
     let text = format!(
         "Quota {} has been updated by {}.",
         quota.name(),

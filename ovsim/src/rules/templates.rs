@@ -216,7 +216,8 @@ fn compose(work: &mut Work<'_>) -> Outcome<()> {
     doc.set_attr("id", id.as_str());
     work.doc = doc;
     version(work, &id)?;
-    template_disks::check(work, &origin)
+    template_disks::check(work, &origin)?;
+    template_disks::take_quotas(work, &origin)
 }
 
 /// A template is the first version of itself, or the next one of its base; only first ones need a name of their own.

@@ -135,11 +135,9 @@ pub(crate) fn check(
         hot_disks::check_growth(work, &old.id)?;
     }
     let domain = look::domain_of(&new);
-    if !domain.is_empty() {
-        quota_use::check_storage(work, &domain, u64::try_from(grown).unwrap_or(0))?;
-    }
     if let Some(center) = look::center_of(work.store, &domain) {
         quota_permits::check_named(work, given, &center)?;
+        quota_use::check_change(work, (old, &new), &domain)?;
     }
     let asked = given.child("disk_profile").and_then(Node::id);
     let asked = asked.filter(|asked| old.reference("disk_profile") != Some(asked));

@@ -8,7 +8,7 @@ use super::chore::{Chore, Row, SILENT};
 use super::locks::Hold;
 use super::look::{self, Deed};
 use super::snapshots::{self, disks_are_free, layered};
-use super::{locks, merges, strange_domains};
+use super::{locks, merges, quota_shares, strange_domains};
 use crate::ask::Ask;
 use crate::life::spelled;
 use crate::rules::actions::Done;
@@ -65,6 +65,9 @@ pub(super) fn act(store: &mut Store, ask: &Ask, source: &Arc<Object>) -> Outcome
         .word("vm", name.as_str())
         .word("source", source.name());
     let checked = may_clone(store, source, &name, target.as_deref());
+    let disks = layered(store, &source.id, &[]);
+    let checked = checked
+        .and_then(|()| quota_shares::of_copies(store, ask, HERE, (&disks, target.as_deref())));
     look::noted(store, ask, |_| chore.say(CLONE.job), checked)?;
     let id = store.new_id();
     let text = CLONING;

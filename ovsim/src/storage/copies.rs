@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::chore::{Chore, Row};
 use super::images::{self, NO_DISK};
 use super::look::{self, Deed};
-use super::{locks, moves};
+use super::{locks, moves, quota_shares};
 use crate::ask::Ask;
 use crate::node::Node;
 use crate::rules::actions::Done;
+use crate::rules::quota_permits;
 use crate::rules::refusal::Outcome;
 use crate::store::{Object, Store};
 
@@ -71,6 +72,7 @@ pub(super) fn copy(store: &mut Store, ask: &Ask, disk: &Arc<Object>) -> Outcome<
     let checked = may_copy(store, deed, disk, &target, template.as_deref());
     let checked = checked.and_then(|()| moves::profile_fits(store, ask, deed, &target));
     let checked = checked.and_then(|()| moves::quota_fits(store, ask, deed, &target));
+    let checked = checked.and_then(|()| quota_shares::of_copy(store, ask, deed, (disk, &target)));
     look::noted(store, ask, |_| chore.say(COPY.job), checked)?;
     let id = disk.id.to_string();
     let chore = chore
@@ -90,7 +92,10 @@ pub(super) fn copy(store: &mut Store, ask: &Ask, disk: &Arc<Object>) -> Outcome<
         });
         return Done::with(job);
     }
-    let doc = copied(store, disk, alias, &target);
+    let mut doc = copied(store, disk, alias, &target);
+    if let Some(quota) = quota_permits::named(&body) {
+        doc.put(Node::reference("quota", quota));
+    }
     let made = store.put_below("disks", "", doc);
     let profile = body.child("disk_profile").and_then(Node::id);
     let profile = profile.map(str::to_owned);

@@ -42,6 +42,7 @@ mod moves;
 mod ovf_stores;
 pub(crate) mod placing;
 pub(crate) mod previews;
+pub(crate) mod quota_shares;
 mod registering;
 pub(crate) mod registry;
 mod regrants;

@@ -96,9 +96,10 @@ fn cold(store: &mut Store, ask: &Ask, disk: &Arc<Object>, target: &str) -> Outco
     store.set("disks", &id, "status", "locked");
     let (landing, target) = (id.clone(), target.to_owned());
     let profile = asked_profile(ask);
+    let quota = quota_permits::named(&look::body(ask));
     chore.at(store, ask.now, 2_000, move |_, store, _| {
         let profile = profile.or_else(|| first_profile(store, &target));
-        land(store, &landing, &target, profile);
+        land(store, &landing, &target, (profile, quota));
     });
     chore.finish(store, ask.now, move |_, store, _| {
         store.set("disks", &id, "status", "ok");
@@ -141,8 +142,14 @@ pub(super) fn first_profile(store: &Store, domain: &str) -> Option<String> {
     Some(first.id.to_string())
 }
 
-/// The images are on the other domain now, in this profile of it or in none; those of its snapshots too.
-fn land(store: &mut Store, disk: &str, target: &str, profile: Option<String>) {
+/// The images are on the other domain now, in this profile of it or in none, and in the quota that was named; those of its
+/// snapshots too.
+fn land(
+    store: &mut Store,
+    disk: &str,
+    target: &str,
+    (profile, quota): (Option<String>, Option<String>),
+) {
     let edit = |doc: &mut Node| doc.put(images::on_domains(&[target.to_owned()]));
     for place in store.parents("vms/snapshots/disks", disk).to_vec() {
         store.change("vms/snapshots/disks", &place, disk, edit);
@@ -152,6 +159,9 @@ fn land(store: &mut Store, disk: &str, target: &str, profile: Option<String>) {
         doc.remove("disk_profile");
         if let Some(profile) = profile {
             doc.put(Node::reference("disk_profile", profile));
+        }
+        if let Some(quota) = quota {
+            doc.put(Node::reference("quota", quota));
         }
     });
 }
@@ -238,8 +248,9 @@ fn migrate(
     let (ask_later, vm_id) = (ask.clone(), vm.id.to_string());
     // Only a cold move finds a profile by itself.
     let profile = asked_profile(ask);
+    let quota = quota_permits::named(&look::body(ask));
     chore.at(store, ask.now, 4_000, move |_, store, now| {
-        land(store, &landing, &target, profile);
+        land(store, &landing, &target, (profile, quota));
         jobs::end(store, &job, now, "finished");
         merges::drop_internal(store, &ask_later, &vm_id, &snapshot, now);
     });

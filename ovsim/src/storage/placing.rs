@@ -25,6 +25,17 @@ pub(crate) struct Wish {
 #[derive(Debug, Default)]
 pub(crate) struct Wishes(Vec<Wish>);
 
+impl Wish {
+    /// Whether it is about one disk, not about all that nothing is said of.
+    pub(crate) fn is_of_one(&self) -> bool {
+        !self.id.is_empty()
+    }
+
+    pub(crate) fn quota(&self) -> Option<&str> {
+        self.quota.as_deref()
+    }
+}
+
 impl Wishes {
     /// Those of `disk_attachments`; `domain` is where all go that are not told otherwise.
     pub(crate) fn of(store: &Store, body: &Node) -> Wishes {
@@ -109,6 +120,21 @@ impl Wishes {
         if let Some(quota) = &wish.quota {
             doc.put(Node::reference("quota", quota.as_str()));
         }
+    }
+
+    /// A disk where it is, with the quota that its copy will have: a layer that a snapshot holds has that of the disk.
+    pub(crate) fn with_quota(&self, store: &Store, disk: &Object) -> Node {
+        let mut doc = disk.doc.clone();
+        let own = store.root("disks", &disk.id);
+        if let Some(quota) = own.and_then(|own| own.doc.child("quota").cloned()) {
+            doc.put(quota);
+        }
+        let wish = self.for_disk(disk);
+        if let Some(quota) = wish.and_then(|wish| wish.quota.as_deref()) {
+            doc.put(Node::reference("quota", quota));
+        }
+        self.drop_quota(disk, &mut doc);
+        doc
     }
 
     /// A copy of all that a disk holds, of which the body speaks, has the quota that it says, or none.

@@ -7,7 +7,7 @@ use super::baggage::{self, own_images};
 use super::chore::{Chore, DIRECT, Row, SILENT};
 use super::content::left;
 use super::look::{self, Deed};
-use super::{regrants, removal, unregistered};
+use super::{quota_shares, regrants, removal, unregistered};
 use crate::ask::Ask;
 use crate::events::Draft;
 use crate::node::Node;
@@ -262,6 +262,7 @@ pub(crate) fn add_disk(store: &mut Store, ask: &Ask, domain: &str) -> Outcome<Ar
         .about_domain(store, domain);
     let checked = look::domain_is_active(store, deed, domain)
         .and_then(|()| super::imports::profile_of_image(store, ask, deed, domain));
+    let checked = checked.and_then(|()| quota_shares::of_image(store, ask, deed, (&found, domain)));
     look::noted(store, ask, |_| chore.say(DISK.job), checked)?;
     let mut doc = found.clone().with_attr("id", &*id);
     for member in [

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::chore::{Chore, Row, SILENT};
 use super::locks::Hold;
 use super::look::{self, Deed};
-use super::{images, locks, memory};
+use super::{images, locks, memory, quota_shares};
 use crate::ask::Ask;
 use crate::codec::values::instant;
 use crate::life::spelled;
@@ -85,6 +85,9 @@ pub(crate) fn prepare(work: &mut Work<'_>) -> Outcome<()> {
     let checked = check(work, &vm);
     let name = work.gives("description").unwrap_or("").to_owned();
     let job = |_: &Store| format!("Creating VM Snapshot {name} for VM {}", vm.name());
+    let named = asked_disks(&work.given);
+    let checked = checked
+        .and_then(|()| quota_shares::of_layers(work.store, work.ask, TAKE, (&vm.id, &named)));
     look::noted(work.store, work.ask, job, checked)?;
     let memory = has_process(&vm) && work.gives("persist_memorystate") != Some("false");
     let id = shift_active(work.store, &vm.id);

@@ -8,7 +8,7 @@ use super::chore::{Chore, Row, SILENT};
 use super::look::{self, Deed};
 use super::placing::Wishes;
 use super::snapshots::{DISKS, disks_are_free, layered};
-use super::{births, copies, locks, removal, sealing};
+use super::{births, copies, locks, quota_shares, removal, sealing};
 use crate::ask::Ask;
 use crate::java_map;
 use crate::node::Node;
@@ -170,6 +170,17 @@ pub(crate) fn check(work: &Work<'_>, origin: &Origin) -> Outcome<()> {
         look::domain_has_room(store, HERE, &target, copies::actual_size(image))?;
     }
     Ok(())
+}
+
+/// Copies take of the quotas that they get.
+pub(crate) fn take_quotas(work: &mut Work<'_>, origin: &Origin) -> Outcome<()> {
+    let wishes = wishes(work.store, &work.given);
+    let images = origin.images(work.store);
+    let disks: Vec<_> = images
+        .iter()
+        .map(|image| wishes.with_quota(work.store, image))
+        .collect();
+    quota_shares::of_documents(work.store, work.ask, HERE, &disks)
 }
 
 fn check_base(store: &Store, base: &str) -> Outcome<()> {

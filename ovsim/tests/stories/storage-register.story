@@ -120,6 +120,32 @@ POST /storagedomains/$nd/disks?unregistered=true
   <disk id="$nobody"/>
 -> nothing
 404 Entity not found: $nobody
+quota = POST /datacenters/$dc/quotas
+  <quota><name>rq</name></quota>
+-> 3000
+DELETE /datacenters/$dc/quotas/$quota/quotastoragelimits/$quota
+-> 3002
+200
+POST /datacenters/$dc/quotas/$quota/quotastoragelimits
+  <quota_storage_limit><storage_domain id="$data1"/><limit>9</limit></quota_storage_limit>
+-> nothing
+409 specific and general
+POST /datacenters/$dc/quotas/$quota/quotastoragelimits
+  <quota_storage_limit><limit>0</limit></quota_storage_limit>
+-> 3002
+200
+PUT /datacenters/$dc
+  <data_center><quota_mode>enabled</quota_mode></data_center>
+-> 952; Editing Data Center Default properties = finished
+200
+POST /storagedomains/$nd/disks?unregistered=true
+  <disk id="$floating"><quota id="$quota"/></disk>
+-> 3009e; Importing Disk <UNKNOWN> = failed
+409 [Cannot import Virtual Disk. Quota has insufficient storage resources.]
+PUT /datacenters/$dc
+  <data_center><quota_mode>disabled</quota_mode></data_center>
+-> 952; Editing Data Center Default properties = finished
+200
 POST /storagedomains/$nd/disks?unregistered=true #disk
   <disk id="$floating"/>
 -> 378 (381); Importing Disk <UNKNOWN> = finished
