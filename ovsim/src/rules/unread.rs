@@ -9,6 +9,7 @@
 //! | `a&b,c` | the same, and only if both are there |
 //! | `a[]&b,c` | so it is with each item of the list |
 //! | `.:b,c` | of the whole body, `b` and `c` alone are read |
+//! | `a@b` | this is read beside `b` alone |
 //! | `a#` | this is known by its id; without one it says nothing |
 //!
 //! A line that begins with `POST` or `PUT` is of adds or of changes alone.
@@ -25,6 +26,7 @@ enum Reading {
     Only(Vec<&'static str>),
     Whole(Vec<&'static str>),
     Items(Vec<&'static str>),
+    Beside(&'static str),
     ById,
 }
 
@@ -53,6 +55,8 @@ fn item(text: &'static str) -> (&'static str, Reading) {
         (path, Reading::Whole(list(words)))
     } else if let Some((path, words)) = text.split_once(':') {
         (path, Reading::Only(list(words)))
+    } else if let Some((path, other)) = text.split_once('@') {
+        (path, Reading::Beside(other))
     } else if let Some(path) = text.strip_suffix('#') {
         (path, Reading::ById)
     } else {
@@ -84,13 +88,19 @@ fn read(node: &mut Node, path: &str, reading: &Reading) {
         }
         return;
     }
+    if let Reading::Beside(other) = reading {
+        if node.child(other).is_none() {
+            node.remove(path);
+        }
+        return;
+    }
     let Some(member) = node.child_mut(path) else {
         return;
     };
     let whole =
         |member: &Node, words: &[&str]| words.iter().all(|word| member.child(word).is_some());
     let stays = match reading {
-        Reading::Not => false,
+        Reading::Not | Reading::Beside(_) => false,
         Reading::Only(words) => {
             keep(member, words);
             true
@@ -163,6 +173,8 @@ mod tests {
         assert_eq!(texts("b&c,d"), (one(), two(), 2));
         assert_eq!(texts("b&c,e"), (None, None, 2));
         assert_eq!(texts("list[]&c,d"), (one(), two(), 1));
+        assert_eq!(texts("b@list"), (one(), two(), 2));
+        assert_eq!(texts("b@c"), (None, None, 2));
         assert_eq!(texts("b#"), (None, None, 2));
         assert_eq!(texts("x.y"), (one(), two(), 2));
     }

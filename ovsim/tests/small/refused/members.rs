@@ -235,6 +235,7 @@ fn clusters_and_networks_look_at_odd_members() {
         ("PUT", "/clusters/$c", "<cluster><management_network id=\"$nobody\"/></cluster>", 200, ""),
         ("PUT", "/clusters/$c", "<cluster><migration><policy id=\"zz\"/></migration></cluster>", 500, ""),
         ("POST", "/clusters", "<cluster><name>d</name><data_center id=\"$dc\"/><fencing_policy><skip_if_sd_active/></fencing_policy></cluster>", 500, ""),
+        ("POST", "/networks", "<network><name>odd</name><data_center id=\"$dc\"/><external_provider_physical_network id=\"zz\"/></network>", 201, ""),
         ("POST", "/networks", "<network><name>n</name><data_center id=\"$dc\"/><qos id=\"zz\"/></network>", 500, ""),
         ("POST", "/networks", "<network><name>n</name><data_center id=\"$dc\"/><dns_resolver_configuration><name_servers><name_server></name_server></name_servers></dns_resolver_configuration></network>", 400, SERVERS),
         ("POST", "/macpools", "<mac_pool><name>p</name><ranges><range><to>x</to></range></ranges></mac_pool>", 400, "Parameter 'pool.ranges.from' is mandatory but was not provided."),
