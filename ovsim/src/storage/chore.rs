@@ -111,6 +111,15 @@ impl Chore {
         self
     }
 
+    /// What is told from here on calls it so.
+    pub(super) fn calling(mut self, element: &str, called: &str) -> Chore {
+        let mut about = self.about.iter_mut();
+        if let Some((_, _, name)) = about.find(|(known, ..)| *known == element) {
+            called.clone_into(name);
+        }
+        self
+    }
+
     /// About a VM, its cluster, data center, template and host.
     pub(super) fn about_vm(mut self, store: &Store, vm: &Object) -> Chore {
         self = self.about(store, "vm", &vm.id);

@@ -255,7 +255,8 @@ pub(crate) fn begin(work: &mut Work<'_>, origin: &Origin, template: &Object) {
         .holding(store, &held, created)
         .sharing(store, &[&vm], from)
         .busy_on(store, &look::domains_under(store, &disks))
-        .begin(store, ask);
+        .begin(store, ask)
+        .calling("template", called.unwrap_or(template.name()));
     if let Some(job) = &chore.job {
         for _ in &disks {
             crate::rules::jobs::add_step(store, job, "Copying Image.", ask.now);

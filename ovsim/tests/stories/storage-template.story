@@ -88,6 +88,8 @@ member /templates/$two name = t1
 # The end is told under the name that was asked for.
 GET /events?search=type%3D51&max=1
 200 Creation of Template other from VM
+GET /events?search=type%3D51&max=1
+200 <name>other</name>
 # Versions are called as their base is.
 PUT /templates/$t
   <template><name>t9</name></template>
